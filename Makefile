@@ -1,0 +1,39 @@
+# Deux commandes suffisent : « make test » et « make check ». Chacune prépare .venv d'abord.
+PYTHON ?= python3
+PY := .venv/bin/python
+TEMOIN := .venv/.a-jour
+
+.PHONY: aide venv systeme test check bench lock clean
+
+aide:            ## Cette liste.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+venv: $(TEMOIN)  ## Crée .venv, ou le refait quand requirements.lock ou pyproject.toml change.
+
+$(TEMOIN): requirements.lock pyproject.toml
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+systeme:         ## Installe (CI=true ou SYSTEME=1) ou nomme ce qui manque au système pour le PDF.
+	@.ci/systeme
+
+test: systeme $(TEMOIN)  ## Tous les tests.
+	$(PY) -m pytest
+
+check: $(TEMOIN) ## ruff, format, mypy strict, étages, documentation.
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(PY) -m pytest --quiet tests/test_etages.py tests/test_documentation.py
+
+bench: $(TEMOIN) ## Mesures côte à côte.
+	@for mesure in bench/mesure_*.py; do $(PY) $$mesure || exit 1; done
+
+lock: $(TEMOIN)  ## Refait requirements.lock (demande uv).
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements.lock
+
+clean:           ## Retire ce qui a été construit.
+	rm -rf .venv dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,58 @@
+"""Du dossier de créance à la lettre : one case, one statement of account, one letter.
+
+The public interface is what this package exposes; every name is imported on first use, so that
+``import courriers`` costs nothing. Submodules ``courriers.droit`` and ``courriers.document`` are
+public too.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from courriers._version import __version__
+
+if TYPE_CHECKING:
+    from courriers.constats import Constat as Constat
+    from courriers.constats import Rapport as Rapport
+    from courriers.dossier.chargement import load_dossier as load_dossier
+    from courriers.dossier.modele import Dossier as Dossier
+    from courriers.droit.bareme import Bareme as Bareme
+    from courriers.droit.decompte import Decompte as Decompte
+    from courriers.droit.decompte import decompte_arrete as decompte_arrete
+    from courriers.erreurs import CourriersError as CourriersError
+    from courriers.langue.en_lettres import en_lettres as en_lettres
+    from courriers.lettre.composition import Lettre as Lettre
+    from courriers.lettre.composition import compose as compose
+    from courriers.lettre.pack import Pack as Pack
+    from courriers.lettre.pack import load_pack as load_pack
+
+_NOMS = {
+    "Bareme": "droit.bareme",
+    "Constat": "constats",
+    "CourriersError": "erreurs",
+    "Decompte": "droit.decompte",
+    "Dossier": "dossier.modele",
+    "Lettre": "lettre.composition",
+    "Pack": "lettre.pack",
+    "Rapport": "constats",
+    "compose": "lettre.composition",
+    "decompte_arrete": "droit.decompte",
+    "en_lettres": "langue.en_lettres",
+    "load_dossier": "dossier.chargement",
+    "load_pack": "lettre.pack",
+}
+
+__all__ = ["__version__", *_NOMS]  # noqa: PLE0604
+
+
+def __getattr__(nom: str) -> Any:
+    if nom not in _NOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {nom!r}")
+    valeur = getattr(importlib.import_module(f"{__name__}.{_NOMS[nom]}"), nom)
+    globals()[nom] = valeur
+    return valeur
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_NOMS})

@@ -1,0 +1,165 @@
+"""Findings: what a person should look at, as values that can be listed, sorted and serialised.
+
+A finding never interrupts; an exception does (see :mod:`courriers.erreurs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+
+class Gravite(StrEnum):
+    """How much a finding matters, most serious first."""
+
+    ERREUR = "erreur"
+    AVERTISSEMENT = "avertissement"
+    INFORMATION = "information"
+
+
+class Code(StrEnum):
+    """Every finding code. ``docs/constats.md`` explains each; a test keeps both lists equal."""
+
+    # Le dossier
+    CHAMP_INVALIDE = "CHAMP_INVALIDE"
+    CHAMP_INCONNU = "CHAMP_INCONNU"
+    CHAMP_MANQUANT = "CHAMP_MANQUANT"
+    FICHIER_ILLISIBLE = "FICHIER_ILLISIBLE"
+    VERSION_INCONNUE = "VERSION_INCONNUE"
+    # Le décompte
+    POSTERIEUR_AU_JOUR = "POSTERIEUR_AU_JOUR"
+    FACTURE_A_ECHOIR = "FACTURE_A_ECHOIR"
+    ECHEANCE_CALCULEE = "ECHEANCE_CALCULEE"
+    RETENUE_EXCLUE = "RETENUE_EXCLUE"
+    TAUX_SOUS_PLANCHER = "TAUX_SOUS_PLANCHER"
+    PLANCHER_INCONNU = "PLANCHER_INCONNU"
+    PENALITES_SANS_EFFET = "PENALITES_SANS_EFFET"
+    SANS_MISE_EN_DEMEURE = "SANS_MISE_EN_DEMEURE"
+    RECEPTION_SUPPOSEE = "RECEPTION_SUPPOSEE"
+    FACTURE_POSTERIEURE_A_L_ENVOI = "FACTURE_POSTERIEURE_A_L_ENVOI"
+    PAIEMENT_REPARTI = "PAIEMENT_REPARTI"
+    ACOMPTE = "ACOMPTE"
+    AVOIR_REPARTI = "AVOIR_REPARTI"
+    AVOIR_EXCEDENTAIRE = "AVOIR_EXCEDENTAIRE"
+    TROP_PERCU = "TROP_PERCU"
+    INDEMNITE_HORS_EURO = "INDEMNITE_HORS_EURO"
+    CLAUSE_PENALE_NON_COMPTEE = "CLAUSE_PENALE_NON_COMPTEE"
+    TAUX_INCONNU = "TAUX_INCONNU"
+    CALCUL_NON_COUVERT = "CALCUL_NON_COUVERT"
+    MODE_A_CHOISIR = "MODE_A_CHOISIR"
+    # La lettre
+    RIEN_A_RECLAMER = "RIEN_A_RECLAMER"
+    CREANCE_CEDEE = "CREANCE_CEDEE"
+    CREANCE_CONTESTEE = "CREANCE_CONTESTEE"
+    CREANCE_PRESCRITE = "CREANCE_PRESCRITE"
+    ECHEANCIER_EN_COURS = "ECHEANCIER_EN_COURS"
+    ACTEUR_NON_COUVERT = "ACTEUR_NON_COUVERT"
+    CODEBITEUR_NON_SOLIDAIRE = "CODEBITEUR_NON_SOLIDAIRE"
+    DEBITEUR_DECEDE = "DEBITEUR_DECEDE"
+    DEBITEUR_RADIE = "DEBITEUR_RADIE"
+    DEBITEUR_ETRANGER = "DEBITEUR_ETRANGER"
+    LRE_SANS_CONSENTEMENT = "LRE_SANS_CONSENTEMENT"
+    ADRESSE_TROP_LONGUE = "ADRESSE_TROP_LONGUE"
+    ENVOI_REPETE = "ENVOI_REPETE"
+    ENVOI_PREMATURE = "ENVOI_PREMATURE"
+    ETAPE_SAUTEE = "ETAPE_SAUTEE"
+    IBAN_ABSENT = "IBAN_ABSENT"
+    MEDIATEUR_ABSENT = "MEDIATEUR_ABSENT"
+    IMAGE_ILLISIBLE = "IMAGE_ILLISIBLE"
+    TEXTE_A_RELIRE = "TEXTE_A_RELIRE"
+    RELECTURE = "RELECTURE"
+    # Le gabarit
+    GABARIT_INVALIDE = "GABARIT_INVALIDE"
+    ARCHIVE_REFUSEE = "ARCHIVE_REFUSEE"
+    MODELE_JOINT_IGNORE = "MODELE_JOINT_IGNORE"
+
+
+@dataclass(frozen=True, slots=True)
+class Lieu:
+    """Where a finding stands. Every part is optional; ``str()`` joins those that are known."""
+
+    fichier: str | None = None
+    champ: str | None = None
+    """Path in the case, as ``factures[2].echeance`` (index from 0)."""
+    partie: str | None = None
+    """Part of a Word file: ``corps``, ``en-tête``, ``pied de page``…"""
+    paragraphe: int | None = None
+    """Paragraph of the part, from 1."""
+    cellule: str | None = None
+    ligne: int | None = None
+    """Line of a text file, from 1."""
+    colonne: int | None = None
+
+    def __str__(self) -> str:
+        noms = {"paragraphe": "paragraphe ", "ligne": "ligne ", "colonne": "colonne "}
+        morceaux = []
+        for attribut in fields(self):
+            valeur = getattr(self, attribut.name)
+            if valeur is not None:
+                morceaux.append(f"{noms.get(attribut.name, '')}{valeur}")
+        return ", ".join(morceaux)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The known parts only."""
+        return {a.name: v for a in fields(self) if (v := getattr(self, a.name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """One finding: what was found, where, how serious it is and what to do about it."""
+
+    code: Code
+    gravite: Gravite
+    message: str
+    lieu: Lieu = Lieu()
+    conseil: str = ""
+
+    def __str__(self) -> str:
+        lieu = f"{self.lieu} : " if str(self.lieu) else ""
+        conseil = f" {self.conseil}" if self.conseil else ""
+        return f"{lieu}{self.message}{conseil}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {
+            "code": str(self.code),
+            "gravite": str(self.gravite),
+            "lieu": self.lieu.as_dict(),
+            "message": self.message,
+            "conseil": self.conseil,
+        }
+
+
+def erreur(code: Code, message: str, conseil: str = "", lieu: Lieu | None = None) -> Constat:
+    """A finding of severity ``erreur``."""
+    return Constat(code, Gravite.ERREUR, message, lieu or Lieu(), conseil)
+
+
+def avertissement(code: Code, message: str, conseil: str = "", lieu: Lieu | None = None) -> Constat:
+    """A finding of severity ``avertissement``."""
+    return Constat(code, Gravite.AVERTISSEMENT, message, lieu or Lieu(), conseil)
+
+
+def information(code: Code, message: str, conseil: str = "", lieu: Lieu | None = None) -> Constat:
+    """A finding of severity ``information``."""
+    return Constat(code, Gravite.INFORMATION, message, lieu or Lieu(), conseil)
+
+
+@dataclass(frozen=True, slots=True)
+class Rapport:
+    """The findings of one job, most serious first, in the order found within one severity."""
+
+    constats: tuple[Constat, ...] = ()
+
+    @classmethod
+    def de(cls, constats: Iterable[Constat]) -> Rapport:
+        """A report of *constats*, sorted and without exact repeats."""
+        uniques = dict.fromkeys(constats)
+        return cls(tuple(sorted(uniques, key=lambda c: list(Gravite).index(c.gravite))))
+
+    @property
+    def erreurs(self) -> tuple[Constat, ...]:
+        """Only the findings of severity ``erreur``."""
+        return tuple(c for c in self.constats if c.gravite is Gravite.ERREUR)

@@ -1,0 +1,155 @@
+"""What pydantic found, said in French: one finding a fault, with its path and what is expected."""
+
+from __future__ import annotations
+
+import difflib
+import types
+from collections.abc import Iterator, Mapping
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from courriers.constats import Code, Constat, Gravite, Lieu
+
+_TYPES = (
+    "societe",
+    "entrepreneur_individuel",
+    "association",
+    "particulier",
+    "personne_publique",
+)
+
+
+def constats_de(erreur: ValidationError, modele: type[BaseModel]) -> list[Constat]:
+    """Every fault of *erreur*, found while building *modele*, in the order of the fields."""
+    return [
+        _constat(dict(e), modele)
+        for e in erreur.errors(include_url=False)
+        if not _echo(e["type"], e.get("ctx", {}), e["input"])
+    ]
+
+
+def _echo(genre: str, ctx: Mapping[str, Any], entree: Any) -> bool:
+    """Pydantic also calls a list too short when its elements are faulty: already said."""
+    return genre == "too_short" and len(entree) >= ctx.get("min_length", 0)
+
+
+def _constat(e: dict[str, Any], modele: type[BaseModel]) -> Constat:
+    chemin = list(_sans_discriminant(e["loc"]))
+    genre, ctx, entree = e["type"], e.get("ctx", {}), e["input"]
+    code, conseil = Code.CHAMP_INVALIDE, ""
+    if genre == "extra_forbidden":
+        code, message = Code.CHAMP_INCONNU, "ce champ n’existe pas."
+        conseil = _proposition(chemin, e["loc"], modele)
+    elif genre in ("missing", "union_tag_not_found"):
+        code, message = Code.CHAMP_MANQUANT, "ce champ obligatoire manque."
+        if genre == "union_tag_not_found" and isinstance(entree, Mapping):
+            chemin.append("type")
+            conseil = f"Attendu : {_liste(_TYPES)}."
+        elif genre == "union_tag_not_found":
+            code, message = (
+                Code.CHAMP_INVALIDE,
+                f"un objet est attendu, trouvé : {_court(entree)}.",
+            )
+    else:
+        if genre == "union_tag_invalid":
+            chemin.append("type")
+        message = _message(genre, ctx, e["msg"], entree)
+    return Constat(code, Gravite.ERREUR, message, Lieu(champ=_en_texte(chemin)), conseil)
+
+
+def _message(genre: str, ctx: Mapping[str, Any], brut: str, entree: Any) -> str:
+    """French sentence for a pydantic error type; ours are already French."""
+    if "texte" in ctx:
+        return f"{ctx['texte']}."
+    trouve = _court(entree)
+    phrases = {
+        "string_type": f"un texte entre guillemets est attendu, trouvé : {trouve}.",
+        "string_too_short": "un texte non vide est attendu.",
+        "string_too_long": f"le texte dépasse {ctx.get('max_length')} caractères.",
+        "string_pattern_mismatch": (
+            f"« {trouve} » n’a pas la forme attendue (minuscules sans accent, chiffres, tirets)."
+        ),
+        "string_unicode": "ce texte n’est pas de l’Unicode valide.",
+        "literal_error": f"« {trouve} » n’est pas admis. Attendu : {_choix(ctx)}.",
+        "union_tag_invalid": f"« {ctx.get('tag')} » n’est pas admis. Attendu : {_liste(_TYPES)}.",
+        "tuple_type": f"une liste entre crochets est attendue, trouvé : {trouve}.",
+        "dict_type": f"un objet entre accolades est attendu, trouvé : {trouve}.",
+        "model_type": f"un objet entre accolades est attendu, trouvé : {trouve}.",
+        "model_attributes_type": f"un objet entre accolades est attendu, trouvé : {trouve}.",
+        "too_short": f"au moins {ctx.get('min_length')} élément est attendu, trouvé : "
+        f"{ctx.get('actual_length')}.",
+        "too_long": f"au plus {ctx.get('max_length')} éléments sont admis, trouvé : "
+        f"{ctx.get('actual_length')}.",
+    }
+    return phrases.get(genre, f"valeur refusée ({brut}).")
+
+
+def _choix(ctx: Mapping[str, Any]) -> str:
+    return str(ctx.get("expected", "")).replace("'", "").replace(" or ", " ou ")
+
+
+def _liste(noms: tuple[str, ...]) -> str:
+    return ", ".join(noms[:-1]) + " ou " + noms[-1]
+
+
+def _court(entree: Any) -> str:
+    texte = "rien (null)" if entree is None else str(entree)
+    return texte if len(texte) <= 60 else texte[:57] + "…"
+
+
+def _sans_discriminant(loc: tuple[int | str, ...]) -> Iterator[int | str]:
+    """Pydantic puts the tag of a union into the path (creancier, societe, siren): drop it."""
+    for rang, morceau in enumerate(loc):
+        # « societe » never names a field; « association » neither.
+        if not (rang and morceau in _TYPES) and morceau != "[key]":
+            yield morceau
+
+
+def _en_texte(chemin: list[int | str]) -> str:
+    texte = ""
+    for morceau in chemin:
+        if isinstance(morceau, int):
+            texte += f"[{morceau}]"
+        else:
+            texte += f".{morceau}" if texte else str(morceau)
+    return texte
+
+
+def _proposition(chemin: list[int | str], loc: tuple[int | str, ...], modele: type) -> str:
+    """« Vouliez-vous dire… » : the nearest field of the model that holds the unknown one."""
+    hote = _modele_a(modele, loc[:-1])
+    inconnu = str(chemin[-1])
+    noms = list(hote.model_fields) if hote else []
+    proches = difflib.get_close_matches(inconnu.casefold(), noms, n=1, cutoff=0.6)
+    if proches:
+        return f"Vouliez-vous dire « {proches[0]} » ?"
+    if "complements" in noms:
+        return "Ce qui n’a pas de champ se met dans « complements »."
+    return f"Champs admis : {', '.join(noms)}." if noms else ""
+
+
+def _modele_a(modele: type, loc: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """The model found by following *loc* from *modele*, tags of unions included."""
+    courant: list[type[BaseModel]] = [modele]
+    for morceau in loc:
+        if isinstance(morceau, int):
+            continue
+        if morceau in _TYPES and len(courant) > 1:
+            courant = [m for m in courant if morceau in get_args(_annotation(m, "type"))]
+        else:
+            courant = [s for m in courant for s in _modeles_dans(_annotation(m, morceau))]
+    return courant[0] if courant else None
+
+
+def _annotation(modele: type[BaseModel], champ: str) -> Any:
+    info = modele.model_fields.get(champ)
+    return info.annotation if info else None
+
+
+def _modeles_dans(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in (Union, types.UnionType, tuple) or get_args(annotation):
+        for sous in get_args(annotation):
+            yield from _modeles_dans(sous)

@@ -1,0 +1,174 @@
+"""The statement of account: every figure a letter prints is computed here, once.
+
+What the law leaves open is settled by convention, always the one that never claims too much; each
+convention has its ADR. What this version does not cover is refused (:class:`CalculNonCouvert`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from courriers.constats import Constat
+from courriers.dossier.modele import Dossier
+from courriers.droit import penalites
+from courriers.droit.bareme import Bareme
+from courriers.droit.compte import Compte
+from courriers.droit.couverture import exiger_la_couverture
+from courriers.droit.deroulement import Deroulement
+from courriers.droit.interets import duree
+from courriers.droit.lignes import Ligne
+from courriers.droit.observations import observations
+from courriers.droit.penalites import Regime
+from courriers.erreurs import TauxInconnu
+from courriers.monnaie import ZERO, arrondi, calcul, devise
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SoldeFacture:
+    """What is left of one due invoice."""
+
+    facture: str
+    echeance: datetime.date
+    principal: Decimal
+    interets: Decimal
+    indemnites: Decimal
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {
+            "facture": self.facture,
+            "echeance": self.echeance.isoformat(),
+            "principal": str(self.principal),
+            "interets": str(self.interets),
+            "indemnites": str(self.indemnites),
+        }
+
+
+@dataclass(frozen=True)
+class Decompte:
+    """A statement closed on ``au``. Amounts are rounded to the currency's decimals."""
+
+    reference: str
+    devise: str
+    au: datetime.date
+    lignes: tuple[Ligne, ...]
+    factures: tuple[SoldeFacture, ...]
+    """Due invoices, oldest due day first, those paid off included."""
+    principal: Decimal
+    """What is **left** due of the principal."""
+    interets: Decimal
+    indemnites: Decimal
+    total: Decimal
+    """principal + interets + indemnites, which is also the sum of the lines."""
+    trop_percu: Decimal
+    """What the creditor holds in excess, ≥ 0, apart from the total."""
+    a_echoir: Decimal
+    """Balance of the invoices not yet due, apart from the total."""
+    interets_par_jour: Decimal | None
+    """Interest of the day after ``au``; ``None`` when its rate is not known yet."""
+    regime: Regime = field(repr=False)
+    constats: tuple[Constat, ...] = ()
+    version: int = VERSION
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON: amounts as strings."""
+        par_jour = self.interets_par_jour
+        return {
+            "version": self.version,
+            "reference": self.reference,
+            "devise": self.devise,
+            "au": self.au.isoformat(),
+            "regime": self.regime.nature,
+            "bareme": self.regime.bareme.empreinte,
+            "lignes": [ligne.as_dict() for ligne in self.lignes],
+            "factures": [solde.as_dict() for solde in self.factures],
+            "principal": str(self.principal),
+            "interets": str(self.interets),
+            "indemnites": str(self.indemnites),
+            "total": str(self.total),
+            "trop_percu": str(self.trop_percu),
+            "a_echoir": str(self.a_echoir),
+            "interets_par_jour": None if par_jour is None else str(par_jour),
+            "constats": [c.as_dict() for c in self.constats],
+        }
+
+
+def decompte_arrete(
+    dossier: Dossier, au: datetime.date, *, bareme: Bareme | None = None
+) -> Decompte:
+    """The statement of *dossier* closed on *au*, that day included.
+
+    An invoice is due if its due day is before *au*. Whatever is dated after *au* is ignored, and
+    said. Interest: first day excluded, last day included, rounded half up once a line.
+
+    Args:
+        au: the closing day.
+        bareme: rates to use; those that come with this version otherwise.
+
+    Raises:
+        TauxInconnu: a half-year the statement needs is not in the table.
+        CalculNonCouvert: a case whose rules this version does not compute.
+    """
+    exiger_la_couverture(dossier)
+    with calcul():
+        regime, constats = penalites.regime(dossier, bareme or Bareme.integre())
+        deroulement = Deroulement(dossier, au, regime)
+        comptes = deroulement.executer()
+        constats += observations(deroulement, comptes)
+        return _decompte(deroulement, list(comptes.values()), constats)
+
+
+def _decompte(deroulement: Deroulement, comptes: list[Compte], constats: list[Constat]) -> Decompte:
+    dossier, au = deroulement.dossier, deroulement.au
+    zero = arrondi(ZERO, devise(dossier.devise).decimales)  # carries the currency's decimals
+    echus = [c for c in comptes if c.echeance < au]
+    principal = sum((c.principal for c in echus), zero)
+    courus = sum((c.interets for c in echus), zero)
+    indemnites = sum((c.indemnites for c in echus), zero)
+    return Decompte(
+        reference=dossier.reference,
+        devise=dossier.devise,
+        au=au,
+        lignes=tuple(ligne for c in echus for ligne in c.lignes),
+        factures=tuple(
+            SoldeFacture(
+                c.facture.numero,
+                c.echeance,
+                c.principal + zero,
+                c.interets + zero,
+                c.indemnites + zero,
+            )
+            for c in echus
+        ),
+        principal=principal,
+        interets=courus,
+        indemnites=indemnites,
+        total=principal + courus + indemnites,
+        trop_percu=deroulement.trop_percu + zero,
+        a_echoir=sum((c.principal for c in comptes if c.echeance >= au), zero),
+        interets_par_jour=_par_jour(echus, au),
+        regime=deroulement.regime,
+        constats=tuple(dict.fromkeys(constats)),
+    )
+
+
+def _par_jour(echus: Sequence[Compte], au: datetime.date) -> Decimal | None:
+    lendemain = au + datetime.timedelta(1)
+    try:
+        sommes = [
+            Fraction(c.principal)
+            * Fraction(c.taux(lendemain))
+            / 100
+            * duree(au, lendemain, c.base_jours)
+            for c in echus
+        ]
+    except TauxInconnu:
+        return None
+    return arrondi(sum(sommes, Fraction(0)), echus[0].decimales if echus else 2)

@@ -1,0 +1,89 @@
+"""Simple interest: one formula, its day count and its one rounding.
+
+``base × rate × days / 365``, first day excluded, last day included, leap years too: no text sets
+the divisor, and the administration's own calculator divides by 365 every year (service-public.fr,
+sheet F20688). ``act_act`` divides each day by the length of its year.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from courriers.droit.bareme import Semestre
+from courriers.monnaie import arrondi
+
+BaseJours = Literal["365", "act_act"]
+
+
+def interets(
+    base: Decimal,
+    taux: Decimal,
+    debut: datetime.date,
+    fin: datetime.date,
+    *,
+    base_jours: BaseJours = "365",
+    decimales: int = 2,
+) -> Decimal:
+    """Interest on *base* at *taux* % a year, from *debut* (excluded) to *fin* (included).
+
+    Rounded once, half up, to *decimales* places.
+
+    >>> jour = datetime.date
+    >>> interets(Decimal(15000), Decimal(15), jour(2026, 1, 1), jour(2026, 1, 31))
+    Decimal('184.93')
+    >>> interets(Decimal(1000), Decimal(10), jour(2024, 1, 31), jour(2024, 1, 31))
+    Decimal('0.00')
+    """
+    if fin < debut:
+        raise ValueError(f"la fin ({fin}) précède le début ({debut})")
+    return arrondi(Fraction(base) * Fraction(taux) / 100 * duree(debut, fin, base_jours), decimales)
+
+
+def duree(debut: datetime.date, fin: datetime.date, base_jours: BaseJours = "365") -> Fraction:
+    """Years from *debut* (excluded) to *fin* (included), as an exact fraction.
+
+    >>> jour = datetime.date
+    >>> [duree(jour(2023, 12, 31), jour(2024, 12, 31), base) for base in ("365", "act_act")]
+    [Fraction(366, 365), Fraction(1, 1)]
+    """
+    if base_jours == "365":
+        return Fraction((fin - debut).days, 365)
+    total = Fraction(0)
+    for annee in range(debut.year, fin.year + 1):
+        de = max(debut, datetime.date(annee, 1, 1) - datetime.timedelta(1))
+        a = min(fin, datetime.date(annee, 12, 31))
+        total += Fraction((a - de).days, 366 if calendar.isleap(annee) else 365)
+    return total
+
+
+def periodes(
+    debut: datetime.date, fin: datetime.date, taux_du: Callable[[Semestre], Decimal]
+) -> Iterator[tuple[datetime.date, datetime.date, Decimal]]:
+    """Cut *debut* (excluded) – *fin* (included) where the rate changes with the half-year.
+
+    Yields ``(debut, fin, taux)``; consecutive half-years of one rate make one period.
+
+    >>> jour = datetime.date
+    >>> taux = {1: Decimal("12.15"), 2: Decimal("12.40")}
+    >>> for p in periodes(jour(2026, 6, 20), jour(2026, 7, 10), lambda s: taux[s.numero]):
+    ...     print(*p)
+    2026-06-20 2026-06-30 12.15
+    2026-06-30 2026-07-10 12.40
+    """
+    if fin <= debut:
+        return
+    # The first day that bears interest decides the first half-year.
+    semestre = Semestre.de(debut + datetime.timedelta(1))
+    taux = taux_du(semestre)
+    while semestre.fin < fin:
+        suivant = taux_du(semestre.suivant)
+        if suivant != taux:
+            yield debut, semestre.fin, taux
+            debut, taux = semestre.fin, suivant
+        semestre = semestre.suivant
+    yield debut, fin, taux

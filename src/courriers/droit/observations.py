@@ -1,0 +1,137 @@
+"""What a person should know of a statement: the findings that come with its figures."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from courriers.constats import Code, Constat, Lieu, avertissement, information
+from courriers.droit import echeances
+from courriers.droit.bareme import Semestre
+from courriers.droit.compte import Compte
+from courriers.droit.deroulement import Deroulement
+from courriers.droit.lignes import LigneInteret
+
+
+def observations(deroulement: Deroulement, comptes: dict[str, Compte]) -> list[Constat]:
+    """Every finding on a finished run."""
+    d = deroulement
+    echus = [c for c in comptes.values() if c.echeance < d.au]
+    return [
+        *d.constats,
+        *_posterieurs(d),
+        *_sur_future(d),
+        *(constat for c in comptes.values() for constat in _sur_un_compte(c, d)),
+        *_sur_les_interets(d, echus),
+        *_sur_les_sommes(d, bool(echus)),
+    ]
+
+
+def _posterieurs(d: Deroulement) -> Iterator[Constat]:
+    """What is dated after the closing day."""
+    for i, facture in enumerate(d.dossier.factures):
+        if facture.date > d.au:
+            yield _ignore(f"factures[{i}]", f"{facture.type} {facture.numero}", d.au)
+    for i, paiement in enumerate(d.dossier.paiements):
+        if paiement.date > d.au:
+            yield _ignore(f"paiements[{i}]", f"paiement de {paiement.montant}", d.au)
+    for i, envoi in enumerate(d.dossier.envois):
+        if envoi.date > d.au:
+            yield _ignore(f"envois[{i}]", f"envoi « {envoi.niveau} »", d.au)
+
+
+def _ignore(champ: str, quoi: str, au: datetime.date) -> Constat:
+    return information(
+        Code.POSTERIEUR_AU_JOUR,
+        f"{quoi} : daté après le {au:%d/%m/%Y}, ignoré.",
+        lieu=Lieu(champ=champ),
+    )
+
+
+def _sur_future(d: Deroulement) -> Iterator[Constat]:
+    """What is in time, but names an invoice that is not."""
+    noms = [
+        (f"paiements[{i}]", f"paiement de {p.montant}")
+        for i, p in enumerate(d.dossier.paiements)
+        if p.date <= d.au and not d.est_connue(p.facture)
+    ]
+    noms += [
+        (echeances.champ_de(a, d.dossier, "sur_facture"), f"avoir {a.numero}")
+        for a in d.avoirs
+        if not d.est_connue(a.sur_facture)
+    ]
+    for champ, quoi in noms:
+        yield information(
+            Code.POSTERIEUR_AU_JOUR,
+            f"{quoi} : vise une facture émise après le {d.au:%d/%m/%Y}, ignoré.",
+            lieu=Lieu(champ=champ),
+        )
+
+
+def _sur_un_compte(compte: Compte, d: Deroulement) -> Iterator[Constat]:
+    facture = compte.facture
+    calculee = echeances.constat_echeance(facture, compte.echeance, d.dossier)
+    if calculee:
+        yield calculee
+    if facture.retenue_garantie:
+        yield information(
+            Code.RETENUE_EXCLUE,
+            f"la retenue de garantie de {facture.retenue_garantie} sur la facture "
+            f"{facture.numero} n’est pas réclamée.",
+            lieu=Lieu(champ=echeances.champ_de(facture, d.dossier, "retenue_garantie")),
+        )
+    if compte.echeance >= d.au:
+        yield information(
+            Code.FACTURE_A_ECHOIR,
+            f"la facture {facture.numero} n’est pas échue ({compte.echeance:%d/%m/%Y}) : hors du "
+            "total.",
+            lieu=Lieu(champ=echeances.champ_de(facture, d.dossier, "echeance")),
+        )
+
+
+def _sur_les_interets(d: Deroulement, echus: list[Compte]) -> Iterator[Constat]:
+    if echus and not d.regime.de_plein_droit and all(c.depart is None for c in echus):
+        yield information(
+            Code.SANS_MISE_EN_DEMEURE,
+            "aucune mise en demeure reçue ne vise une facture échue : aucun intérêt ne court "
+            "encore (C. civ., art. 1344-1).",
+        )
+    yield from d.regime.constats_plancher(
+        {
+            semestre
+            for c in echus
+            for ligne in c.lignes
+            if isinstance(ligne, LigneInteret)
+            for semestre in _semestres(ligne)
+        }
+    )
+
+
+def _semestres(ligne: LigneInteret) -> Iterator[Semestre]:
+    """Every half-year a line of interest runs through."""
+    semestre = Semestre.de(ligne.debut + datetime.timedelta(1))
+    while semestre.debut <= ligne.fin:
+        yield semestre
+        semestre = semestre.suivant
+
+
+def _sur_les_sommes(d: Deroulement, des_echues: bool) -> Iterator[Constat]:
+    if d.regime.de_plein_droit and d.dossier.devise != "EUR" and des_echues:
+        yield information(
+            Code.INDEMNITE_HORS_EURO,
+            "l’indemnité forfaitaire est fixée en euros (40 €) : elle n’est pas réclamée dans un "
+            f"dossier en {d.dossier.devise}.",
+        )
+    if d.dossier.conditions.clause_penale is not None:
+        yield information(
+            Code.CLAUSE_PENALE_NON_COMPTEE,
+            "la clause pénale n’entre pas dans le décompte (le juge peut la modérer : C. civ., "
+            "art. 1231-5).",
+            lieu=Lieu(champ="conditions.clause_penale"),
+        )
+    if d.trop_percu:
+        yield avertissement(
+            Code.TROP_PERCU,
+            f"le créancier détient {d.trop_percu} de trop, hors du total.",
+            "Remboursez-le ou imputez-le d’accord avec le débiteur.",
+        )

@@ -1,0 +1,1 @@
+"""French: amounts in words, figures, dates, addresses and agreements."""

@@ -1,0 +1,74 @@
+"""Names, civilities and lists, as a letter writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from courriers.dossier.personnes import (
+    Association,
+    EntrepreneurIndividuel,
+    Particulier,
+    Personne,
+    PersonnePublique,
+    Representant,
+    Signataire,
+    Societe,
+)
+
+_CIVILITES = {"M.": "Monsieur", "Mme": "Madame"}
+
+
+def designation(personne: Personne) -> str:
+    """Full name in law: form and name of a company, name and « EI » of a sole trader.
+
+    The form stands beside the name (C. com., art. R123-238), « EI » too (art. R123-237); neither
+    is repeated where the name already holds it.
+    """
+    match personne:
+        case Societe():
+            forme = personne.forme_juridique
+            mots = personne.denomination.casefold().split()
+            if forme is None or forme.casefold() in mots:
+                return personne.denomination
+            return f"{forme} {personne.denomination}"
+        case EntrepreneurIndividuel():
+            nom = f"{personne.prenom} {personne.nom}"
+            commercial = f" – {personne.nom_commercial}" if personne.nom_commercial else ""
+            return f"{nom} EI{commercial}"
+        case Particulier():
+            return f"{personne.prenom} {personne.nom}"
+        case Association() | PersonnePublique():
+            return personne.denomination
+    raise TypeError(type(personne).__name__)
+
+
+def nom_postal(personne: Personne) -> str:
+    """The first line of an address: the civility of a natural person, then the full name."""
+    civilite = getattr(personne, "civilite", None)
+    return f"{civilite} {designation(personne)}" if civilite else designation(personne)
+
+
+def nom_complet(humain: Representant | Signataire) -> str:
+    """« M. Loïc Lefèvre », or the name alone when the civility is unknown."""
+    prefixe = f"{humain.civilite} " if humain.civilite else ""
+    return f"{prefixe}{humain.prenom} {humain.nom}"
+
+
+def appel(personne: Personne, contact: Representant | None) -> str:
+    """How the letter opens: « Monsieur », « Madame », or « Madame, Monsieur »."""
+    civilite = getattr(personne, "civilite", None)
+    interlocuteur = contact or getattr(personne, "representant", None)
+    if civilite is None and interlocuteur is not None:
+        civilite = interlocuteur.civilite
+    return _CIVILITES[civilite] if civilite else "Madame, Monsieur"
+
+
+def enumeration(elements: Sequence[str]) -> str:
+    """« a, b et c ».
+
+    >>> enumeration(["a", "b", "c"]), enumeration(["a"])
+    ('a, b et c', 'a')
+    """
+    if len(elements) < 2:
+        return "".join(elements)
+    return ", ".join(elements[:-1]) + " et " + elements[-1]

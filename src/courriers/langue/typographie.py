@@ -1,0 +1,149 @@
+"""French figures and dates, written and read.
+
+Written: U+202F between thousands, a decimal comma, U+00A0 before €, % and after « n° »;
+« 1er mars 2026 » then « 2 mars 2026 ». Read: what French people type, and nothing ambiguous.
+Source: Imprimerie nationale; Unicode CLDR for French.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+
+from courriers.erreurs import DateInvalide, MontantInvalide
+from courriers.monnaie import arrondi
+from courriers.monnaie import devise as devise_de
+
+FINE = "\u202f"
+INSECABLE = "\u00a0"
+_ESPACES = " \u00a0\u202f\u2009"
+
+_MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def nombre(valeur: Decimal | int, decimales: int | None = None) -> str:
+    """*valeur* in French figures, rounded half up to *decimales* (as many as it has otherwise).
+
+    >>> nombre(Decimal("-1234567.5"), 2).replace(FINE, "_")
+    '-1_234_567,50'
+    """
+    exact = Decimal(valeur) if decimales is None else arrondi(Decimal(valeur), decimales)
+    texte = f"{exact:f}"
+    signe = "-" if texte.startswith("-") else ""
+    entier, _, fraction = texte.lstrip("-").partition(".")
+    groupes = re.sub(r"(?<=\d)(?=(\d{3})+$)", FINE, entier)
+    return f"{signe}{groupes},{fraction}" if fraction else f"{signe}{groupes}"
+
+
+def montant(valeur: Decimal | int, devise: str = "EUR") -> str:
+    """*valeur* with its currency: « 1 234,56 € ».
+
+    >>> montant(Decimal("1234.5")).replace(FINE, "_").replace(INSECABLE, "~")
+    '1_234,50~€'
+    """
+    monnaie = devise_de(devise)
+    # A real minus sign, tied to its number.
+    chiffres = nombre(valeur, monnaie.decimales).replace("-", "\u2212")
+    return f"{chiffres}{INSECABLE}{monnaie.symbole.replace(' ', INSECABLE)}"
+
+
+def taux(valeur: Decimal) -> str:
+    """*valeur* per cent, two decimals at least: « 12,40 % ».
+
+    >>> [taux(Decimal(t)).replace(INSECABLE, "~") for t in ("12.4", "0.125")]
+    ['12,40~%', '0,125~%']
+    """
+    texte = nombre(valeur, max(2, -int(valeur.normalize().as_tuple().exponent)))
+    return f"{texte}{INSECABLE}%"
+
+
+def date_longue(jour: datetime.date) -> str:
+    """*jour* in full.
+
+    >>> date_longue(datetime.date(2026, 3, 1)), date_longue(datetime.date(2026, 3, 2))
+    ('1er mars 2026', '2 mars 2026')
+    """
+    quantieme = "1er" if jour.day == 1 else str(jour.day)
+    return f"{quantieme} {_MOIS[jour.month - 1]} {jour.year}"
+
+
+def date_courte(jour: datetime.date) -> str:
+    """*jour* in figures.
+
+    >>> date_courte(datetime.date(2026, 3, 1))
+    '01/03/2026'
+    """
+    return f"{jour.day:02}/{jour.month:02}/{jour.year:04}"
+
+
+def groupes(texte: str, taille: int | tuple[int, ...]) -> str:
+    """*texte* cut into groups by non-breaking spaces: SIREN, SIRET, IBAN.
+
+    >>> [g.replace(INSECABLE, " ") for g in (groupes("903124576", 3), groupes("12345", (2, 3)))]
+    ['903 124 576', '12 345']
+    """
+    if isinstance(taille, int):
+        return INSECABLE.join(texte[i : i + taille] for i in range(0, len(texte), taille))
+    morceaux, debut = [], 0
+    for longueur in taille:
+        morceaux.append(texte[debut : debut + longueur])
+        debut += longueur
+    return INSECABLE.join(morceaux)
+
+
+def lire_montant(texte: str) -> Decimal:
+    """An amount as French people write it: « 1 234,56 € », « 1234,56 », « 1234.56 ».
+
+    Raises:
+        MontantInvalide: not an amount, or ambiguous (« 1.234 », « 1,234 »).
+
+    >>> lire_montant("1 234,56 €"), lire_montant("1234.56"), lire_montant("-12")
+    (Decimal('1234.56'), Decimal('1234.56'), Decimal('-12'))
+    >>> lire_montant("1.234")
+    Traceback (most recent call last):
+    courriers.erreurs.MontantInvalide: « 1.234 » est ambigu ...
+    """
+    brut = texte.strip(_ESPACES).removesuffix("€").rstrip(_ESPACES).replace("\u2212", "-")
+    compact = brut
+    if re.fullmatch(rf"-?\d{{1,3}}([{_ESPACES}]\d{{3}})+([.,]\d+)?", brut, re.ASCII):
+        compact = re.sub(rf"[{_ESPACES}]", "", brut)
+    elif re.fullmatch(r"-?\d{1,3}[.,]\d{3}", brut, re.ASCII):
+        raise MontantInvalide(
+            f"« {texte} » est ambigu : milliers ou décimales ?",
+            conseil="Écrivez « 1234 » ou « 1234,00 », sans point de milliers.",
+        )
+    if not re.fullmatch(r"-?\d{1,20}([.,]\d{1,20})?", compact, re.ASCII):
+        raise MontantInvalide(
+            f"« {texte} » n’est pas un montant.",
+            conseil="Exemple attendu : « 1234,56 ».",
+        )
+    return Decimal(compact.replace(",", "."))
+
+
+def lire_date(texte: str) -> datetime.date:
+    """A day as « 2026-11-23 » or « 23/11/2026 ».
+
+    Raises:
+        DateInvalide: another form, or a day that does not exist.
+
+    >>> lire_date("2026-11-23") == lire_date("23/11/2026") == datetime.date(2026, 11, 23)
+    True
+    """
+    propre = texte.strip()
+    try:
+        if trouve := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", propre, re.ASCII):
+            annee, mois, jour = map(int, trouve.groups())
+        elif trouve := re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", propre, re.ASCII):
+            jour, mois, annee = map(int, trouve.groups())
+        else:
+            raise ValueError
+        return datetime.date(annee, mois, jour)
+    except ValueError:
+        raise DateInvalide(
+            f"« {texte} » n’est pas une date.",
+            conseil="Écrivez 2026-11-23 ou 23/11/2026.",
+        ) from None
