@@ -97,6 +97,18 @@ class CalculNonCouvert(CourriersError):
     code = "CALCUL_NON_COUVERT"
 
 
+class FichierWordInvalide(CourriersError):
+    """A .docx that cannot be opened, or that holds what a letter never needs."""
+
+    code = "FICHIER_WORD_INVALIDE"
+
+
+class ImageInvalide(CourriersError):
+    """A logo or signature that is missing, damaged, or neither PNG nor JPEG."""
+
+    code = "IMAGE_INVALIDE"
+
+
 class GabaritInvalide(CourriersError):
     """A Word template that cannot be read, compiled or filled."""
 

@@ -1,0 +1,83 @@
+"""The command line: one command, one public function; no logic here."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from typing import Any
+
+import click
+
+from courriers import __version__
+from courriers.cli import calculs, diagnostic, francais, lettres
+from courriers.cli.affichage import dire, dire_erreur
+from courriers.erreurs import CourriersError
+
+
+class _Groupe(click.Group):
+    """No traceback ever reaches a user."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CourriersError as erreur:
+            dire_erreur(erreur)
+            ctx.exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as faute:
+            if os.environ.get("COURRIERS_DEBUG"):
+                raise
+            dire(
+                f"Erreur interne ({type(faute).__name__} : {faute}). Relancez avec "
+                "COURRIERS_DEBUG=1 pour le détail, et signalez-la.",
+                "red",
+            )
+            ctx.exit(1)
+
+
+@click.group(
+    cls=_Groupe,
+    subcommand_metavar="COMMANDE [OPTIONS]…",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(
+    __version__, "--version", "-V", prog_name="courriers", help="Affiche la version."
+)
+def courriers() -> None:
+    """Du dossier de créance à la lettre : mise en demeure en Word, décompte au centime.
+
+    \b
+    Pour commencer :
+      courriers packs                        les lettres proposées
+      courriers decompte dossier.json        le compte, ligne par ligne
+      courriers produire dossier.json --pack mise-en-demeure
+
+    courriers donne une information, non une consultation juridique : une lettre se relit avant
+    d'être signée.
+    """
+
+
+for _commande in (
+    lettres.produire,
+    calculs.decompte,
+    lettres.packs,
+    lettres.texte,
+    calculs.en_lettres,
+    calculs.schema,
+    diagnostic.diagnostic,
+):
+    courriers.add_command(_commande)
+
+
+def main() -> None:
+    """Entry point of the ``courriers`` command."""
+    francais.installer()
+    for flux in (sys.stdout, sys.stderr):
+        # A console that cannot show a character gets a replacement, never a crash.
+        if isinstance(flux, io.TextIOWrapper):
+            with contextlib.suppress(ValueError):
+                flux.reconfigure(errors="replace")
+    courriers(prog_name="courriers")

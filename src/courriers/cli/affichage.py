@@ -1,0 +1,83 @@
+"""What the terminal shows: results on standard output, messages on standard error."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import textwrap
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from courriers.constats import Constat, Gravite
+from courriers.droit.decompte import Decompte
+from courriers.erreurs import CourriersError
+from courriers.langue.typographie import date_longue, montant
+from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
+
+_COULEURS = {Gravite.ERREUR: "red", Gravite.AVERTISSEMENT: "yellow", Gravite.INFORMATION: "cyan"}
+
+
+def dire(message: str, couleur: str | None = None) -> None:
+    """A message for the person, on standard error; colours on a terminal only."""
+    click.secho(message, err=True, fg=couleur)
+
+
+def dire_erreur(erreur: CourriersError, source: object = None) -> None:
+    """An error, with the file it comes from."""
+    prefixe = f"{source} : " if source is not None else ""
+    dire(f"{prefixe}{erreur}", "red")
+
+
+def dire_constats(constats: Iterable[Constat]) -> None:
+    """Findings, one a line, the severity first."""
+    for constat in constats:
+        dire(f"  {constat.gravite} [{constat.code}] {constat}", _COULEURS[constat.gravite])
+
+
+def en_json(valeur: Any, *, lignes: bool = False) -> None:
+    """*valeur* on standard output: indented, or on one line."""
+    click.echo(json.dumps(valeur, ensure_ascii=False, indent=None if lignes else 2))
+
+
+def tableau_du_decompte(decompte: Decompte, base_jours: str) -> str:
+    """The statement as a table: designation, calculation, amount."""
+    devise = decompte.devise
+    rangs = [
+        (libelle(x, decompte), calcul(x, decompte, base_jours), montant(x.montant, devise))
+        for x in decompte.lignes
+    ]
+    totaux = [("Principal restant dû", decompte.principal)]
+    if decompte.interets or decompte.regime.de_plein_droit:
+        nom = NOMS_DES_INTERETS[decompte.regime.nature]
+        totaux.append((f"{nom} : reste dû", decompte.interets))
+        totaux.append(("Indemnités forfaitaires : reste dû", decompte.indemnites))
+    totaux.append((f"Total dû au {date_longue(decompte.au)}", decompte.total))
+    if decompte.trop_percu:
+        totaux.append(("Trop-perçu, hors total", decompte.trop_percu))
+    if decompte.a_echoir:
+        totaux.append(("À échoir, hors total", decompte.a_echoir))
+    pied = [(nom, montant(valeur, devise)) for nom, valeur in totaux]
+    return _tableau(rangs, pied)
+
+
+def _tableau(rangs: list[tuple[str, str, str]], pied: list[tuple[str, str]]) -> str:
+    droite = max(len(m) for m in [*(r[2] for r in rangs), *(p[1] for p in pied)])
+    place = max(60, shutil.get_terminal_size((110, 24)).columns) - droite - 2
+    gauche = min(max([*(len(r[0]) for r in rangs), *(len(p[0]) for p in pied)]), place)
+    centre = max([len(r[1]) for r in rangs], default=0)
+    if gauche + 2 + centre > place:  # too narrow: the calculation goes under its line
+        centre = -2
+    largeur = gauche + 2 + centre + 2 + droite
+    lignes = []
+    for quoi, comment, combien in rangs:
+        plis = textwrap.wrap(quoi, gauche) or [""]
+        cote = f"  {comment:<{centre}}" if centre >= 0 else ""
+        lignes.append(f"{plis[0]:<{gauche}}{cote}  {combien:>{droite}}")
+        lignes += plis[1:]
+        if centre < 0 and comment:
+            lignes += textwrap.wrap(comment, place, initial_indent="  ", subsequent_indent="  ")
+    lignes.append("─" * largeur)
+    lignes += [f"{quoi:<{largeur - droite}}{combien:>{droite}}" for quoi, combien in pied]
+    return "\n".join(lignes)

@@ -1,0 +1,96 @@
+"""Commands that compute: ``decompte``, ``en-lettres``, ``schema``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from courriers.cli.affichage import dire_constats, dire_erreur, en_json, tableau_du_decompte
+from courriers.cli.options import argument_sources, option_au, option_json
+from courriers.dossier import load_dossier
+from courriers.dossier.schema import schema as schema_du_dossier
+from courriers.droit.decompte import decompte_arrete
+from courriers.erreurs import CourriersError
+from courriers.langue import en_lettres as langue
+from courriers.langue.accords import designation
+from courriers.langue.typographie import date_longue, lire_montant
+from courriers.lot.sources import fichier
+from courriers.monnaie import DEVISES
+
+
+@click.command("decompte")
+@argument_sources
+@option_au
+@option_json
+@click.pass_context
+def decompte(ctx: click.Context, sources: tuple[Path, ...], au: datetime.date, json_: bool) -> None:
+    """Arrête le compte d'un dossier, ligne par ligne.
+
+    SOURCE est un fichier .json ou .toml, ou un répertoire qui contient dossier.json. Le tableau va
+    sur la sortie standard, les remarques sur l'erreur standard.
+
+    Avec --json, un dossier donne un objet ; plusieurs en donnent un par ligne.
+
+    \b
+    Exemple :
+      courriers decompte dossier.json --au 2026-11-23
+    """
+    refuses = 0
+    plusieurs = len(sources) > 1
+    for source in sources:
+        try:
+            dossier = load_dossier(fichier(source))
+            resultat = decompte_arrete(dossier, au)
+        except CourriersError as erreur:
+            refuses += 1
+            dire_erreur(erreur, source if plusieurs else None)
+            if json_:
+                faute = {"source": str(source), "erreur": erreur.as_dict()}
+                en_json(faute, lignes=plusieurs)
+            continue
+        if json_:
+            en_json(resultat.as_dict(), lignes=plusieurs)
+            continue
+        parties = f"{designation(dossier.creancier)} contre {designation(dossier.debiteur)}"
+        click.echo(f"Dossier {dossier.reference} : {parties}")
+        click.echo(f"Décompte arrêté au {date_longue(au)}\n")
+        click.echo(tableau_du_decompte(resultat, dossier.conditions.base_jours))
+        click.echo()
+        dire_constats(resultat.constats)
+    if refuses:
+        ctx.exit(1)
+
+
+@click.command("en-lettres", context_settings={"ignore_unknown_options": True})
+@click.argument("montant")
+@click.option(
+    "--devise", default="EUR", show_default=True, type=click.Choice(sorted(DEVISES)),
+    help="Code ISO de la devise.",
+)  # fmt: skip
+@click.option(
+    "--orthographe", default="traditionnelle", show_default=True,
+    type=click.Choice(["traditionnelle", "1990"]), help="Orthographe des numéraux.",
+)  # fmt: skip
+@click.option("--arrondir", is_flag=True, help="Arrondit aux décimales de la devise.")
+def en_lettres(montant: str, devise: str, orthographe: langue.Orthographe, arrondir: bool) -> None:
+    """Écrit MONTANT en toutes lettres.
+
+    MONTANT s'écrit 1234.56, 1234,56 ou « 1 234,56 € ».
+
+    \b
+    Exemple :
+      courriers en-lettres "1 234,56 €"
+    """
+    valeur = lire_montant(montant)
+    click.echo(langue.en_lettres(valeur, devise, orthographe, arrondir=arrondir))
+
+
+@click.command("schema")
+def schema() -> None:
+    """Écrit le schéma JSON d'un dossier.
+
+    Pour qui produit des dossiers par programme, ou les saisit dans un éditeur qui complète.
+    """
+    en_json(schema_du_dossier())

@@ -1,0 +1,104 @@
+"""``courriers diagnostic``: what this machine has, and what it lacks."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import importlib.metadata
+import platform
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from courriers import __version__
+from courriers.cli.affichage import dire, en_json
+from courriers.cli.options import option_json
+from courriers.droit.bareme import Bareme
+from courriers.erreurs import CourriersError
+from courriers.lettre.pack import packs
+
+_BIBLIOTHEQUES = {
+    "Pango": ("pango-1.0", "libpango-1.0.so.0"),
+    "HarfBuzz (sous-ensembles)": ("harfbuzz-subset", "libharfbuzz-subset.so.0"),
+}
+_PAQUETS = ("docxtpl", "weasyprint", "jinja2", "num2words", "click", "pydantic", "schwifty")
+
+
+@dataclass(frozen=True)
+class Examen:
+    """One thing looked at."""
+
+    nom: str
+    constat: str
+    bon: bool = True
+    necessaire: bool = True
+    """Without it no letter can be written; otherwise only a comfort is lost."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {"nom": self.nom, "constat": self.constat, "bon": self.bon,
+                "necessaire": self.necessaire}  # fmt: skip
+
+
+def examens() -> Iterator[Examen]:
+    """Everything looked at, in order."""
+    yield Examen("courriers", __version__)
+    yield Examen("Python", f"{platform.python_version()} ({sys.platform})")
+    for paquet in _PAQUETS:
+        yield Examen(paquet, importlib.metadata.version(paquet))
+    bareme = Bareme.integre()
+    dernier = max(bareme.autres)
+    yield Examen("Barème", f"jusqu’au {dernier.libelle} ; empreinte {bareme.empreinte}")
+    yield _examen_des_packs()
+    for nom, (court, soname) in _BIBLIOTHEQUES.items():
+        trouvee = _charge(court, soname)
+        manque = "absente : le PDF en aura besoin, la lettre en Word s’en passe"
+        yield Examen(nom, "présente" if trouvee else manque, trouvee, necessaire=False)
+
+
+def _examen_des_packs() -> Examen:
+    try:
+        noms = []
+        for pack in packs():
+            assert pack.gabarits  # noqa: S101 – compiles them
+            noms.append(pack.nom)
+    except CourriersError as erreur:
+        return Examen("Packs", str(erreur), bon=False)
+    return Examen("Packs", ", ".join(noms) or "aucun", bon=bool(noms))
+
+
+def _charge(court: str, soname: str) -> bool:
+    for nom in (soname, ctypes.util.find_library(court)):
+        if nom:
+            try:
+                ctypes.CDLL(nom)
+            except OSError:
+                continue
+            return True
+    return False
+
+
+@click.command("diagnostic")
+@option_json
+@click.pass_context
+def diagnostic(ctx: click.Context, json_: bool) -> None:
+    """Montre ce que cette machine a, et ce qui lui manque.
+
+    Versions, barème, packs, bibliothèques du système.
+
+    Sort avec 1 si quelque chose de nécessaire à une lettre manque.
+    """
+    faits = list(examens())
+    if json_:
+        en_json([e.as_dict() for e in faits])
+    else:
+        largeur = max(len(e.nom) for e in faits)
+        for e in faits:
+            marque = "oui" if e.bon else ("NON" if e.necessaire else "  –")
+            click.echo(f"{marque:>3}  {e.nom:<{largeur}}  {e.constat}")
+    if not all(e.bon for e in faits if e.necessaire):
+        dire("Quelque chose de nécessaire manque (NON ci-dessus).", "red")
+        ctx.exit(1)

@@ -1,0 +1,190 @@
+"""The zip inside a .docx, opened with a guard: what is refused is refused before it is read.
+
+A Word file from outside is a zip of XML: it may be a bomb, hold macros, or fetch something. Sizes
+are checked on the directory before any member is unpacked, macros and embedded programs are
+refused, external relationships too — hyperlinks apart, which fetch nothing by themselves, and the
+attached template, which is dropped with a finding.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from courriers.constats import Code, Constat, Lieu, avertissement
+from courriers.erreurs import FichierWordInvalide
+
+TAILLE_MAX = 50_000_000
+"""Bytes of all members together, unpacked (bound included)."""
+MEMBRES_MAX = 2_000
+RAPPORT_MAX = 300
+"""Unpacked size over packed size, for members over a megabyte."""
+
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_EXTERNES_ADMISES = ("/hyperlink",)
+_EXTERNES_RETIREES = ("/attachedTemplate",)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The members of a Word file, by name, and what was found while opening it."""
+
+    membres: dict[str, bytes]
+    principal: str
+    """Name of the main part, ``word/document.xml`` as a rule."""
+    constats: tuple[Constat, ...] = ()
+
+    @classmethod
+    def lire(cls, source: bytes | str | Path) -> Archive:
+        """Open *source*, a path or the bytes of a .docx.
+
+        Raises:
+            FichierWordInvalide: not a Word file, damaged, oversized, or holding what a letter
+                never needs (macros, embedded programs, external content).
+        """
+        nom = "document" if isinstance(source, bytes) else str(source)
+        try:
+            octets = source if isinstance(source, bytes) else Path(source).read_bytes()
+        except OSError as faute:
+            raise FichierWordInvalide(f"{nom} ne peut pas être lu ({faute.strerror}).") from None
+        membres = _decompresser(octets, nom)
+        constats = _inspecter(membres, nom)
+        return cls(membres, _principal(membres, nom), tuple(constats))
+
+    def relations(self, partie: str) -> bytes | None:
+        """The relationships of *partie*, if it has any."""
+        return self.membres.get(nom_des_relations(partie))
+
+
+def nom_des_relations(partie: str) -> str:
+    """Name of the member that holds the relationships of *partie*."""
+    dossier, nom = posixpath.split(partie)
+    return posixpath.join(dossier, "_rels", f"{nom}.rels")
+
+
+def analyser(xml: bytes, nom: str = "XML") -> etree._Element:
+    """Parse *xml* with no network, no entity and no document type.
+
+    Raises:
+        FichierWordInvalide: not well formed, or declaring a document type.
+    """
+    parseur = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        racine = etree.fromstring(xml, parseur)
+    except (etree.XMLSyntaxError, ValueError) as faute:
+        raise FichierWordInvalide(f"{nom} : le XML est abîmé ({faute}).") from None
+    if racine.getroottree().docinfo.doctype:
+        raise FichierWordInvalide(f"{nom} : une déclaration DOCTYPE est refusée.")
+    return racine
+
+
+def assembler(membres: Iterable[tuple[str, bytes]], socle: bytes = b"") -> bytes:
+    """A zip of *membres*, in order, after those of *socle* (a zip already built).
+
+    Same members, same bytes: dates are fixed.
+    """
+    tampon = io.BytesIO(socle)
+    with zipfile.ZipFile(tampon, "a" if socle else "w") as sortie:
+        for nom, octets in membres:
+            membre = zipfile.ZipInfo(nom, (1980, 1, 1, 0, 0, 0))
+            membre.compress_type = zipfile.ZIP_DEFLATED
+            membre.create_system = 0
+            sortie.writestr(membre, octets)
+    return tampon.getvalue()
+
+
+def _decompresser(octets: bytes, nom: str) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            entrees = [e for e in archive.infolist() if not e.is_dir()]
+            _verifier_les_tailles(entrees, nom)
+            membres = {e.filename: archive.read(e) for e in entrees}
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
+        ValueError,
+    ) as faute:  # fmt: skip
+        raise FichierWordInvalide(
+            f"{nom} n’est pas un fichier Word lisible ({faute}).",
+            conseil="Rouvrez-le dans Word et enregistrez-le au format .docx.",
+        ) from None
+    if len(membres) != len(entrees):
+        raise FichierWordInvalide(f"{nom} : deux membres portent le même nom.")
+    return membres
+
+
+def _verifier_les_tailles(entrees: list[zipfile.ZipInfo], nom: str) -> None:
+    total = sum(e.file_size for e in entrees)
+    if len(entrees) > MEMBRES_MAX or total > TAILLE_MAX:
+        raise FichierWordInvalide(
+            f"{nom} est trop gros une fois décompressé ({total // 1_000_000} Mo, "
+            f"{len(entrees)} membres).",
+            conseil=f"Limites : {TAILLE_MAX // 1_000_000} Mo et {MEMBRES_MAX} membres.",
+        )
+    for e in entrees:
+        if e.file_size > 1_000_000 and e.file_size > RAPPORT_MAX * max(e.compress_size, 1):
+            raise FichierWordInvalide(f"{nom} : {e.filename} est comprimé de façon suspecte.")
+        if e.flag_bits & 1:
+            raise FichierWordInvalide(f"{nom} est protégé par un mot de passe.")
+        if e.filename.startswith("/") or ".." in e.filename.split("/") or "\\" in e.filename:
+            raise FichierWordInvalide(f"{nom} : nom de membre refusé ({e.filename}).")
+
+
+def _inspecter(membres: dict[str, bytes], nom: str) -> list[Constat]:
+    """Refuse what a letter never needs; drop, with a finding, what it can do without."""
+    for membre in membres:
+        bas = membre.lower()
+        if "vbaproject" in bas or "/activex/" in bas:
+            raise FichierWordInvalide(
+                f"{nom} contient des macros.", conseil="Enregistrez-le au format .docx, sans macro."
+            )
+        if "/embeddings/" in bas:
+            raise FichierWordInvalide(
+                f"{nom} contient un objet incorporé ({membre}).", conseil="Retirez-le dans Word."
+            )
+    constats = []
+    for membre in [m for m in membres if m.endswith(".rels")]:
+        racine = analyser(membres[membre], f"{nom}, {membre}")
+        for relation in list(racine):
+            if relation.get("TargetMode") != "External":
+                continue
+            genre, cible = relation.get("Type", ""), relation.get("Target", "")
+            if genre.endswith(_EXTERNES_RETIREES):
+                racine.remove(relation)
+                membres[membre] = etree.tostring(racine, encoding="UTF-8", standalone=True)
+                constats.append(_modele_joint(nom, cible))
+            elif not genre.endswith(_EXTERNES_ADMISES):
+                raise FichierWordInvalide(
+                    f"{nom} renvoie à un contenu extérieur ({cible[:80]}).",
+                    conseil="Incorporez l’image ou l’objet dans le document.",
+                )
+    return constats
+
+
+def _modele_joint(nom: str, cible: str) -> Constat:
+    return avertissement(
+        Code.MODELE_JOINT_IGNORE,
+        f"le modèle Word joint « {cible} » est ignoré : rien n’est cherché hors du fichier.",
+        lieu=Lieu(fichier=nom),
+    )
+
+
+def _principal(membres: dict[str, bytes], nom: str) -> str:
+    racines = membres.get("_rels/.rels")
+    if racines is not None and "[Content_Types].xml" in membres:
+        for relation in analyser(racines, f"{nom}, _rels/.rels"):
+            if relation.get("Type", "").endswith("/officeDocument"):
+                cible = relation.get("Target", "").lstrip("/")
+                if cible in membres and b"wordprocessingml" in membres["[Content_Types].xml"]:
+                    return cible
+    raise FichierWordInvalide(
+        f"{nom} n’est pas un document Word.", conseil="Un fichier .docx est attendu."
+    )

@@ -1,0 +1,76 @@
+"""The Jinja environment of templates: it prints, chooses and loops, and can do nothing else.
+
+A template is a file that a third party may have written. Jinja's sandbox stops the known escapes
+but not resource abuse (``"a" * 2 * 10**9``), so here there is no call, no attribute but a field of
+the case, no arithmetic that multiplies, no global, and a short list of filters. Values are
+escaped; a field that does not exist is an error, never a blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import StrictUndefined, Undefined
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+FILTRES_JINJA = (
+    "default", "escape", "first", "join", "last", "length", "lower", "trim", "upper",
+)  # fmt: skip
+"""Jinja's own filters that a template may use."""
+
+_TESTS_JINJA = ("defined", "undefined", "none", "true", "false", "eq", "ne", "in", "==", "!=")
+
+
+class ChampInconnu(StrictUndefined):
+    """Printing, comparing or looping over a field that does not exist fails, in French."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return f"le champ « {self._undefined_name} » n’existe pas"
+
+
+class Environnement(ImmutableSandboxedEnvironment):
+    """See the module."""
+
+    intercepted_binops = frozenset({"*", "**", "%", "/", "//", "-", "+"})
+    intercepted_unops = frozenset({"-", "+"})
+
+    def __init__(self, filtres: Mapping[str, Callable[..., Any]] | None = None) -> None:
+        super().__init__(autoescape=True, undefined=ChampInconnu, keep_trailing_newline=True)
+        self.filters = {n: self.filters[n] for n in FILTRES_JINJA} | dict(filtres or {})
+        self.tests = {n: self.tests[n] for n in _TESTS_JINJA}
+        self.globals.clear()
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A field of a mapping, or of ``loop``; nothing else has attributes here."""
+        if isinstance(obj, Mapping):
+            try:
+                return obj[attribute]
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, LoopContext):
+            return super().getattr(obj, attribute)
+        if isinstance(obj, Undefined):
+            return obj
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """``x["champ"]`` is ``x.champ``; a list may be indexed."""
+        if isinstance(argument, str):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ARG002
+        """Nothing is callable."""
+        return False
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
+        """Arithmetic belongs in the program, where it is checked."""
+        raise SecurityError(f"l’opération « {operator} » n’est pas permise dans un modèle")
+
+    def call_unop(self, context: Any, operator: str, arg: Any) -> Any:  # noqa: ARG002
+        """As :meth:`call_binop`."""
+        raise SecurityError(f"l’opération « {operator} » n’est pas permise dans un modèle")

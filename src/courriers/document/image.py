@@ -1,0 +1,66 @@
+"""Pictures that take the place of a placeholder: PNG or JPEG, measured and verified."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from courriers.erreurs import ImageInvalide
+
+TAILLE_MAX = 5_000_000
+"""Bytes of a picture file (bound included)."""
+PIXELS_MAX = 40_000_000
+_EXTENSIONS = {"PNG": "png", "JPEG": "jpeg"}
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture and its size in pixels; ``texte`` is what a screen reader says."""
+
+    octets: bytes
+    extension: str
+    largeur: int
+    hauteur: int
+    texte: str = ""
+
+    @classmethod
+    def lire(cls, chemin: Path, texte: str = "") -> Image:
+        """Read and verify *chemin*.
+
+        Raises:
+            ImageInvalide: missing, neither PNG nor JPEG, damaged, or too large.
+        """
+        from PIL import Image as Pillow
+
+        try:
+            if chemin.stat().st_size > TAILLE_MAX:
+                raise ImageInvalide(f"{chemin.name} dépasse {TAILLE_MAX // 1_000_000} Mo.")
+            octets = chemin.read_bytes()
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+                with Pillow.open(io.BytesIO(octets), formats=list(_EXTENSIONS)) as image:
+                    genre, (largeur, hauteur) = image.format or "", image.size
+                    image.verify()
+        except ImageInvalide:
+            raise
+        except OSError as faute:
+            motif = faute.strerror or "ni PNG ni JPEG, ou abîmée"
+            raise ImageInvalide(f"{chemin.name} est illisible ({motif}).") from None
+        except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError, ValueError,
+                SyntaxError):  # fmt: skip
+            raise ImageInvalide(f"{chemin.name} est abîmée ou trop grande.") from None
+        if largeur * hauteur > PIXELS_MAX or not largeur * hauteur:
+            raise ImageInvalide(f"{chemin.name} a des dimensions refusées ({largeur}×{hauteur}).")
+        return cls(octets, _EXTENSIONS[genre], largeur, hauteur, texte)
+
+    def ajustee(self, largeur: int, hauteur: int) -> tuple[int, int]:
+        """Its size inside a box *largeur* × *hauteur* (any unit), proportions kept.
+
+        >>> Image(b"", "png", 200, 100).ajustee(50, 50)
+        (50, 25)
+        """
+        if self.largeur * hauteur >= self.hauteur * largeur:
+            return largeur, max(1, round(largeur * self.hauteur / self.largeur))
+        return max(1, round(hauteur * self.largeur / self.hauteur)), hauteur

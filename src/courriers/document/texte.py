@@ -1,0 +1,123 @@
+"""The visible text of a Word file, part by part, in reading order."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from courriers.document.archive import Archive, R, W, analyser
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_ORDRE = ("header", "document", "footnotes", "endnotes", "footer")
+_NOMS = {
+    "header": "en-tête",
+    "document": "corps",
+    "footnotes": "notes",
+    "endnotes": "notes",
+    "footer": "pied de page",
+}
+
+
+@dataclass(frozen=True)
+class PartieTexte:
+    """The text of one part, a line a paragraph; the cells of a row share a line, tabs between."""
+
+    nom: str
+    lignes: tuple[str, ...]
+
+
+def parties(source: bytes | str | Path) -> tuple[PartieTexte, ...]:
+    """The parts of *source* that hold text: headers, body, notes, footers.
+
+    Raises:
+        FichierWordInvalide: not a readable Word file.
+    """
+    archive = Archive.lire(source)
+    resultat = []
+    for membre in _membres(archive):
+        racine = analyser(archive.membres[membre], membre)
+        lignes = tuple(ligne for ligne in _lignes(racine) if ligne.strip())
+        if lignes:
+            resultat.append(PartieTexte(_NOMS[_genre(membre)], lignes))
+    return tuple(resultat)
+
+
+def texte(source: bytes | str | Path) -> str:
+    """All the visible text of *source*, a line a paragraph.
+
+    Raises:
+        FichierWordInvalide: not a readable Word file.
+    """
+    return "\n".join(ligne for partie in parties(source) for ligne in partie.lignes)
+
+
+def _genre(membre: str) -> str:
+    nom = posixpath.basename(membre).removesuffix(".xml").rstrip("0123456789")
+    return nom if nom in _ORDRE else "document"
+
+
+def _membres(archive: Archive) -> list[str]:
+    """The main part and the parts it refers to, headers first and footers last."""
+    noms = [archive.principal]
+    relations = archive.relations(archive.principal)
+    if relations is not None:
+        dossier = posixpath.dirname(archive.principal)
+        for relation in analyser(relations):
+            genre = relation.get("Type", "").removeprefix(f"{R}/")
+            cible = posixpath.normpath(posixpath.join(dossier, relation.get("Target", "")))
+            if genre in _ORDRE and cible in archive.membres:
+                noms.append(cible)
+    return sorted(dict.fromkeys(noms), key=lambda n: (_ORDRE.index(_genre(n)), n))
+
+
+def _lignes(conteneur: etree._Element) -> Iterator[str]:
+    for noeud in conteneur:
+        if noeud.tag == f"{{{W}}}p":
+            yield _paragraphe(noeud)
+            for boite in noeud.iter(f"{{{W}}}txbxContent"):
+                if not any(a.tag == _FALLBACK for a in boite.iterancestors()):
+                    yield from _lignes(boite)
+        elif noeud.tag == f"{{{W}}}tbl":
+            for rangee in noeud.iter(f"{{{W}}}tr"):
+                if next(rangee.iterancestors(f"{{{W}}}tbl")) is noeud:
+                    yield from _rangee(rangee)
+        elif isinstance(noeud.tag, str):
+            yield from _lignes(noeud)
+
+
+def _rangee(rangee: etree._Element) -> Iterator[str]:
+    """Cells of one line each are joined; a row that holds taller cells is read cell by cell."""
+    cellules = [[x for x in _lignes(c) if x.strip()] for c in rangee.findall(f"{{{W}}}tc")]
+    if all(len(c) <= 1 for c in cellules):
+        yield "\t".join("".join(c) for c in cellules)
+    else:
+        for cellule in cellules:
+            yield from cellule
+
+
+def _paragraphe(paragraphe: etree._Element) -> str:
+    morceaux = []
+    for noeud in paragraphe.iter():
+        if any(a.tag in (f"{{{W}}}txbxContent", _FALLBACK) for a in _entre(noeud, paragraphe)):
+            continue
+        if noeud.tag == f"{{{W}}}t":
+            morceaux.append(noeud.text or "")
+        elif noeud.tag == f"{{{W}}}tab" and noeud.getparent().tag == f"{{{W}}}r":  # type: ignore[union-attr]
+            morceaux.append("\t")
+        elif noeud.tag in (f"{{{W}}}br", f"{{{W}}}cr"):
+            morceaux.append("\n")
+        elif noeud.tag == f"{{{W}}}noBreakHyphen":
+            morceaux.append("\u2011")
+    return "".join(morceaux)
+
+
+def _entre(noeud: etree._Element, paragraphe: etree._Element) -> Iterator[etree._Element]:
+    """Ancestors of *noeud* below *paragraphe*."""
+    for ancetre in noeud.iterancestors():
+        if ancetre is paragraphe:
+            return
+        yield ancetre

@@ -1,0 +1,56 @@
+"""The climb: whether a step comes too early, twice, or before the one it follows.
+
+The steps come as values; nothing here looks for packs.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from courriers.constats import Code, Constat, Lieu, avertissement, information
+from courriers.dossier.modele import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Niveau:
+    """One step of a recovery."""
+
+    nom: str
+    apres: tuple[str, ...] = ()
+    """Steps that usually come before, any of them."""
+    delai_jours: int = 0
+    """Days to leave since the last letter."""
+
+
+def constats_escalade(dossier: Dossier, niveau: Niveau, au: datetime.date) -> list[Constat]:
+    """What the letters already sent say of this step, on *au*. Nothing is refused."""
+    return list(_constats(dossier, niveau, au))
+
+
+def _constats(dossier: Dossier, niveau: Niveau, au: datetime.date) -> Iterator[Constat]:
+    envois = [(i, e) for i, e in enumerate(dossier.envois) if e.date <= au]
+    for rang, envoi in envois:
+        if envoi.niveau == niveau.nom:
+            yield avertissement(
+                Code.ENVOI_REPETE,
+                f"« {niveau.nom} » a déjà été envoyé le {envoi.date:%d/%m/%Y}.",
+                lieu=Lieu(champ=f"envois[{rang}]"),
+            )
+    if envois:
+        rang, dernier = max(envois, key=lambda e: e[1].date)
+        ecoules = (au - dernier.date).days
+        if ecoules < niveau.delai_jours:
+            yield avertissement(
+                Code.ENVOI_PREMATURE,
+                f"le dernier envoi date de {ecoules} jours ; {niveau.delai_jours} sont d’usage "
+                f"avant « {niveau.nom} ».",
+                lieu=Lieu(champ=f"envois[{rang}].date"),
+            )
+    if niveau.apres and not any(e.niveau in niveau.apres for _, e in envois):
+        yield information(
+            Code.ETAPE_SAUTEE,
+            f"aucun envoi « {' » ou « '.join(niveau.apres)} » ne précède « {niveau.nom} ».",
+            lieu=Lieu(champ="envois"),
+        )

@@ -1,0 +1,54 @@
+"""What a professional must print of itself on its letters.
+
+Sources: C. com., art. R123-237 (number, RCS and its town, liquidation, « EI ») and R123-238 (form,
+capital or « à capital variable »).
+"""
+
+from __future__ import annotations
+
+from courriers.constats import Code, Constat, Lieu, erreur
+from courriers.dossier.modele import Dossier
+from courriers.dossier.personnes import (
+    FORMES_COMMERCIALES,
+    EntrepreneurIndividuel,
+    Particulier,
+    Societe,
+)
+
+
+def mentions_manquantes(dossier: Dossier) -> list[Constat]:
+    """The mentions of the creditor's letterhead that the case does not give, all at once."""
+    creancier = dossier.creancier
+    manquantes: dict[str, str] = {}
+    if isinstance(creancier, Societe):
+        manquantes = _societe(creancier)
+    elif isinstance(creancier, EntrepreneurIndividuel):
+        if creancier.siren is None:
+            manquantes["siren"] = "C. com., art. R123-237"
+        if creancier.est_commercant and creancier.rcs is None:
+            manquantes["rcs"] = "C. com., art. R123-237"
+    signe_seul = isinstance(creancier, EntrepreneurIndividuel | Particulier)
+    if creancier.signataire is None and not signe_seul:
+        manquantes["signataire"] = "une lettre est signée, avec la qualité de qui la signe"
+    return [
+        erreur(
+            Code.CHAMP_MANQUANT,
+            f"ce champ est nécessaire à la lettre ({pourquoi}).",
+            lieu=Lieu(champ=f"creancier.{champ}"),
+        )
+        for champ, pourquoi in manquantes.items()
+    ]
+
+
+def _societe(societe: Societe) -> dict[str, str]:
+    manquantes = {}
+    for champ in ("siren", "rcs"):
+        if getattr(societe, champ) is None:
+            manquantes[champ] = "C. com., art. R123-237"
+    forme = (societe.forme_juridique or "").upper()
+    if not forme:
+        manquantes["forme_juridique"] = "C. com., art. R123-238"
+    sans_capital = societe.capital is None and not societe.capital_variable
+    if forme in FORMES_COMMERCIALES and sans_capital:
+        manquantes["capital"] = "C. com., art. R123-238"
+    return manquantes

@@ -1,0 +1,139 @@
+"""What forbids a letter to the debtor, and what a person should weigh before sending one.
+
+Each rule stands with its text. A refusal is for what the law forbids or what would be false; the
+rest is a finding.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from courriers.constats import Code, Constat, Lieu, avertissement, erreur, information
+from courriers.dossier.modele import Dossier
+from courriers.dossier.pays import est_francais
+from courriers.dossier.personnes import Societe
+from courriers.droit.decompte import Decompte
+from courriers.droit.prescription import factures_prescrites
+
+_SANS_CONSENTEMENT_PRESUME = ("consommateur", "non_professionnel")
+
+
+def empechements(dossier: Dossier, decompte: Decompte, canal: str) -> list[Constat]:
+    """Every reason not to write to the debtor, most fundamental first."""
+    return [
+        *_la_dette(dossier, decompte),
+        *_les_personnes(dossier),
+        *_le_canal(dossier, canal),
+    ]
+
+
+def _la_dette(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
+    if decompte.total <= 0:
+        motif = "toutes les factures échues sont réglées"
+        if not decompte.factures:
+            motif = "aucune facture n’est échue"
+        yield erreur(Code.RIEN_A_RECLAMER, f"rien n’est dû au {decompte.au:%d/%m/%Y} : {motif}.")
+    if dossier.cession is not None and dossier.cession.date <= decompte.au:
+        yield erreur(
+            Code.CREANCE_CEDEE,
+            f"la créance a été cédée à {dossier.cession.a} le {dossier.cession.date:%d/%m/%Y} : "
+            "l’expéditeur n’est plus créancier (C. civ., art. 1321).",
+            lieu=Lieu(champ="cession"),
+        )
+    if dossier.echeancier is not None and dossier.echeancier.date <= decompte.au:
+        yield erreur(
+            Code.ECHEANCIER_EN_COURS,
+            f"un échéancier a été accordé le {dossier.echeancier.date:%d/%m/%Y} : le tout n’est "
+            "exigible qu’après déchéance du terme.",
+            "Retirez « echeancier » si le débiteur en est déchu.",
+            Lieu(champ="echeancier"),
+        )
+    for numero, terme in factures_prescrites(dossier, decompte).items():
+        yield erreur(
+            Code.CREANCE_PRESCRITE,
+            f"la facture {numero} est prescrite depuis le {terme:%d/%m/%Y} (C. consom., "
+            "art. L218-2) : elle ne peut plus être réclamée à un consommateur.",
+            "Si un acte a interrompu le délai, faites relire le dossier par un juriste.",
+            Lieu(champ="factures"),
+        )
+
+
+def _les_personnes(dossier: Dossier) -> Iterator[Constat]:
+    debiteur = dossier.debiteur
+    if dossier.mandataire is not None:
+        yield erreur(
+            Code.ACTEUR_NON_COUVERT,
+            "la lettre d’un mandataire (CPCE, art. R124-4) n’est pas encore proposée.",
+            lieu=Lieu(champ="mandataire"),
+        )
+    if getattr(debiteur, "decede_le", None) is not None:
+        yield erreur(
+            Code.DEBITEUR_DECEDE,
+            "le débiteur est décédé : la lettre s’adresse à sa succession.",
+            "Faites identifier les héritiers par un notaire.",
+            Lieu(champ="debiteur.decede_le"),
+        )
+    if isinstance(debiteur, Societe) and debiteur.radiee_le is not None:
+        yield erreur(
+            Code.DEBITEUR_RADIE,
+            f"la société débitrice est radiée depuis le {debiteur.radiee_le:%d/%m/%Y}.",
+            "Faites vérifier si un liquidateur ou un mandataire ad hoc la représente.",
+            Lieu(champ="debiteur.radiee_le"),
+        )
+    for rang, codebiteur in enumerate(dossier.codebiteurs):
+        if not codebiteur.solidaire:
+            yield erreur(
+                Code.CODEBITEUR_NON_SOLIDAIRE,
+                "sans solidarité (elle ne se présume pas : C. civ., art. 1310), le tout ne peut "
+                "être réclamé à un seul.",
+                lieu=Lieu(champ=f"codebiteurs[{rang}].solidaire"),
+            )
+
+
+def _le_canal(dossier: Dossier, canal: str) -> Iterator[Constat]:
+    consent = dossier.debiteur.consentement_lre
+    if canal == "lre" and dossier.debiteur.qualite in _SANS_CONSENTEMENT_PRESUME and not consent:
+        yield erreur(
+            Code.LRE_SANS_CONSENTEMENT,
+            "la lettre recommandée électronique suppose le consentement préalable d’un "
+            "destinataire non professionnel (CPCE postes, art. L100).",
+            "Envoyez-la sur papier, ou indiquez « consentement_lre ».",
+            Lieu(champ="debiteur.consentement_lre"),
+        )
+
+
+def a_savoir(dossier: Dossier, au: datetime.date) -> list[Constat]:
+    """What does not forbid the letter, and should be known before it goes."""
+    return list(_a_savoir(dossier, au))
+
+
+def _a_savoir(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
+    if not est_francais(dossier.debiteur.adresse.pays):
+        yield avertissement(
+            Code.DEBITEUR_ETRANGER,
+            "le débiteur demeure à l’étranger : la loi applicable et le juge compétent peuvent "
+            "ne pas être français.",
+            lieu=Lieu(champ="debiteur.adresse.pays"),
+        )
+    contestation = dossier.contestation
+    if contestation is not None and contestation.date <= au:
+        yield avertissement(
+            Code.CREANCE_CONTESTEE,
+            f"la créance est contestée depuis le {contestation.date:%d/%m/%Y} : la lettre le dit.",
+            "Répondez d’abord au motif invoqué.",
+            Lieu(champ="contestation"),
+        )
+    if dossier.creancier.iban is None:
+        yield information(
+            Code.IBAN_ABSENT,
+            "le dossier ne donne pas d’IBAN : la lettre demande un chèque.",
+            lieu=Lieu(champ="creancier.iban"),
+        )
+    if dossier.debiteur.qualite == "consommateur" and dossier.creancier.mediateur is None:
+        yield avertissement(
+            Code.MEDIATEUR_ABSENT,
+            "un professionnel indique au consommateur le médiateur dont il relève (C. consom., "
+            "art. L616-1) : le dossier ne le donne pas.",
+            lieu=Lieu(champ="creancier.mediateur"),
+        )

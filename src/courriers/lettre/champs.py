@@ -1,0 +1,302 @@
+"""Every name a template may use. Values are plain: texts, yes or no, lists and mappings.
+
+The program decides, the template prints. An absent text is empty, so that ``{% if … %}`` works on
+it; an absent group (a mediator, a dispute) is empty too and is printed under its ``if``. These
+names are a public interface: ``docs/guide-du-juriste.md`` lists them, and a test keeps it true.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from courriers.dossier.envois import Envoi
+from courriers.dossier.modele import Dossier
+from courriers.dossier.personnes import (
+    Association,
+    EntrepreneurIndividuel,
+    Personne,
+    PersonnePublique,
+    Signataire,
+    Societe,
+)
+from courriers.droit.bareme import Semestre
+from courriers.droit.decompte import Decompte
+from courriers.erreurs import TauxInconnu
+from courriers.langue.accords import appel, designation, enumeration, nom_complet
+from courriers.langue.adresse import bloc_postal
+from courriers.langue.en_lettres import en_lettres
+from courriers.langue.typographie import INSECABLE, date_longue, groupes, montant, nombre, taux
+from courriers.lettre.libelles import calcul, libelle
+from courriers.lettre.pack import Pack
+
+CANAUX = {
+    "lettre": "Lettre simple",
+    "lrar": "Lettre recommandée avec avis de réception",
+    "lre": "Lettre recommandée électronique",
+    "courriel": "Courriel",
+    "appel": "Appel téléphonique",
+    "remise": "Remise en main propre contre décharge",
+}
+_ARTICLES = {
+    "lettre": "la lettre",
+    "lrar": "la lettre recommandée",
+    "lre": "la lettre recommandée électronique",
+    "courriel": "le courriel",
+    "appel": "l’appel téléphonique",
+    "remise": "la lettre remise en main propre",
+}
+
+
+def capitale(texte: str) -> str:
+    """*texte* with a capital first letter, the rest untouched.
+
+    >>> capitale("la SARL Dupont")
+    'La SARL Dupont'
+    """
+    return texte[:1].upper() + texte[1:]
+
+
+FILTRES: dict[str, Callable[..., Any]] = {"capitale": capitale}
+"""Filters of our own that templates may use."""
+
+
+def contexte(
+    dossier: Dossier,
+    pack: Pack,
+    decompte: Decompte,
+    au: datetime.date,
+    *,
+    canal: str | None = None,
+    images: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What the templates of *pack* see of *dossier* on *au*.
+
+    Args:
+        canal: how the letter goes; the first of the pack otherwise.
+        images: pictures by field, as ``{"creancier.logo": Image}``.
+    """
+    images = images or {}
+    delai = datetime.timedelta(pack.manifeste.escalade.delai_paiement_jours)
+    canal = canal or pack.manifeste.canaux[0]
+    devise = decompte.devise
+    par_jour = decompte.interets_par_jour
+    return {
+        "reference": dossier.reference,
+        "lieu": dossier.creancier.adresse.ville,
+        "date": date_longue(au),
+        "date_limite": date_longue(au + delai),
+        "canal": {"libelle": CANAUX[canal], "est_recommande": canal in ("lrar", "lre")},
+        "creancier": _creancier(dossier, images),
+        "debiteur": _debiteur(dossier),
+        "principal": _somme(decompte.principal, devise),
+        "interets": _somme(decompte.interets, devise),
+        "indemnites": _somme(decompte.indemnites, devise),
+        "total": _somme(decompte.total, devise),
+        "trop_percu": _somme(decompte.trop_percu, devise),
+        "a_echoir": _somme(decompte.a_echoir, devise),
+        "interets_par_jour": montant(par_jour, devise) if par_jour else "",
+        "regime": _regime(decompte, au),
+        "decompte": {"lignes": _lignes(dossier, decompte)},
+        "factures": _factures(dossier, decompte),
+        "plusieurs_factures": len(_numeros_dus(decompte)) > 1,
+        "conditions": {"fondement": dossier.conditions.fondement or ""},
+        "relances": _relances(dossier, au),
+        "mise_en_demeure_anterieure": _mise_en_demeure_anterieure(dossier, au),
+        "contestation": _contestation(dossier, au),
+        "codebiteurs": enumeration([designation(c) for c in dossier.codebiteurs]),
+        "pieces": [piece.titre for piece in dossier.pieces],
+        "complements": dict(dossier.complements),
+    }
+
+
+# --- Les personnes --------------------------------------------------------------------------
+
+
+def _creancier(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
+    creancier = dossier.creancier
+    mediateur = creancier.mediateur
+    return {
+        "denomination": designation(creancier),
+        "adresse": [*creancier.adresse.lignes, _ville(creancier)],
+        "telephone": creancier.telephone or "",
+        "courriel": creancier.courriel or "",
+        "mentions_legales": mentions_legales(creancier),
+        "iban": groupes(creancier.iban, 4) if creancier.iban else "",
+        "bic": creancier.bic or "",
+        "titulaire_compte": creancier.titulaire_compte or designation(creancier),
+        "signataire": {
+            **_signataire(creancier, creancier.signataire),
+            "image": images.get("creancier.signataire.image", ""),
+        },
+        "logo": images.get("creancier.logo", ""),
+        "mediateur": mediateur
+        and {"nom": mediateur.nom, "site": mediateur.site, "adresse": mediateur.adresse or ""},
+        "est_personne_physique": creancier.est_personne_physique,
+        "est_professionnel": creancier.activite_professionnelle,
+    }
+
+
+def _signataire(personne: Personne, signataire: Signataire | None) -> dict[str, str]:
+    """Who signs; a natural person alone signs for itself."""
+    if signataire is not None:
+        return {"nom": nom_complet(signataire), "qualite": signataire.qualite}
+    return {"nom": designation(personne), "qualite": ""}
+
+
+def _debiteur(dossier: Dossier) -> dict[str, Any]:
+    debiteur = dossier.debiteur
+    qualites = ("professionnel", "consommateur", "non_professionnel", "personne_publique")
+    public = debiteur if isinstance(debiteur, PersonnePublique) else None
+    return {
+        "denomination": designation(debiteur),
+        "adresse": list(bloc_postal(debiteur, debiteur.contact)),
+        "appel": appel(debiteur, debiteur.contact),
+        "siren": groupes(debiteur.siren, 3) if debiteur.siren else "",
+        "siret": groupes(debiteur.siret, (3, 3, 3, 5)) if debiteur.siret else "",
+        "comptable": (public.comptable or "") if public else "",
+        "complements": dict(debiteur.complements),
+        **{f"est_{q}": debiteur.qualite == q for q in qualites},
+    }
+
+
+def _ville(personne: Personne) -> str:
+    return f"{personne.adresse.code_postal} {personne.adresse.ville}"
+
+
+def mentions_legales(personne: Personne) -> str:
+    """The letterhead's legal line (C. com., art. R123-237 and R123-238)."""
+    mentions = [designation(personne)]
+    if isinstance(personne, Societe):
+        if personne.capital_variable:
+            mentions.append("à capital variable")
+        elif personne.capital is not None:
+            mentions.append(f"au capital de {_capital(personne.capital)}")
+        if personne.en_liquidation:
+            mentions.append("en liquidation")
+    lignes = [" ".join(mentions), ", ".join([*personne.adresse.lignes, _ville(personne)])]
+    if personne.siren:
+        lignes.append(f"SIREN{INSECABLE}{groupes(personne.siren, 3)}")
+    if isinstance(personne, Societe | EntrepreneurIndividuel) and personne.rcs:
+        lignes.append(f"RCS {personne.rcs}")
+    if isinstance(personne, Association) and personne.rna:
+        lignes.append(f"RNA{INSECABLE}{personne.rna}")
+    if personne.tva_intracommunautaire:
+        lignes.append(f"TVA{INSECABLE}{personne.tva_intracommunautaire}")
+    return " – ".join(lignes)
+
+
+def _capital(valeur: Decimal) -> str:
+    """A capital without useless decimals: « 10 000 € »."""
+    entier = valeur == valeur.to_integral_value()
+    return f"{nombre(valeur, 0 if entier else 2)}{INSECABLE}€"
+
+
+# --- La dette -------------------------------------------------------------------------------
+
+
+def _somme(valeur: Decimal, devise: str) -> dict[str, Any]:
+    return {
+        "en_chiffres": montant(valeur, devise),
+        "en_lettres": en_lettres(valeur, devise),
+        "est_nulle": valeur == 0,
+    }
+
+
+def _regime(decompte: Decompte, au: datetime.date) -> dict[str, Any]:
+    """Which interest runs, and its rate on the day of the letter, where one rate is in force."""
+    regime = decompte.regime
+    semestre = Semestre.de(au)
+    echeances = {s.echeance for s in decompte.factures if s.principal}
+    try:
+        valeurs = {regime.taux(semestre, echeance) for echeance in echeances}
+    except TauxInconnu:
+        valeurs = set()
+    commercial = regime.nature == "commercial"
+    return {
+        "est_commercial": commercial,
+        "est_commande_publique": regime.nature == "commande_publique",
+        "est_civil": regime.nature == "civil",
+        "est_suppletif": commercial and regime.penalites.mode == "suppletif",
+        # Printed as « convenu » only if the clause itself, and nothing else, makes every figure.
+        "est_convenu": commercial
+        and regime.penalites.mode != "suppletif"
+        and regime.penalites.sous_plancher == "convenu",
+        "taux": taux(valeurs.pop()) if len(valeurs) == 1 else "",
+        "semestre": semestre.libelle,
+    }
+
+
+def _lignes(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
+    base_jours = dossier.conditions.base_jours
+    return [
+        {
+            "libelle": libelle(ligne, decompte),
+            "calcul": calcul(ligne, decompte, base_jours),
+            "montant": montant(ligne.montant, decompte.devise),
+            "est_facture": ligne.type == "facture",
+        }
+        for ligne in decompte.lignes
+    ]
+
+
+def _numeros_dus(decompte: Decompte) -> list[str]:
+    return [s.facture for s in decompte.factures if s.principal + s.interets + s.indemnites]
+
+
+def _factures(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
+    """The invoices something is still due of."""
+    par_numero = {f.numero: f for f in dossier.factures}
+    devise = decompte.devise
+    resultat = []
+    for solde in decompte.factures:
+        if solde.facture not in _numeros_dus(decompte):
+            continue
+        facture = par_numero[solde.facture]
+        resultat.append(
+            {
+                "numero": facture.numero,
+                "date": date_longue(facture.date),
+                "echeance": date_longue(solde.echeance),
+                "recue_le": date_longue(facture.recue_le) if facture.recue_le else "",
+                "objet": facture.objet or "",
+                "marche": facture.marche or "",
+                "numero_engagement": facture.numero_engagement or "",
+                "montant_ttc": montant(facture.montant_ttc, devise),
+                "reste_du": montant(solde.principal, devise),
+                "complements": dict(facture.complements),
+            }
+        )
+    return resultat
+
+
+# --- Ce qui précède -------------------------------------------------------------------------
+
+
+def _relances(dossier: Dossier, au: datetime.date) -> str:
+    """« le courriel du 22 mai 2026 et la lettre du 8 juin 2026 », formal notices apart."""
+    anterieurs = [e for e in dossier.envois if e.date <= au and not e.vaut_mise_en_demeure]
+    return enumeration([_envoi(e) for e in sorted(anterieurs, key=lambda e: e.date)])
+
+
+def _envoi(envoi: Envoi) -> str:
+    return f"{_ARTICLES[envoi.canal]} du {date_longue(envoi.date)}"
+
+
+def _mise_en_demeure_anterieure(dossier: Dossier, au: datetime.date) -> str:
+    """« la lettre recommandée du 1er juillet 2026 (n° …) », or nothing."""
+    anterieures = [e for e in dossier.envois if e.date <= au and e.vaut_mise_en_demeure]
+    if not anterieures:
+        return ""
+    derniere = max(anterieures, key=lambda e: e.date)
+    suivi = f" (n°{INSECABLE}{derniere.numero_suivi})" if derniere.numero_suivi else ""
+    return f"{_envoi(derniere)}{suivi}"
+
+
+def _contestation(dossier: Dossier, au: datetime.date) -> dict[str, str] | None:
+    contestation = dossier.contestation
+    if contestation is None or contestation.date > au:
+        return None
+    return {"date": date_longue(contestation.date), "motif": contestation.motif}

@@ -1,0 +1,174 @@
+"""One letter: a case, a pack and a day, filled, then read back before anyone sees it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from courriers.constats import Code, Constat, Lieu, Rapport, avertissement, erreur
+from courriers.document.image import Image
+from courriers.dossier.modele import Dossier
+from courriers.droit.bareme import Bareme
+from courriers.droit.decompte import Decompte, decompte_arrete
+from courriers.droit.escalade import constats_escalade
+from courriers.droit.identite import mentions_manquantes
+from courriers.droit.regles import a_savoir, empechements
+from courriers.erreurs import ImageInvalide, LettreRefusee
+from courriers.langue.accords import designation
+from courriers.langue.adresse import bloc_postal, constats_adresse
+from courriers.lettre.champs import contexte
+from courriers.lettre.pack import Pack
+from courriers.lettre.relecture import relire
+from courriers.monnaie import calcul
+
+
+@dataclass(frozen=True)
+class DocumentRempli:
+    """One finished file of a letter."""
+
+    nom: str
+    _docx: bytes
+
+    def docx(self) -> bytes:
+        """The Word file."""
+        return self._docx
+
+
+@dataclass(frozen=True)
+class Lettre:
+    """A finished step: its documents, the statement they rest on, what to look at."""
+
+    reference: str
+    pack: str
+    au: datetime.date
+    canal: str
+    decompte: Decompte
+    documents: Mapping[str, DocumentRempli]
+    rapport: Rapport
+
+    def docx(self) -> bytes:
+        """The Word file of the first document."""
+        return next(iter(self.documents.values())).docx()
+
+
+def compose(
+    dossier: Dossier,
+    pack: Pack,
+    au: datetime.date,
+    *,
+    canal: str | None = None,
+    bareme: Bareme | None = None,
+) -> Lettre:
+    """Write the letter of *pack* for *dossier* on *au*, and proof-read it.
+
+    Safe in threads; nothing global is touched.
+
+    Args:
+        dossier: the case.
+        pack: the step.
+        au: the day of the letter, and the closing day of its statement.
+        canal: how it goes, among those of the pack; the first by default.
+        bareme: rates to use; those of this version by default.
+
+    Raises:
+        LettreRefusee: the law forbids this letter, the case lacks a field it needs, or the
+            finished letter fails proof-reading; ``code`` names the first reason.
+        TauxInconnu, CalculNonCouvert: the statement cannot be made.
+        GabaritInvalide: the template is faulty.
+    """
+    canal = canal or pack.manifeste.canaux[0]
+    if canal not in pack.manifeste.canaux:
+        raise ValueError(f"canal « {canal} » absent de {pack.nom} : {pack.manifeste.canaux}")
+    manquants = [*_champs_exiges(dossier, pack), *mentions_manquantes(dossier)]
+    decompte = decompte_arrete(dossier, au, bareme=bareme)
+    refus = [*empechements(dossier, decompte, canal), *manquants]
+    if refus:
+        raise _refusee(dossier, pack, refus)
+    images, constats_images = _images(dossier)
+    with calcul():
+        valeurs = contexte(dossier, pack, decompte, au, canal=canal, images=images)
+        documents = {
+            nom: DocumentRempli(nom, gabarit.fill(valeurs))
+            for nom, gabarit in pack.gabarits.items()
+        }
+    premier = next(iter(documents.values())).docx()
+    fautes = relire(premier, dossier, pack, decompte)
+    if fautes:
+        raise _refusee(dossier, pack, fautes)
+    constats = [
+        *decompte.constats,
+        *a_savoir(dossier, au),
+        *constats_escalade(dossier, pack.niveau, au),
+        *constats_adresse(bloc_postal(dossier.debiteur, dossier.debiteur.contact), "debiteur"),
+        *constats_images,
+        *(c for gabarit in pack.gabarits.values() for c in gabarit.constats),
+    ]
+    return Lettre(dossier.reference, pack.nom, au, canal, decompte, documents, Rapport.de(constats))
+
+
+def _refusee(dossier: Dossier, pack: Pack, refus: list[Constat]) -> LettreRefusee:
+    liste = "".join(f"\n  - {c}" for c in refus)
+    return LettreRefusee(
+        f"« {pack.nom} » ne peut pas être écrite pour le dossier {dossier.reference} :{liste}",
+        constats=refus,
+        code=str(refus[0].code),
+    )
+
+
+def _champs_exiges(dossier: Dossier, pack: Pack) -> list[Constat]:
+    """The paths of ``exige`` that the case leaves empty."""
+    constats = []
+    for chemin in pack.manifeste.exige:
+        valeur: object = dossier
+        for nom in chemin.split("."):
+            valeur = getattr(valeur, nom, None)
+        if valeur is None or valeur in ("", ()):
+            constats.append(
+                erreur(
+                    Code.CHAMP_MANQUANT,
+                    f"« {pack.nom} » a besoin de ce champ.",
+                    lieu=Lieu(champ=chemin),
+                )
+            )
+    return constats
+
+
+def _images(dossier: Dossier) -> tuple[dict[str, Image], list[Constat]]:
+    """Logo and signature; a picture that cannot be read is left out, and said."""
+    creancier = dossier.creancier
+    signataire = creancier.signataire
+    voulues = {
+        "creancier.logo": (creancier.logo, f"Logo : {designation(creancier)}"),
+        "creancier.signataire.image": (
+            signataire.image if signataire else None,
+            f"Signature : {signataire.prenom} {signataire.nom}" if signataire else "",
+        ),
+    }
+    images, constats = {}, []
+    for champ, (chemin, texte) in voulues.items():
+        if chemin is None:
+            continue
+        try:
+            images[champ] = _lire_image(dossier, chemin, texte)
+        except ImageInvalide as faute:
+            constats.append(
+                avertissement(
+                    Code.IMAGE_ILLISIBLE,
+                    faute.message,
+                    "La lettre est écrite sans elle.",
+                    Lieu(champ=champ),
+                )
+            )
+    return images, constats
+
+
+def _lire_image(dossier: Dossier, chemin: str, texte: str) -> Image:
+    """The picture at *chemin*, inside the case's own folder, links followed."""
+    if dossier.base is None:
+        raise ImageInvalide(f"{chemin} : le dossier n’a pas d’emplacement (argument « base »).")
+    base = dossier.base.resolve()
+    complet = (base / chemin).resolve()
+    if not complet.is_relative_to(base):
+        raise ImageInvalide(f"{chemin} sort du dossier.")
+    return Image.lire(complet, texte)

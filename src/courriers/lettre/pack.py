@@ -1,0 +1,185 @@
+"""A pack: one folder, one step of a recovery. ``pack.toml`` holds all that is not text."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError, field_validator
+
+import courriers
+from courriers.document.gabarit import Gabarit
+from courriers.dossier.base import Booleen, Ligne, Modele, NomDePack
+from courriers.dossier.envois import Canal
+from courriers.dossier.fautes import constats_de
+from courriers.droit.escalade import Niveau
+from courriers.erreurs import PackIntrouvable, PackInvalide
+
+VARIABLE = "COURRIERS_MODELES"
+"""Environment variable: a folder of packs, searched before the built-in ones."""
+
+
+class Escalade(Modele):
+    """Where the step stands in the climb."""
+
+    apres: tuple[NomDePack, ...] = ()
+    delai_jours: Annotated[int, Field(ge=0, le=365)] = 0
+    delai_paiement_jours: Annotated[int, Field(ge=1, le=365)] = 15
+    """Days left to pay, from the day of the letter."""
+
+
+class Droit(Modele):
+    """What the step rests on."""
+
+    voie: Literal["amiable", "judiciaire"] = "amiable"
+    fondement: Ligne | None = None
+
+
+class Mentions(Modele):
+    """Regular expressions the finished letter must, or must not, hold (case ignored)."""
+
+    requises: tuple[str, ...] = ()
+    interdites: tuple[str, ...] = ()
+
+    @field_validator("requises", "interdites")
+    @classmethod
+    def _compilables(cls, valeur: tuple[str, ...]) -> tuple[str, ...]:
+        for motif in valeur:
+            re.compile(motif)
+        return valeur
+
+
+class DocumentDuPack(Modele):
+    """One Word file of the pack."""
+
+    nom: NomDePack
+    fichier: Ligne
+
+    @field_validator("fichier")
+    @classmethod
+    def _dans_le_pack(cls, valeur: str) -> str:
+        if not re.fullmatch(r"[\w-]+\.docx", valeur):
+            raise ValueError("un nom de fichier .docx, sans dossier, est attendu")
+        return valeur
+
+
+class Manifeste(Modele):
+    """``pack.toml``."""
+
+    titre: Ligne
+    phase: Literal["amiable", "judiciaire"]
+    version: Annotated[int, Field(ge=1)]
+    relu_le: datetime.date | None = None
+    """Day a jurist last read the texts; absent while nobody has."""
+    canaux: Annotated[tuple[Canal, ...], Field(min_length=1)]
+    """Ways to send it; the first is the default."""
+    mise_en_demeure: Booleen = False
+    """The letter is a formal notice (C. civ., art. 1344)."""
+    exige: tuple[Ligne, ...] = ()
+    """Paths of the case that must be present."""
+    escalade: Escalade = Escalade()
+    droit: Droit = Droit()
+    mentions: dict[str, Mentions] = Field(default_factory=dict)
+    """By quality of the debtor, or « tous »."""
+    documents: Annotated[tuple[DocumentDuPack, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A step ready to be written: its manifest and its compiled templates."""
+
+    nom: str
+    dossier: Path
+    origine: str
+    """Where it was found: ``--modeles``, the environment variable, or « intégré »."""
+    manifeste: Manifeste
+
+    @cached_property
+    def gabarits(self) -> dict[str, Gabarit]:
+        """Its templates by name, compiled on first use."""
+        from courriers.lettre.champs import FILTRES
+
+        return {
+            d.nom: Gabarit.load(self.dossier / d.fichier, filtres=FILTRES)
+            for d in self.manifeste.documents
+        }
+
+    @property
+    def niveau(self) -> Niveau:
+        """The step, as the law of the climb sees it."""
+        escalade = self.manifeste.escalade
+        return Niveau(self.nom, escalade.apres, escalade.delai_jours)
+
+
+def load_pack(nom: str, *, modeles: str | Path | None = None) -> Pack:
+    """The pack *nom*, from the nearest folder that has it.
+
+    Args:
+        nom: its name, as ``mise-en-demeure``.
+        modeles: a folder of packs to search first; then ``COURRIERS_MODELES``, then the built-in
+            packs.
+
+    Raises:
+        PackIntrouvable: no folder has it.
+        PackInvalide: its manifest or its files are faulty.
+    """
+    for origine, racine in _racines(modeles):
+        dossier = racine / nom
+        if re.fullmatch(r"[a-z0-9-]+", nom) and (dossier / "pack.toml").is_file():
+            return Pack(nom, dossier, origine, _manifeste(dossier))
+    connus = ", ".join(p.nom for p in packs(modeles=modeles)) or "aucun"
+    raise PackIntrouvable(f"Le pack « {nom} » n’existe pas.", conseil=f"Packs connus : {connus}.")
+
+
+def packs(*, modeles: str | Path | None = None) -> list[Pack]:
+    """Every pack that can be used, by name; the nearest folder wins.
+
+    Raises:
+        PackInvalide: one of the manifests is faulty.
+    """
+    trouves: dict[str, Pack] = {}
+    for origine, racine in _racines(modeles):
+        for manifeste in sorted(racine.glob("*/pack.toml")):
+            dossier = manifeste.parent
+            if dossier.name not in trouves:
+                trouves[dossier.name] = Pack(dossier.name, dossier, origine, _manifeste(dossier))
+    return [trouves[nom] for nom in sorted(trouves)]
+
+
+def donnees(nom: str) -> Path:
+    """The folder *nom* (``templates``, ``samples``): inside the wheel, or beside ``src``."""
+    paquet = Path(courriers.__file__).parent
+    dans_la_roue = paquet / nom
+    return dans_la_roue if dans_la_roue.is_dir() else paquet.parents[1] / nom
+
+
+def _racines(modeles: str | Path | None) -> Iterator[tuple[str, Path]]:
+    if modeles is not None:
+        yield "--modeles", Path(modeles)
+    if os.environ.get(VARIABLE):
+        yield VARIABLE, Path(os.environ[VARIABLE])
+    yield "intégré", donnees("templates")
+
+
+def _manifeste(dossier: Path) -> Manifeste:
+    chemin = dossier / "pack.toml"
+    try:
+        manifeste = Manifeste.model_validate(tomllib.loads(chemin.read_text(encoding="utf-8")))
+    except ValidationError as faute:
+        constats = constats_de(faute, Manifeste)
+        raise PackInvalide(
+            f"{chemin} : " + " ".join(str(c) for c in constats), constats=constats
+        ) from None
+    except (OSError, ValueError) as faute:
+        raise PackInvalide(f"{chemin} est illisible ({faute}).") from None
+    absents = [d.fichier for d in manifeste.documents if not (dossier / d.fichier).is_file()]
+    if absents:
+        raise PackInvalide(f"{chemin} : fichier absent ({', '.join(absents)}).")
+    return manifeste

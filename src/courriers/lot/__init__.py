@@ -1,0 +1,4 @@
+"""Many: from files on a disk to letters in a folder.
+
+Public: :func:`~courriers.lot.execution.produire`.
+"""

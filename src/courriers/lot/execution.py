@@ -1,0 +1,136 @@
+"""Writing letters into a folder, one case at a time: a case refused never stops the others.
+
+A file appears whole or not at all: it is written beside its place, then moved there.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from courriers.dossier import load_dossier
+from courriers.erreurs import CourriersError
+from courriers.lettre.composition import Lettre, compose
+from courriers.lettre.pack import Pack
+from courriers.lot.noms import nom_sur, sous_repertoire
+from courriers.lot.sources import fichier
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """What became of one case: its letter and its files, or the reason there is none."""
+
+    source: Path
+    lettre: Lettre | None = None
+    fichiers: tuple[Path, ...] = ()
+    erreur: CourriersError | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        if self.erreur is not None or self.lettre is None:
+            faute = self.erreur.as_dict() if self.erreur else {}
+            return {"source": str(self.source), "erreur": faute}
+        return {
+            "source": str(self.source),
+            "reference": self.lettre.reference,
+            "pack": self.lettre.pack,
+            "au": self.lettre.au.isoformat(),
+            "canal": self.lettre.canal,
+            "total": str(self.lettre.decompte.total),
+            "fichiers": [str(f) for f in self.fichiers],
+            "constats": [c.as_dict() for c in self.lettre.rapport.constats],
+        }
+
+
+def produire(
+    sources: Iterable[Path],
+    pack: Pack,
+    au: datetime.date,
+    sortie: Path,
+    *,
+    canal: str | None = None,
+    document: str | None = None,
+) -> Iterator[Resultat]:
+    """Write the letter of *pack* for each case, and yield what became of it.
+
+    Args:
+        sources: case files, or folders that hold one.
+        pack: the step.
+        au: the day of the letters.
+        sortie: folder that receives ``<reference>/<pack>.docx``; created if needed.
+        canal: how the letters go; the first of the pack by default.
+        document: only this document of the pack; all of them by default.
+    """
+    pris: set[Path] = set()
+    for rang, source in enumerate(sources):
+        try:
+            lettre = compose(load_dossier(fichier(source)), pack, au, canal=canal)
+            repertoire = _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
+            fichiers = _ecrire(lettre, repertoire, document)
+        except CourriersError as erreur:
+            yield Resultat(source, erreur=erreur)
+        except OSError as faute:
+            yield Resultat(source, erreur=_ecriture_impossible(faute, sortie))
+        else:
+            yield Resultat(source, lettre, fichiers)
+
+
+def _ecriture_impossible(faute: OSError, sortie: Path) -> CourriersError:
+    return CourriersError(
+        f"{faute.filename or sortie} ne peut pas être écrit ({faute.strerror or faute}).",
+        conseil="Vérifiez les droits et la place, ou si Word tient le fichier ouvert.",
+        code="ECRITURE_IMPOSSIBLE",
+    )
+
+
+def _libre(repertoire: Path, pris: set[Path]) -> Path:
+    """*repertoire*, or ``…-2`` when another case of this run has it: none overwrites another."""
+    choisi, suite = repertoire, 2
+    while choisi in pris:
+        choisi = repertoire.with_name(f"{repertoire.name}-{suite}")
+        suite += 1
+    pris.add(choisi)
+    return choisi
+
+
+def _ecrire(lettre: Lettre, repertoire: Path, document: str | None) -> tuple[Path, ...]:
+    ecrits = []
+    for rang, (nom, rempli) in enumerate(lettre.documents.items()):
+        if document is not None and nom != document:
+            continue
+        suffixe = f"-{nom}" if rang else ""
+        chemin = repertoire / f"{lettre.pack}{suffixe}.docx"
+        ecrire_atomiquement(chemin, rempli.docx())
+        ecrits.append(chemin)
+    return tuple(ecrits)
+
+
+def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:
+    """Write *octets* to *chemin*, whole or not at all, even if the machine stops."""
+    chemin.parent.mkdir(parents=True, exist_ok=True)
+    poignee, provisoire = tempfile.mkstemp(prefix=".", suffix=".part", dir=chemin.parent)
+    try:
+        with os.fdopen(poignee, "wb") as sortie:
+            sortie.write(octets)
+            sortie.flush()
+            os.fsync(sortie.fileno())
+        # mkstemp keeps its file to its owner: a letter has the usual rights.
+        Path(provisoire).chmod(0o666 & ~_masque())
+        Path(provisoire).replace(chemin)
+    except BaseException:
+        Path(provisoire).unlink(missing_ok=True)
+        raise
+
+
+def _masque() -> int:
+    """The process's file mode mask, read without changing it where the system allows."""
+    try:
+        statut = Path("/proc/self/status").read_text(encoding="ascii")
+        return int(next(x for x in statut.splitlines() if x.startswith("Umask:")).split()[1], 8)
+    except (OSError, StopIteration, ValueError):
+        return 0o022
