@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from courriers.droit.decompte import Decompte as Decompte
     from courriers.droit.decompte import decompte_arrete as decompte_arrete
     from courriers.erreurs import CourriersError as CourriersError
+    from courriers.erreurs import DossierInvalide as DossierInvalide
+    from courriers.erreurs import LettreRefusee as LettreRefusee
+    from courriers.erreurs import TauxInconnu as TauxInconnu
     from courriers.langue.en_lettres import en_lettres as en_lettres
     from courriers.lettre.composition import Lettre as Lettre
     from courriers.lettre.composition import compose as compose
@@ -33,9 +36,12 @@ _NOMS = {
     "CourriersError": "erreurs",
     "Decompte": "droit.decompte",
     "Dossier": "dossier.modele",
+    "DossierInvalide": "erreurs",
     "Lettre": "lettre.composition",
+    "LettreRefusee": "erreurs",
     "Pack": "lettre.pack",
     "Rapport": "constats",
+    "TauxInconnu": "erreurs",
     "compose": "lettre.composition",
     "decompte_arrete": "droit.decompte",
     "en_lettres": "langue.en_lettres",

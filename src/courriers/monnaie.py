@@ -12,8 +12,6 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
 from typing import Literal
 
-from courriers.erreurs import DeviseInconnue
-
 _CONTEXTE = Context(prec=50, rounding=ROUND_HALF_UP)
 
 ZERO = Decimal(0)
@@ -128,21 +126,6 @@ DEVISES: dict[str, Devise] = {
         Devise("JPY", 0, "m", "yen", "yens", "", "", "¥"),
     )
 }
-
-
-def devise(code: str) -> Devise:
-    """The currency named *code* (ISO 4217, capitals).
-
-    Raises:
-        DeviseInconnue: the table has no such currency.
-    """
-    try:
-        return DEVISES[code]
-    except KeyError:
-        raise DeviseInconnue(
-            f"La devise « {code} » n’est pas connue.",
-            conseil=f"Devises connues : {', '.join(sorted(DEVISES))}.",
-        ) from None
 
 
 def calcul() -> AbstractContextManager[Context]:

@@ -140,7 +140,7 @@ def packs(modeles: Path | None, json_: bool) -> None:
 def texte(fichier: Path, par_partie: bool) -> None:
     """Écrit le texte visible d'un fichier Word.
 
-    Un paragraphe par ligne. Utile pour relire une lettre, ou comparer deux versions d'un modèle : voir CONTRIBUTING.md.
+    Un paragraphe par ligne. Utile pour relire une lettre, ou comparer deux versions d'un modèle.
     """
     if not par_partie:
         click.echo(texte_de(fichier))

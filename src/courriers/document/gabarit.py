@@ -26,6 +26,7 @@ from courriers.document import emplacements
 from courriers.document.archive import Archive, analyser, assembler, nom_des_relations
 from courriers.document.emplacements import Emplacement
 from courriers.document.environnement import Environnement
+from courriers.document.fautes_jinja import en_francais
 from courriers.erreurs import FichierWordInvalide, GabaritInvalide
 
 _PARTIES = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -210,7 +211,7 @@ def _gabarit_invalide(nom: str, membre: str, source: str, faute: Exception) -> G
         partie=_NOMS.get(racine, racine),
         paragraphe=None if rang is None else max(rang - 1, 1),
     )
-    motif = str(getattr(faute, "message", None) or faute)
+    motif = en_francais(str(getattr(faute, "message", None) or faute))
     message = f"{motif} — « {extrait[:120]} »." if extrait else f"{motif}."
     constat = Constat(Code.GABARIT_INVALIDE, Gravite.ERREUR, message, lieu)
     return GabaritInvalide(f"{lieu} : {message}", constats=[constat])

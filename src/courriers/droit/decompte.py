@@ -25,7 +25,8 @@ from courriers.droit.lignes import Ligne
 from courriers.droit.observations import observations
 from courriers.droit.penalites import Regime
 from courriers.erreurs import TauxInconnu
-from courriers.monnaie import ZERO, arrondi, calcul, devise
+from courriers.langue.devises import devise
+from courriers.monnaie import ZERO, arrondi, calcul
 
 VERSION = 1
 

@@ -14,7 +14,8 @@ from courriers.droit import echeances
 from courriers.droit.compte import Compte
 from courriers.droit.imputation import ORDRES, imputer
 from courriers.droit.penalites import Regime
-from courriers.monnaie import ZERO, devise
+from courriers.langue.devises import devise
+from courriers.monnaie import ZERO
 
 
 @dataclass(frozen=True)

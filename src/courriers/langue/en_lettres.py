@@ -16,8 +16,8 @@ from decimal import Decimal
 from typing import Literal
 
 from courriers.erreurs import MontantInvalide
+from courriers.langue.devises import devise as devise_de
 from courriers.monnaie import Devise, arrondi, decimales_de
-from courriers.monnaie import devise as devise_de
 
 Orthographe = Literal["traditionnelle", "1990"]
 

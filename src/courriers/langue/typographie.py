@@ -12,8 +12,8 @@ import re
 from decimal import Decimal
 
 from courriers.erreurs import DateInvalide, MontantInvalide
+from courriers.langue.devises import devise as devise_de
 from courriers.monnaie import arrondi
-from courriers.monnaie import devise as devise_de
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
@@ -111,7 +111,7 @@ def lire_montant(texte: str) -> Decimal:
     compact = brut
     if re.fullmatch(rf"-?\d{{1,3}}([{_ESPACES}]\d{{3}})+([.,]\d+)?", brut, re.ASCII):
         compact = re.sub(rf"[{_ESPACES}]", "", brut)
-    elif re.fullmatch(r"-?\d{1,3}[.,]\d{3}", brut, re.ASCII):
+    elif re.fullmatch(r"-?[1-9]\d{0,2}[.,]\d{3}", brut, re.ASCII):
         raise MontantInvalide(
             f"« {texte} » est ambigu : milliers ou décimales ?",
             conseil="Écrivez « 1234 » ou « 1234,00 », sans point de milliers.",

@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError, field_validator
 
 import courriers
 from courriers.document.gabarit import Gabarit
-from courriers.dossier.base import Booleen, Ligne, Modele, NomDePack
+from courriers.dossier.base import Booleen, Ligne, Modele, NomDePack, faute
 from courriers.dossier.envois import Canal
 from courriers.dossier.fautes import constats_de
 from courriers.droit.escalade import Niveau
@@ -52,7 +52,10 @@ class Mentions(Modele):
     @classmethod
     def _compilables(cls, valeur: tuple[str, ...]) -> tuple[str, ...]:
         for motif in valeur:
-            re.compile(motif)
+            try:
+                re.compile(motif)
+            except re.error as faute_:
+                raise faute("motif", f"« {motif} » n’est pas une expression : {faute_}") from None
         return valeur
 
 
@@ -66,7 +69,7 @@ class DocumentDuPack(Modele):
     @classmethod
     def _dans_le_pack(cls, valeur: str) -> str:
         if not re.fullmatch(r"[\w-]+\.docx", valeur):
-            raise ValueError("un nom de fichier .docx, sans dossier, est attendu")
+            raise faute("fichier", "un nom de fichier .docx, sans dossier, est attendu")
         return valeur
 
 
@@ -172,13 +175,13 @@ def _manifeste(dossier: Path) -> Manifeste:
     chemin = dossier / "pack.toml"
     try:
         manifeste = Manifeste.model_validate(tomllib.loads(chemin.read_text(encoding="utf-8")))
-    except ValidationError as faute:
-        constats = constats_de(faute, Manifeste)
+    except ValidationError as fautes:
+        constats = constats_de(fautes, Manifeste)
         raise PackInvalide(
             f"{chemin} : " + " ".join(str(c) for c in constats), constats=constats
         ) from None
-    except (OSError, ValueError) as faute:
-        raise PackInvalide(f"{chemin} est illisible ({faute}).") from None
+    except (OSError, ValueError) as cause:
+        raise PackInvalide(f"{chemin} est illisible ({cause}).") from None
     absents = [d.fichier for d in manifeste.documents if not (dossier / d.fichier).is_file()]
     if absents:
         raise PackInvalide(f"{chemin} : fichier absent ({', '.join(absents)}).")

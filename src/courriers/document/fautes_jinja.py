@@ -1,0 +1,39 @@
+"""What Jinja says of a faulty tag, in French. What it does not know passes as it is."""
+
+from __future__ import annotations
+
+import re
+
+_PHRASES: tuple[tuple[str, str], ...] = (
+    (r"No filter named '(.*)'\.?", "le filtre « {0} » n’existe pas"),
+    (r"No test named '(.*)'\.?", "le test « {0} » n’existe pas"),
+    (
+        r"Encountered unknown tag '(.*?)'\..*innermost block that needs to be closed is '(.*?)'.*",
+        "la balise « {0} » n’est pas à sa place ; « {1} » attend sa fermeture",
+    ),
+    (r"Encountered unknown tag '(.*?)'.*", "la balise « {0} » n’existe pas"),
+    (
+        r"Unexpected end of template.*innermost block that needs to be closed is '(.*?)'.*",
+        "« {0} » n’est jamais fermé",
+    ),
+    (r"Unexpected end of template.*", "une balise n’est jamais fermée"),
+    (r"unexpected char '(.*)' at .*", "le caractère « {0} » n’a pas sa place dans une balise"),
+    (r"unexpected '(.*)'", "« {0} » n’a pas sa place ici"),
+    (r"expected token '(.*)', got '(.*)'", "« {0} » est attendu, trouvé « {1} »"),
+    (r"Expected an expression, got '(.*)'", "un nom est attendu, trouvé « {0} »"),
+    (r"'(.*)' not supported between instances of .*", "« {0} » ne compare pas ces deux valeurs"),
+    (r"'(.*)' object is not iterable", "cette valeur n’est pas une liste"),
+)
+
+
+def en_francais(message: str) -> str:
+    """*message* in French, if it is known.
+
+    >>> en_francais("No filter named 'euros'.")
+    'le filtre « euros » n’existe pas'
+    """
+    for motif, phrase in _PHRASES:
+        trouve = re.fullmatch(motif, message, re.DOTALL)
+        if trouve:
+            return phrase.format(*trouve.groups())
+    return message

@@ -1,0 +1,176 @@
+"""The command line, run for real: results, messages, exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from fabrique import RACINE, SAMPLES, brut
+
+EXEMPLE = str(SAMPLES / "societe-a-societe")
+
+
+def courriers(*arguments, encodage="utf-8", **options):
+    environnement = {**os.environ, "PYTHONIOENCODING": encodage, "COLUMNS": "120"}
+    environnement.pop("PYTHONUTF8", None)
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "courriers", *map(str, arguments)],
+        capture_output=True, encoding=encodage, env=environnement, check=False, cwd=RACINE,
+        **options,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def dossier(tmp_path):
+    def poser(nom="dossier", **changements):
+        fichier = tmp_path / f"{nom}.json"
+        fichier.write_text(json.dumps(brut(**changements)), encoding="utf-8")
+        return fichier
+
+    return poser
+
+
+def test_produire_ecrit_la_lettre_et_dit_ou(tmp_path):
+    fini = courriers("produire", EXEMPLE, "--pack", "mise-en-demeure", "--au", "23/11/2026",
+                     "-o", tmp_path)  # fmt: skip
+    assert (fini.returncode, fini.stderr) == (0, "")
+    lettre = tmp_path / "2026-0233" / "mise-en-demeure.docx"
+    assert fini.stdout.startswith(str(lettre))
+    assert lettre.read_bytes()[:2] == b"PK"
+    relu = courriers("texte", lettre)
+    assert "nous vous mettons en demeure" in relu.stdout
+    assert "[corps]" in courriers("texte", lettre, "--parties").stdout
+
+
+def test_decompte_donne_un_tableau_ou_du_json():
+    lu = courriers("decompte", EXEMPLE, "--au", "2026-11-23")
+    assert lu.returncode == 0
+    assert "Total dû au 23 novembre 2026" in lu.stdout
+    assert "7\u202f320,00\u00a0€ × 12,15\u00a0% × 52\u00a0j /\u00a0365" in lu.stdout
+    contenu = json.loads(courriers("decompte", EXEMPLE, "--au", "2026-11-23", "--json").stdout)
+    assert (contenu["version"], contenu["au"], contenu["total"]) == (1, "2026-11-23", "6715.94")
+
+
+def test_plusieurs_dossiers_donnent_un_json_par_ligne(dossier):
+    bon, faux = dossier("a"), dossier("b", zorglub=1)
+    lu = courriers("decompte", bon, faux, "--au", "2026-11-23", "--json")
+    premier, second = map(json.loads, lu.stdout.splitlines())
+    assert lu.returncode == 1
+    assert premier["total"]
+    assert second["erreur"]["code"] == "DOSSIER_INVALIDE"
+
+
+@pytest.mark.parametrize(
+    ("changements", "motif"),
+    [
+        ({"zorglub": 1}, "zorglub"),
+        ({"version": 9}, "version 1"),
+        ({"cession": {"a": "X", "date": "2026-01-01"}}, "cédée"),
+        ({"creancier": {"siren": None}}, "creancier.siren"),
+        ({"surendettement": {"date_recevabilite": "2026-01-01"}}, "pas couvert"),
+    ],
+)
+def test_un_refus_est_un_message_et_un_code_1_sans_rien_d_ecrit(
+    dossier, tmp_path, changements, motif
+):
+    sortie = tmp_path / "out"
+    fini = courriers("produire", dossier(**changements), "--pack", "mise-en-demeure",
+                     "--au", "2026-11-23", "-o", sortie)  # fmt: skip
+    assert (fini.returncode, fini.stdout) == (1, "")
+    assert motif in fini.stderr
+    assert "Traceback" not in fini.stderr
+    assert not sortie.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("produire", "absent.json", "--pack", "mise-en-demeure"),
+        ("produire", EXEMPLE, "--pack", "inconnu"),
+        ("produire", EXEMPLE, "--pack", "mise-en-demeure", "--canal", "pigeon"),
+        ("produire", EXEMPLE, "--pack", "mise-en-demeure", "--document", "x"),
+        ("produire", EXEMPLE, "--pack", "mise-en-demeure", "--format", "odt"),
+        ("produire", EXEMPLE),
+        ("decompte", EXEMPLE, "--au", "2026-02-30"),
+        ("zorglub",),
+        ("en-lettres", "1", "--devise", "ZZZ"),
+    ],
+)
+def test_une_erreur_d_usage_sort_avec_2_et_renvoie_a_l_aide(arguments):
+    fini = courriers(*arguments)
+    assert fini.returncode == 2
+    assert "--help" in fini.stderr
+    assert "Erreur" in fini.stderr
+
+
+def test_un_fichier_abime_donne_une_seule_phrase(tmp_path):
+    abime = tmp_path / "d.json"
+    abime.write_text("{", encoding="utf-8")
+    fini = courriers("decompte", abime, "--au", "2026-11-23")
+    assert fini.returncode == 1
+    assert len(fini.stderr.strip().splitlines()) == 1
+    lettre = tmp_path / "l.docx"
+    lettre.write_bytes(b"rien")
+    fini = courriers("texte", lettre)
+    assert fini.returncode == 1
+    assert "pas un fichier Word" in fini.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "attendu"),
+    [
+        (("1234,56",), "mille deux cent trente-quatre euros et cinquante-six centimes"),
+        (("1 000 000 €",), "un million d’euros"),
+        (("-5",), "moins cinq euros"),
+        (("21", "--devise", "GBP", "--orthographe", "1990"), "vingt-et-une livres sterling"),
+        (("0.005", "--arrondir"), "zéro euro et un centime"),
+    ],
+)
+def test_en_lettres(arguments, attendu):
+    assert courriers("en-lettres", *arguments).stdout.strip() == attendu
+
+
+@pytest.mark.parametrize("montant", ["1.234", "douze", "1234.567"])
+def test_en_lettres_refuse_ce_qui_n_est_pas_un_montant(montant):
+    fini = courriers("en-lettres", montant)
+    assert (fini.returncode, fini.stdout) == (1, "")
+
+
+def test_le_jour_est_aujourd_hui_par_defaut_et_il_est_dit():
+    assert "Jour retenu" in courriers("decompte", EXEMPLE).stderr
+
+
+def test_packs_schema_et_diagnostic_repondent():
+    assert "mise-en-demeure" in courriers("packs").stdout
+    assert json.loads(courriers("packs", "--json").stdout)[0]["canaux"][0] == "lrar"
+    assert json.loads(courriers("schema").stdout)["properties"]["factures"]
+    fini = courriers("diagnostic")
+    assert fini.returncode == 0
+    assert "2e semestre 2026" in fini.stdout
+    assert all(e["nom"] for e in json.loads(courriers("diagnostic", "--json").stdout))
+
+
+@pytest.mark.parametrize("encodage", ["cp1252", "cp850"])  # neither has U+202F
+def test_une_console_pauvre_ne_fait_pas_tomber_le_programme(encodage):
+    fini = courriers("decompte", EXEMPLE, "--au", "2026-11-23", encodage=encodage)
+    assert fini.returncode == 0
+    assert "Total" in fini.stdout
+
+
+def test_l_aide_est_en_francais_et_chaque_commande_en_a_une():
+    aide = courriers("--help").stdout
+    assert "Utilisation :" in aide
+    assert "consultation juridique" in aide
+    for commande in ("produire", "decompte", "packs", "texte", "en-lettres", "schema",
+                     "diagnostic"):  # fmt: skip
+        assert commande in aide
+        page = courriers(commande, "--help").stdout
+        assert "Affiche cette aide." in page
+        assert "Show this" not in page
+
+
+def test_aucune_couleur_hors_d_un_terminal(dossier):
+    fini = courriers("decompte", dossier(zorglub=1), "--au", "2026-11-23")
+    assert "\x1b[" not in fini.stderr

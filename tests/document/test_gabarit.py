@@ -1,0 +1,153 @@
+"""The compiled template: same text as docxtpl, without its traps."""
+
+import io
+import threading
+
+import pytest
+from docxtpl import DocxTemplate
+from jinja2 import Environment, StrictUndefined
+
+from courriers.document.gabarit import Gabarit
+from courriers.document.texte import texte
+from courriers.erreurs import GabaritInvalide
+from fabrique import HOSTILES, docx, p
+
+
+def rempli(corps, **contexte):
+    return texte(Gabarit.load(docx(corps)).fill(contexte))
+
+
+def tableau(*rangees):
+    return (
+        "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
+        + "".join(
+            "<w:tr>" + "".join(f"<w:tc><w:tcPr/>{p(c)}</w:tc>" for c in r) + "</w:tr>"
+            for r in rangees
+        )
+        + "</w:tbl>"
+    )
+
+
+@pytest.mark.parametrize("valeur", HOSTILES)
+def test_une_valeur_s_imprime_telle_quelle_et_la_phrase_continue(valeur):
+    lu = rempli(p("Bonjour {{ nom }}, la suite.") + p("Après."), nom=valeur)
+    assert lu == f"Bonjour {valeur}, la suite.\nAprès."
+
+
+def test_une_balise_coupee_par_word_est_recousue():
+    assert rempli(p("a {", "{ n", "om }", "} b"), nom="X") == "a X b"
+
+
+def test_les_guillemets_et_espaces_de_word_sont_repares_dans_une_balise():
+    assert rempli(p("{{ d[“nom”]\u00a0}}"), d={"nom": "X"}) == "X"
+
+
+def test_un_choix_et_une_boucle_de_paragraphes_ne_laissent_pas_de_trace():
+    corps = p("{%p if oui %}") + p("oui") + p("{%p else %}") + p("non") + p("{%p endif %}")
+    corps += p("{%p for x in liste %}") + p("- {{ x }}") + p("{%p endfor %}")
+    assert rempli(corps, oui=True, liste=["a", "b"]) == "oui\n- a\n- b"
+    assert rempli(corps, oui=False, liste=[]) == "non"
+
+
+def test_une_rangee_se_repete():
+    corps = tableau(("{%tr for x in liste %}", ""), ("{{ x }}", "fixe"), ("{%tr endfor %}", ""))
+    assert rempli(corps + p("fin"), liste=["a", "b"]) == "a\tfixe\nb\tfixe\nfin"
+
+
+def test_les_cellules_se_repetent_et_la_grille_suit():
+    corps = tableau(("{%tc for x in liste %}", "{{ x }}", "{%tc endfor %}"))
+    octets = Gabarit.load(docx(corps + p("fin"))).fill({"liste": ["a", "b", "c", "d"]})
+    assert texte(octets) == "a\tb\tc\td\nfin"
+
+
+def test_un_retour_a_la_ligne_dans_une_valeur_reste_une_ligne():
+    assert rempli(p("{{ x }}"), x="un\ndeux") == "un\ndeux"
+
+
+def test_le_resultat_est_celui_de_docxtpl():
+    corps = (
+        p("Dossier {", "{ ref }", "} : {% if dette %}dû{% else %}rien{% endif %}")
+        + tableau(("{%tr for x in liste %}", ""), ("{{ x }}", "•"), ("{%tr endfor %}", ""))
+        + p("{%p if dette %}") + p("ligne\u00a01 {{ nom }}") + p("{%p endif %}")
+    )  # fmt: skip
+    contexte = {"ref": "R-1", "dette": True, "liste": ["a & b", "<c>"], "nom": "L’Œuvre\nbis"}
+    temoin = DocxTemplate(io.BytesIO(docx(corps)))
+    temoin.render(contexte, Environment(autoescape=True, undefined=StrictUndefined))
+    sortie = io.BytesIO()
+    temoin.save(sortie)
+    assert texte(Gabarit.load(docx(corps)).fill(contexte)) == texte(sortie.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("corps", "motif"),
+    [
+        (p("{{ inconnu }}"), "« inconnu » n’existe pas"),
+        (p("{{ d.inconnu }}"), "« inconnu » n’existe pas"),
+        (p("{% if inconnu %}x{% endif %}"), "n’existe pas"),
+        (p("{{ d.items }}"), "n’existe pas"),  # never a method of the mapping
+        (p("{{ nom.__class__ }}"), "n’existe pas"),
+        (p("{{ nom.__class__.__mro__ }}"), "n’existe pas"),
+        (p("{{ nom * 2000000000 }}"), "n’est pas permise"),
+        (p("{{ 9 ** 9 ** 9 }}"), "n’est pas permise"),
+        (p("{{ nom % 3 }}"), "n’est pas permise"),
+        (p("{{ nom()}}"), "pas admise"),
+        (p("{{ cycler.__init__.__globals__.os.popen('id').read() }}"), "pas admise"),
+        (p("{% for x in range(999999999) %}x{% endfor %}"), "pas admise"),
+        (p("{% include 'x' %}"), "pas admise"),
+        (p("{% macro f() %}{% endmacro %}"), "pas admise"),
+        (p("{{ nom|safe }}"), "safe"),
+        (p("{{ nom|attr('x') }}"), "attr"),
+        (p("{{ nom|center(999999999) }}"), "center"),
+        (p("{% if nom &lt; 3 %}x{% endif %}"), "ne compare pas"),
+    ],
+)
+def test_une_balise_fautive_ou_hostile_est_refusee_avec_sa_place(corps, motif):
+    with pytest.raises(GabaritInvalide, match=motif) as faute:
+        rempli(p("premier") + corps, nom="X", d={})
+    (constat,) = faute.value.constats
+    assert (constat.lieu.partie, constat.lieu.paragraphe) == ("corps", 2)
+
+
+@pytest.mark.parametrize(
+    ("corps", "motif"),
+    [
+        (p("{% if a %}x"), "« if » n’est jamais fermé"),
+        (p("{{ a | }}"), "n’a pas sa place|attendu"),
+        (p("{{ « a » }}"), "« « » n’a pas sa place"),
+        (p("{% fi %}"), "« fi » n’existe pas"),
+        (p("{% endif %}"), "« endif » n’existe pas|place"),
+        (p("{{ a|euros }}"), "le filtre « euros » n’existe pas"),
+    ],
+)
+def test_une_balise_mal_ecrite_est_dite_en_francais_au_chargement(corps, motif):
+    with pytest.raises(GabaritInvalide, match=motif):
+        Gabarit.load(docx(corps))
+
+
+def test_une_balise_qui_sort_d_une_cellule_ne_donne_pas_de_fichier_casse():
+    corps = tableau(("{% if a %}x", "y")) + p("{% endif %}fin")
+    with pytest.raises(GabaritInvalide, match="valide"):
+        rempli(corps, a=False)
+
+
+def test_un_gabarit_se_partage_entre_seize_fils():
+    gabarit = Gabarit.load(docx(p("Bonjour {{ nom }}.") + p("{% for x in l %}{{ x }}{% endfor %}")))
+    attendus = {i: gabarit.fill({"nom": f"N{i}", "l": range(i)}) for i in range(16)}
+    fautes = []
+
+    def travail(i):
+        for _ in range(20):
+            lu = gabarit.fill({"nom": f"N{i}", "l": range(i)})
+            fautes.extend([i] * (lu != attendus[i]))
+
+    fils = [threading.Thread(target=travail, args=(i,)) for i in range(16)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    assert fautes == []
+
+
+def test_le_meme_contexte_donne_les_memes_octets():
+    gabarit = Gabarit.load(docx(p("{{ nom }}")))
+    assert gabarit.fill({"nom": "X"}) == gabarit.fill({"nom": "X"})

@@ -1,0 +1,67 @@
+"""Packs: where they are found, what their manifest may hold."""
+
+import shutil
+
+import pytest
+
+from courriers import LettreRefusee, compose, load_pack
+from courriers.erreurs import PackIntrouvable, PackInvalide
+from courriers.lettre.pack import packs
+from fabrique import JOUR, RACINE, dossier
+
+MODELE = RACINE / "templates" / "mise-en-demeure"
+
+
+@pytest.fixture
+def copie(tmp_path):
+    shutil.copytree(MODELE, tmp_path / "mise-en-demeure")
+    return tmp_path
+
+
+def test_le_repertoire_le_plus_proche_l_emporte(copie, monkeypatch):
+    assert load_pack("mise-en-demeure").origine == "intégré"
+    monkeypatch.setenv("COURRIERS_MODELES", str(copie))
+    assert load_pack("mise-en-demeure").origine == "COURRIERS_MODELES"
+    assert load_pack("mise-en-demeure", modeles=copie).origine == "--modeles"
+    assert [p.nom for p in packs()] == ["mise-en-demeure"]
+
+
+@pytest.mark.parametrize("nom", ["inconnu", "../mise-en-demeure", "", "MISE-EN-DEMEURE"])
+def test_un_pack_inconnu_dit_ceux_qui_existent(nom):
+    with pytest.raises(PackIntrouvable, match="mise-en-demeure"):
+        load_pack(nom)
+
+
+@pytest.mark.parametrize(
+    ("ancien", "nouveau", "motif"),
+    [
+        ('titre = "Mise en demeure de payer"', "", "titre"),
+        ("canaux = ", "canaus = ", "« canaux »"),
+        ('phase = "amiable"', 'phase = "guerre"', "amiable"),
+        ('fichier = "lettre.docx"', 'fichier = "../lettre.docx"', "fichier"),
+        ('fichier = "lettre.docx"', 'fichier = "autre.docx"', "absent"),
+        ('"750-1"', '"(("', "interdites"),
+        ("version = 1", "version = ", "illisible"),
+    ],
+)
+def test_un_manifeste_fautif_est_refuse_avec_sa_raison(copie, ancien, nouveau, motif):
+    manifeste = copie / "mise-en-demeure" / "pack.toml"
+    contenu = manifeste.read_text(encoding="utf-8")
+    assert ancien in contenu
+    manifeste.write_text(contenu.replace(ancien, nouveau), encoding="utf-8")
+    with pytest.raises(PackInvalide, match=motif):
+        load_pack("mise-en-demeure", modeles=copie)
+
+
+def test_un_champ_exige_et_absent_refuse_la_lettre(copie):
+
+    manifeste = copie / "mise-en-demeure" / "pack.toml"
+    contenu = manifeste.read_text(encoding="utf-8")
+    manifeste.write_text(
+        contenu.replace("exige = []", 'exige = ["debiteur.siren", "creancier.iban"]'),
+        encoding="utf-8",
+    )
+    pack = load_pack("mise-en-demeure", modeles=copie)
+    with pytest.raises(LettreRefusee, match=r"debiteur\.siren") as refus:
+        compose(dossier(), pack, JOUR)
+    assert "creancier.iban" not in str(refus.value)

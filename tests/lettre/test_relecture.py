@@ -1,0 +1,55 @@
+"""Proof-reading finds what a wrong template would let through."""
+
+import io
+import zipfile
+
+import pytest
+
+from courriers import LettreRefusee, compose, load_pack
+from fabrique import CONSOMMATEUR, JOUR, RACINE, dossier
+
+MODELE = RACINE / "templates" / "mise-en-demeure"
+
+
+def pack_modifie(tmp_path, ancien, nouveau):
+    """The built-in pack with one change in its Word file."""
+    repertoire = tmp_path / "mise-en-demeure"
+    repertoire.mkdir()
+    (repertoire / "pack.toml").write_bytes((MODELE / "pack.toml").read_bytes())
+    with zipfile.ZipFile(MODELE / "lettre.docx") as source:
+        membres = {n: source.read(n) for n in source.namelist()}
+    corps = membres["word/document.xml"].decode("utf-8")
+    assert ancien in corps
+    membres["word/document.xml"] = corps.replace(ancien, nouveau).encode()
+    tampon = io.BytesIO()
+    with zipfile.ZipFile(tampon, "w") as cible:
+        for nom, contenu in membres.items():
+            cible.writestr(nom, contenu)
+    (repertoire / "lettre.docx").write_bytes(tampon.getvalue())
+    return load_pack("mise-en-demeure", modeles=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("ancien", "nouveau", "motif"),
+    [
+        ("{{ total.en_lettres }}", "{{ principal.en_lettres }}", "ne disent pas la même somme"),
+        ("{{ total.en_lettres }}", "mille euros", "ne disent pas la même somme"),
+        ("{{ ligne.montant }}", "10,00 €", "ne reproduit pas les lignes"),
+        ("{{ total.en_chiffres }}", "{{ principal.en_chiffres }}", "en chiffres"),
+        ("en demeure de payer la somme de", "en attente de la somme de", "manque"),
+        ("juridiction compétente", "juridiction compétente et pratiquer une saisie", "« saisie »"),
+        ("juridiction compétente", "justice par huissier", "« huissier »"),
+    ],
+)
+def test_une_lettre_fausse_est_refusee(tmp_path, ancien, nouveau, motif):
+    pack = pack_modifie(tmp_path, ancien, nouveau)
+    with pytest.raises(LettreRefusee, match=motif) as refus:
+        compose(dossier(), pack, JOUR)
+    assert refus.value.code == "RELECTURE"
+
+
+def test_une_indemnite_contre_un_consommateur_est_refusee(tmp_path):
+    pack = pack_modifie(tmp_path, "Comment payer", "Comment payer, indemnité comprise")
+    assert compose(dossier(), pack, JOUR)
+    with pytest.raises(LettreRefusee, match="« indemnité »"):
+        compose(dossier(debiteur=CONSOMMATEUR), pack, JOUR)

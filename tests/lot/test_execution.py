@@ -1,0 +1,105 @@
+"""Letters in a folder: whole or not at all, none over another, one refusal stops nothing."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from courriers import load_pack
+from courriers.lot import execution
+from courriers.lot.execution import ecrire_atomiquement, produire
+from fabrique import JOUR, brut
+
+PACK = load_pack("mise-en-demeure")
+
+
+def poser(repertoire, nom, **changements):
+    fichier = repertoire / f"{nom}.json"
+    fichier.write_text(json.dumps(brut(**changements)), encoding="utf-8")
+    return fichier
+
+
+def test_un_dossier_refuse_n_arrete_pas_les_autres(tmp_path):
+    sources = [
+        poser(tmp_path, "a", reference="A"),
+        poser(tmp_path, "b", reference="B", cession={"a": "X", "date": "2026-01-01"}),
+        poser(tmp_path, "c", reference="C"),
+    ]
+    resultats = list(produire(sources, PACK, JOUR, tmp_path / "out"))
+    assert [r.erreur.code if r.erreur else "" for r in resultats] == ["", "CREANCE_CEDEE", ""]
+    ecrits = sorted(str(f.relative_to(tmp_path / "out")) for f in (tmp_path / "out").rglob("*.*"))
+    assert ecrits == ["A/mise-en-demeure.docx", "C/mise-en-demeure.docx"]
+    assert json.dumps([r.as_dict() for r in resultats])
+
+
+def test_deux_dossiers_de_meme_reference_ne_s_ecrasent_pas(tmp_path):
+    sources = [poser(tmp_path, n, reference=r) for n, r in (("a", "x/y"), ("b", "x:y"))]
+    fichiers = [r.fichiers[0] for r in produire(sources, PACK, JOUR, tmp_path / "out")]
+    assert [f.parent.name for f in fichiers] == ["x-y", "x-y-2"]
+
+
+def test_une_reference_hostile_reste_dans_la_sortie(tmp_path):
+    source = poser(tmp_path, "a", reference="../../../etc/passwd")
+    (resultat,) = produire([source], PACK, JOUR, tmp_path / "out")
+    assert resultat.fichiers[0].is_relative_to(tmp_path / "out")
+    assert ".." not in resultat.fichiers[0].parts
+
+
+def test_un_repertoire_vaut_le_dossier_qu_il_contient(tmp_path):
+    (tmp_path / "d").mkdir()
+    poser(tmp_path / "d", "dossier")
+    (tmp_path / "vide").mkdir()
+    lus = list(produire([tmp_path / "d", tmp_path / "vide"], PACK, JOUR, tmp_path / "out"))
+    assert lus[0].lettre is not None
+    assert "dossier.json" in str(lus[1].erreur)
+
+
+def test_une_sortie_ou_l_on_ne_peut_ecrire_est_dite(tmp_path):
+    (tmp_path / "out").write_text("un fichier", encoding="utf-8")
+    (resultat,) = produire([poser(tmp_path, "a")], PACK, JOUR, tmp_path / "out")
+    assert resultat.erreur.code == "ECRITURE_IMPOSSIBLE"
+
+
+def test_une_ecriture_qui_echoue_ne_laisse_rien(tmp_path, monkeypatch):
+    def panne(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(execution.os, "fsync", panne)
+    with pytest.raises(OSError, match="space"):
+        ecrire_atomiquement(tmp_path / "a.docx", b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_un_arret_brutal_ne_laisse_que_des_lettres_entieres(tmp_path):
+    """kill -9 in the middle of a run: every .docx that is there can be opened."""
+    code = (
+        "import sys, pathlib; sys.path.insert(0, sys.argv[2])\n"
+        "from courriers.lot.execution import ecrire_atomiquement\n"
+        "sortie = pathlib.Path(sys.argv[1])\n"
+        "i = 0\n"
+        "while True:\n"
+        "    ecrire_atomiquement(sortie / f'{i % 5}.docx', b'x' * 3_000_000)\n"
+        "    i += 1\n"
+    )
+    sortie = tmp_path / "out"
+    processus = subprocess.Popen([sys.executable, "-c", code, str(sortie), os.getcwd()])  # noqa: S603, PTH109
+    limite = time.monotonic() + 20
+    while len(list(sortie.glob("*.docx"))) < 3 and time.monotonic() < limite:
+        time.sleep(0.01)
+    processus.send_signal(signal.SIGKILL)
+    processus.wait()
+    tailles = {f.stat().st_size for f in sortie.glob("*.docx")}
+    assert tailles == {3_000_000}
+
+
+def test_les_droits_sont_ceux_d_un_fichier_ordinaire(tmp_path):
+    ecrire_atomiquement(tmp_path / "a.docx", b"x")
+    temoin = tmp_path / "b.docx"
+    temoin.write_bytes(b"x")
+    assert (tmp_path / "a.docx").stat().st_mode == temoin.stat().st_mode
+    assert isinstance(temoin, Path)
