@@ -34,16 +34,20 @@ def constat_echeance(facture: Facture, calculee: datetime.date, dossier: Dossier
     """Says that the due day was computed, and from what."""
     if facture.echeance is not None:
         return None
-    public = isinstance(dossier.debiteur, PersonnePublique) and dossier.debiteur.regime == "ccp"
-    texte = "CCP, art. R2192-10 à R2192-14" if public else "C. com., art. L441-10, I"
-    depart = facture.recue_le or facture.executee_le
-    origine = "" if depart else " ; ni réception ni exécution connues, la date de facture a servi"
+    lieu = Lieu(champ=champ_de(facture, dossier, "echeance"))
+    debut = f"la facture {facture.numero} n’a pas d’échéance : le {calculee:%d/%m/%Y} est retenu"
+    if isinstance(dossier.debiteur, PersonnePublique) and dossier.debiteur.regime == "ccp":
+        # The usual way of a public contract, unless receipt itself had to be supposed.
+        signaler = information if facture.recue_le else avertissement
+        texte = f"{debut} (CCP, art. R2192-10 à R2192-14)."
+        return signaler(Code.ECHEANCE_CALCULEE, texte, "", lieu)
+    inconnues = facture.recue_le is None and facture.executee_le is None
+    origine = " ; ni réception ni exécution connues, la date de facture a servi"
     return avertissement(
         Code.ECHEANCE_CALCULEE,
-        f"la facture {facture.numero} n’a pas d’échéance : le {calculee:%d/%m/%Y} est retenu "
-        f"({texte}){origine}.",
+        f"{debut} (C. com., art. L441-10, I){origine if inconnues else ''}.",
         "Indiquez l’échéance si le contrat en prévoit une.",
-        Lieu(champ=champ_de(facture, dossier, "echeance")),
+        lieu,
     )
 
 

@@ -25,10 +25,11 @@ _PAIRE = re.compile(r"(\d[\d  ]*(?:,\d\d)?) € \(([a-zà-ÿ’ -]*\beuros?\b[a-
 
 def relire(docx: bytes, dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Constat]:
     """What is wrong in a finished letter; nothing, when it may be signed."""
-    lu = normaliser(texte(docx))
+    brut = texte(docx)
+    lu = normaliser(brut)
     return [
         *_les_sommes(lu, decompte),
-        *_le_tableau(docx, decompte),
+        *_le_tableau(brut, decompte),
         *_les_mentions(lu, dossier, pack),
     ]
 
@@ -52,10 +53,10 @@ def _les_sommes(lu: str, decompte: Decompte) -> Iterator[Constat]:
             yield _faute(f"« {chiffres} € » et « {lettres} » ne disent pas la même somme")
 
 
-def _le_tableau(docx: bytes, decompte: Decompte) -> Iterator[Constat]:
+def _le_tableau(brut: str, decompte: Decompte) -> Iterator[Constat]:
     """The rows of the table, in order, are the lines of the statement."""
     lues = []
-    for ligne in texte(docx).split("\n"):
+    for ligne in brut.split("\n"):
         if "\t" in ligne:
             try:
                 lues.append(lire_montant(ligne.rsplit("\t", 1)[1]))

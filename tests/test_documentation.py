@@ -1,0 +1,117 @@
+"""The documentation, held against the program both ways."""
+
+import re
+import tomllib
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+import courriers
+from courriers import decompte_arrete, erreurs, load_pack
+from courriers.cli import courriers as groupe
+from courriers.constats import Code
+from courriers.document.environnement import FILTRES_JINJA
+from courriers.lettre.champs import FILTRES, contexte
+from fabrique import JOUR, RACINE, dossier
+
+DOCS = RACINE / "docs"
+
+
+def tableau(fichier, nom):
+    """The backquoted first cells of the table between two markers."""
+    texte = (DOCS / fichier).read_text(encoding="utf-8")
+    zone = texte.split(f"<!-- {nom} -->")[1].split(f"<!-- /{nom} -->")[0]
+    return re.findall(r"^\| `([^`]+)`", zone, re.MULTILINE)
+
+
+def noms(valeur, prefixe=""):
+    """Every field of a context, lists as ``[]``."""
+    if isinstance(valeur, dict) and not prefixe.endswith("complements"):
+        for cle, contenu in valeur.items():
+            yield from noms(contenu, f"{prefixe}.{cle}" if prefixe else cle)
+    elif isinstance(valeur, list):
+        for contenu in valeur or [""]:
+            yield from noms(contenu, f"{prefixe}[]")
+    else:
+        yield prefixe
+
+
+def test_chaque_champ_est_au_guide_et_chaque_champ_du_guide_existe():
+    riche = dossier(
+        creancier={"mediateur": {"nom": "M", "site": "s"}},
+        contestation={"date": "2026-11-01", "motif": "m"},
+        pieces=[{"titre": "t"}],
+    )
+    valeurs = contexte(riche, load_pack("mise-en-demeure"), decompte_arrete(riche, JOUR), JOUR)
+    documentes = tableau("guide-du-juriste.md", "champs")
+    assert len(documentes) == len(set(documentes))
+    assert set(documentes) == set(noms(valeurs))
+
+
+def test_chaque_filtre_est_au_guide():
+    assert set(tableau("guide-du-juriste.md", "filtres")) == {*FILTRES, *FILTRES_JINJA}
+
+
+def test_chaque_code_de_constat_est_documente_et_employe():
+    assert set(tableau("constats.md", "codes")) == {str(c) for c in Code}
+    source = "".join(f.read_text(encoding="utf-8") for f in (RACINE / "src").rglob("*.py"))
+    inemployes = [c for c in Code if f"Code.{c.name}" not in source]
+    assert inemployes == []
+
+
+def test_chaque_commande_est_documentee_et_chaque_commande_documentee_existe():
+    lignes = tableau("guide-d-integration.md", "commandes")
+    assert {ligne.split()[1] for ligne in lignes} == set(groupe.commands)
+
+
+def test_chaque_exception_et_son_code_sont_au_guide():
+    guide = (DOCS / "guide-d-integration.md").read_text(encoding="utf-8")
+    for nom, classe in vars(erreurs).items():
+        if isinstance(classe, type) and issubclass(classe, courriers.CourriersError):
+            assert f"`{nom}`" in guide, nom
+            if classe is not courriers.CourriersError:
+                assert f"`{classe.code}`" in guide or nom == "LettreRefusee", nom
+
+
+def test_chaque_nom_public_s_importe():
+    for nom in courriers.__all__:
+        assert getattr(courriers, nom) is not None
+    assert set(courriers.__all__) <= set(dir(courriers))
+    with pytest.raises(AttributeError):
+        courriers.inconnu  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "fichier",
+    [*RACINE.glob("*.md"), *DOCS.rglob("*.md")],
+    ids=lambda f: str(f.relative_to(RACINE)),
+)
+def test_les_liens_de_la_documentation_menent_quelque_part(fichier):
+    texte = fichier.read_text(encoding="utf-8")
+    for cible in re.findall(r"\]\(([^)#\s]+)", texte):
+        if not cible.startswith("http"):
+            assert (fichier.parent / cible).exists(), cible
+
+
+def test_les_commandes_du_readme_existent():
+    texte = (RACINE / "README.md").read_text(encoding="utf-8")
+    for commande in re.findall(r"^\$? ?courriers ([a-z-]+)", texte, re.MULTILINE):
+        assert commande in groupe.commands, commande
+
+
+def test_l_exemple_python_du_readme_dit_vrai(monkeypatch, capsys):
+    monkeypatch.chdir(RACINE)
+    texte = (RACINE / "README.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", texte, re.DOTALL)[1]
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102
+    assert capsys.readouterr().out.strip() in code
+    assert Path.cwd() == RACINE
+
+
+def test_les_licences_nomment_chaque_dependance_directe():
+    projet = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declarees = chain(projet["dependencies"], *projet["optional-dependencies"].values())
+    licences = (DOCS / "licences.md").read_text(encoding="utf-8")
+    for ligne in declarees:
+        assert re.split(r"[<>=]", ligne)[0] in licences, ligne
