@@ -77,6 +77,11 @@ class Compte:
             return ZERO
         return self.regime.taux(Semestre.de(jour), self.echeance)
 
+    @property
+    def est_ouvert(self) -> bool:
+        """Something is left to pay, or may be."""
+        return bool(self.principal or self.interets or self.indemnites)
+
     def du(self, jour: datetime.date) -> Decimal:
         """All that could be paid on *jour*: principal alone up to the due day, all of it after."""
         if jour <= self.echeance:

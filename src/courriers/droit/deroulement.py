@@ -44,9 +44,14 @@ class Deroulement:
         )
         self.avoirs = sorted((f for f in actuels if f.est_avoir), key=lambda f: f.date)
         self.paiements = sorted(
-            (p for p in dossier.paiements if p.date <= au and self.est_connue(p.facture)),
-            key=lambda p: p.date,
+            (
+                (rang, p)
+                for rang, p in enumerate(dossier.paiements)
+                if p.date <= au and self.est_connue(p.facture)
+            ),
+            key=lambda rp: rp[1].date,
         )
+        self._champs = {f.numero: f"factures[{i}]" for i, f in enumerate(dossier.factures)}
         self._departs = {f.numero: self._depart(f) for f in self.factures}
 
     def executer(self) -> dict[str, Compte]:
@@ -56,6 +61,10 @@ class Deroulement:
             if compte.echeance < self.au:
                 compte.arreter(self.au)
         return comptes
+
+    def champ(self, facture: Facture, nom: str) -> str:
+        """Path of a field of *facture* in the case."""
+        return f"{self._champs[facture.numero]}.{nom}"
 
     def est_connue(self, numero: str | None) -> bool:
         """False for an invoice issued after the closing day; nothing named is no obstacle."""
@@ -85,14 +94,14 @@ class Deroulement:
         evenements: list[tuple[datetime.date, int, int, PartAvoir | Paiement]] = [
             (p.avoir.date, 0, i, p) for i, p in enumerate(parts) if p.avoir.est_geste
         ]
-        evenements += [(p.date, 1, i, p) for i, p in enumerate(self.paiements)]
-        for jour, _, _, evenement in sorted(evenements, key=lambda e: e[:3]):
+        evenements += [(p.date, 1, rang, p) for rang, p in self.paiements]
+        for jour, _, rang, evenement in sorted(evenements, key=lambda e: e[:3]):
             if jour > jusqu_a:
                 break
             if isinstance(evenement, PartAvoir):
                 exces += self._crediter(evenement, comptes, definitif=definitif)
             else:
-                exces += self._payer(evenement, comptes, definitif=definitif)
+                exces += self._payer(evenement, rang, comptes, definitif=definitif)
         if definitif:
             self.trop_percu += exces
         return comptes
@@ -127,17 +136,19 @@ class Deroulement:
                     f"l’avoir {avoir.numero} dépasse de {exces} ce qui reste de la facture "
                     f"{part.facture}.",
                     "Vérifiez la facture qu’il vise.",
-                    Lieu(champ=echeances.champ_de(avoir, self.dossier, "montant_ttc")),
+                    Lieu(champ=self.champ(avoir, "montant_ttc")),
                 )
             )
         return exces
 
-    def _payer(self, paiement: Paiement, comptes: dict[str, Compte], *, definitif: bool) -> Decimal:
+    def _payer(
+        self, paiement: Paiement, rang: int, comptes: dict[str, Compte], *, definitif: bool
+    ) -> Decimal:
         vise = comptes[paiement.facture] if paiement.facture else None
         ordre = ORDRES[self.dossier.conditions.imputation]
         reste, choisies = imputer(paiement, list(comptes.values()), vise, ordre)
         if definitif:
-            self._constater_paiement(paiement, vise, choisies)
+            self._constater_paiement(paiement, rang, vise, choisies)
         return reste
 
     def _attribuer_les_avoirs(self) -> list[PartAvoir]:
@@ -163,10 +174,10 @@ class Deroulement:
         return parts
 
     def _constater_paiement(
-        self, paiement: Paiement, vise: Compte | None, choisies: list[str]
+        self, paiement: Paiement, rang: int, vise: Compte | None, choisies: list[str]
     ) -> None:
         quoi = f"le paiement du {paiement.date:%d/%m/%Y} ({paiement.montant})"
-        lieu = Lieu(champ=f"paiements[{self.dossier.paiements.index(paiement)}]")
+        lieu = Lieu(champ=f"paiements[{rang}]")
         if choisies:
             cause = "n’indique pas de facture" if vise is None else "dépasse la facture qu’il vise"
             self.constats.append(
@@ -192,6 +203,6 @@ class Deroulement:
                 Code.AVOIR_REPARTI,
                 f"l’avoir {avoir.numero} n’indique pas de facture : {vers}.",
                 "Complétez « sur_facture » si l’avoir en vise une autre.",
-                Lieu(champ=echeances.champ_de(avoir, self.dossier, "sur_facture")),
+                Lieu(champ=self.champ(avoir, "sur_facture")),
             )
         )

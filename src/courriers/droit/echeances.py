@@ -30,11 +30,13 @@ def echeance(facture: Facture, dossier: Dossier) -> datetime.date:
     return max(connues, default=facture.date) + DELAI_LEGAL
 
 
-def constat_echeance(facture: Facture, calculee: datetime.date, dossier: Dossier) -> Constat | None:
-    """Says that the due day was computed, and from what."""
+def constat_echeance(
+    facture: Facture, calculee: datetime.date, dossier: Dossier, champ: str
+) -> Constat | None:
+    """Says that the due day, at the path *champ*, was computed, and from what."""
     if facture.echeance is not None:
         return None
-    lieu = Lieu(champ=champ_de(facture, dossier, "echeance"))
+    lieu = Lieu(champ=champ)
     debut = f"la facture {facture.numero} n’a pas d’échéance : le {calculee:%d/%m/%Y} est retenu"
     if isinstance(dossier.debiteur, PersonnePublique) and dossier.debiteur.regime == "ccp":
         # The usual way of a public contract, unless receipt itself had to be supposed.
@@ -49,12 +51,6 @@ def constat_echeance(facture: Facture, calculee: datetime.date, dossier: Dossier
         "Indiquez l’échéance si le contrat en prévoit une.",
         lieu,
     )
-
-
-def champ_de(facture: Facture, dossier: Dossier, champ: str) -> str:
-    """Path of a field of *facture* in the case."""
-    rang = next(i for i, f in enumerate(dossier.factures) if f.numero == facture.numero)
-    return f"factures[{rang}].{champ}"
 
 
 def mise_en_demeure(

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
-from itertools import groupby
 
 from courriers.dossier.creance import Paiement
 from courriers.droit.compte import Compte, Poste
@@ -38,26 +37,30 @@ def imputer(
     if vise is not None:
         reste = vise.payer(paiement.date, reste, ordre, paiement.moyen)
     choisies: list[str] = []
-    for groupe in _groupes(comptes, paiement.date):
-        if not reste:
-            break
+    for groupe in _groupes(comptes, paiement.date) if reste else ():
         for compte, part in repartir(reste, groupe, paiement.date):
             compte.payer(paiement.date, part, ordre, paiement.moyen)
             choisies.append(compte.facture.numero)
             reste -= part
+        if not reste:
+            break
     return reste, choisies
 
 
 def _groupes(comptes: Sequence[Compte], jour: datetime.date) -> Iterator[list[Compte]]:
     """Debts that are not paid off, in the order of the law; equals come in one group."""
-
-    def rang(compte: Compte) -> tuple[bool, Decimal, datetime.date]:
-        return (compte.echeance >= jour, -compte.taux(jour), compte.echeance)
-
-    ouvertes = [c for c in comptes if c.du(jour) > 0]
-    ouvertes.sort(key=lambda c: (rang(c), c.facture.numero))
-    for _, groupe in groupby(ouvertes, key=rang):
-        yield list(groupe)
+    taux: dict[tuple[datetime.date, datetime.date | None], Decimal] = {}
+    par_rang: dict[tuple[bool, Decimal, datetime.date], list[Compte]] = {}
+    for compte in comptes:
+        if compte.est_ouvert:
+            cle = (compte.echeance, compte.depart)
+            if cle not in taux:
+                taux[cle] = compte.taux(jour)
+            rang = (compte.echeance >= jour, -taux[cle], compte.echeance)
+            par_rang.setdefault(rang, []).append(compte)
+    while par_rang:  # a payment rarely goes past the first: no need to sort them all
+        premier = min(par_rang)
+        yield sorted(par_rang.pop(premier), key=lambda c: c.facture.numero)
 
 
 def repartir(

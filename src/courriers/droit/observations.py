@@ -56,7 +56,7 @@ def _sur_future(d: Deroulement) -> Iterator[Constat]:
         if p.date <= d.au and not d.est_connue(p.facture)
     ]
     noms += [
-        (echeances.champ_de(a, d.dossier, "sur_facture"), f"avoir {a.numero}")
+        (d.champ(a, "sur_facture"), f"avoir {a.numero}")
         for a in d.avoirs
         if not d.est_connue(a.sur_facture)
     ]
@@ -70,7 +70,9 @@ def _sur_future(d: Deroulement) -> Iterator[Constat]:
 
 def _sur_un_compte(compte: Compte, d: Deroulement) -> Iterator[Constat]:
     facture = compte.facture
-    calculee = echeances.constat_echeance(facture, compte.echeance, d.dossier)
+    calculee = echeances.constat_echeance(
+        facture, compte.echeance, d.dossier, d.champ(facture, "echeance")
+    )
     if calculee:
         yield calculee
     if facture.retenue_garantie:
@@ -78,14 +80,14 @@ def _sur_un_compte(compte: Compte, d: Deroulement) -> Iterator[Constat]:
             Code.RETENUE_EXCLUE,
             f"la retenue de garantie de {facture.retenue_garantie} sur la facture "
             f"{facture.numero} n’est pas réclamée.",
-            lieu=Lieu(champ=echeances.champ_de(facture, d.dossier, "retenue_garantie")),
+            lieu=Lieu(champ=d.champ(facture, "retenue_garantie")),
         )
     if compte.echeance >= d.au:
         yield information(
             Code.FACTURE_A_ECHOIR,
             f"la facture {facture.numero} n’est pas échue ({compte.echeance:%d/%m/%Y}) : hors du "
             "total.",
-            lieu=Lieu(champ=echeances.champ_de(facture, d.dossier, "echeance")),
+            lieu=Lieu(champ=d.champ(facture, "echeance")),
         )
 
 
