@@ -48,6 +48,22 @@ def test_les_chiffres_les_lettres_et_le_tableau_disent_la_meme_somme():
     assert normaliser(f"Total dû au 23 novembre 2026\t{montant(total)}") in lu
 
 
+@pytest.mark.parametrize(
+    ("code", "ttc", "lettres"),
+    [
+        ("CHF", "1000.50", "mille dix-huit francs suisses et cinquante et un centimes"),
+        ("XPF", "1500", "mille cinq cent vingt-sept francs CFP"),
+        ("TND", "10.501", "dix dinars tunisiens et six cent quatre-vingt-dix millimes"),
+    ],
+)  # 53 days at 12.40 %: 18.01, 27.01 and 0.189 of interest; no 40 €
+def test_une_autre_devise_donne_une_lettre(code, ttc, lettres):
+    contenu = brut(devise=code)
+    contenu["factures"][0]["montant_ttc"] = ttc
+    lu = normaliser(texte(compose(load_dossier(contenu), PACK, JOUR).docx()))
+    assert lettres in lu
+    assert "40 €" not in lu
+
+
 def test_contre_un_professionnel_la_lettre_porte_penalites_et_indemnite():
     lu = lue()
     assert "nous vous mettons en demeure de payer la somme de" in lu

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.document.texte import texte
 from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte
-from courriers.erreurs import CourriersError
+from courriers.langue.devises import devise
 from courriers.langue.en_lettres import en_lettres
-from courriers.langue.typographie import lire_montant, montant
+from courriers.langue.typographie import montant
 from courriers.lettre.pack import Mentions, Pack
 
 _ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
-# « 5 310,24 € (cinq mille trois cent dix euros et vingt-quatre centimes) »
-_PAIRE = re.compile(r"(\d[\d  ]*(?:,\d\d)?) € \(([a-zà-ÿ’ -]*\beuros?\b[a-zà-ÿ’ -]*)\)")
 
 
 def relire(docx: bytes, dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Constat]:
@@ -29,6 +28,7 @@ def relire(docx: bytes, dossier: Dossier, pack: Pack, decompte: Decompte) -> lis
     lu = normaliser(brut)
     return [
         *_les_sommes(lu, decompte),
+        *_les_paires(_sans_les_donnees(lu, dossier), decompte.devise),
         *_le_tableau(brut, decompte),
         *_les_mentions(lu, dossier, pack),
     ]
@@ -47,23 +47,29 @@ def _les_sommes(lu: str, decompte: Decompte) -> Iterator[Constat]:
     for nom, attendu in attendus.items():
         if normaliser(attendu) not in lu:
             yield _faute(f"le total {nom} (« {attendu} ») ne figure pas dans la lettre")
-    for chiffres, lettres in _PAIRE.findall(lu):
-        valeur = lire_montant(chiffres)
-        if normaliser(en_lettres(valeur)) != lettres:
-            yield _faute(f"« {chiffres} € » et « {lettres} » ne disent pas la même somme")
+
+
+def _les_paires(lu: str, code: str) -> Iterator[Constat]:
+    """Every « 5 310,24 € (cinq mille…) » says one sum twice."""
+    monnaie = devise(code)
+    symbole = re.escape(normaliser(monnaie.symbole))
+    nom = f"(?:{monnaie.singulier}|{monnaie.pluriel})"
+    paires = re.findall(rf"(\d[\d ]*(?:,\d+)?) {symbole} \(([^()\d]*\b{nom}\b[^()\d]*)\)", lu)
+    for chiffres, lettres in paires:
+        if normaliser(en_lettres(_decimal(chiffres), code, arrondir=True)) != lettres:
+            yield _faute(f"« {chiffres} » et « {lettres} » ne disent pas la même somme")
+
+
+def _decimal(chiffres: str) -> Decimal:
+    """Figures that a letter of ours prints: spaces between thousands, a decimal comma."""
+    return Decimal(chiffres.replace(" ", "").replace(",", "."))
 
 
 def _le_tableau(brut: str, decompte: Decompte) -> Iterator[Constat]:
-    """The rows of the table, in order, are the lines of the statement."""
-    lues = []
-    for ligne in brut.split("\n"):
-        if "\t" in ligne:
-            try:
-                lues.append(lire_montant(ligne.rsplit("\t", 1)[1]))
-            except CourriersError:
-                continue  # a heading, a rate, a date: not an amount
-    attendues = [ligne.montant for ligne in decompte.lignes]
-    if not any(lues[i : i + len(attendues)] == attendues for i in range(len(lues) + 1)):
+    """The rows of the table, in order, end with the amounts of the statement's lines."""
+    lus = [normaliser(x.rsplit("\t", 1)[1]) for x in brut.split("\n") if "\t" in x]
+    attendus = [normaliser(montant(x.montant, decompte.devise)) for x in decompte.lignes]
+    if not any(lus[i : i + len(attendus)] == attendus for i in range(len(lus) + 1)):
         yield _faute("le tableau de la lettre ne reproduit pas les lignes du décompte")
 
 
