@@ -6,6 +6,7 @@ All survive pickle, so that they cross process borders.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from typing import Any
 
@@ -131,3 +132,20 @@ class LettreRefusee(CourriersError):
     """A letter that must not be written for this case; ``code`` names the first reason."""
 
     code = "LETTRE_REFUSEE"
+
+
+_SYSTEME = {
+    errno.ENOENT: "il n’existe pas",
+    errno.EACCES: "l’accès est refusé",
+    errno.EPERM: "l’accès est refusé",
+    errno.ENOTDIR: "un fichier se trouve là où un répertoire est attendu",
+    errno.EISDIR: "un répertoire se trouve là où un fichier est attendu",
+    errno.ENOSPC: "le disque est plein",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENAMETOOLONG: "le nom est trop long",
+}
+
+
+def motif_systeme(faute: OSError) -> str:
+    """Why the system refused, in French where it is known."""
+    return _SYSTEME.get(faute.errno or 0, faute.strerror or str(faute))

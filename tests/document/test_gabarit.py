@@ -98,12 +98,20 @@ def test_le_resultat_est_celui_de_docxtpl():
         (p("{{ nom|safe }}"), "safe"),
         (p("{{ nom|attr('x') }}"), "attr"),
         (p("{{ nom|center(999999999) }}"), "center"),
+        (p("{% set x = nom ~ nom %}"), "pas admise"),
+        (p("{{ d }}"), "ne s’imprime pas"),
+        (p("{{ liste }}"), "ne s’imprime pas"),
+        (p("{{ oui }}"), "ne s’imprime pas"),
+        (p("{{ rien }}"), "absent"),
+        (p("{{ rien.nom }}"), "groupe"),
+        (p("Phrase. {%p if nom %}") + p("{%p endif %}"), "seule dans son paragraphe"),
+        (tableau(("{%tr for x in liste %}", "texte")), "seule dans sa rangée"),
         (p("{% if nom &lt; 3 %}x{% endif %}"), "ne compare pas"),
     ],
 )
 def test_une_balise_fautive_ou_hostile_est_refusee_avec_sa_place(corps, motif):
     with pytest.raises(GabaritInvalide, match=motif) as faute:
-        rempli(p("premier") + corps, nom="X", d={})
+        rempli(p("premier") + corps, nom="X", d={}, liste=["a"], oui=True, rien=None)
     (constat,) = faute.value.constats
     assert (constat.lieu.partie, constat.lieu.paragraphe) == ("corps", 2)
 
@@ -115,7 +123,7 @@ def test_une_balise_fautive_ou_hostile_est_refusee_avec_sa_place(corps, motif):
         (p("{{ a | }}"), "n’a pas sa place|attendu"),
         (p("{{ « a » }}"), "« « » n’a pas sa place"),
         (p("{% fi %}"), "« fi » n’existe pas"),
-        (p("{% endif %}"), "« endif » n’existe pas|place"),
+        (p("{% endif %}"), "« endif » ferme un bloc qui n’est pas ouvert"),
         (p("{{ a|euros }}"), "le filtre « euros » n’existe pas"),
     ],
 )

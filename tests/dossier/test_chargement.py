@@ -153,10 +153,12 @@ def test_un_fichier_toml_vaut_un_fichier_json(tmp_path):
     ("contenu", "attendu"),
     [
         (b"{", "mal form"),
+        (b" \n", "vide"),
+        (b"PK\x03\x04\x00", "pas un fichier texte"),
         (b"[]", "accolades"),
         (b'{"a": 1, "a": 2}', "deux fois"),
         (b'{"a": NaN}', "NaN"),
-        (b"\xff\xfe{}", "UTF-8"),
+        (b"\xff\xfe{", "UTF-8"),
         (b'{"nom": "Ren\xe9"}', "UTF-8"),
         (b"[" * 100_000, "profond"),
     ],

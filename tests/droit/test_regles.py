@@ -114,6 +114,18 @@ def test_un_artisan_sans_rcs_ecrit_et_signe_lui_meme():
     assert refus(creancier={**ei, "commercant": True}) == ["CHAMP_MANQUANT"]
 
 
+def test_ce_qui_est_detenu_en_trop_interdit_de_reclamer():
+    factures = [
+        {"numero": "F1", "date": "2026-09-01", "echeance": "2026-10-01", "montant_ttc": "1000.00"},
+        {"numero": "F2", "date": "2026-09-01", "echeance": "2026-10-01", "montant_ttc": "100.00"},
+        {"numero": "A1", "type": "avoir", "date": "2026-09-05", "montant_ttc": "100.01",
+         "sur_facture": "F2"},
+    ]  # fmt: skip
+    assert refus(factures=factures) == ["TROP_PERCU"]
+    factures[-1]["montant_ttc"] = "100.00"
+    assert refus(factures=factures) == []
+
+
 def test_tous_les_refus_sont_dits_ensemble():
     assert refus(creancier={"siren": None, "rcs": None}, debiteur={"radiee_le": "2026-01-01"}) == [
         "DEBITEUR_RADIE",
@@ -126,7 +138,9 @@ def test_ce_qui_est_a_savoir_est_dit_sans_empecher():
     assert "DEBITEUR_ETRANGER" in codes(debiteur={"adresse": {"pays": "BE", "code_postal": "1000"}})
     assert "CREANCE_CONTESTEE" in codes(contestation={"date": "2026-11-01", "motif": "malfaçon"})
     assert "IBAN_ABSENT" in codes(creancier={"iban": None})
-    assert "MEDIATEUR_ABSENT" in codes(debiteur=CONSOMMATEUR)
+    assert {"MEDIATEUR_ABSENT", "EXECUTION_INCONNUE"} <= codes(debiteur=CONSOMMATEUR)
+    particulier = {"activite_professionnelle": False}
+    assert "MEDIATEUR_ABSENT" not in codes(debiteur=CONSOMMATEUR, creancier=particulier)
     assert codes() == {"ETAPE_SAUTEE"}
 
 

@@ -68,9 +68,10 @@ def test_contre_un_professionnel_la_lettre_porte_penalites_et_indemnite():
     lu = lue()
     assert "nous vous mettons en demeure de payer la somme de" in lu
     assert "au plus tard le 8 décembre 2026" in lu
-    assert "majoré de dix points de pourcentage, soit 12,40 % l’an pour le 2e semestre 2026" in lu
-    assert "indemnité forfaitaire pour frais de recouvrement de 40 €" in lu
-    assert "0,34 € par jour" in lu  # 1000 × 12,40 % / 365
+    assert "majoré de dix points de pourcentage" in lu
+    assert "soit 12,40 % l’an pour le 2e semestre 2026" in lu
+    assert "une indemnité forfaitaire de 40 € pour frais de recouvrement" in lu
+    assert "à raison de 0,34 € par jour" in lu  # 1000 × 12,40 % / 365
     assert "médiateur" not in lu
 
 
@@ -80,7 +81,7 @@ def test_contre_un_consommateur_la_lettre_ne_parle_que_de_l_interet_legal():
     assert "441-10" not in lu
     assert "indemnité" not in lu
     assert "pénalité" not in lu.lower()
-    assert "le principal portera intérêt au taux légal" in lu
+    assert "le principal portera intérêt au taux légal (2,75 % l’an" in lu
     assert "Si vous contestez cette somme" in lu
     assert "Médiation B, www.mediation.example" in lu
     assert "Madame," in lu
@@ -113,7 +114,7 @@ def test_un_artisan_ecrit_je():
 
 def test_un_taux_convenu_ne_se_dit_pas_supletif_et_le_plancher_ne_s_avoue_pas():
     lu = lue(conditions={"penalites": {"mode": "convenu", "taux": "5.00"}})
-    assert "taux convenu entre les parties, soit 5,00 %" in lu
+    assert "taux convenu entre les parties, soit 5,00 % l’an." in lu
     assert "plancher" not in lu
     assert "Banque centrale" not in lu
     releve = {"mode": "convenu", "taux": "5.00", "sous_plancher": "plancher"}
@@ -129,7 +130,7 @@ def test_les_envois_precedents_sont_rappeles_et_eux_seuls():
     ]  # fmt: skip
     lu = lue(envois=envois)
     assert "malgré le courriel du 10 octobre 2026." in lu
-    assert "la lettre recommandée du 20 octobre 2026 (n° 1A 2)" in lu
+    assert "la lettre recommandée du 20 octobre 2026 (n° 1A 2), reçue le 22 octobre 2026 ;" in lu
     assert "décembre 2026" not in lu.replace("8 décembre 2026", "")
 
 
@@ -140,17 +141,20 @@ def test_sans_iban_la_lettre_demande_un_cheque():
 
 
 def test_une_creance_contestee_ou_solidaire_est_dite():
-    lu = lue(contestation={"date": "2026-11-01", "motif": "malfaçon"})
-    assert "Vous avez contesté cette créance le 1er novembre 2026 (« malfaçon »)" in lu
+    lu = lue(contestation={"date": "2026-11-01", "motif": "malfaçon.\n"})
+    assert "vous avez contesté cette créance au motif suivant : « malfaçon »." in lu
     codebiteur = {"type": "particulier", "prenom": "Léo", "nom": "Morel", "solidaire": True,
                   "adresse": brut()["debiteur"]["adresse"]}  # fmt: skip
-    assert "due solidairement avec Léo Morel" in lue(codebiteurs=[codebiteur])
+    assert "solidairement avec Léo Morel" in lue(codebiteurs=[codebiteur])
 
 
 @pytest.mark.parametrize("canal", ["lrar", "lettre", "remise"])
 def test_le_canal_choisi_est_imprime(canal):
-    libelles = {"lrar": "Lettre recommandée avec avis de réception", "lettre": "Lettre simple",
-                "remise": "Remise en main propre contre décharge"}  # fmt: skip
+    libelles = {
+        "lrar": "Lettre recommandée avec demande d’avis de réception",
+        "lettre": "Lettre simple",
+        "remise": "Remise en main propre contre décharge",
+    }
     lettre = compose(dossier(), PACK, JOUR, canal=canal)
     assert f"Envoi\t: {libelles[canal]}" in normaliser(texte(lettre.docx()))
 

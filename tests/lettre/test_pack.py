@@ -26,6 +26,17 @@ def test_le_repertoire_le_plus_proche_l_emporte(copie, monkeypatch):
     assert [p.nom for p in packs()] == ["mise-en-demeure"]
 
 
+def test_un_repertoire_sans_pack_est_une_erreur_et_non_un_repli(copie, monkeypatch):
+    (copie / "vide").mkdir()
+    with pytest.raises(PackInvalide, match="aucun pack"):
+        load_pack("mise-en-demeure", modeles=copie / "vide")
+    with pytest.raises(PackInvalide, match="lui-même un pack"):
+        load_pack("mise-en-demeure", modeles=copie / "mise-en-demeure")
+    monkeypatch.setenv("COURRIERS_MODELES", "/n/existe/pas")
+    with pytest.raises(PackInvalide, match="aucun pack"):
+        packs()
+
+
 @pytest.mark.parametrize("nom", ["inconnu", "../mise-en-demeure", "", "MISE-EN-DEMEURE"])
 def test_un_pack_inconnu_dit_ceux_qui_existent(nom):
     with pytest.raises(PackIntrouvable, match="mise-en-demeure"):

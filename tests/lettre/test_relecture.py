@@ -35,10 +35,13 @@ def pack_modifie(tmp_path, ancien, nouveau):
         ("{{ total.en_lettres }}", "{{ principal.en_lettres }}", "ne disent pas la même somme"),
         ("{{ total.en_lettres }}", "mille euros", "ne disent pas la même somme"),
         ("{{ ligne.montant }}", "10,00 €", "ne reproduit pas les lignes"),
+        ("{{ ligne.montant }}", "", "ne reproduit pas les lignes"),
+        ("{{ ligne.libelle }}", "Facture", "ne reproduit pas les lignes"),
         ("{{ total.en_chiffres }}", "{{ principal.en_chiffres }}", "en chiffres"),
         ("en demeure de payer la somme de", "en attente de la somme de", "manque"),
-        ("juridiction compétente", "juridiction compétente et pratiquer une saisie", "« saisie »"),
+        ("juridiction compétente", "juridiction compétente, ou une saisie", "« saisie »"),
         ("juridiction compétente", "justice par huissier", "« huissier »"),
+        ("{{ debiteur.appel }},", "debiteur.appel }},", "balise abîmée"),
     ],
 )
 def test_une_lettre_fausse_est_refusee(tmp_path, ancien, nouveau, motif):
@@ -49,7 +52,9 @@ def test_une_lettre_fausse_est_refusee(tmp_path, ancien, nouveau, motif):
 
 
 def test_une_indemnite_contre_un_consommateur_est_refusee(tmp_path):
-    pack = pack_modifie(tmp_path, "Comment payer", "Comment payer, indemnité comprise")
+    pack = pack_modifie(
+        tmp_path, "Modalités de paiement", "Modalités de paiement, indemnité comprise"
+    )
     assert compose(dossier(), pack, JOUR)
     with pytest.raises(LettreRefusee, match="« indemnité »"):
         compose(dossier(debiteur=CONSOMMATEUR), pack, JOUR)

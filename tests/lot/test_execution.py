@@ -43,6 +43,16 @@ def test_deux_dossiers_de_meme_reference_ne_s_ecrasent_pas(tmp_path):
     assert [f.parent.name for f in fichiers] == ["x-y", "x-y-2"]
 
 
+def test_une_lettre_remplacee_par_une_autre_se_signale(tmp_path):
+    source = poser(tmp_path, "a")
+    for attendu in ((), ()):  # the same letter again replaces nothing
+        (resultat,) = produire([source], PACK, JOUR, tmp_path / "out")
+        assert resultat.remplaces == attendu
+    resultat.fichiers[0].write_bytes(b"retouche")
+    (resultat,) = produire([source], PACK, JOUR, tmp_path / "out")
+    assert resultat.remplaces == resultat.fichiers
+
+
 def test_une_reference_hostile_reste_dans_la_sortie(tmp_path):
     source = poser(tmp_path, "a", reference="../../../etc/passwd")
     (resultat,) = produire([source], PACK, JOUR, tmp_path / "out")

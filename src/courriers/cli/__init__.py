@@ -80,4 +80,7 @@ def main() -> None:
         if isinstance(flux, io.TextIOWrapper):
             with contextlib.suppress(ValueError):
                 flux.reconfigure(errors="replace")
+                # Into a file or another program, JSON and tables are UTF-8 on every system.
+                if not flux.isatty() and "PYTHONIOENCODING" not in os.environ:
+                    flux.reconfigure(encoding="utf-8")
     courriers(prog_name="courriers")

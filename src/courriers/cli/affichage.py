@@ -52,6 +52,7 @@ def tableau_du_decompte(decompte: Decompte, base_jours: str) -> str:
     if decompte.interets or decompte.regime.de_plein_droit:
         nom = NOMS_DES_INTERETS[decompte.regime.nature]
         totaux.append((f"{nom} : reste dû", decompte.interets))
+    if decompte.regime.de_plein_droit:
         totaux.append(("Indemnités forfaitaires : reste dû", decompte.indemnites))
     totaux.append((f"Total dû au {date_longue(decompte.au)}", decompte.total))
     if decompte.trop_percu:

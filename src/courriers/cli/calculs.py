@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from courriers.cli.affichage import dire_constats, dire_erreur, en_json, tableau_du_decompte
+from courriers.cli.affichage import dire, dire_constats, dire_erreur, en_json, tableau_du_decompte
 from courriers.cli.options import argument_sources, option_au, option_json
 from courriers.dossier import load_dossier
 from courriers.dossier.schema import schema as schema_du_dossier
@@ -28,8 +28,8 @@ from courriers.monnaie import DEVISES
 def decompte(ctx: click.Context, sources: tuple[Path, ...], au: datetime.date, json_: bool) -> None:
     """Arrête le compte d'un dossier, ligne par ligne.
 
-    SOURCE est un fichier .json ou .toml, ou un répertoire qui contient dossier.json. Le tableau va
-    sur la sortie standard, les remarques sur l'erreur standard.
+    SOURCE est un fichier .json ou .toml, ou un répertoire qui contient dossier.json (ou
+    dossier.toml). Le tableau va sur la sortie standard, les remarques sur l'erreur standard.
 
     Avec --json, un dossier donne un objet ; plusieurs en donnent un par ligne.
 
@@ -58,6 +58,8 @@ def decompte(ctx: click.Context, sources: tuple[Path, ...], au: datetime.date, j
         click.echo(f"Décompte arrêté au {date_longue(au)}\n")
         click.echo(tableau_du_decompte(resultat, dossier.conditions.base_jours))
         click.echo()
+        if plusieurs and resultat.constats:
+            dire(f"{source} :")
         dire_constats(resultat.constats)
     if refuses:
         ctx.exit(1)
@@ -83,6 +85,8 @@ def en_lettres(montant: str, devise: str, orthographe: langue.Orthographe, arron
     Exemple :
       courriers en-lettres "1 234,56 €"
     """
+    if "€" in montant and devise != "EUR":
+        raise click.BadParameter(f"« {montant} » est en euros.", param_hint="--devise")
     valeur = lire_montant(montant)
     click.echo(langue.en_lettres(valeur, devise, orthographe, arrondir=arrondir))
 

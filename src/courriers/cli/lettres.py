@@ -52,9 +52,9 @@ def produire(
 ) -> None:
     """Écrit la lettre d'un ou de plusieurs dossiers.
 
-    SOURCE est un fichier .json ou .toml, ou un répertoire qui contient dossier.json. Chaque lettre
-    est relue par le programme avant d'être écrite dans DIR/<référence>/<pack>.docx ; un dossier
-    refusé n'arrête pas les autres.
+    SOURCE est un fichier .json ou .toml, ou un répertoire qui contient dossier.json (ou
+    dossier.toml). Chaque lettre est relue par le programme avant d'être écrite dans
+    DIR/<référence>/<pack>.docx ; un dossier refusé n'arrête pas les autres.
 
     \b
     Exemples :
@@ -64,6 +64,8 @@ def produire(
     del format_  # one format so far
     pack = _pack(nom, modeles)
     _verifier(pack, canal, document)
+    if pack.origine != "intégré":
+        dire(f"Modèle : {pack.dossier} ({pack.origine})")
     plusieurs = len(sources) > 1
     refus = 0
     for resultat in produire_le_lot(sources, pack, au, sortie, canal=canal, document=document):
@@ -104,7 +106,11 @@ def _montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
         total = montant(resultat.lettre.decompte.total, resultat.lettre.decompte.devise)
         for fichier in resultat.fichiers:
             click.echo(f"{fichier}  {total}")
+    if nommer and resultat.lettre.rapport.constats:
+        dire(f"{resultat.source} :")
     dire_constats(resultat.lettre.rapport.constats)
+    for fichier in resultat.remplaces:
+        dire(f"  {fichier} existait, avec un autre contenu : il a été remplacé.", "yellow")
 
 
 @click.command("packs")

@@ -19,7 +19,7 @@ from pathlib import Path
 from lxml import etree
 
 from courriers.constats import Code, Constat, Lieu, avertissement
-from courriers.erreurs import FichierWordInvalide
+from courriers.erreurs import FichierWordInvalide, motif_systeme
 
 TAILLE_MAX = 50_000_000
 """Bytes of all members together, unpacked (bound included)."""
@@ -55,7 +55,9 @@ class Archive:
         try:
             octets = source if isinstance(source, bytes) else Path(source).read_bytes()
         except OSError as faute:
-            raise FichierWordInvalide(f"{nom} ne peut pas être lu ({faute.strerror}).") from None
+            raise FichierWordInvalide(
+                f"{nom} ne peut pas être lu ({motif_systeme(faute)})."
+            ) from None
         membres = _decompresser(octets, nom)
         constats = _inspecter(membres, nom)
         return cls(membres, _principal(membres, nom), tuple(constats))
@@ -111,9 +113,9 @@ def _decompresser(octets: bytes, nom: str) -> dict[str, bytes]:
     except (
         zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
         ValueError,
-    ) as faute:  # fmt: skip
+    ):  # fmt: skip
         raise FichierWordInvalide(
-            f"{nom} n’est pas un fichier Word lisible ({faute}).",
+            f"{nom} n’est pas un fichier Word lisible.",
             conseil="Rouvrez-le dans Word et enregistrez-le au format .docx.",
         ) from None
     if len(membres) != len(entrees):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -24,11 +24,26 @@ FILTRES_JINJA = (
 _TESTS_JINJA = ("defined", "undefined", "none", "true", "false", "eq", "ne", "in", "==", "!=")
 
 
+def imprimable(valeur: Any) -> Any:
+    """*valeur*, if it is a text or a whole number; a group or a list is never printed raw."""
+    if isinstance(valeur, str | Undefined) or type(valeur) is int:
+        return valeur
+    if valeur is None:
+        raise TemplateRuntimeError("ce groupe est absent du dossier ; testez-le par « if »")
+    genre = "un oui ou non" if isinstance(valeur, bool) else "un groupe ou une liste"
+    raise TemplateRuntimeError(f"{genre} ne s’imprime pas ; imprimez l’un de ses champs")
+
+
 class ChampInconnu(StrictUndefined):
     """Printing, comparing or looping over a field that does not exist fails, in French."""
 
     @property
     def _undefined_message(self) -> str:
+        if self._undefined_obj is None or self._undefined_obj == "":
+            return (
+                f"« {self._undefined_name} » n’existe pas ici : le dossier n’a pas le groupe qui "
+                "le porte ; testez-le d’abord par « if »"
+            )
         return f"le champ « {self._undefined_name} » n’existe pas"
 
 
@@ -40,6 +55,7 @@ class Environnement(ImmutableSandboxedEnvironment):
 
     def __init__(self, filtres: Mapping[str, Callable[..., Any]] | None = None) -> None:
         super().__init__(autoescape=True, undefined=ChampInconnu, keep_trailing_newline=True)
+        self.finalize = imprimable
         self.filters = {n: self.filters[n] for n in FILTRES_JINJA} | dict(filtres or {})
         self.tests = {n: self.tests[n] for n in _TESTS_JINJA}
         self.globals.clear()

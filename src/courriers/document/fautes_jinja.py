@@ -11,6 +11,10 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         r"Encountered unknown tag '(.*?)'\..*innermost block that needs to be closed is '(.*?)'.*",
         "la balise « {0} » n’est pas à sa place ; « {1} » attend sa fermeture",
     ),
+    (
+        r"Encountered unknown tag '(end\w+|else|elif)'.*",
+        "« {0} » ferme un bloc qui n’est pas ouvert",
+    ),
     (r"Encountered unknown tag '(.*?)'.*", "la balise « {0} » n’existe pas"),
     (
         r"Unexpected end of template.*innermost block that needs to be closed is '(.*?)'.*",
@@ -19,6 +23,10 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"Unexpected end of template.*", "une balise n’est jamais fermée"),
     (r"unexpected char '(.*)' at .*", "le caractère « {0} » n’a pas sa place dans une balise"),
     (r"unexpected '(.*)'", "« {0} » n’a pas sa place ici"),
+    (
+        r"expected token 'end of (?:print )?statement(?: block)?', got '(.*)'",
+        "« {0} » est de trop dans cette balise",
+    ),
     (r"expected token '(.*)', got '(.*)'", "« {0} » est attendu, trouvé « {1} »"),
     (r"Expected an expression, got '(.*)'", "un nom est attendu, trouvé « {0} »"),
     (r"'(.*)' not supported between instances of .*", "« {0} » ne compare pas ces deux valeurs"),

@@ -24,6 +24,7 @@ from lxml import etree
 from courriers.constats import Code, Constat, Gravite, Lieu
 from courriers.document import emplacements
 from courriers.document.archive import Archive, analyser, assembler, nom_des_relations
+from courriers.document.balises import mal_accompagnees
 from courriers.document.emplacements import Emplacement
 from courriers.document.environnement import Environnement
 from courriers.document.fautes_jinja import en_francais
@@ -36,7 +37,8 @@ _NOMS = {"document": "corps", "header": "en-tête", "footer": "pied de page"}
 _FICHIER = "<gabarit>"
 _INTERDITS = (
     nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block, nodes.Macro,
-    nodes.CallBlock, nodes.Call,
+    nodes.CallBlock, nodes.Call, nodes.Assign, nodes.AssignBlock, nodes.FilterBlock, nodes.With,
+    nodes.ScopedEvalContextModifier,
 )  # fmt: skip
 _FAUTES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
 """What a template's own expressions can raise while it is filled."""
@@ -131,9 +133,9 @@ class Gabarit:
         octets = texte.encode("utf-8")
         try:
             analyser(octets, partie.membre)
-        except FichierWordInvalide as faute:
+        except FichierWordInvalide:
             raise GabaritInvalide(
-                f"{self.nom} : la lettre remplie n’est pas un document Word valide ({faute}).",
+                f"{self.nom} : la lettre remplie n’est pas un document Word valide.",
                 conseil="Chaque « if » et chaque « for » se ferme dans la cellule où il s’ouvre.",
             ) from None
         return octets
@@ -147,7 +149,15 @@ def _outils() -> Any:
 
 
 def _compiler(environnement: Environnement, membre: str, xml: bytes, nom: str) -> _Partie:
-    texte = etree.tostring(analyser(xml, membre), encoding="unicode")
+    racine = analyser(xml, membre)
+    for rang, porteur, extrait in mal_accompagnees(racine):
+        lieu = Lieu(fichier=nom, partie=_partie(membre), paragraphe=rang)
+        message = f"cette balise doit être seule dans sa {porteur} — « {extrait[:120]} »."
+        if porteur == "paragraphe":
+            message = message.replace("sa paragraphe", "son paragraphe")
+        constat = Constat(Code.GABARIT_INVALIDE, Gravite.ERREUR, message, lieu)
+        raise GabaritInvalide(f"{lieu} : {message}", constats=[constat])
+    texte = etree.tostring(racine, encoding="unicode")
     source = re.sub(r"<w:p([ >])", r"\n<w:p\1", _outils().patch_xml(texte))
     try:
         arbre = environnement.parse(source)
@@ -205,16 +215,20 @@ def _gabarit_invalide(nom: str, membre: str, source: str, faute: Exception) -> G
     extrait = ""
     if rang is not None and rang <= len(lignes):
         extrait = re.sub(r"<[^>]+>", "", lignes[rang - 1]).strip()
-    racine = re.sub(r"\d*\.xml$", "", membre.rsplit("/", 1)[-1])
     lieu = Lieu(
         fichier=nom,
-        partie=_NOMS.get(racine, racine),
+        partie=_partie(membre),
         paragraphe=None if rang is None else max(rang - 1, 1),
     )
     motif = en_francais(str(getattr(faute, "message", None) or faute))
     message = f"{motif} — « {extrait[:120]} »." if extrait else f"{motif}."
     constat = Constat(Code.GABARIT_INVALIDE, Gravite.ERREUR, message, lieu)
     return GabaritInvalide(f"{lieu} : {message}", constats=[constat])
+
+
+def _partie(membre: str) -> str:
+    racine = re.sub(r"\d*\.xml$", "", membre.rsplit("/", 1)[-1])
+    return _NOMS.get(racine, racine)
 
 
 def _rang(faute: Exception) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 from courriers.constats import Code, Constat, Gravite, Lieu, erreur
 from courriers.dossier.fautes import constats_de
 from courriers.dossier.modele import Dossier
-from courriers.erreurs import DossierInvalide
+from courriers.erreurs import DossierInvalide, motif_systeme
 
 TAILLE_MAX = 10_000_000
 """Largest case file read, in bytes, included."""
@@ -70,6 +71,12 @@ def _illisible(chemin: Path, motif: str, conseil: str = "", **lieu: int) -> Doss
 
 def _lire(chemin: Path) -> dict[str, Any]:
     octets = _octets(chemin)
+    if not octets.strip():
+        raise _illisible(chemin, "le fichier est vide.")
+    if b"\0" in octets:
+        raise _illisible(
+            chemin, "ce n’est pas un fichier texte.", "Un dossier est un texte JSON ou TOML."
+        )
     try:
         # A byte-order mark is what Windows editors put first: it is no part of the case.
         texte = octets.decode("utf-8-sig")
@@ -96,15 +103,22 @@ def _octets(chemin: Path) -> bytes:
         return chemin.read_bytes()
     except OSError as faute:
         raise _illisible(
-            chemin, f"le fichier ne peut pas être lu ({faute.strerror or faute})."
+            chemin, f"le fichier ne peut pas être lu : {motif_systeme(faute)}."
         ) from None
 
 
 def _depuis_toml(chemin: Path, texte: str) -> Any:
     try:
         return tomllib.loads(texte)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as faute:
-        raise _illisible(chemin, f"le fichier TOML est mal formé ({faute}).") from None
+    except (RecursionError, ValueError) as faute:
+        place = re.search(r"line (\d+), column (\d+)", str(faute))
+        lieu = {"ligne": int(place[1]), "colonne": int(place[2])} if place else {}
+        raise _illisible(
+            chemin,
+            "le fichier TOML est mal formé.",
+            'Un montant s’écrit entre guillemets avec un point ("4840.00"), une date 2026-03-10.',
+            **lieu,
+        ) from None
 
 
 def _depuis_json(chemin: Path, texte: str) -> Any:
@@ -113,7 +127,7 @@ def _depuis_json(chemin: Path, texte: str) -> Any:
     except json.JSONDecodeError as faute:
         raise _illisible(
             chemin,
-            f"le fichier JSON est mal formé ({faute.msg}).",
+            "le fichier JSON est mal formé.",
             "Une virgule, un guillemet ou une accolade manque ou est en trop à cet endroit.",
             ligne=faute.lineno,
             colonne=faute.colno,
@@ -140,11 +154,14 @@ def _verifier_version(brut: Mapping[str, Any], fichier: str | None) -> None:
     version = brut.get("version", VERSION)
     if version == VERSION and not isinstance(version, bool):
         return
+    conseil = "Mettez courriers à jour, ou demandez un export en version 1."
+    if str(version) == str(VERSION):
+        conseil = "Écrivez 1 sans guillemets."
     constat = erreur(
         Code.VERSION_INCONNUE,
         f"version de dossier {version!r} inconnue ; cette version de courriers lit la "
         f"version {VERSION}.",
-        "Mettez courriers à jour, ou demandez un export en version 1.",
+        conseil,
         Lieu(fichier=fichier, champ="version"),
     )
     raise DossierInvalide(str(constat), constats=[constat])

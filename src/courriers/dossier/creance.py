@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, WithJsonSchema, field_validator
 
 from courriers.dossier.base import (
     Chemin,
@@ -140,7 +140,9 @@ class Penalites(Modele):
     @classmethod
     def _parametre_du_mode(cls, valeur: Decimal | None, info: ValidationInfo) -> Decimal | None:
         propre = {"taux": "convenu", "multiple": "multiple_legal"}[info.field_name or ""]
-        mode = info.data.get("mode", propre)
+        if "mode" not in info.data:  # already a fault of its own
+            return valeur
+        mode = info.data["mode"]
         if mode == propre and valeur is None:
             raise faute("parametre_du_mode", f"le mode « {mode} » exige ce champ")
         if mode != propre and valeur is not None:
@@ -169,7 +171,10 @@ class Conditions(Modele):
     imputation: Literal["accessoires_d_abord", "interets_d_abord", "capital_d_abord"] = (
         "accessoires_d_abord"
     )
-    base_jours: Literal["365", "act_act"] = "365"
+    base_jours: Annotated[
+        Literal["365", "act_act"],
+        WithJsonSchema({"enum": ["365", 365, "act_act"], "default": "365"}),
+    ] = "365"
     fondement: Ligne | None = None
     """Ce qui fonde la créance : contrat, devis accepté, commande…"""
     clause_penale: ClausePenale | None = None

@@ -54,11 +54,11 @@ def _constat(e: dict[str, Any], modele: type[BaseModel]) -> Constat:
     else:
         if genre == "union_tag_invalid":
             chemin.append("type")
-        message = _message(genre, ctx, e["msg"], entree)
+        message = _message(genre, ctx, entree)
     return Constat(code, Gravite.ERREUR, message, Lieu(champ=_en_texte(chemin)), conseil)
 
 
-def _message(genre: str, ctx: Mapping[str, Any], brut: str, entree: Any) -> str:
+def _message(genre: str, ctx: Mapping[str, Any], entree: Any) -> str:
     """French sentence for a pydantic error type; ours are already French."""
     if "texte" in ctx:
         return f"{ctx['texte']}."
@@ -82,7 +82,7 @@ def _message(genre: str, ctx: Mapping[str, Any], brut: str, entree: Any) -> str:
         "too_long": f"au plus {ctx.get('max_length')} éléments sont admis, trouvé : "
         f"{ctx.get('actual_length')}.",
     }
-    return phrases.get(genre, f"valeur refusée ({brut}).")
+    return phrases.get(genre, f"cette valeur n’est pas admise : {trouve}.")
 
 
 def _choix(ctx: Mapping[str, Any]) -> str:
@@ -94,7 +94,9 @@ def _liste(noms: tuple[str, ...]) -> str:
 
 
 def _court(entree: Any) -> str:
-    texte = "rien (null)" if entree is None else str(entree)
+    noms = {None: "rien (null)", True: "vrai (true)", False: "faux (false)"}
+    simple = entree is None or isinstance(entree, bool)
+    texte = noms[entree] if simple else str(entree)
     return texte if len(texte) <= 60 else texte[:57] + "…"
 
 

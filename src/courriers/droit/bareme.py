@@ -199,10 +199,15 @@ class Bareme:
         except KeyError:
             connus = sorted(table)
             etendue = f"de {connus[0]} à {connus[-1]}" if connus else "aucun semestre"
+            if connus and semestre < connus[0]:
+                raise TauxInconnu(
+                    f"Le {nom} du {semestre.libelle} ({semestre}) manque au barème ({etendue}).",
+                    conseil="Le barème commence là : un retard plus ancien n’est pas calculé.",
+                ) from None
             raise TauxInconnu(
                 f"Le {nom} du {semestre.libelle} ({semestre}) manque au barème ({etendue}).",
-                conseil="Mettez courriers à jour dès que le taux est publié, ou donnez-le : "
-                "decompte_arrete(…, bareme=Bareme.integre().complete(…)). "
+                conseil="Mettez courriers à jour dès que le taux est publié, ou donnez-le en "
+                "Python : decompte_arrete(…, bareme=Bareme.integre().complete(…)). "
                 "Aucun taux n’est prolongé d’un semestre à l’autre.",
             ) from None
 

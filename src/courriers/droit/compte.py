@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from courriers.dossier.creance import Facture
+from courriers.dossier.creance import Facture, Paiement
 from courriers.droit import indemnite as droit_indemnite
 from courriers.droit.bareme import Semestre
 from courriers.droit.interets import BaseJours, interets, periodes
@@ -52,6 +52,7 @@ class Compte:
     lignes: list[Ligne] = field(default_factory=list)
     _arrete_le: datetime.date | None = None
     _retard_constate: bool = False
+    _ligne_indemnite: LigneIndemnite | None = None
 
     def __post_init__(self) -> None:
         self.retenue = self.facture.retenue_garantie or ZERO
@@ -65,6 +66,7 @@ class Compte:
                 echeance=self.echeance,
                 montant_ttc=self.facture.montant_ttc,
                 retenue_garantie=self.retenue,
+                echeance_calculee=self.facture.echeance is None,
                 objet=self.facture.objet,
             )
         )
@@ -98,6 +100,9 @@ class Compte:
         for ligne in self._segments(jour):
             self.lignes.append(ligne)
             self.interets += ligne.montant
+        if self._ligne_indemnite is not None:  # read after the interest it comes with
+            self.lignes.append(self._ligne_indemnite)
+            self._ligne_indemnite = None
         if self._arrete_le is not None:
             self._arrete_le = max(self._arrete_le, jour)
 
@@ -124,19 +129,13 @@ class Compte:
             )
         return montant - part - sur_retenue
 
-    def payer(
-        self,
-        jour: datetime.date,
-        montant: Decimal,
-        ordre: tuple[Poste, ...],
-        moyen: str | None,
-    ) -> Decimal:
-        """Impute *montant* received on *jour*; return what was too much.
+    def payer(self, paiement: Paiement, montant: Decimal, ordre: tuple[Poste, ...]) -> Decimal:
+        """Impute *montant*, all or part of *paiement*; return what was too much.
 
         Up to the due day it goes to the principal; after it, in *ordre*.
         """
-        if jour > self.echeance:
-            self.arreter(jour)
+        if paiement.date > self.echeance:
+            self.arreter(paiement.date)
         else:
             ordre = ("principal",)
         reste, parts = (
@@ -152,8 +151,9 @@ class Compte:
                 LignePaiement(
                     facture=self.facture.numero,
                     montant=reste - montant,
-                    date=jour,
-                    moyen=moyen,
+                    date=paiement.date,
+                    recu=paiement.montant,
+                    moyen=paiement.moyen,
                     sur_interets=parts["interets"],
                     sur_indemnites=parts["indemnites"],
                     sur_principal=parts["principal"],
@@ -175,12 +175,10 @@ class Compte:
             devise=self.devise,
         )
         if self.indemnites:
-            self.lignes.append(
-                LigneIndemnite(
-                    facture=self.facture.numero,
-                    montant=self.indemnites,
-                    fondement=droit_indemnite.fondement(self.regime),
-                )
+            self._ligne_indemnite = LigneIndemnite(
+                facture=self.facture.numero,
+                montant=self.indemnites,
+                fondement=droit_indemnite.fondement(self.regime),
             )
 
     def _segments(self, jour: datetime.date) -> Iterator[LigneInteret]:

@@ -40,6 +40,13 @@ class SoldeFacture:
     principal: Decimal
     interets: Decimal
     indemnites: Decimal
+    interets_depuis: datetime.date | None
+    """Day interest runs from (excluded); ``None`` while it does not."""
+
+    @property
+    def est_soldee(self) -> bool:
+        """Nothing is left to pay."""
+        return not (self.principal or self.interets or self.indemnites)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -49,6 +56,7 @@ class SoldeFacture:
             "principal": str(self.principal),
             "interets": str(self.interets),
             "indemnites": str(self.indemnites),
+            "interets_depuis": self.interets_depuis and self.interets_depuis.isoformat(),
         }
 
 
@@ -77,6 +85,12 @@ class Decompte:
     regime: Regime = field(repr=False)
     constats: tuple[Constat, ...] = ()
     version: int = VERSION
+
+    @property
+    def lignes_dues(self) -> tuple[Ligne, ...]:
+        """The lines of the invoices something is left of: they too add up to the total."""
+        soldees = {s.facture for s in self.factures if s.est_soldee}
+        return tuple(ligne for ligne in self.lignes if ligne.facture not in soldees)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON: amounts as strings."""
@@ -145,6 +159,7 @@ def _decompte(deroulement: Deroulement, comptes: list[Compte], constats: list[Co
                 c.principal + zero,
                 c.interets + zero,
                 c.indemnites + zero,
+                c.depart,
             )
             for c in echus
         ),

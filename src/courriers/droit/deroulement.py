@@ -15,6 +15,7 @@ from courriers.droit.compte import Compte
 from courriers.droit.imputation import ORDRES, imputer
 from courriers.droit.penalites import Regime
 from courriers.langue.devises import devise
+from courriers.langue.typographie import montant
 from courriers.monnaie import ZERO
 
 
@@ -133,8 +134,8 @@ class Deroulement:
             self.constats.append(
                 avertissement(
                     Code.AVOIR_EXCEDENTAIRE,
-                    f"l’avoir {avoir.numero} dépasse de {exces} ce qui reste de la facture "
-                    f"{part.facture}.",
+                    f"l’avoir {avoir.numero} dépasse de {montant(exces, self.dossier.devise)} ce "
+                    f"qui reste de la facture {part.facture}.",
                     "Vérifiez la facture qu’il vise.",
                     Lieu(champ=self.champ(avoir, "montant_ttc")),
                 )
@@ -176,7 +177,8 @@ class Deroulement:
     def _constater_paiement(
         self, paiement: Paiement, rang: int, vise: Compte | None, choisies: list[str]
     ) -> None:
-        quoi = f"le paiement du {paiement.date:%d/%m/%Y} ({paiement.montant})"
+        somme = montant(paiement.montant, self.dossier.devise)
+        quoi = f"le paiement du {paiement.date:%d/%m/%Y} ({somme})"
         lieu = Lieu(champ=f"paiements[{rang}]")
         if choisies:
             cause = "n’indique pas de facture" if vise is None else "dépasse la facture qu’il vise"

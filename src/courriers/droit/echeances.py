@@ -43,11 +43,14 @@ def constat_echeance(
         signaler = information if facture.recue_le else avertissement
         texte = f"{debut} (CCP, art. R2192-10 à R2192-14)."
         return signaler(Code.ECHEANCE_CALCULEE, texte, "", lieu)
-    inconnues = facture.recue_le is None and facture.executee_le is None
-    origine = " ; ni réception ni exécution connues, la date de facture a servi"
+    pourquoi = "trente jours, par prudence : la loi n’en fixe pas"
+    if dossier.debiteur.qualite in ("professionnel", "personne_publique"):
+        pourquoi = "C. com., art. L441-10, I"
+    if facture.recue_le is None and facture.executee_le is None:
+        pourquoi += " ; ni réception ni exécution connues, la date de facture a servi"
     return avertissement(
         Code.ECHEANCE_CALCULEE,
-        f"{debut} (C. com., art. L441-10, I){origine if inconnues else ''}.",
+        f"{debut} ({pourquoi}).",
         "Indiquez l’échéance si le contrat en prévoit une.",
         lieu,
     )
@@ -90,7 +93,8 @@ def _trop_tot(facture: Facture, envoi: Envoi, rang: int) -> Constat:
 
 def _reception_supposee(envoi: Envoi) -> Constat:
     quoi = "de première présentation" if envoi.presente_le else "d’envoi"
-    return information(
+    signaler = avertissement if envoi.retour == "npai" else information
+    return signaler(
         Code.RECEPTION_SUPPOSEE,
         f"la mise en demeure du {envoi.date:%d/%m/%Y} n’a pas de date de réception : la date "
         f"{quoi} ({envoi.reception:%d/%m/%Y}) est retenue.",

@@ -44,7 +44,7 @@ def _constats(dossier: Dossier, niveau: Niveau, au: datetime.date) -> Iterator[C
         if ecoules < niveau.delai_jours:
             yield avertissement(
                 Code.ENVOI_PREMATURE,
-                f"le dernier envoi date de {ecoules} jours ; {niveau.delai_jours} sont d’usage "
+                f"le dernier envoi date de {_jours(ecoules)} ; {niveau.delai_jours} sont d’usage "
                 f"avant « {niveau.nom} ».",
                 lieu=Lieu(champ=f"envois[{rang}].date"),
             )
@@ -54,3 +54,7 @@ def _constats(dossier: Dossier, niveau: Niveau, au: datetime.date) -> Iterator[C
             f"aucun envoi « {' » ou « '.join(niveau.apres)} » ne précède « {niveau.nom} ».",
             lieu=Lieu(champ="envois"),
         )
+
+
+def _jours(nombre: int) -> str:
+    return f"{nombre} jour{'s' if nombre > 1 else ''}"

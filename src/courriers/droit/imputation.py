@@ -35,11 +35,11 @@ def imputer(
     """
     reste = paiement.montant
     if vise is not None:
-        reste = vise.payer(paiement.date, reste, ordre, paiement.moyen)
+        reste = vise.payer(paiement, reste, ordre)
     choisies: list[str] = []
     for groupe in _groupes(comptes, paiement.date) if reste else ():
         for compte, part in repartir(reste, groupe, paiement.date):
-            compte.payer(paiement.date, part, ordre, paiement.moyen)
+            compte.payer(paiement, part, ordre)
             choisies.append(compte.facture.numero)
             reste -= part
         if not reste:

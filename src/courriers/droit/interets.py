@@ -53,12 +53,24 @@ def duree(debut: datetime.date, fin: datetime.date, base_jours: BaseJours = "365
     """
     if base_jours == "365":
         return Fraction((fin - debut).days, 365)
-    total = Fraction(0)
+    return sum(
+        (Fraction(jours, annee) for jours, annee in jours_par_annee(debut, fin)), Fraction(0)
+    )
+
+
+def jours_par_annee(debut: datetime.date, fin: datetime.date) -> list[tuple[int, int]]:
+    """Days of each calendar year from *debut* (excluded) to *fin* (included), and its length.
+
+    >>> jours_par_annee(datetime.date(2023, 12, 1), datetime.date(2024, 3, 1))
+    [(30, 365), (61, 366)]
+    """
+    resultat = []
     for annee in range(debut.year, fin.year + 1):
         de = max(debut, datetime.date(annee, 1, 1) - datetime.timedelta(1))
         a = min(fin, datetime.date(annee, 12, 31))
-        total += Fraction((a - de).days, 366 if calendar.isleap(annee) else 365)
-    return total
+        if a > de:
+            resultat.append(((a - de).days, 366 if calendar.isleap(annee) else 365))
+    return resultat
 
 
 def periodes(

@@ -33,6 +33,8 @@ class LigneFacture(_Ligne):
     echeance: datetime.date
     montant_ttc: Decimal
     retenue_garantie: Decimal
+    echeance_calculee: bool
+    """The invoice states no due day: the law or prudence gave it."""
     objet: str | None
 
 
@@ -80,6 +82,8 @@ class LignePaiement(_Ligne):
     type: ClassVar[str] = "paiement"
 
     date: datetime.date
+    recu: Decimal
+    """The whole payment, of which this line is the part imputed on one invoice."""
     moyen: str | None
     sur_interets: Decimal
     sur_indemnites: Decimal

@@ -11,6 +11,7 @@ from courriers.droit.bareme import Semestre
 from courriers.droit.compte import Compte
 from courriers.droit.deroulement import Deroulement
 from courriers.droit.lignes import LigneInteret
+from courriers.langue.typographie import montant
 
 
 def observations(deroulement: Deroulement, comptes: dict[str, Compte]) -> list[Constat]:
@@ -34,7 +35,11 @@ def _posterieurs(d: Deroulement) -> Iterator[Constat]:
             yield _ignore(f"factures[{i}]", f"{facture.type} {facture.numero}", d.au)
     for i, paiement in enumerate(d.dossier.paiements):
         if paiement.date > d.au:
-            yield _ignore(f"paiements[{i}]", f"paiement de {paiement.montant}", d.au)
+            yield _ignore(
+                f"paiements[{i}]",
+                f"paiement de {montant(paiement.montant, d.dossier.devise)}",
+                d.au,
+            )
     for i, envoi in enumerate(d.dossier.envois):
         if envoi.date > d.au:
             yield _ignore(f"envois[{i}]", f"envoi « {envoi.niveau} »", d.au)
@@ -51,7 +56,7 @@ def _ignore(champ: str, quoi: str, au: datetime.date) -> Constat:
 def _sur_future(d: Deroulement) -> Iterator[Constat]:
     """What is in time, but names an invoice that is not."""
     noms = [
-        (f"paiements[{i}]", f"paiement de {p.montant}")
+        (f"paiements[{i}]", f"paiement de {montant(p.montant, d.dossier.devise)}")
         for i, p in enumerate(d.dossier.paiements)
         if p.date <= d.au and not d.est_connue(p.facture)
     ]
@@ -75,11 +80,20 @@ def _sur_un_compte(compte: Compte, d: Deroulement) -> Iterator[Constat]:
     )
     if calculee:
         yield calculee
+    if compte.echeance < facture.date:
+        yield avertissement(
+            Code.ECHEANCE_AVANT_FACTURE,
+            f"la facture {facture.numero} est échue le {compte.echeance:%d/%m/%Y}, avant d’être "
+            f"émise ({facture.date:%d/%m/%Y}).",
+            "Vérifiez l’année de l’échéance.",
+            Lieu(champ=d.champ(facture, "echeance")),
+        )
     if facture.retenue_garantie:
+        retenue = montant(facture.retenue_garantie, d.dossier.devise)
         yield information(
             Code.RETENUE_EXCLUE,
-            f"la retenue de garantie de {facture.retenue_garantie} sur la facture "
-            f"{facture.numero} n’est pas réclamée.",
+            f"la retenue de garantie de {retenue} sur la facture {facture.numero} n’est pas "
+            "réclamée.",
             lieu=Lieu(champ=d.champ(facture, "retenue_garantie")),
         )
     if compte.echeance >= d.au:
@@ -132,8 +146,9 @@ def _sur_les_sommes(d: Deroulement, des_echues: bool) -> Iterator[Constat]:
             lieu=Lieu(champ="conditions.clause_penale"),
         )
     if d.trop_percu:
+        somme = montant(d.trop_percu, d.dossier.devise)
         yield avertissement(
             Code.TROP_PERCU,
-            f"le créancier détient {d.trop_percu} de trop, hors du total.",
+            f"le créancier détient {somme} de trop, hors du total.",
             "Remboursez-le ou imputez-le d’accord avec le débiteur.",
         )

@@ -21,6 +21,7 @@ from courriers.dossier.modele import Dossier
 from courriers.dossier.personnes import Association, Personne, PersonnePublique
 from courriers.droit.bareme import Bareme, Semestre
 from courriers.erreurs import CalculNonCouvert, TauxInconnu
+from courriers.langue.typographie import taux
 from courriers.monnaie import ZERO
 
 _NATURES_A_REGIME_PROPRE = {
@@ -104,7 +105,7 @@ class Regime:
             try:
                 plancher = self.bareme.plancher(semestre)
                 if self._taux_stipule(semestre) < plancher:
-                    sous.append(f"{semestre} ({plancher} %)")
+                    sous.append(f"{semestre} ({taux(plancher)})")
             except TauxInconnu:
                 inconnus.append(str(semestre))
         lieu = Lieu(champ="conditions.penalites")

@@ -15,6 +15,7 @@ from courriers.dossier.pays import est_francais
 from courriers.dossier.personnes import Societe
 from courriers.droit.decompte import Decompte
 from courriers.droit.prescription import factures_prescrites
+from courriers.langue.typographie import montant
 
 _SANS_CONSENTEMENT_PRESUME = ("consommateur", "non_professionnel")
 
@@ -34,6 +35,13 @@ def _la_dette(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
         if not decompte.factures:
             motif = "aucune facture n’est échue"
         yield erreur(Code.RIEN_A_RECLAMER, f"rien n’est dû au {decompte.au:%d/%m/%Y} : {motif}.")
+    if decompte.total > 0 and decompte.trop_percu > 0:
+        yield erreur(
+            Code.TROP_PERCU,
+            f"le créancier détient {montant(decompte.trop_percu, decompte.devise)} de trop : la "
+            "somme réclamée serait excessive (C. civ., art. 1347).",
+            "Remboursez ce montant, ou désignez les factures qu’il règle.",
+        )
     if dossier.cession is not None and dossier.cession.date <= decompte.au:
         yield erreur(
             Code.CREANCE_CEDEE,
@@ -130,10 +138,23 @@ def _a_savoir(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
             "le dossier ne donne pas d’IBAN : la lettre demande un chèque.",
             lieu=Lieu(champ="creancier.iban"),
         )
-    if dossier.debiteur.qualite == "consommateur" and dossier.creancier.mediateur is None:
+    professionnel = dossier.creancier.activite_professionnelle
+    consommateur = dossier.debiteur.qualite == "consommateur" and professionnel
+    if consommateur and dossier.creancier.mediateur is None:
         yield avertissement(
             Code.MEDIATEUR_ABSENT,
             "un professionnel indique au consommateur le médiateur dont il relève (C. consom., "
             "art. L616-1) : le dossier ne le donne pas.",
             lieu=Lieu(champ="creancier.mediateur"),
+        )
+    sans_execution = [
+        rang for rang, f in enumerate(dossier.factures) if not f.est_avoir and f.executee_le is None
+    ]
+    if consommateur and sans_execution:
+        yield information(
+            Code.EXECUTION_INCONNUE,
+            "la prescription court de l’exécution ou de la livraison, que le dossier ne donne "
+            "pas : la date de facture a servi.",
+            "Indiquez « executee_le ».",
+            Lieu(champ=f"factures[{sans_execution[0]}].executee_le"),
         )

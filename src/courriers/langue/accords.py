@@ -57,9 +57,8 @@ def nom_complet(humain: Representant | Signataire) -> str:
 def appel(personne: Personne, contact: Representant | None) -> str:
     """How the letter opens: « Monsieur », « Madame », or « Madame, Monsieur »."""
     civilite = getattr(personne, "civilite", None)
-    interlocuteur = contact or getattr(personne, "representant", None)
-    if civilite is None and interlocuteur is not None:
-        civilite = interlocuteur.civilite
+    if civilite is None and contact is not None:
+        civilite = contact.civilite
     return _CIVILITES[civilite] if civilite else "Madame, Monsieur"
 
 

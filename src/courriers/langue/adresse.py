@@ -31,7 +31,7 @@ def bloc_postal(personne: Personne, contact: Representant | None = None) -> tupl
     return tuple(lignes)
 
 
-def constats_adresse(lignes: tuple[str, ...], champ: str) -> list[Constat]:
+def constats_adresse(lignes: tuple[str, ...], champ: str, pays: str = "FR") -> list[Constat]:
     """What the post would object to in *lignes*, the address of *champ*."""
     constats = [
         avertissement(
@@ -44,7 +44,7 @@ def constats_adresse(lignes: tuple[str, ...], champ: str) -> list[Constat]:
         for ligne in lignes
         if len(ligne) > LONGUEUR_MAX
     ]
-    if len(lignes) > LIGNES_MAX + 1:
+    if len(lignes) > LIGNES_MAX + (not est_francais(pays)):
         constats.append(
             avertissement(
                 Code.ADRESSE_TROP_LONGUE,

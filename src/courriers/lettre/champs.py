@@ -12,20 +12,23 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from courriers.constats import Code
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.dossier.personnes import (
     Association,
     EntrepreneurIndividuel,
+    Particulier,
     Personne,
     PersonnePublique,
     Signataire,
     Societe,
 )
+from courriers.dossier.roles import Creancier
 from courriers.droit.bareme import Semestre
 from courriers.droit.decompte import Decompte
 from courriers.erreurs import TauxInconnu
-from courriers.langue.accords import appel, designation, enumeration, nom_complet
+from courriers.langue.accords import appel, designation, enumeration, nom_postal
 from courriers.langue.adresse import bloc_postal
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import INSECABLE, date_longue, groupes, montant, nombre, taux
@@ -34,7 +37,7 @@ from courriers.lettre.pack import Pack
 
 CANAUX = {
     "lettre": "Lettre simple",
-    "lrar": "Lettre recommandée avec avis de réception",
+    "lrar": "Lettre recommandée avec demande d’avis de réception",
     "lre": "Lettre recommandée électronique",
     "courriel": "Courriel",
     "appel": "Appel téléphonique",
@@ -48,6 +51,13 @@ _ARTICLES = {
     "appel": "l’appel téléphonique",
     "remise": "la lettre remise en main propre",
 }
+
+
+class _Libres(dict[str, str]):
+    """Free texts by name: one that the case does not give is empty, so that it can be tested."""
+
+    def __missing__(self, nom: str) -> str:
+        return ""
 
 
 def capitale(texte: str) -> str:
@@ -101,14 +111,14 @@ def contexte(
         "regime": _regime(decompte, au),
         "decompte": {"lignes": _lignes(dossier, decompte)},
         "factures": _factures(dossier, decompte),
-        "plusieurs_factures": len(_numeros_dus(decompte)) > 1,
+        "plusieurs_factures": sum(not s.est_soldee for s in decompte.factures) > 1,
         "conditions": {"fondement": dossier.conditions.fondement or ""},
         "relances": _relances(dossier, au),
-        "mise_en_demeure_anterieure": _mise_en_demeure_anterieure(dossier, au),
+        "mise_en_demeure_anterieure": _mise_en_demeure_anterieure(dossier, decompte),
         "contestation": _contestation(dossier, au),
-        "codebiteurs": enumeration([designation(c) for c in dossier.codebiteurs]),
+        "codebiteurs": enumeration([nom_postal(c) for c in dossier.codebiteurs]),
         "pieces": [piece.titre for piece in dossier.pieces],
-        "complements": dict(dossier.complements),
+        "complements": _Libres(dossier.complements),
     }
 
 
@@ -127,6 +137,7 @@ def _creancier(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
         "iban": groupes(creancier.iban, 4) if creancier.iban else "",
         "bic": creancier.bic or "",
         "titulaire_compte": creancier.titulaire_compte or designation(creancier),
+        "ecrit_je": _ecrit_je(creancier),
         "signataire": {
             **_signataire(creancier, creancier.signataire),
             "image": images.get("creancier.signataire.image", ""),
@@ -134,16 +145,26 @@ def _creancier(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
         "logo": images.get("creancier.logo", ""),
         "mediateur": mediateur
         and {"nom": mediateur.nom, "site": mediateur.site, "adresse": mediateur.adresse or ""},
-        "est_personne_physique": creancier.est_personne_physique,
         "est_professionnel": creancier.activite_professionnelle,
     }
 
 
+def _ecrit_je(creancier: Creancier) -> bool:
+    """A natural person who signs for itself: « je », and no « nous »."""
+    if not isinstance(creancier, EntrepreneurIndividuel | Particulier):
+        return False
+    signataire = creancier.signataire
+    return signataire is None or (signataire.prenom, signataire.nom) == (
+        creancier.prenom,
+        creancier.nom,
+    )
+
+
 def _signataire(personne: Personne, signataire: Signataire | None) -> dict[str, str]:
-    """Who signs; a natural person alone signs for itself."""
-    if signataire is not None:
-        return {"nom": nom_complet(signataire), "qualite": signataire.qualite}
-    return {"nom": designation(personne), "qualite": ""}
+    """Who signs, without the civility one does not give oneself."""
+    signe = signataire or personne
+    nom = f"{getattr(signe, 'prenom', '')} {getattr(signe, 'nom', '')}".strip()
+    return {"nom": nom, "qualite": signataire.qualite if signataire else ""}
 
 
 def _debiteur(dossier: Dossier) -> dict[str, Any]:
@@ -157,7 +178,7 @@ def _debiteur(dossier: Dossier) -> dict[str, Any]:
         "siren": groupes(debiteur.siren, 3) if debiteur.siren else "",
         "siret": groupes(debiteur.siret, (3, 3, 3, 5)) if debiteur.siret else "",
         "comptable": (public.comptable or "") if public else "",
-        "complements": dict(debiteur.complements),
+        "complements": _Libres(debiteur.complements),
         **{f"est_{q}": debiteur.qualite == q for q in qualites},
     }
 
@@ -184,8 +205,8 @@ def mentions_legales(personne: Personne) -> str:
     if isinstance(personne, Association) and personne.rna:
         lignes.append(f"RNA{INSECABLE}{personne.rna}")
     if personne.tva_intracommunautaire:
-        lignes.append(f"TVA{INSECABLE}{personne.tva_intracommunautaire}")
-    return " – ".join(lignes)
+        lignes.append(f"TVA intracommunautaire{INSECABLE}{personne.tva_intracommunautaire}")
+    return f" –{INSECABLE}".join(lignes)
 
 
 def _capital(valeur: Decimal) -> str:
@@ -209,23 +230,27 @@ def _regime(decompte: Decompte, au: datetime.date) -> dict[str, Any]:
     """Which interest runs, and its rate on the day of the letter, where one rate is in force."""
     regime = decompte.regime
     semestre = Semestre.de(au)
-    echeances = {s.echeance for s in decompte.factures if s.principal}
+    dues = [s for s in decompte.factures if s.principal]
     try:
-        valeurs = {regime.taux(semestre, echeance) for echeance in echeances}
+        valeurs = {regime.taux(semestre, solde.echeance) for solde in dues}
     except TauxInconnu:
         valeurs = set()
     commercial = regime.nature == "commercial"
+    # « convenu » only if the clause itself, and nothing else, makes every figure.
+    releve = any(c.code == Code.TAUX_SOUS_PLANCHER for c in decompte.constats)
+    convenu = commercial and (regime.penalites.sous_plancher == "convenu" or not releve)
     return {
         "est_commercial": commercial,
         "est_commande_publique": regime.nature == "commande_publique",
         "est_civil": regime.nature == "civil",
         "est_suppletif": commercial and regime.penalites.mode == "suppletif",
-        # Printed as « convenu » only if the clause itself, and nothing else, makes every figure.
-        "est_convenu": commercial
-        and regime.penalites.mode != "suppletif"
-        and regime.penalites.sous_plancher == "convenu",
+        "est_taux_convenu": convenu and regime.penalites.mode == "convenu",
+        "est_multiple_convenu": convenu and regime.penalites.mode == "multiple_legal",
         "taux": taux(valeurs.pop()) if len(valeurs) == 1 else "",
         "semestre": semestre.libelle,
+        "indemnite_reclamee": any(x.type == "indemnite" for x in decompte.lignes_dues),
+        "interet_court": any(s.interets_depuis for s in dues),
+        "interet_a_venir": any(not s.interets_depuis for s in dues),
     }
 
 
@@ -238,12 +263,8 @@ def _lignes(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
             "montant": montant(ligne.montant, decompte.devise),
             "est_facture": ligne.type == "facture",
         }
-        for ligne in decompte.lignes
+        for ligne in decompte.lignes_dues
     ]
-
-
-def _numeros_dus(decompte: Decompte) -> list[str]:
-    return [s.facture for s in decompte.factures if s.principal + s.interets + s.indemnites]
 
 
 def _factures(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
@@ -252,7 +273,7 @@ def _factures(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
     devise = decompte.devise
     resultat = []
     for solde in decompte.factures:
-        if solde.facture not in _numeros_dus(decompte):
+        if solde.est_soldee:
             continue
         facture = par_numero[solde.facture]
         resultat.append(
@@ -266,7 +287,7 @@ def _factures(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
                 "numero_engagement": facture.numero_engagement or "",
                 "montant_ttc": montant(facture.montant_ttc, devise),
                 "reste_du": montant(solde.principal, devise),
-                "complements": dict(facture.complements),
+                "complements": _Libres(facture.complements),
             }
         )
     return resultat
@@ -285,18 +306,28 @@ def _envoi(envoi: Envoi) -> str:
     return f"{_ARTICLES[envoi.canal]} du {date_longue(envoi.date)}"
 
 
-def _mise_en_demeure_anterieure(dossier: Dossier, au: datetime.date) -> str:
-    """« la lettre recommandée du 1er juillet 2026 (n° …) », or nothing."""
-    anterieures = [e for e in dossier.envois if e.date <= au and e.vaut_mise_en_demeure]
-    if not anterieures:
-        return ""
-    derniere = max(anterieures, key=lambda e: e.date)
-    suivi = f" (n°{INSECABLE}{derniere.numero_suivi})" if derniere.numero_suivi else ""
-    return f"{_envoi(derniere)}{suivi}"
+def _mise_en_demeure_anterieure(dossier: Dossier, decompte: Decompte) -> str:
+    """The first formal notice that names an invoice still due, or nothing.
+
+    « la lettre recommandée du 11 mai 2026 (n° 2C 147), reçue le 15 mai 2026 »
+    """
+    dues = {s.facture: s.echeance for s in decompte.factures if not s.est_soldee}
+    for envoi in sorted(dossier.envois, key=lambda e: e.date):
+        if not envoi.vaut_mise_en_demeure or envoi.date > decompte.au:
+            continue
+        vise = dues.keys() & set(envoi.factures or ())
+        if vise or (not envoi.factures and any(e < envoi.date for e in dues.values())):
+            suivi = f" (n°{INSECABLE}{envoi.numero_suivi})" if envoi.numero_suivi else ""
+            recue = envoi.recu_le
+            reception = f", reçue le {date_longue(recue)}" if recue and recue <= decompte.au else ""
+            return f"{_envoi(envoi)}{suivi}{reception}"
+    return ""
 
 
 def _contestation(dossier: Dossier, au: datetime.date) -> dict[str, str] | None:
     contestation = dossier.contestation
     if contestation is None or contestation.date > au:
         return None
-    return {"date": date_longue(contestation.date), "motif": contestation.motif}
+    # Printed inside a sentence of ours: one line, no full stop of its own.
+    motif = " ".join(contestation.motif.split()).rstrip(".")
+    return {"date": date_longue(contestation.date), "motif": motif}

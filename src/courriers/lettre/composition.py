@@ -100,7 +100,11 @@ def compose(
         *decompte.constats,
         *a_savoir(dossier, au),
         *constats_escalade(dossier, pack.niveau, au),
-        *constats_adresse(bloc_postal(dossier.debiteur, dossier.debiteur.contact), "debiteur"),
+        *constats_adresse(
+            bloc_postal(dossier.debiteur, dossier.debiteur.contact),
+            "debiteur",
+            dossier.debiteur.adresse.pays,
+        ),
         *constats_images,
         *(c for gabarit in pack.gabarits.values() for c in gabarit.constats),
     ]

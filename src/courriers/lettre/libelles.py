@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from courriers.droit.decompte import Decompte
+from courriers.droit.interets import jours_par_annee
 from courriers.droit.lignes import (
     Ligne,
     LigneAvoir,
@@ -26,8 +27,7 @@ def libelle(ligne: Ligne, decompte: Decompte) -> str:
     """What the line is."""
     match ligne:
         case LigneFacture():
-            emise, echue = date_longue(ligne.date), date_longue(ligne.echeance)
-            return f"Facture {ligne.facture} du {emise}, échue le {echue}"
+            return f"Facture {ligne.facture} du {date_longue(ligne.date)}{_echue(ligne, decompte)}"
         case LigneAvoir():
             nature = " (geste commercial)" if ligne.motif == "geste" else ""
             return f"Avoir {ligne.numero} du {date_longue(ligne.date)}{nature}"
@@ -37,7 +37,17 @@ def libelle(ligne: Ligne, decompte: Decompte) -> str:
             return "Indemnité forfaitaire pour frais de recouvrement"
         case LignePaiement():
             moyen = f" ({ligne.moyen})" if ligne.moyen else ""
-            return f"Paiement du {date_longue(ligne.date)}{moyen}"
+            entier = -ligne.montant == ligne.recu
+            part = "" if entier else f", part des {montant(ligne.recu, decompte.devise)} reçus"
+            return f"Paiement du {date_longue(ligne.date)}{moyen}{part}"
+
+
+def _echue(ligne: LigneFacture, decompte: Decompte) -> str:
+    """The due day, unless nobody but prudence set it."""
+    jour = date_longue(ligne.echeance)
+    if not ligne.echeance_calculee:
+        return f", échue le {jour}"
+    return f", échéance légale le {jour}" if decompte.regime.de_plein_droit else ""
 
 
 def periode(ligne: LigneInteret) -> str:
@@ -45,35 +55,58 @@ def periode(ligne: LigneInteret) -> str:
     premier = ligne.debut + datetime.timedelta(1)
     if premier == ligne.fin:
         return f"du {date_longue(ligne.fin)}"
+    fin = date_longue(ligne.fin)
     debut = date_longue(premier)
     if premier.year == ligne.fin.year:
         debut = debut.removesuffix(f" {premier.year}")
-    return f"du {debut} au {date_longue(ligne.fin)}"
+        if premier.month == ligne.fin.month:
+            debut = debut.split(" ", maxsplit=1)[0]
+    return f"du {debut} au {fin}"
 
 
 def calcul(ligne: Ligne, decompte: Decompte, base_jours: str = "365") -> str:
-    """How its figure is made, so that it can be made again by hand; empty when it is given."""
-    devise = decompte.devise
+    """How its figure is made, so that it can be made again by hand, or what it pays for."""
     match ligne:
-        case LigneFacture() if ligne.retenue_garantie:
-            ttc, retenue = (
-                montant(ligne.montant_ttc, devise),
-                montant(ligne.retenue_garantie, devise),
-            )
-            return f"{ttc} TTC, moins {retenue} de retenue de garantie"
+        case LigneFacture():
+            return _detail_facture(ligne, decompte.devise)
+        case LigneAvoir() if ligne.motif == "rectification":
+            return "déduit dès l’origine"
         case LigneInteret():
-            annee = f"/{INSECABLE}365" if base_jours == "365" else "(année réelle)"
-            jours = f"{ligne.jours}{INSECABLE}j"
-            return f"{montant(ligne.base, devise)} × {taux(ligne.taux)} × {jours} {annee}"
+            base = f"{montant(ligne.base, decompte.devise)} × {taux(ligne.taux)}"
+            return f"{base} × {_annees(ligne, base_jours)}"
         case LignePaiement():
-            parts = [
-                f"{nom} {montant(part, devise)}"
-                for nom, part in (
-                    ("intérêts", ligne.sur_interets),
-                    ("indemnité", ligne.sur_indemnites),
-                    ("principal", ligne.sur_principal),
-                )
-                if part
-            ]
-            return f"imputé : {' ; '.join(parts)}"
+            return _imputation(ligne, decompte)
     return ""
+
+
+def _detail_facture(ligne: LigneFacture, devise: str) -> str:
+    detail = ligne.objet or ""
+    if ligne.retenue_garantie:
+        ttc, retenue = montant(ligne.montant_ttc, devise), montant(ligne.retenue_garantie, devise)
+        detail += f"{' ; ' if detail else ''}{ttc} TTC, moins {retenue} de retenue de garantie"
+    return detail
+
+
+def _annees(ligne: LigneInteret, base_jours: str) -> str:
+    """« 39 j / 365 », or in real years « (30 j / 365 + 61 j / 366) »."""
+    if base_jours == "365":
+        return f"{ligne.jours}{INSECABLE}j /{INSECABLE}365"
+    parts = [
+        f"{jours}{INSECABLE}j /{INSECABLE}{annee}"
+        for jours, annee in jours_par_annee(ligne.debut, ligne.fin)
+    ]
+    return parts[0] if len(parts) == 1 else f"({' + '.join(parts)})"
+
+
+def _imputation(ligne: LignePaiement, decompte: Decompte) -> str:
+    interets = "les pénalités" if decompte.regime.nature == "commercial" else "les intérêts"
+    parts = [
+        f"{nom}{INSECABLE}: {montant(part, decompte.devise)}"
+        for nom, part in (
+            (interets, ligne.sur_interets),
+            ("l’indemnité", ligne.sur_indemnites),
+            ("le principal", ligne.sur_principal),
+        )
+        if part
+    ]
+    return "imputé sur " + f"{INSECABLE}; ".join(parts)

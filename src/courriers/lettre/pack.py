@@ -165,10 +165,22 @@ def donnees(nom: str) -> Path:
 
 def _racines(modeles: str | Path | None) -> Iterator[tuple[str, Path]]:
     if modeles is not None:
-        yield "--modeles", Path(modeles)
+        yield "--modeles", _avec_packs(Path(modeles))
     if os.environ.get(VARIABLE):
-        yield VARIABLE, Path(os.environ[VARIABLE])
+        yield VARIABLE, _avec_packs(Path(os.environ[VARIABLE]))
     yield "intégré", donnees("templates")
+
+
+def _avec_packs(racine: Path) -> Path:
+    """*racine*, which must hold packs: a folder given for nothing is a mistake to say."""
+    if any(racine.glob("*/pack.toml")):
+        return racine
+    conseil = "Chaque pack est un sous-répertoire qui contient « pack.toml »."
+    if (racine / "pack.toml").is_file():
+        conseil = (
+            f"Ce répertoire est lui-même un pack : donnez celui qui le contient ({racine.parent})."
+        )
+    raise PackInvalide(f"{racine} ne contient aucun pack.", conseil=conseil)
 
 
 def _manifeste(dossier: Path) -> Manifeste:

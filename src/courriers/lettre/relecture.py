@@ -17,6 +17,7 @@ from courriers.droit.decompte import Decompte
 from courriers.langue.devises import devise
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import montant
+from courriers.lettre.libelles import libelle
 from courriers.lettre.pack import Mentions, Pack
 
 _ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
@@ -26,11 +27,13 @@ def relire(docx: bytes, dossier: Dossier, pack: Pack, decompte: Decompte) -> lis
     """What is wrong in a finished letter; nothing, when it may be signed."""
     brut = texte(docx)
     lu = normaliser(brut)
+    propre = _sans_les_donnees(lu, dossier)
     return [
+        *_les_balises(propre),
         *_les_sommes(lu, decompte),
-        *_les_paires(_sans_les_donnees(lu, dossier), decompte.devise),
+        *_les_paires(propre, decompte.devise),
         *_le_tableau(brut, decompte),
-        *_les_mentions(lu, dossier, pack),
+        *_les_mentions(lu, propre, dossier.debiteur.qualite, pack),
     ]
 
 
@@ -60,24 +63,41 @@ def _les_paires(lu: str, code: str) -> Iterator[Constat]:
             yield _faute(f"« {chiffres} » et « {lettres} » ne disent pas la même somme")
 
 
+def _les_balises(propre: str) -> Iterator[Constat]:
+    """A tag that lost a brace in Word is plain text for Jinja, and would be printed."""
+    trouve = re.search(r".{0,30}(\{\{|\}\}|\{%|%\}).{0,30}", propre)
+    if trouve:
+        yield _faute(f"une balise abîmée est imprimée : « {trouve[0].strip()} »")
+
+
 def _decimal(chiffres: str) -> Decimal:
     """Figures that a letter of ours prints: spaces between thousands, a decimal comma."""
     return Decimal(chiffres.replace(" ", "").replace(",", "."))
 
 
 def _le_tableau(brut: str, decompte: Decompte) -> Iterator[Constat]:
-    """The rows of the table, in order, end with the amounts of the statement's lines."""
-    lus = [normaliser(x.rsplit("\t", 1)[1]) for x in brut.split("\n") if "\t" in x]
-    attendus = [normaliser(montant(x.montant, decompte.devise)) for x in decompte.lignes]
-    if not any(lus[i : i + len(attendus)] == attendus for i in range(len(lus) + 1)):
+    """The rows of the table, in order: each names its line and ends with its amount."""
+    lues = [normaliser(x) for x in brut.split("\n") if "\t" in x]
+    attendues = [
+        (normaliser(libelle(x, decompte)), normaliser(montant(x.montant, decompte.devise)))
+        for x in decompte.lignes_dues
+    ]
+
+    def conforme(debut: int) -> bool:
+        rangees = lues[debut : debut + len(attendues)]
+        return len(rangees) == len(attendues) and all(
+            rangee.startswith(nom) and rangee.endswith(f"\t{somme}")
+            for rangee, (nom, somme) in zip(rangees, attendues, strict=True)
+        )
+
+    if not any(map(conforme, range(len(lues) + 1))):
         yield _faute("le tableau de la lettre ne reproduit pas les lignes du décompte")
 
 
-def _les_mentions(lu: str, dossier: Dossier, pack: Pack) -> Iterator[Constat]:
+def _les_mentions(lu: str, propre: str, qualite: str, pack: Pack) -> Iterator[Constat]:
     mentions = pack.manifeste.mentions
     vide = Mentions()
-    propre = _sans_les_donnees(lu, dossier)
-    for cle in ("tous", dossier.debiteur.qualite):
+    for cle in ("tous", qualite):
         for motif in mentions.get(cle, vide).requises:
             if not re.search(motif, lu, re.IGNORECASE):
                 yield _faute(f"la mention « {motif} » manque")
@@ -91,7 +111,8 @@ def _sans_les_donnees(lu: str, dossier: Dossier) -> str:
     """*lu* without what comes from the case: a rue du Commandement is no threat."""
     textes = {normaliser(t) for t in _textes(dossier.model_dump()) if len(t) > 3}
     for donnee in sorted(textes, key=len, reverse=True):
-        lu = lu.replace(donnee, " ")
+        # Capitals too: a town is printed in them.
+        lu = re.sub(re.escape(donnee), " ", lu, flags=re.IGNORECASE)
     return lu
 
 

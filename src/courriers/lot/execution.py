@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from courriers.dossier import load_dossier
-from courriers.erreurs import CourriersError
+from courriers.erreurs import CourriersError, motif_systeme
 from courriers.lettre.composition import Lettre, compose
 from courriers.lettre.pack import Pack
 from courriers.lot.noms import nom_sur, sous_repertoire
@@ -28,6 +28,8 @@ class Resultat:
     source: Path
     lettre: Lettre | None = None
     fichiers: tuple[Path, ...] = ()
+    remplaces: tuple[Path, ...] = ()
+    """Those that stood there before with another content."""
     erreur: CourriersError | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -39,6 +41,7 @@ class Resultat:
             "source": str(self.source),
             "reference": self.lettre.reference,
             "pack": self.lettre.pack,
+            "remplaces": [str(f) for f in self.remplaces],
             "au": self.lettre.au.isoformat(),
             "canal": self.lettre.canal,
             "total": str(self.lettre.decompte.total),
@@ -71,18 +74,18 @@ def produire(
         try:
             lettre = compose(load_dossier(fichier(source)), pack, au, canal=canal)
             repertoire = _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
-            fichiers = _ecrire(lettre, repertoire, document)
+            fichiers, remplaces = _ecrire(lettre, repertoire, document)
         except CourriersError as erreur:
             yield Resultat(source, erreur=erreur)
         except OSError as faute:
             yield Resultat(source, erreur=_ecriture_impossible(faute, sortie))
         else:
-            yield Resultat(source, lettre, fichiers)
+            yield Resultat(source, lettre, fichiers, remplaces)
 
 
 def _ecriture_impossible(faute: OSError, sortie: Path) -> CourriersError:
     return CourriersError(
-        f"{faute.filename or sortie} ne peut pas être écrit ({faute.strerror or faute}).",
+        f"Rien ne peut être écrit dans {sortie} : {motif_systeme(faute)}.",
         conseil="Vérifiez les droits et la place, ou si Word tient le fichier ouvert.",
         code="ECRITURE_IMPOSSIBLE",
     )
@@ -98,16 +101,21 @@ def _libre(repertoire: Path, pris: set[Path]) -> Path:
     return choisi
 
 
-def _ecrire(lettre: Lettre, repertoire: Path, document: str | None) -> tuple[Path, ...]:
-    ecrits = []
+def _ecrire(
+    lettre: Lettre, repertoire: Path, document: str | None
+) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The files written, and those among them that replaced another content."""
+    ecrits, remplaces = [], []
     for rang, (nom, rempli) in enumerate(lettre.documents.items()):
         if document is not None and nom != document:
             continue
         suffixe = f"-{nom}" if rang else ""
         chemin = repertoire / f"{lettre.pack}{suffixe}.docx"
+        if chemin.is_file() and chemin.read_bytes() != rempli.docx():
+            remplaces.append(chemin)
         ecrire_atomiquement(chemin, rempli.docx())
         ecrits.append(chemin)
-    return tuple(ecrits)
+    return tuple(ecrits), tuple(remplaces)
 
 
 def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:
