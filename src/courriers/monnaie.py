@@ -15,7 +15,7 @@ from typing import Literal
 _CONTEXTE = Context(prec=50, rounding=ROUND_HALF_UP)
 
 ZERO = Decimal(0)
-PLAFOND = Decimal(10) ** 12
+PLAFOND = Decimal("1E12")
 """Largest amount a case may hold, in units of the currency, not included."""
 
 

@@ -43,7 +43,7 @@ class Modele(BaseModel):
         extra="forbid",
         str_strip_whitespace=True,
         use_attribute_docstrings=True,
-        ser_json_bytes="utf8",
+        revalidate_instances="always",
     )
 
 
@@ -59,15 +59,13 @@ class Contexte:
     @classmethod
     def depuis(cls, brut: Any) -> Contexte:
         """The context of a raw case, read without trusting anything in it."""
-        if not isinstance(brut, Mapping):
-            return cls()
-        devise = brut.get("devise", "EUR")
+        devise = _membre(brut, "devise") or "EUR"
         connue = DEVISES.get(devise) if isinstance(devise, str) else None
-        factures = brut.get("factures")
+        factures = _membre(brut, "factures")
         numeros = [
-            (f["numero"].strip(), f.get("type") == "avoir")
+            (numero.strip(), _membre(f, "type") == "avoir")
             for f in (factures if isinstance(factures, list | tuple) else ())
-            if isinstance(f, Mapping) and isinstance(f.get("numero"), str)
+            if isinstance(numero := _membre(f, "numero"), str)
         ]
         fois = Counter(numero for numero, _ in numeros)
         return cls(
@@ -78,9 +76,16 @@ class Contexte:
         )
 
 
+def _membre(objet: Any, nom: str) -> Any:
+    """Field *nom* of a mapping or of a model, whatever else *objet* may be."""
+    return objet.get(nom) if isinstance(objet, Mapping) else getattr(objet, nom, None)
+
+
 def faute(genre: str, message: str) -> PydanticCustomError:
     """A fault whose French *message* is final; *genre* is its stable machine name."""
-    return PydanticCustomError(genre, "{texte}", {"texte": message})
+    # A lone surrogate cannot cross into pydantic: it is shown as a question mark.
+    propre = message.encode("utf-8", "replace").decode("utf-8")
+    return PydanticCustomError(genre, "{texte}", {"texte": propre})
 
 
 # --- Textes ---------------------------------------------------------------------------------
@@ -88,6 +93,7 @@ def faute(genre: str, message: str) -> PydanticCustomError:
 
 def _imprimable(texte: str) -> str:
     """Refuse what no XML document can hold; everything printable passes untouched."""
+    texte = texte.replace("\r\n", "\n")
     for caractere in texte:
         point = ord(caractere)
         commande = unicodedata.category(caractere) == "Cc" and caractere not in "\n\t"

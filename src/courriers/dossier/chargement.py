@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from courriers.constats import Code, Constat, Gravite, Lieu, erreur
 from courriers.dossier.fautes import constats_de
+from courriers.dossier.fautes import court as _court
 from courriers.dossier.modele import Dossier
 from courriers.erreurs import DossierInvalide, motif_systeme
 
@@ -36,6 +37,8 @@ def load_dossier(
         DossierInvalide: the file cannot be read, or the case has faults. ``constats`` holds
             every fault, each with its path.
     """
+    if not isinstance(source, str | Path | Mapping):
+        raise DossierInvalide("Un dossier est un chemin de fichier ou un mapping.")
     if isinstance(source, Mapping):
         brut, fichier = dict(source), None
         dossier_parent = Path(base) if base is not None else None
@@ -44,6 +47,8 @@ def load_dossier(
         brut, fichier = _lire(chemin), str(source)
         dossier_parent = Path(base) if base is not None else chemin.parent
     _verifier_version(brut, fichier)
+    if not all(isinstance(nom, str) for nom in brut):
+        raise DossierInvalide("Les noms de champs d’un dossier sont des textes.")
     try:
         return Dossier.model_validate(brut).situe(dossier_parent)
     except ValidationError as faute:
@@ -88,7 +93,8 @@ def _lire(chemin: Path) -> dict[str, Any]:
             "Enregistrez-le en UTF-8 dans votre éditeur.",
             ligne=ligne,
         ) from None
-    brut = _depuis_toml(chemin, texte) if chemin.suffix == ".toml" else _depuis_json(chemin, texte)
+    lire = _depuis_toml if chemin.suffix.lower() == ".toml" else _depuis_json
+    brut = lire(chemin, texte)
     if not isinstance(brut, dict):
         raise _illisible(chemin, "un dossier est un objet JSON, entre accolades.")
     return brut
@@ -101,6 +107,8 @@ def _octets(chemin: Path) -> bytes:
         if chemin.stat().st_size > TAILLE_MAX:
             raise _illisible(chemin, f"le fichier dépasse {TAILLE_MAX // 1_000_000} Mo.")
         return chemin.read_bytes()
+    except ValueError:  # a null character in the path
+        raise _illisible(chemin, "ce nom de fichier n’est pas valide.") from None
     except OSError as faute:
         raise _illisible(
             chemin, f"le fichier ne peut pas être lu : {motif_systeme(faute)}."
@@ -155,11 +163,11 @@ def _verifier_version(brut: Mapping[str, Any], fichier: str | None) -> None:
     if version == VERSION and not isinstance(version, bool):
         return
     conseil = "Mettez courriers à jour, ou demandez un export en version 1."
-    if str(version) == str(VERSION):
+    if _court(version) == str(VERSION):
         conseil = "Écrivez 1 sans guillemets."
     constat = erreur(
         Code.VERSION_INCONNUE,
-        f"version de dossier {version!r} inconnue ; cette version de courriers lit la "
+        f"version de dossier {_court(version)} inconnue ; cette version de courriers lit la "
         f"version {VERSION}.",
         conseil,
         Lieu(fichier=fichier, champ="version"),

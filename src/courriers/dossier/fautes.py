@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import types
 from collections.abc import Iterator, Mapping
-from typing import Any, Union, get_args, get_origin
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -31,16 +30,17 @@ def constats_de(erreur: ValidationError, modele: type[BaseModel]) -> list[Consta
 
 def _echo(genre: str, ctx: Mapping[str, Any], entree: Any) -> bool:
     """Pydantic also calls a list too short when its elements are faulty: already said."""
-    return genre == "too_short" and len(entree) >= ctx.get("min_length", 0)
+    longueur = len(entree) if isinstance(entree, list | tuple) else 0
+    return genre == "too_short" and longueur >= ctx.get("min_length", 0) > 0
 
 
 def _constat(e: dict[str, Any], modele: type[BaseModel]) -> Constat:
-    chemin = list(_sans_discriminant(e["loc"]))
+    chemin, hote = _suivre(e["loc"], modele)
     genre, ctx, entree = e["type"], e.get("ctx", {}), e["input"]
     code, conseil = Code.CHAMP_INVALIDE, ""
     if genre == "extra_forbidden":
         code, message = Code.CHAMP_INCONNU, "ce champ n’existe pas."
-        conseil = _proposition(chemin, e["loc"], modele)
+        conseil = _proposition(chemin, hote)
     elif genre in ("missing", "union_tag_not_found"):
         code, message = Code.CHAMP_MANQUANT, "ce champ obligatoire manque."
         if genre == "union_tag_not_found" and isinstance(entree, Mapping):
@@ -49,7 +49,7 @@ def _constat(e: dict[str, Any], modele: type[BaseModel]) -> Constat:
         elif genre == "union_tag_not_found":
             code, message = (
                 Code.CHAMP_INVALIDE,
-                f"un objet est attendu, trouvé : {_court(entree)}.",
+                f"un objet est attendu, trouvé : {court(entree)}.",
             )
     else:
         if genre == "union_tag_invalid":
@@ -62,7 +62,7 @@ def _message(genre: str, ctx: Mapping[str, Any], entree: Any) -> str:
     """French sentence for a pydantic error type; ours are already French."""
     if "texte" in ctx:
         return f"{ctx['texte']}."
-    trouve = _court(entree)
+    trouve = court(entree)
     phrases = {
         "string_type": f"un texte entre guillemets est attendu, trouvé : {trouve}.",
         "string_too_short": "un texte non vide est attendu.",
@@ -93,19 +93,39 @@ def _liste(noms: tuple[str, ...]) -> str:
     return ", ".join(noms[:-1]) + " ou " + noms[-1]
 
 
-def _court(entree: Any) -> str:
+def court(entree: Any) -> str:
+    """*entree* as a message shows it: short, and printable whatever it is."""
     noms = {None: "rien (null)", True: "vrai (true)", False: "faux (false)"}
     simple = entree is None or isinstance(entree, bool)
-    texte = noms[entree] if simple else str(entree)
+    try:
+        texte = noms[entree] if simple else str(entree)
+    except ValueError:  # an integer of thousands of digits
+        texte = "un nombre démesuré"
+    texte = texte.encode("utf-8", "replace").decode("utf-8")
     return texte if len(texte) <= 60 else texte[:57] + "…"
 
 
-def _sans_discriminant(loc: tuple[int | str, ...]) -> Iterator[int | str]:
-    """Pydantic puts the tag of a union into the path (creancier, societe, siren): drop it."""
-    for rang, morceau in enumerate(loc):
-        # « societe » never names a field; « association » neither.
-        if not (rang and morceau in _TYPES) and morceau != "[key]":
-            yield morceau
+def _suivre(
+    loc: tuple[int | str, ...], modele: type[BaseModel]
+) -> tuple[list[int | str], type[BaseModel] | None]:
+    """The path a person reads, and the model that holds its last name.
+
+    Pydantic puts the tag of a union into the path (creancier, societe, siren): it is dropped
+    where, and only where, a union stands.
+    """
+    chemin: list[int | str] = []
+    courant: list[type[BaseModel]] = [modele]
+    hote: type[BaseModel] | None = modele
+    for morceau in loc:
+        if morceau in _TYPES and len(courant) > 1:
+            courant = [m for m in courant if morceau in get_args(_annotation(m, "type"))]
+        elif isinstance(morceau, int):
+            chemin.append(morceau)
+        else:
+            hote = courant[0] if courant else None
+            chemin.append(morceau)
+            courant = [s for m in courant for s in _modeles_dans(_annotation(m, morceau))]
+    return chemin, hote
 
 
 def _en_texte(chemin: list[int | str]) -> str:
@@ -118,30 +138,15 @@ def _en_texte(chemin: list[int | str]) -> str:
     return texte
 
 
-def _proposition(chemin: list[int | str], loc: tuple[int | str, ...], modele: type) -> str:
+def _proposition(chemin: list[int | str], hote: type[BaseModel] | None) -> str:
     """« Vouliez-vous dire… » : the nearest field of the model that holds the unknown one."""
-    hote = _modele_a(modele, loc[:-1])
-    inconnu = str(chemin[-1])
     noms = list(hote.model_fields) if hote else []
-    proches = difflib.get_close_matches(inconnu.casefold(), noms, n=1, cutoff=0.6)
+    proches = difflib.get_close_matches(str(chemin[-1]).casefold(), noms, n=1, cutoff=0.6)
     if proches:
         return f"Vouliez-vous dire « {proches[0]} » ?"
     if "complements" in noms:
         return "Ce qui n’a pas de champ se met dans « complements »."
     return f"Champs admis : {', '.join(noms)}." if noms else ""
-
-
-def _modele_a(modele: type, loc: tuple[int | str, ...]) -> type[BaseModel] | None:
-    """The model found by following *loc* from *modele*, tags of unions included."""
-    courant: list[type[BaseModel]] = [modele]
-    for morceau in loc:
-        if isinstance(morceau, int):
-            continue
-        if morceau in _TYPES and len(courant) > 1:
-            courant = [m for m in courant if morceau in get_args(_annotation(m, "type"))]
-        else:
-            courant = [s for m in courant for s in _modeles_dans(_annotation(m, morceau))]
-    return courant[0] if courant else None
 
 
 def _annotation(modele: type[BaseModel], champ: str) -> Any:
@@ -152,6 +157,6 @@ def _annotation(modele: type[BaseModel], champ: str) -> Any:
 def _modeles_dans(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
-    elif get_origin(annotation) in (Union, types.UnionType, tuple) or get_args(annotation):
+    else:
         for sous in get_args(annotation):
             yield from _modeles_dans(sous)

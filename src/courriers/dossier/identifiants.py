@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, WithJsonSchema
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError as FauteStdnum
 from stdnum.fr import siren as stdnum_siren
@@ -127,15 +127,16 @@ def _rna(texte: str) -> str:
 Rna = Annotated[Ligne, AfterValidator(_rna)]
 
 
+_PARTIE = r"[^\s@<>\"(),:;\\.\u200b]+"
+_ADRESSE = re.compile(rf"[^\s@<>\"(),:;\\\u200b]+@{_PARTIE}(\.{_PARTIE})+")
+
+
 def _courriel(texte: str) -> str:
-    if not re.fullmatch(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\.]+(\.[^\s@<>\"(),:;\\.]+)+", texte):
+    if len(texte) > 254 or not _ADRESSE.fullmatch(texte):
         raise faute("courriel", f"« {texte} » n’est pas une adresse de courriel")
     return texte
 
 
 Courriel = Annotated[
-    str,
-    StringConstraints(max_length=254),
-    AfterValidator(_courriel),
-    WithJsonSchema({"type": "string", "format": "email"}),
+    Ligne, AfterValidator(_courriel), WithJsonSchema({"type": "string", "format": "email"})
 ]

@@ -67,16 +67,10 @@ class Dossier(Modele):
 
     _base: Path | None = PrivateAttr(default=None)
 
-    def __init__(self, **donnees: Any) -> None:
+    def __init__(self, /, **donnees: Any) -> None:
         self.__pydantic_validator__.validate_python(
             donnees, self_instance=self, context=Contexte.depuis(donnees)
         )
-
-    @classmethod
-    def model_validate(cls, obj: Any, **options: Any) -> Self:
-        """As pydantic's, with the whole case as context."""
-        options.setdefault("context", Contexte.depuis(obj))
-        return super().model_validate(obj, **options)
 
     def situe(self, base: Path | None) -> Self:
         """The same case, whose file paths are relative to *base*."""

@@ -81,6 +81,8 @@ class RoleDebiteur(Modele):
             "consommateur": (Particulier, "particulier"),
             "personne_publique": (PersonnePublique, "personne_publique"),
         }
+        if issubclass(cls, PersonnePublique) and valeur != "personne_publique":
+            raise faute("qualite", "une personne publique a la qualité « personne_publique »")
         classe, nom = propres.get(valeur, (object, ""))
         if not issubclass(cls, classe):
             raise faute("qualite", f"« {valeur} » ne convient qu’à un débiteur de type « {nom} »")

@@ -18,7 +18,8 @@ from decimal import Decimal
 from importlib import resources
 from typing import Any, Self
 
-from courriers.erreurs import TauxInconnu
+from courriers.erreurs import MontantInvalide, TauxInconnu
+from courriers.monnaie import ZERO, calcul
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -113,6 +114,8 @@ class Bareme:
             ("bce", bce),
         ):
             if taux is not None:
+                if not isinstance(taux, Decimal):
+                    raise MontantInvalide(f"{nom} : un Decimal est attendu, trouvé {taux!r}.")
                 valeur = Valeur(taux, semestre.debut, source, verifie_le, relu=True)
                 tables[nom] = {**getattr(self, nom), semestre: valeur}
         return replace(self, **tables)
@@ -144,7 +147,9 @@ class Bareme:
         >>> Bareme.integre().taux_suppletif(Semestre(2026, 2))
         Decimal('12.40')
         """
-        return self.taux_bce(semestre) + self._constante("majoration_commerciale", semestre.debut)
+        with calcul():
+            points = self._constante("majoration_commerciale", semestre.debut)
+            return self.taux_bce(semestre) + points
 
     def taux_commande_publique(self, semestre: Semestre) -> Decimal:
         """Rate due under a public contract: ECB + 8 (CCP, art. R2192-31).
@@ -152,9 +157,9 @@ class Bareme:
         >>> Bareme.integre().taux_commande_publique(Semestre(2026, 2))
         Decimal('10.40')
         """
-        return self.taux_bce(semestre) + self._constante(
-            "majoration_commande_publique", semestre.debut
-        )
+        with calcul():
+            points = self._constante("majoration_commande_publique", semestre.debut)
+            return self.taux_bce(semestre) + points
 
     def plancher(self, semestre: Semestre) -> Decimal:
         """Least rate a clause may set: three times the legal rate, other cases (L441-10, II).
@@ -162,16 +167,17 @@ class Bareme:
         >>> Bareme.integre().plancher(Semestre(2026, 2))
         Decimal('8.25')
         """
-        return self.multiple_du_plancher(semestre.debut) * self.taux_legal(
-            semestre, particulier=False
-        )
-
-    def multiple_du_plancher(self, jour: datetime.date) -> Decimal:
-        """How many times the legal rate the floor is."""
-        return self._constante("plancher", jour)
+        with calcul():
+            multiple = self._constante("plancher", semestre.debut)
+            return multiple * self.taux_legal(semestre, particulier=False)
 
     def indemnite_forfaitaire(self, jour: datetime.date) -> Decimal:
-        """Fixed recovery compensation in euros for an invoice due on *jour* (D441-5, D2192-35)."""
+        """Fixed recovery compensation in euros for an invoice due on *jour* (D441-5, D2192-35).
+
+        Zero before 2013, when there was none.
+        """
+        if jour < min(v.debut for v in self.constantes["indemnite_forfaitaire"]):
+            return ZERO
         return self._constante("indemnite_forfaitaire", jour)
 
     @property

@@ -49,6 +49,9 @@ class Compte:
     interets: Decimal = ZERO
     indemnites: Decimal = ZERO
     retenue: Decimal = field(init=False)
+    """What the client still keeps of the retention."""
+    credite: Decimal = ZERO
+    """What credit notes granted so far, even beyond what was left."""
     lignes: list[Ligne] = field(default_factory=list)
     _arrete_le: datetime.date | None = None
     _retard_constate: bool = False
@@ -117,6 +120,7 @@ class Compte:
         self.principal -= part
         sur_retenue = min(montant - part, self.retenue)
         self.retenue -= sur_retenue
+        self.credite += montant
         if part:
             self.lignes.append(
                 LigneAvoir(

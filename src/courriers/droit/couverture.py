@@ -34,9 +34,9 @@ def exiger_la_couverture(dossier: Dossier) -> None:
 def _procedures(dossier: Dossier) -> list[Constat]:
     motifs = {
         "procedure_collective": "les intérêts s’arrêtent au jugement d’ouverture et la créance se "
-        "déclare (C. com., art. L622-24 et L622-28) ;",
-        "surendettement": "ni intérêt ni pénalité dès la recevabilité (C. consom., art. L722-14) ;",
-        "titre_executoire": "le décompte suit alors le titre, non les factures ;",
+        "déclare (C. com., art. L622-24 et L622-28)",
+        "surendettement": "ni intérêt ni pénalité dès la recevabilité (C. consom., art. L722-14)",
+        "titre_executoire": "le décompte suit alors le titre, non les factures",
     }
     constats = [
         _non_couvert(champ, motif)
@@ -47,7 +47,7 @@ def _procedures(dossier: Dossier) -> list[Constat]:
         constats.append(
             _non_couvert(
                 "conditions.capitalisation",
-                "la capitalisation des intérêts (C. civ., art. 1343-2) n’est pas calculée ;",
+                "la capitalisation des intérêts (C. civ., art. 1343-2) n’est pas calculée",
             )
         )
     return constats
@@ -66,11 +66,11 @@ def _outre_mer(dossier: Dossier) -> list[Constat]:
             constats.append(
                 _non_couvert(
                     f"{nom}.adresse",
-                    f"{_TERRITOIRES[code]} a ses règles et ses taux propres ;",
+                    f"{_TERRITOIRES[code]} a ses règles et ses taux propres",
                 )
             )
     return constats
 
 
 def _non_couvert(champ: str, motif: str) -> Constat:
-    return erreur(Code.CALCUL_NON_COUVERT, motif.rstrip(" ;") + ".", lieu=Lieu(champ=champ))
+    return erreur(Code.CALCUL_NON_COUVERT, f"{motif}.", lieu=Lieu(champ=champ))

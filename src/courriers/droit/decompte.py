@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from courriers.constats import Constat
+from courriers.dossier.base import DATE_MAX, DATE_MIN
 from courriers.dossier.modele import Dossier
 from courriers.droit import penalites
 from courriers.droit.bareme import Bareme
@@ -24,7 +25,7 @@ from courriers.droit.interets import duree
 from courriers.droit.lignes import Ligne
 from courriers.droit.observations import observations
 from courriers.droit.penalites import Regime
-from courriers.erreurs import TauxInconnu
+from courriers.erreurs import DateInvalide, TauxInconnu
 from courriers.langue.devises import devise
 from courriers.monnaie import ZERO, arrondi, calcul
 
@@ -128,9 +129,15 @@ def decompte_arrete(
         bareme: rates to use; those that come with this version otherwise.
 
     Raises:
+        DateInvalide: *au* is not a date, or out of the calendar.
         TauxInconnu: a half-year the statement needs is not in the table.
         CalculNonCouvert: a case whose rules this version does not compute.
     """
+    if type(au) is not datetime.date or not DATE_MIN <= au <= DATE_MAX:
+        raise DateInvalide(
+            f"{au!r} n’est pas un jour d’arrêté.",
+            conseil="Donnez un datetime.date entre 1900 et 2199.",
+        )
     exiger_la_couverture(dossier)
     with calcul():
         regime, constats = penalites.regime(dossier, bareme or Bareme.integre())
@@ -169,13 +176,13 @@ def _decompte(deroulement: Deroulement, comptes: list[Compte], constats: list[Co
         total=principal + courus + indemnites,
         trop_percu=deroulement.trop_percu + zero,
         a_echoir=sum((c.principal for c in comptes if c.echeance >= au), zero),
-        interets_par_jour=_par_jour(echus, au),
+        interets_par_jour=_par_jour(echus, au, zero),
         regime=deroulement.regime,
         constats=tuple(dict.fromkeys(constats)),
     )
 
 
-def _par_jour(echus: Sequence[Compte], au: datetime.date) -> Decimal | None:
+def _par_jour(echus: Sequence[Compte], au: datetime.date, zero: Decimal) -> Decimal | None:
     lendemain = au + datetime.timedelta(1)
     try:
         sommes = [
@@ -187,4 +194,4 @@ def _par_jour(echus: Sequence[Compte], au: datetime.date) -> Decimal | None:
         ]
     except TauxInconnu:
         return None
-    return arrondi(sum(sommes, Fraction(0)), echus[0].decimales if echus else 2)
+    return arrondi(sum(sommes, Fraction(0)), -int(zero.as_tuple().exponent))

@@ -1,9 +1,13 @@
-"""The accounts of a case run through their events: credit notes and payments, day by day."""
+"""The accounts of a case run through their events: credit notes and payments, day by day.
+
+A credit note that cancels a whole invoice also takes its 40 € away, which changes what earlier
+payments were imputed on: the run is then made again, knowing it.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,8 +24,8 @@ from courriers.monnaie import ZERO
 
 
 @dataclass(frozen=True)
-class PartAvoir:
-    """A credit note, or the part of it, that goes to one invoice."""
+class Rectification:
+    """A credit note, or the part of it, that lowers one invoice from the origin."""
 
     avoir: Facture
     facture: str
@@ -35,6 +39,7 @@ class Deroulement:
         self.dossier, self.au, self.regime = dossier, au, regime
         self.constats: list[Constat] = []
         self.trop_percu = ZERO
+        self._champs = {f.numero: f"factures[{i}]" for i, f in enumerate(dossier.factures)}
         actuels = [f for f in dossier.factures if f.date <= au]
         self.echeances = {
             f.numero: echeances.echeance(f, dossier) for f in actuels if not f.est_avoir
@@ -43,25 +48,27 @@ class Deroulement:
             (f for f in actuels if not f.est_avoir),
             key=lambda f: (self.echeances[f.numero], f.date, f.numero),
         )
-        self.avoirs = sorted((f for f in actuels if f.est_avoir), key=lambda f: f.date)
-        self.paiements = sorted(
-            (
-                (rang, p)
-                for rang, p in enumerate(dossier.paiements)
-                if p.date <= au and self.est_connue(p.facture)
-            ),
-            key=lambda rp: rp[1].date,
+        self.avoirs = sorted(
+            (f for f in actuels if f.est_avoir and self.est_connue(f.sur_facture)),
+            key=lambda f: f.date,
         )
-        self._champs = {f.numero: f"factures[{i}]" for i, f in enumerate(dossier.factures)}
-        self._departs = {f.numero: self._depart(f) for f in self.factures}
+        self.paiements = [
+            (rang, p)
+            for rang, p in enumerate(dossier.paiements)
+            if p.date <= au and self.est_connue(p.facture)
+        ]
+        self.departs = {f.numero: self._depart(f) for f in self.factures}
 
     def executer(self) -> dict[str, Compte]:
         """Every account, oldest due day first, settled up to the closing day if it is due."""
-        comptes = self._derouler(self._attribuer_les_avoirs(), self.au, definitif=True)
-        for compte in comptes.values():
+        rectifications, reste = self._rectifications()
+        passage = self._passage(rectifications, self.au)
+        self.constats += passage.constats
+        self.trop_percu = passage.exces + reste
+        for compte in passage.comptes.values():
             if compte.echeance < self.au:
                 compte.arreter(self.au)
-        return comptes
+        return passage.comptes
 
     def champ(self, facture: Facture, nom: str) -> str:
         """Path of a field of *facture* in the case."""
@@ -79,105 +86,124 @@ class Deroulement:
         self.constats += constats
         return envoi.reception if envoi else None
 
-    def _derouler(
-        self, parts: Sequence[PartAvoir], jusqu_a: datetime.date, *, definitif: bool
-    ) -> dict[str, Compte]:
-        """Open every account and run its events up to *jusqu_a*, included.
+    def _passage(self, rectifications: Sequence[Rectification], jusqu_a: datetime.date) -> _Passage:
+        annulees: frozenset[str] = frozenset()
+        while True:
+            passage = _Passage(self, rectifications, annulees)
+            passage.courir(jusqu_a)
+            nouvelles = passage.annulees - annulees
+            if not nouvelles:
+                return passage
+            annulees |= nouvelles
 
-        Only the definitive run leaves findings and an excess behind.
+    def _rectifications(self) -> tuple[list[Rectification], Decimal]:
+        """Give every rectification its invoice: its own, else the oldest not yet paid off.
+
+        Returns them, and what none could take.
         """
-        comptes = self._ouvrir(parts)
-        exces = ZERO
-        for part in parts:
-            if not part.avoir.est_geste:
-                exces += self._crediter(part, comptes, definitif=definitif)
+        avoirs = [a for a in self.avoirs if not a.est_geste]
+        parts = [Rectification(a, a.sur_facture, a.montant_ttc) for a in avoirs if a.sur_facture]
+        perdu = ZERO
+        for avoir in (a for a in avoirs if not a.sur_facture):
+            veille = avoir.date - datetime.timedelta(1)
+            comptes = self._passage(parts, veille).comptes.values()
+            choisies = []
+            reste = avoir.montant_ttc
+            for compte in plus_anciens(comptes):
+                part = min(reste, compte.principal + compte.retenue)
+                if part:
+                    parts.append(Rectification(avoir, compte.facture.numero, part))
+                    choisies.append(compte.facture.numero)
+                    reste -= part
+            self.constats.append(avoir_reparti(avoir, choisies, self))
+            perdu += reste
+        return parts, perdu
+
+
+class _Passage:
+    """One run: the accounts opened, then their events, day by day."""
+
+    def __init__(
+        self, d: Deroulement, rectifications: Sequence[Rectification], annulees: frozenset[str]
+    ) -> None:
+        self._d = d
+        self._connues = annulees
+        self.constats: list[Constat] = []
+        self.exces = ZERO
+        conditions = d.dossier.conditions
+        self._ordre = ORDRES[conditions.imputation]
+        self.comptes = {
+            f.numero: Compte(
+                facture=f,
+                echeance=d.echeances[f.numero],
+                regime=d.regime,
+                depart=d.departs[f.numero],
+                base_jours=conditions.base_jours,
+                decimales=devise(d.dossier.devise).decimales,
+                devise=d.dossier.devise,
+                annulee=f.numero in annulees,
+            )
+            for f in d.factures
+        }
+        for part in rectifications:
+            self._crediter(part.avoir, self.comptes[part.facture], part.montant)
+
+    @property
+    def annulees(self) -> frozenset[str]:
+        """Invoices that credit notes cancel whole."""
+        return self._connues | {
+            numero for numero, c in self.comptes.items() if c.credite >= c.facture.montant_ttc
+        }
+
+    def courir(self, jusqu_a: datetime.date) -> None:
+        """Run the favours and the payments up to *jusqu_a*, included."""
         # On one day, favours come before payments: the balance paid is never overstated.
-        evenements: list[tuple[datetime.date, int, int, PartAvoir | Paiement]] = [
-            (p.avoir.date, 0, i, p) for i, p in enumerate(parts) if p.avoir.est_geste
+        evenements: list[tuple[datetime.date, int, int, Facture | Paiement]] = [
+            (a.date, 0, rang, a) for rang, a in enumerate(self._d.avoirs) if a.est_geste
         ]
-        evenements += [(p.date, 1, rang, p) for rang, p in self.paiements]
+        evenements += [(p.date, 1, rang, p) for rang, p in self._d.paiements]
         for jour, _, rang, evenement in sorted(evenements, key=lambda e: e[:3]):
             if jour > jusqu_a:
                 break
-            if isinstance(evenement, PartAvoir):
-                exces += self._crediter(evenement, comptes, definitif=definitif)
+            if isinstance(evenement, Facture):
+                self._geste(evenement)
             else:
-                exces += self._payer(evenement, rang, comptes, definitif=definitif)
-        if definitif:
-            self.trop_percu += exces
-        return comptes
+                self._payer(evenement, rang)
 
-    def _ouvrir(self, parts: Sequence[PartAvoir]) -> dict[str, Compte]:
-        credite = {f.numero: ZERO for f in self.factures}
-        for part in parts:
-            credite[part.facture] += part.montant
-        return {
-            f.numero: Compte(
-                facture=f,
-                echeance=self.echeances[f.numero],
-                regime=self.regime,
-                depart=self._departs[f.numero],
-                base_jours=self.dossier.conditions.base_jours,
-                decimales=devise(self.dossier.devise).decimales,
-                devise=self.dossier.devise,
-                annulee=credite[f.numero] >= f.montant_ttc,
-            )
-            for f in self.factures
-        }
+    def _geste(self, avoir: Facture) -> None:
+        if avoir.sur_facture is not None:
+            self._crediter(avoir, self.comptes[avoir.sur_facture], avoir.montant_ttc)
+            return
+        reste, choisies = avoir.montant_ttc, []
+        for compte in plus_anciens(self.comptes.values()):
+            part = min(reste, compte.principal + compte.retenue)
+            if part:
+                compte.crediter(avoir, part, des_l_origine=False)
+                choisies.append(compte.facture.numero)
+                reste -= part
+        self.constats.append(avoir_reparti(avoir, choisies, self._d))
+        self.exces += reste
 
-    def _crediter(self, part: PartAvoir, comptes: dict[str, Compte], *, definitif: bool) -> Decimal:
-        avoir = part.avoir
-        exces = comptes[part.facture].crediter(
-            avoir, part.montant, des_l_origine=not avoir.est_geste
-        )
-        if exces and definitif:
+    def _crediter(self, avoir: Facture, compte: Compte, part: Decimal) -> None:
+        exces = compte.crediter(avoir, part, des_l_origine=not avoir.est_geste)
+        self.exces += exces
+        if exces:
+            somme = montant(exces, self._d.dossier.devise)
             self.constats.append(
                 avertissement(
                     Code.AVOIR_EXCEDENTAIRE,
-                    f"l’avoir {avoir.numero} dépasse de {montant(exces, self.dossier.devise)} ce "
-                    f"qui reste de la facture {part.facture}.",
+                    f"l’avoir {avoir.numero} dépasse de {somme} ce qui reste de la facture "
+                    f"{compte.facture.numero}.",
                     "Vérifiez la facture qu’il vise.",
-                    Lieu(champ=self.champ(avoir, "montant_ttc")),
+                    Lieu(champ=self._d.champ(avoir, "montant_ttc")),
                 )
             )
-        return exces
 
-    def _payer(
-        self, paiement: Paiement, rang: int, comptes: dict[str, Compte], *, definitif: bool
-    ) -> Decimal:
-        vise = comptes[paiement.facture] if paiement.facture else None
-        ordre = ORDRES[self.dossier.conditions.imputation]
-        reste, choisies = imputer(paiement, list(comptes.values()), vise, ordre)
-        if definitif:
-            self._constater_paiement(paiement, rang, vise, choisies)
-        return reste
-
-    def _attribuer_les_avoirs(self) -> list[PartAvoir]:
-        """Give every credit note to an invoice: its own, else the oldest not yet paid off."""
-        parts = [
-            PartAvoir(a, a.sur_facture, a.montant_ttc)
-            for a in self.avoirs
-            if a.sur_facture is not None and self.est_connue(a.sur_facture)
-        ]
-        for avoir in (a for a in self.avoirs if a.sur_facture is None):
-            veille = avoir.date - datetime.timedelta(1)
-            comptes = self._derouler(parts, veille, definitif=False)
-            reste = avoir.montant_ttc
-            choisies: list[str] = []
-            for compte in sorted(comptes.values(), key=lambda c: (c.facture.date, c.echeance)):
-                part = min(reste, compte.principal)
-                if part:
-                    parts.append(PartAvoir(avoir, compte.facture.numero, part))
-                    choisies.append(compte.facture.numero)
-                    reste -= part
-            self._constater_avoir(avoir, choisies)
-            self.trop_percu += reste
-        return parts
-
-    def _constater_paiement(
-        self, paiement: Paiement, rang: int, vise: Compte | None, choisies: list[str]
-    ) -> None:
-        somme = montant(paiement.montant, self.dossier.devise)
+    def _payer(self, paiement: Paiement, rang: int) -> None:
+        vise = self.comptes[paiement.facture] if paiement.facture else None
+        reste, choisies = imputer(paiement, list(self.comptes.values()), vise, self._ordre)
+        self.exces += reste
+        somme = montant(paiement.montant, self._d.dossier.devise)
         quoi = f"le paiement du {paiement.date:%d/%m/%Y} ({somme})"
         lieu = Lieu(champ=f"paiements[{rang}]")
         if choisies:
@@ -198,13 +224,18 @@ class Deroulement:
                 )
             )
 
-    def _constater_avoir(self, avoir: Facture, choisies: list[str]) -> None:
-        vers = f"imputé sur {', '.join(choisies)}" if choisies else "aucune facture à réduire"
-        self.constats.append(
-            information(
-                Code.AVOIR_REPARTI,
-                f"l’avoir {avoir.numero} n’indique pas de facture : {vers}.",
-                "Complétez « sur_facture » si l’avoir en vise une autre.",
-                Lieu(champ=self.champ(avoir, "sur_facture")),
-            )
-        )
+
+def plus_anciens(comptes: Iterable[Compte]) -> list[Compte]:
+    """Accounts from the oldest invoice: its date, then its due day, then its number."""
+    return sorted(comptes, key=lambda c: (c.facture.date, c.echeance, c.facture.numero))
+
+
+def avoir_reparti(avoir: Facture, choisies: list[str], d: Deroulement) -> Constat:
+    """Says where a credit note that names no invoice went."""
+    vers = f"imputé sur {', '.join(choisies)}" if choisies else "aucune facture à réduire"
+    return information(
+        Code.AVOIR_REPARTI,
+        f"l’avoir {avoir.numero} n’indique pas de facture : {vers}.",
+        "Complétez « sur_facture » si l’avoir en vise une autre.",
+        Lieu(champ=d.champ(avoir, "sur_facture")),
+    )

@@ -64,7 +64,7 @@ def mise_en_demeure(
     Only what it names, or what was due before it was sent when it names nothing, is concerned.
     """
     constats: list[Constat] = []
-    utiles: list[Envoi] = []
+    utiles: list[tuple[int, Envoi]] = []
     for rang, envoi in enumerate(dossier.envois):
         if not envoi.vaut_mise_en_demeure or envoi.date > au or envoi.reception > au:
             continue
@@ -75,10 +75,12 @@ def mise_en_demeure(
         visees = envoi.factures  # none named: those due before it was sent
         vise = facture.numero in visees if visees else echue_le < envoi.date
         if vise and echue_le < envoi.reception:
-            utiles.append(envoi)
-    premiere = min(utiles, key=lambda e: e.reception, default=None)
-    if premiere is not None and premiere.recu_le is None:
-        constats.append(_reception_supposee(premiere))
+            utiles.append((rang, envoi))
+    if not utiles:
+        return None, constats
+    rang, premiere = min(utiles, key=lambda u: u[1].reception)
+    if premiere.recu_le is None:
+        constats.append(_reception_supposee(premiere, rang))
     return premiere, constats
 
 
@@ -91,7 +93,7 @@ def _trop_tot(facture: Facture, envoi: Envoi, rang: int) -> Constat:
     )
 
 
-def _reception_supposee(envoi: Envoi) -> Constat:
+def _reception_supposee(envoi: Envoi, rang: int) -> Constat:
     quoi = "de première présentation" if envoi.presente_le else "d’envoi"
     signaler = avertissement if envoi.retour == "npai" else information
     return signaler(
@@ -99,5 +101,5 @@ def _reception_supposee(envoi: Envoi) -> Constat:
         f"la mise en demeure du {envoi.date:%d/%m/%Y} n’a pas de date de réception : la date "
         f"{quoi} ({envoi.reception:%d/%m/%Y}) est retenue.",
         "Indiquez « recu_le » d’après l’avis de réception.",
-        Lieu(champ="envois"),
+        Lieu(champ=f"envois[{rang}]"),
     )

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.dossier.modele import Dossier
+from courriers.dossier.pays import est_francais
 from courriers.dossier.personnes import (
-    FORMES_COMMERCIALES,
     EntrepreneurIndividuel,
     Particulier,
     Societe,
 )
+
+FORMES_A_CAPITAL = frozenset(
+    {"SARL", "EURL", "SAS", "SASU", "SA", "SCA", "SELARL", "SELARLU", "SELAS", "SELASU", "SELAFA"}
+)
+"""Forms whose letters state the capital."""
 
 
 def mentions_manquantes(dossier: Dossier) -> list[Constat]:
     """The mentions of the creditor's letterhead that the case does not give, all at once."""
     creancier = dossier.creancier
     manquantes: dict[str, str] = {}
-    if isinstance(creancier, Societe):
+    if not est_francais(creancier.adresse.pays):
+        pass  # R123-237 binds those registered in France
+    elif isinstance(creancier, Societe):
         manquantes = _societe(creancier)
     elif isinstance(creancier, EntrepreneurIndividuel):
         if creancier.siren is None:
@@ -49,6 +56,6 @@ def _societe(societe: Societe) -> dict[str, str]:
     if not forme:
         manquantes["forme_juridique"] = "C. com., art. R123-238"
     sans_capital = societe.capital is None and not societe.capital_variable
-    if forme in FORMES_COMMERCIALES and sans_capital:
+    if forme in FORMES_A_CAPITAL and sans_capital:
         manquantes["capital"] = "C. com., art. R123-238"
     return manquantes

@@ -62,8 +62,8 @@ def _sur_future(d: Deroulement) -> Iterator[Constat]:
     ]
     noms += [
         (d.champ(a, "sur_facture"), f"avoir {a.numero}")
-        for a in d.avoirs
-        if not d.est_connue(a.sur_facture)
+        for a in d.dossier.factures
+        if a.est_avoir and a.date <= d.au and not d.est_connue(a.sur_facture)
     ]
     for champ, quoi in noms:
         yield information(
@@ -88,8 +88,8 @@ def _sur_un_compte(compte: Compte, d: Deroulement) -> Iterator[Constat]:
             "Vérifiez l’année de l’échéance.",
             Lieu(champ=d.champ(facture, "echeance")),
         )
-    if facture.retenue_garantie:
-        retenue = montant(facture.retenue_garantie, d.dossier.devise)
+    if compte.retenue:
+        retenue = montant(compte.retenue, d.dossier.devise)
         yield information(
             Code.RETENUE_EXCLUE,
             f"la retenue de garantie de {retenue} sur la facture {facture.numero} n’est pas "

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from courriers.constats import Code, Constat, Lieu, avertissement, information
+from courriers.constats import Code, Constat, Lieu, avertissement, erreur, information
 from courriers.dossier.creance import Penalites
 from courriers.dossier.modele import Dossier
 from courriers.dossier.personnes import Association, Personne, PersonnePublique
@@ -34,11 +34,14 @@ _NATURES_A_CHOIX = {
 }
 
 
+NatureRegime = Literal["commercial", "commande_publique", "civil"]
+
+
 @dataclass(frozen=True)
 class Regime:
     """How interest runs in one case."""
 
-    nature: Literal["commercial", "commande_publique", "civil"]
+    nature: NatureRegime
     bareme: Bareme
     penalites: Penalites
     creancier_particulier: bool = False
@@ -143,11 +146,13 @@ def regime(dossier: Dossier, bareme: Bareme) -> tuple[Regime, list[Constat]]:
     _refuser_les_regimes_propres(dossier)
     stipulees = dossier.conditions.penalites
     penalites = stipulees or Penalites()
-    particulier = not dossier.creancier.activite_professionnelle
+    hors_activite = not dossier.creancier.activite_professionnelle
+    # The first rate of L313-2 is for natural persons only; a company's claim bears the other.
+    particulier = hors_activite and dossier.creancier.est_personne_physique
     constats: list[Constat] = []
-    nature: Literal["commercial", "commande_publique", "civil"]
+    nature: NatureRegime
     if isinstance(dossier.debiteur, PersonnePublique):
-        noms: dict[str, Literal["commercial", "commande_publique", "civil"]] = {
+        noms: dict[str, NatureRegime] = {
             "ccp": "commande_publique",
             "l441-10": "commercial",
             "civil": "civil",
@@ -158,25 +163,33 @@ def regime(dossier: Dossier, bareme: Bareme) -> tuple[Regime, list[Constat]]:
     elif dossier.debiteur.qualite != "professionnel":
         nature = "civil"
         constats = _sans_effet(stipulees, "contre un débiteur qui n’est pas un professionnel")
-    elif particulier:
+    elif hors_activite:
         nature = "civil"
         _refuser_la_clause_d_un_particulier(stipulees)
-    elif stipulees is None:
-        _exiger_un_choix(dossier)
-        nature = "commercial"
     else:
-        nature = "civil" if stipulees.mode == "legal" else "commercial"
+        if stipulees is None or "mode" not in stipulees.model_fields_set:
+            _exiger_un_choix(dossier)
+        nature = "civil" if penalites.mode == "legal" else "commercial"
     return Regime(nature, bareme, penalites, particulier), constats
 
 
 def _refuser_les_regimes_propres(dossier: Dossier) -> None:
-    for rang, facture in enumerate(dossier.factures):
-        if facture.nature in _NATURES_A_REGIME_PROPRE:
-            raise CalculNonCouvert(
-                f"factures[{rang}].nature : {_NATURES_A_REGIME_PROPRE[facture.nature]} suit des "
-                "règles propres, que ce décompte ne calcule pas.",
-                conseil="Adressez-vous à un juriste pour cette créance.",
-            )
+    constats = [
+        erreur(
+            Code.CALCUL_NON_COUVERT,
+            f"{_NATURES_A_REGIME_PROPRE[facture.nature]} suit des règles propres, que ce décompte "
+            "ne calcule pas.",
+            lieu=Lieu(champ=f"factures[{rang}].nature"),
+        )
+        for rang, facture in enumerate(dossier.factures)
+        if facture.nature in _NATURES_A_REGIME_PROPRE
+    ]
+    if constats:
+        raise CalculNonCouvert(
+            " ".join(str(c) for c in constats),
+            conseil="Adressez-vous à un juriste pour cette créance.",
+            constats=constats,
+        )
 
 
 def _sans_effet(stipulees: Penalites | None, qui: str) -> list[Constat]:

@@ -40,6 +40,8 @@ def factures_prescrites(dossier: Dossier, decompte: Decompte) -> dict[str, datet
     creancier_pro = dossier.creancier.activite_professionnelle
     if dossier.debiteur.qualite != "consommateur" or not creancier_pro:
         return {}
+    if dossier.ordonnance is not None and dossier.ordonnance.signifiee_le is not None:
+        return {}  # served, it interrupts (C. civ., art. 2241); its own effects are not ours here
     origines = {f.numero: f.executee_le or f.date for f in dossier.factures if not f.est_avoir}
     departs: dict[str, datetime.date] = {}
     for ligne in decompte.lignes:

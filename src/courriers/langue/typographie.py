@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from courriers.erreurs import DateInvalide, MontantInvalide
 from courriers.langue.devises import devise as devise_de
-from courriers.monnaie import arrondi
+from courriers.monnaie import arrondi, decimales_de
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
@@ -57,7 +57,7 @@ def taux(valeur: Decimal) -> str:
     >>> [taux(Decimal(t)).replace(INSECABLE, "~") for t in ("12.4", "0.125")]
     ['12,40~%', '0,125~%']
     """
-    texte = nombre(valeur, max(2, -int(valeur.normalize().as_tuple().exponent)))
+    texte = nombre(valeur, max(2, decimales_de(valeur)))
     return f"{texte}{INSECABLE}%"
 
 
