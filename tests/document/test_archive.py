@@ -39,7 +39,9 @@ def zip_de(**membres):
         (docx(p("x"), avec={"../../etc/passwd": b"x"}), "nom de membre"),
         (docx(p("x"), avec={"word/bombe.bin": b"0" * 20_000_000}), "suspecte"),
         (docx(p("x"), relations=externe("image")), "extérieur"),
-        (docx(p("x"), relations=externe("oleObject")), "extérieur"),
+        (docx(p("x"), relations=externe("oleObject")), "incorporé"),
+        (docx(p("x"), relations=externe("aFChunk")), "altChunk"),
+        (docx("<w:p><w:r><w:instrText> INCLUDEPICTURE x </w:instrText></w:r></w:p>"), "champ"),
         (docx("<w:p>"), "abîmé"),
         (docx(p("x"), avec={"word/_rels/x.rels": b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'}),
          "DOCTYPE"),
@@ -76,3 +78,19 @@ def test_les_memes_membres_donnent_les_memes_octets():
     with zipfile.ZipFile(io.BytesIO(assembler([("b", b"2")], socle))) as archive:
         assert archive.namelist() == ["a", "b"]
         assert archive.testzip() is None
+
+
+@pytest.mark.parametrize("methode", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_une_taille_mensongere_ne_se_decompresse_pas(methode):
+    """The directory claims a thousand bytes; the member holds thirty million."""
+    tampon = io.BytesIO()
+    with zipfile.ZipFile(tampon, "w") as archive:
+        archive.writestr("word/document.xml", b"0" * 30_000_000, methode)
+    octets = tampon.getvalue().replace((30_000_000).to_bytes(4, "little"), b"\xe8\x03\0\0")
+    with pytest.raises(FichierWordInvalide):
+        texte(octets)
+
+
+def test_un_commentaire_xml_ne_gene_pas():
+    avec = {"word/commentaire.rels": b"<!-- x --><Relationships><!-- y --></Relationships>"}
+    assert texte(docx("<!-- z -->" + p("x"), avec=avec)) == "x"

@@ -87,12 +87,20 @@ def test_le_resultat_est_celui_de_docxtpl():
         (p("{{ d.items }}"), "n’existe pas"),  # never a method of the mapping
         (p("{{ nom.__class__ }}"), "n’existe pas"),
         (p("{{ nom.__class__.__mro__ }}"), "n’existe pas"),
-        (p("{{ nom * 2000000000 }}"), "n’est pas permise"),
-        (p("{{ 9 ** 9 ** 9 }}"), "n’est pas permise"),
-        (p("{{ nom % 3 }}"), "n’est pas permise"),
+        (p("{{ nom * 2000000000 }}"), "pas admise"),
+        (p("{{ 9 ** 9 ** 9 }}"), "pas admise"),
+        (p("{{ nom % 3 }}"), "pas admise"),
         (p("{{ nom()}}"), "pas admise"),
         (p("{{ cycler.__init__.__globals__.os.popen('id').read() }}"), "pas admise"),
-        (p("{% for x in range(999999999) %}x{% endfor %}"), "pas admise"),
+        (p("{% for x in range(999999999) %}x{% endfor %}"), "parcourt un champ"),
+        (p("{% for x in 'abc' %}x{% endfor %}"), "parcourt un champ"),
+        (p("{{ nom|join(nom) }}"), "mal employé"),
+        (p("{{ nom ~ nom }}"), "pas admise"),
+        (p("{{ loop.cycle('a') }}"), "pas admise"),
+        (p("{{r nom }}"), "pas admise"),
+        (p("{ d.nom }"), "manque une accolade"),
+        (p("{{ nom }} nom }}"), "perdu une accolade"),
+        (p("{{ nom"), "pas fermée"),
         (p("{% include 'x' %}"), "pas admise"),
         (p("{% macro f() %}{% endmacro %}"), "pas admise"),
         (p("{{ nom|safe }}"), "safe"),
@@ -114,6 +122,11 @@ def test_une_balise_fautive_ou_hostile_est_refusee_avec_sa_place(corps, motif):
         rempli(p("premier") + corps, nom="X", d={}, liste=["a"], oui=True, rien=None)
     (constat,) = faute.value.constats
     assert (constat.lieu.partie, constat.lieu.paragraphe) == ("corps", 2)
+
+
+def test_l_echappement_ne_se_debranche_pas():
+    with pytest.raises(GabaritInvalide, match="pas admise"):
+        rempli(p("{% autoescape false %}{{ nom }}{% endautoescape %}"), nom="<w:p/>")
 
 
 @pytest.mark.parametrize(

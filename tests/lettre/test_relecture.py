@@ -41,7 +41,11 @@ def pack_modifie(tmp_path, ancien, nouveau):
         ("en demeure de payer la somme de", "en attente de la somme de", "manque"),
         ("juridiction compétente", "juridiction compétente, ou une saisie", "« saisie »"),
         ("juridiction compétente", "justice par huissier", "« huissier »"),
-        ("{{ debiteur.appel }},", "debiteur.appel }},", "balise abîmée"),
+        ("{{ debiteur.appel }},", "{{ '{' }}{{ '{' }} debiteur.appel,", "balise abîmée"),
+        ("la somme de {{ total", "la somme de 5 {{ total", "ne vient pas du décompte"),
+        ("Modalités de paiement", "Frais : 12,00 €", "12,00 € » ne vient pas du décompte"),
+        ("{{ creancier.iban }}", "FR76 1027 8060 0100 0203 4561 195", "pas l’IBAN du créancier"),
+        ("au plus tard le {{ date_limite }}", "au plus tard le 1er janvier 1990", "date limite"),
     ],
 )
 def test_une_lettre_fausse_est_refusee(tmp_path, ancien, nouveau, motif):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -30,8 +31,18 @@ RAPPORT_MAX = 300
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_EXTERNES_ADMISES = ("/hyperlink",)
-_EXTERNES_RETIREES = ("/attachedTemplate",)
+_EXTERNES_ADMISES = ("hyperlink",)
+_EXTERNES_RETIREES = ("attachedTemplate",)
+_LIENS_REFUSES = {
+    "vbaProject": "des macros",
+    "oleObject": "un objet incorporé",
+    "package": "un objet incorporé",
+    "control": "un contrôle actif",
+    "aFChunk": "un document étranger (altChunk)",
+}
+_CHAMPS_REFUSES = re.compile(
+    rb"<w:instrText[^>]*>\s*(INCLUDEPICTURE|INCLUDETEXT|LINK|DDE|DDEAUTO)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,11 @@ class Archive:
         """
         nom = "document" if isinstance(source, bytes) else str(source)
         try:
+            if not isinstance(source, bytes) and Path(source).stat().st_size > TAILLE_MAX:
+                raise FichierWordInvalide(f"{nom} dépasse {TAILLE_MAX // 1_000_000} Mo.")
             octets = source if isinstance(source, bytes) else Path(source).read_bytes()
+        except ValueError:  # a null character in the path
+            raise FichierWordInvalide("Ce nom de fichier n’est pas valide.") from None
         except OSError as faute:
             raise FichierWordInvalide(
                 f"{nom} ne peut pas être lu ({motif_systeme(faute)})."
@@ -62,9 +77,54 @@ class Archive:
         constats = _inspecter(membres, nom)
         return cls(membres, _principal(membres, nom), tuple(constats))
 
-    def relations(self, partie: str) -> bytes | None:
-        """The relationships of *partie*, if it has any."""
-        return self.membres.get(nom_des_relations(partie))
+    def liens(self, partie: str) -> list[Lien]:
+        """The relationships of *partie*."""
+        xml = self.membres.get(nom_des_relations(partie))
+        return [] if xml is None else liens_de(xml, partie)
+
+    def parties_de_texte(self) -> list[tuple[str, str]]:
+        """``(kind, member)`` of every part that holds text: headers, body, notes, footers."""
+        trouvees = [("document", self.principal)]
+        for lien in self.liens(self.principal):
+            genre = lien.type.rsplit("/", 1)[-1]
+            if genre in GENRES and lien.cible in self.membres:
+                trouvees.append((genre, lien.cible))
+        uniques = list(dict.fromkeys(trouvees))
+        return sorted(uniques, key=lambda t: (list(GENRES).index(t[0]), t[1]))
+
+
+GENRES = {
+    "header": "en-tête",
+    "document": "corps",
+    "footnotes": "notes",
+    "endnotes": "notes",
+    "footer": "pied de page",
+}
+"""Kinds of parts that hold text, in reading order, and their names."""
+
+
+@dataclass(frozen=True)
+class Lien:
+    """One relationship, its target resolved to a member name."""
+
+    id: str
+    type: str
+    cible: str
+    externe: bool
+
+
+def liens_de(xml: bytes, partie: str) -> list[Lien]:
+    """The relationships written in *xml*, those of *partie* (empty for the package)."""
+    dossier = posixpath.dirname(partie)
+    resultat = []
+    for noeud in analyser(xml, nom_des_relations(partie)).iterchildren("{*}Relationship"):
+        cible, externe = noeud.get("Target", ""), noeud.get("TargetMode") == "External"
+        if not externe:
+            absolue = cible.startswith("/")
+            chemin = cible.lstrip("/") if absolue else posixpath.join(dossier, cible)
+            cible = posixpath.normpath(chemin)
+        resultat.append(Lien(noeud.get("Id", ""), noeud.get("Type", ""), cible, externe))
+    return resultat
 
 
 def nom_des_relations(partie: str) -> str:
@@ -79,7 +139,10 @@ def analyser(xml: bytes, nom: str = "XML") -> etree._Element:
     Raises:
         FichierWordInvalide: not well formed, or declaring a document type.
     """
-    parseur = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parseur = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+        remove_pis=True,
+    )  # fmt: skip
     try:
         racine = etree.fromstring(xml, parseur)
     except (etree.XMLSyntaxError, ValueError) as faute:
@@ -109,7 +172,7 @@ def _decompresser(octets: bytes, nom: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             entrees = [e for e in archive.infolist() if not e.is_dir()]
             _verifier_les_tailles(entrees, nom)
-            membres = {e.filename: archive.read(e) for e in entrees}
+            membres = {e.filename: _lire_borne(archive, e) for e in entrees}
     except (
         zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
         ValueError,
@@ -123,6 +186,15 @@ def _decompresser(octets: bytes, nom: str) -> dict[str, bytes]:
     return membres
 
 
+def _lire_borne(archive: zipfile.ZipFile, entree: zipfile.ZipInfo) -> bytes:
+    """A member, never more than the size its directory claims: a lie there is a bomb."""
+    with archive.open(entree) as flux:
+        octets = flux.read(entree.file_size + 1)
+    if len(octets) != entree.file_size:
+        raise zipfile.BadZipFile("taille fausse")
+    return octets
+
+
 def _verifier_les_tailles(entrees: list[zipfile.ZipInfo], nom: str) -> None:
     total = sum(e.file_size for e in entrees)
     if len(entrees) > MEMBRES_MAX or total > TAILLE_MAX:
@@ -134,6 +206,8 @@ def _verifier_les_tailles(entrees: list[zipfile.ZipInfo], nom: str) -> None:
     for e in entrees:
         if e.file_size > 1_000_000 and e.file_size > RAPPORT_MAX * max(e.compress_size, 1):
             raise FichierWordInvalide(f"{nom} : {e.filename} est comprimé de façon suspecte.")
+        if e.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise FichierWordInvalide(f"{nom} : compression refusée ({e.filename}).")
         if e.flag_bits & 1:
             raise FichierWordInvalide(f"{nom} est protégé par un mot de passe.")
         if e.filename.startswith("/") or ".." in e.filename.split("/") or "\\" in e.filename:
@@ -142,33 +216,54 @@ def _verifier_les_tailles(entrees: list[zipfile.ZipInfo], nom: str) -> None:
 
 def _inspecter(membres: dict[str, bytes], nom: str) -> list[Constat]:
     """Refuse what a letter never needs; drop, with a finding, what it can do without."""
-    for membre in membres:
-        bas = membre.lower()
-        if "vbaproject" in bas or "/activex/" in bas:
-            raise FichierWordInvalide(
-                f"{nom} contient des macros.", conseil="Enregistrez-le au format .docx, sans macro."
-            )
-        if "/embeddings/" in bas:
+    _refuser_les_programmes(membres, nom)
+    constats = []
+    for membre in [m for m in membres if m.lower().endswith(".rels")]:
+        for lien in liens_de(membres[membre], ""):
+            genre = lien.type.rsplit("/", 1)[-1]
+            if genre in _LIENS_REFUSES:
+                raise FichierWordInvalide(
+                    f"{nom} contient {_LIENS_REFUSES[genre]}.", conseil="Retirez-le dans Word."
+                )
+            if not lien.externe or genre in _EXTERNES_ADMISES:
+                continue
+            if genre not in _EXTERNES_RETIREES:
+                raise FichierWordInvalide(
+                    f"{nom} renvoie à un contenu extérieur ({lien.cible[:80]}).",
+                    conseil="Incorporez l’image ou l’objet dans le document.",
+                )
+            membres[membre] = sans_liens(membres[membre], {lien.id})
+            for reglages in [m for m in membres if m.endswith("settings.xml")]:
+                membres[reglages] = re.sub(rb"<w:attachedTemplate\b[^>]*/>", b"", membres[reglages])
+            constats.append(_modele_joint(nom, lien.cible))
+    return constats
+
+
+def _refuser_les_programmes(membres: dict[str, bytes], nom: str) -> None:
+    types = membres.get("[Content_Types].xml", b"").lower()
+    if any("vbaproject" in m.lower() for m in membres) or b"macroenabled" in types:
+        raise FichierWordInvalide(
+            f"{nom} contient des macros.", conseil="Enregistrez-le au format .docx, sans macro."
+        )
+    for membre, octets in membres.items():
+        if "/embeddings/" in membre.lower() or "/activex/" in membre.lower():
             raise FichierWordInvalide(
                 f"{nom} contient un objet incorporé ({membre}).", conseil="Retirez-le dans Word."
             )
-    constats = []
-    for membre in [m for m in membres if m.endswith(".rels")]:
-        racine = analyser(membres[membre], f"{nom}, {membre}")
-        for relation in list(racine):
-            if relation.get("TargetMode") != "External":
-                continue
-            genre, cible = relation.get("Type", ""), relation.get("Target", "")
-            if genre.endswith(_EXTERNES_RETIREES):
-                racine.remove(relation)
-                membres[membre] = etree.tostring(racine, encoding="UTF-8", standalone=True)
-                constats.append(_modele_joint(nom, cible))
-            elif not genre.endswith(_EXTERNES_ADMISES):
-                raise FichierWordInvalide(
-                    f"{nom} renvoie à un contenu extérieur ({cible[:80]}).",
-                    conseil="Incorporez l’image ou l’objet dans le document.",
-                )
-    return constats
+        if membre.endswith(".xml") and _CHAMPS_REFUSES.search(octets):
+            raise FichierWordInvalide(
+                f"{nom} contient un champ qui va chercher un autre fichier.",
+                conseil="Retirez dans Word le champ INCLUDEPICTURE, INCLUDETEXT, LINK ou DDE.",
+            )
+
+
+def sans_liens(xml: bytes, retires: set[str]) -> bytes:
+    """The relationships *xml* without those whose identifiers are *retires*."""
+    racine = analyser(xml)
+    for noeud in list(racine.iterchildren("{*}Relationship")):
+        if noeud.get("Id") in retires:
+            racine.remove(noeud)
+    return etree.tostring(racine, encoding="UTF-8", standalone=True)
 
 
 def _modele_joint(nom: str, cible: str) -> Constat:
@@ -181,12 +276,10 @@ def _modele_joint(nom: str, cible: str) -> Constat:
 
 def _principal(membres: dict[str, bytes], nom: str) -> str:
     racines = membres.get("_rels/.rels")
-    if racines is not None and "[Content_Types].xml" in membres:
-        for relation in analyser(racines, f"{nom}, _rels/.rels"):
-            if relation.get("Type", "").endswith("/officeDocument"):
-                cible = relation.get("Target", "").lstrip("/")
-                if cible in membres and b"wordprocessingml" in membres["[Content_Types].xml"]:
-                    return cible
+    if racines is not None and b"wordprocessingml" in membres.get("[Content_Types].xml", b""):
+        for lien in liens_de(racines, ""):
+            if lien.type.endswith("/officeDocument") and lien.cible in membres:
+                return lien.cible
     raise FichierWordInvalide(
         f"{nom} n’est pas un document Word.", conseil="Un fichier .docx est attendu."
     )

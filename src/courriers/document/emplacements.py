@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from courriers.document.archive import RELATIONS, R, W, analyser
+from courriers.document.archive import RELATIONS, Archive, R, W, analyser
 from courriers.document.image import Image
+from courriers.erreurs import GabaritInvalide
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _CHAMP = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+# Older versions of Word put the file name there.
+_FICHIER = re.compile(r".*\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)")
 _TYPE_IMAGE = f"{R}/image"
 
 
@@ -44,7 +47,12 @@ class Emplacement:
         valeur: Any = contexte
         for nom in self.champ.split("."):
             valeur = valeur.get(nom) if isinstance(valeur, Mapping) else None
-        return valeur if isinstance(valeur, Image) else None
+        if valeur and not isinstance(valeur, Image):
+            raise GabaritInvalide(
+                f"Une image témoin nomme « {self.champ} », qui n’est pas une image.",
+                conseil="Son texte de remplacement nomme un champ d’image, ou autre chose.",
+            )
+        return valeur or None
 
     def valeurs(self, image: Image) -> dict[str, str]:
         """What the template prints in the drawing."""
@@ -78,25 +86,39 @@ def _preparer_un(dessin: etree._Element, partie: str, rang: int) -> Emplacement 
     champ = proprietes.get("descr", "").strip(" {}") if proprietes is not None else ""
     if proprietes is None or etendue is None or pixels is None or not _CHAMP.fullmatch(champ):
         return None
+    support = _support(dessin)
+    if _FICHIER.fullmatch(champ) or support is None:
+        return None
     cle = f"image_{rang}"
     relation = pixels.get(f"{{{R}}}embed", "")
-    boite = (int(etendue.get("cx", "0")), int(etendue.get("cy", "0")))
+    cotes = (etendue.get("cx", ""), etendue.get("cy", ""))
+    if not all(cote.isdecimal() for cote in cotes):
+        return None
+    boite = (int(cotes[0]), int(cotes[1]))
     for noeud in (etendue, *dessin.iter(f"{{{A}}}ext")):
         if noeud.get("cx") is not None:
             noeud.set("cx", f"{{{{ {cle}.cx }}}}")
             noeud.set("cy", f"{{{{ {cle}.cy }}}}")
     proprietes.set("descr", f"{{{{ {cle}.texte }}}}")
     pixels.set(f"{{{R}}}embed", f"rId{cle}")
-    _entourer(_a_retirer(dessin), champ)
+    _entourer(_a_retirer(*support), champ)
     return Emplacement(partie, cle, champ, relation, *boite)
 
 
-def _a_retirer(dessin: etree._Element) -> etree._Element:
-    """What goes away with an absent picture: its paragraph, or its run where the rest must stay."""
-    run = next(dessin.iterancestors(f"{{{W}}}r"))
-    paragraphe = next(dessin.iterancestors(f"{{{W}}}p"))
-    seul = not any(t.text for t in paragraphe.iter(f"{{{W}}}t")) and (
-        len(list(paragraphe.iter(f"{{{W}}}drawing"))) == 1
+def _support(dessin: etree._Element) -> tuple[etree._Element, etree._Element] | None:
+    """The run and the paragraph that hold *dessin*."""
+    run = next(dessin.iterancestors(f"{{{W}}}r"), None)
+    paragraphe = next(dessin.iterancestors(f"{{{W}}}p"), None)
+    return None if run is None or paragraphe is None else (run, paragraphe)
+
+
+def _a_retirer(run: etree._Element, paragraphe: etree._Element) -> etree._Element:
+    """What goes away with an absent picture: its paragraph, if it holds nothing else at all."""
+    proprietes, rpr = f"{{{W}}}pPr", f"{{{W}}}rPr"
+    seul = (
+        all(noeud is run or noeud.tag == proprietes for noeud in paragraphe)
+        and [noeud.tag for noeud in run if noeud.tag != rpr] == [f"{{{W}}}drawing"]
+        and paragraphe.find(f"{proprietes}/{{{W}}}sectPr") is None
     )
     parent = paragraphe.getparent()
     voisins = parent.findall(f"{{{W}}}p") if parent is not None else []
@@ -114,45 +136,28 @@ def _entourer(noeud: etree._Element, champ: str) -> None:
     noeud.tail = "{% endif %}" + (noeud.tail or "")
 
 
-def relations_sans(xml: bytes, retirees: Iterable[str]) -> bytes:
-    """The relationships *xml* without those named."""
+def relations_avec(xml: bytes, images: Sequence[tuple[Emplacement, Image]]) -> bytes:
+    """The relationships *xml* with one more for each picture shown."""
+    if not images:
+        return xml
     racine = analyser(xml)
-    for relation in list(racine):
-        if relation.get("Id") in set(retirees):
-            racine.remove(relation)
+    for e, image in images:
+        noeud = etree.SubElement(racine, f"{{{RELATIONS}}}Relationship")
+        noeud.set("Id", f"rId{e.cle}")
+        noeud.set("Type", _TYPE_IMAGE)
+        noeud.set("Target", posixpath.relpath(e.membre(image), posixpath.dirname(e.partie)))
     return etree.tostring(racine, encoding="UTF-8", standalone=True)
 
 
-def relations_avec(xml: bytes, images: Iterable[tuple[Emplacement, Image]]) -> bytes:
-    """The relationships *xml* with one more for each picture shown."""
-    ajouts = "".join(
-        f'<Relationship Id="rId{e.cle}" Type="{_TYPE_IMAGE}" '
-        f'Target="{posixpath.relpath(e.membre(image), posixpath.dirname(e.partie))}"/>'
-        for e, image in images
-    )
-    if not ajouts:
-        return xml
-    fin = b"</Relationships>"
-    if fin not in xml:  # no other relationship: a self-closed element
-        xml = f'<Relationships xmlns="{RELATIONS}"></Relationships>'.encode()
-    return xml.replace(fin, ajouts.encode() + fin)
-
-
-def medias_orphelins(membres: Mapping[str, bytes], retirees: Mapping[str, set[str]]) -> set[str]:
+def medias_orphelins(archive: Archive, retirees: Mapping[str, set[str]]) -> set[str]:
     """Pictures that only placeholders showed. *retirees*: relationship ids dropped, by part."""
     montrees: set[str] = set()
     lachees: set[str] = set()
-    for nom, octets in membres.items():
-        if not nom.endswith(".rels"):
-            continue
-        partie = posixpath.join(
-            posixpath.dirname(posixpath.dirname(nom)), posixpath.basename(nom)[:-5]
-        )
-        for relation in analyser(octets):
-            if relation.get("Type") == _TYPE_IMAGE:
-                cible = posixpath.normpath(
-                    posixpath.join(posixpath.dirname(partie), relation.get("Target", ""))
-                )
-                retiree = relation.get("Id") in retirees.get(partie, set())
-                (lachees if retiree else montrees).add(cible)
+    for nom in archive.membres:
+        if nom.endswith(".rels"):
+            dossier = posixpath.dirname(posixpath.dirname(nom))
+            partie = posixpath.join(dossier, posixpath.basename(nom).removesuffix(".rels"))
+            for lien in archive.liens(partie):
+                retiree = lien.id in retirees.get(partie, set())
+                (lachees if retiree else montrees).add(lien.cible)
     return lachees - montrees

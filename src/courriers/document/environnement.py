@@ -1,9 +1,8 @@
 """The Jinja environment of templates: it prints, chooses and loops, and can do nothing else.
 
-A template is a file that a third party may have written. Jinja's sandbox stops the known escapes
-but not resource abuse (``"a" * 2 * 10**9``), so here there is no call, no attribute but a field of
-the case, no arithmetic that multiplies, no global, and a short list of filters. Values are
-escaped; a field that does not exist is an error, never a blank.
+A template is a file that a third party may have written. Beside Jinja's sandbox, there is here no
+attribute but a field of the case, no global, and a short list of filters; :mod:`.balises` admits
+few constructs. Values are escaped; a field that does not exist is an error, never a blank.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
-from jinja2.exceptions import SecurityError, TemplateRuntimeError
+from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -50,9 +49,6 @@ class ChampInconnu(StrictUndefined):
 class Environnement(ImmutableSandboxedEnvironment):
     """See the module."""
 
-    intercepted_binops = frozenset({"*", "**", "%", "/", "//", "-", "+"})
-    intercepted_unops = frozenset({"-", "+"})
-
     def __init__(self, filtres: Mapping[str, Callable[..., Any]] | None = None) -> None:
         super().__init__(autoescape=True, undefined=ChampInconnu, keep_trailing_newline=True)
         self.finalize = imprimable
@@ -78,15 +74,3 @@ class Environnement(ImmutableSandboxedEnvironment):
         if isinstance(argument, str):
             return self.getattr(obj, argument)
         return super().getitem(obj, argument)
-
-    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ARG002
-        """Nothing is callable."""
-        return False
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
-        """Arithmetic belongs in the program, where it is checked."""
-        raise SecurityError(f"l’opération « {operator} » n’est pas permise dans un modèle")
-
-    def call_unop(self, context: Any, operator: str, arg: Any) -> Any:  # noqa: ARG002
-        """As :meth:`call_binop`."""
-        raise SecurityError(f"l’opération « {operator} » n’est pas permise dans un modèle")

@@ -13,35 +13,34 @@ A ``Gabarit`` never changes after ``load``: it can be shared between threads.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import Template, TemplateError
 from lxml import etree
 
-from courriers.constats import Code, Constat, Gravite, Lieu
+from courriers.constats import Constat
 from courriers.document import emplacements
-from courriers.document.archive import Archive, analyser, assembler, nom_des_relations
-from courriers.document.balises import mal_accompagnees
+from courriers.document.archive import (
+    GENRES,
+    RELATIONS,
+    Archive,
+    analyser,
+    assembler,
+    nom_des_relations,
+    sans_liens,
+)
+from courriers.document.balises import FICHIER, Endroit, verifier_l_arbre, verifier_les_balises
 from courriers.document.emplacements import Emplacement
 from courriers.document.environnement import Environnement
-from courriers.document.fautes_jinja import en_francais
-from courriers.erreurs import FichierWordInvalide, GabaritInvalide
+from courriers.erreurs import GabaritInvalide
 
-_PARTIES = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _PROPRIETES = "docProps/core.xml"
 _TYPES = "[Content_Types].xml"
-_NOMS = {"document": "corps", "header": "en-tête", "footer": "pied de page"}
-_FICHIER = "<gabarit>"
-_INTERDITS = (
-    nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block, nodes.Macro,
-    nodes.CallBlock, nodes.Call, nodes.Assign, nodes.AssignBlock, nodes.FilterBlock, nodes.With,
-    nodes.ScopedEvalContextModifier,
-)  # fmt: skip
-_FAUTES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError)
-"""What a template's own expressions can raise while it is filled."""
+_SORTIE_MAX = 50_000_000
+"""Characters a part may reach once filled."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,7 @@ class _Partie:
     """One templated part."""
 
     membre: str
+    endroit: Endroit
     modele: Template
     source: str
     """Its patched XML, one paragraph a line: errors are found again by line."""
@@ -89,13 +89,16 @@ class Gabarit:
         environnement = Environnement(filtres)
         parties: list[_Partie] = []
         places: list[Emplacement] = []
-        for membre in [m for m in membres if _PARTIES.fullmatch(m) or m == _PROPRIETES]:
+        noms = {membre: GENRES[genre] for genre, membre in archive.parties_de_texte()}
+        if _PROPRIETES in membres:
+            noms[_PROPRIETES] = "propriétés"
+        for membre, partie in noms.items():
             xml, trouves = emplacements.preparer(membres[membre], membre, len(places))
             places += trouves
             if b"{" in xml:
-                parties.append(_compiler(environnement, membre, xml, nom))
+                parties.append(_compiler(environnement, Endroit(nom, partie), membre, xml))
                 del membres[membre]
-        relations = _detacher(membres, places)
+        relations = _detacher(archive, membres, places, parties)
         membres[_TYPES] = _avec_les_images(membres[_TYPES])
         ordre = sorted(membres.items(), key=lambda m: m[0] != _TYPES)
         return cls(
@@ -121,24 +124,35 @@ class Gabarit:
         return assembler(membres, self._socle)
 
     def _remplir(self, partie: _Partie, valeurs: Mapping[str, Any]) -> bytes:
+        # Whatever the expressions of a template raise is the template's fault, with its place.
         try:
-            texte = partie.modele.render(valeurs)
-        except _FAUTES as faute:
-            raise _gabarit_invalide(self.nom, partie.membre, partie.source, faute) from None
-        texte = re.sub(r"\n<w:p([ >])", r"<w:p\1", texte)
-        texte = _renumeroter(_outils().resolve_listing(texte))
-        if partie.reparer_les_tableaux:
-            arbre = _outils().fix_tables(texte)
-            return etree.tostring(arbre, encoding="UTF-8", standalone=True)
-        octets = texte.encode("utf-8")
+            texte = _borne(partie.modele.generate(valeurs))
+        except Exception as faute:  # noqa: BLE001
+            raise partie.endroit.faute_jinja(partie.source, faute) from None
         try:
+            texte = re.sub(r"\n<w:p([ >])", r"<w:p\1", texte)
+            octets = _renumeroter(_outils().resolve_listing(texte)).encode("utf-8")
             analyser(octets, partie.membre)
-        except FichierWordInvalide:
+            if partie.reparer_les_tableaux:
+                arbre = _outils().fix_tables(octets.decode("utf-8"))
+                octets = etree.tostring(arbre, encoding="UTF-8", standalone=True)
+        except Exception:  # noqa: BLE001
             raise GabaritInvalide(
                 f"{self.nom} : la lettre remplie n’est pas un document Word valide.",
                 conseil="Chaque « if » et chaque « for » se ferme dans la cellule où il s’ouvre.",
             ) from None
         return octets
+
+
+def _borne(morceaux: Iterable[str]) -> str:
+    """The pieces put together, or a refusal when there is no end to them."""
+    sortie, total = [], 0
+    for morceau in morceaux:
+        total += len(morceau)
+        if total > _SORTIE_MAX:
+            raise ValueError("cette partie devient démesurée une fois remplie")
+        sortie.append(morceau)
+    return "".join(sortie)
 
 
 def _outils() -> Any:
@@ -148,40 +162,39 @@ def _outils() -> Any:
     return DocxTemplate(None)
 
 
-def _compiler(environnement: Environnement, membre: str, xml: bytes, nom: str) -> _Partie:
+def _compiler(environnement: Environnement, endroit: Endroit, membre: str, xml: bytes) -> _Partie:
     racine = analyser(xml, membre)
-    for rang, porteur, extrait in mal_accompagnees(racine):
-        lieu = Lieu(fichier=nom, partie=_partie(membre), paragraphe=rang)
-        message = f"cette balise doit être seule dans sa {porteur} — « {extrait[:120]} »."
-        if porteur == "paragraphe":
-            message = message.replace("sa paragraphe", "son paragraphe")
-        constat = Constat(Code.GABARIT_INVALIDE, Gravite.ERREUR, message, lieu)
-        raise GabaritInvalide(f"{lieu} : {message}", constats=[constat])
+    verifier_les_balises(racine, endroit)
     texte = etree.tostring(racine, encoding="unicode")
     source = re.sub(r"<w:p([ >])", r"\n<w:p\1", _outils().patch_xml(texte))
     try:
         arbre = environnement.parse(source)
-        for noeud in arbre.find_all(_INTERDITS):
-            raise TemplateSyntaxError(
-                "cette balise n’est pas admise dans un modèle", noeud.lineno, filename=_FICHIER
-            )
-        code = environnement.compile(arbre, filename=_FICHIER)
-    except TemplateError as faute:
-        raise _gabarit_invalide(nom, membre, source, faute) from None
+        verifier_l_arbre(arbre)
+        code = environnement.compile(arbre, filename=FICHIER)
+    except (TemplateError, SyntaxError, RecursionError, ValueError, MemoryError) as faute:
+        raise endroit.faute_jinja(source, faute) from None
     modele = Template.from_code(environnement, code, {})
     repare = re.search(r"\{%\s*(tc\b|colspan|hm\b)", re.sub(r"<[^>]+>", "", texte)) is not None
-    return _Partie(membre, modele, source, repare)
+    return _Partie(membre, endroit, modele, source, repare)
 
 
-def _detacher(membres: dict[str, bytes], places: list[Emplacement]) -> dict[str, bytes]:
+def _detacher(
+    archive: Archive, membres: dict[str, bytes], places: list[Emplacement], parties: list[_Partie]
+) -> dict[str, bytes]:
     """Take the placeholders' relationships and pictures out of *membres*."""
+    sources = {p.membre: p.source for p in parties}
     retirees: dict[str, set[str]] = {}
     for place in places:
-        retirees.setdefault(place.partie, set()).add(place.relation)
-    for orphelin in emplacements.medias_orphelins(membres, retirees):
+        # A fixed picture may share the relationship: it is then kept.
+        if f'"{place.relation}"' not in sources.get(place.partie, ""):
+            retirees.setdefault(place.partie, set()).add(place.relation)
+        else:
+            retirees.setdefault(place.partie, set())
+    for orphelin in emplacements.medias_orphelins(archive, retirees):
         membres.pop(orphelin, None)
+    vide = f'<Relationships xmlns="{RELATIONS}"/>'.encode()
     return {
-        partie: emplacements.relations_sans(membres.pop(nom_des_relations(partie)), ids)
+        partie: sans_liens(membres.pop(nom_des_relations(partie), vide), ids)
         for partie, ids in retirees.items()
     }
 
@@ -206,38 +219,3 @@ def _renumeroter(texte: str) -> str:
     return re.sub(
         r'(<wp:docPr\b[^>]*?\bid=")\d+(")', lambda m: f"{m[1]}{next(numeros)}{m[2]}", texte
     )
-
-
-def _gabarit_invalide(nom: str, membre: str, source: str, faute: Exception) -> GabaritInvalide:
-    """*faute* with its place: part, paragraph and the text around."""
-    rang = _rang(faute)
-    lignes = source.split("\n")
-    extrait = ""
-    if rang is not None and rang <= len(lignes):
-        extrait = re.sub(r"<[^>]+>", "", lignes[rang - 1]).strip()
-    lieu = Lieu(
-        fichier=nom,
-        partie=_partie(membre),
-        paragraphe=None if rang is None else max(rang - 1, 1),
-    )
-    motif = en_francais(str(getattr(faute, "message", None) or faute))
-    message = f"{motif} — « {extrait[:120]} »." if extrait else f"{motif}."
-    constat = Constat(Code.GABARIT_INVALIDE, Gravite.ERREUR, message, lieu)
-    return GabaritInvalide(f"{lieu} : {message}", constats=[constat])
-
-
-def _partie(membre: str) -> str:
-    racine = re.sub(r"\d*\.xml$", "", membre.rsplit("/", 1)[-1])
-    return _NOMS.get(racine, racine)
-
-
-def _rang(faute: Exception) -> int | None:
-    """Line of the patched source, from 1: of the syntax error, or of the frame that failed."""
-    if isinstance(faute, TemplateSyntaxError):
-        return faute.lineno
-    rang, trace = None, faute.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == _FICHIER:
-            rang = trace.tb_lineno
-        trace = trace.tb_next
-    return rang

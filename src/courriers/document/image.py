@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from courriers.erreurs import ImageInvalide
+from courriers.erreurs import ImageInvalide, motif_systeme
 
 TAILLE_MAX = 5_000_000
 """Bytes of a picture file (bound included)."""
 PIXELS_MAX = 40_000_000
-_EXTENSIONS = {"PNG": "png", "JPEG": "jpeg"}
+_EXTENSIONS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}
+"""MPO is what some cameras call a JPEG that holds more than one picture."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,20 @@ class Image:
             if chemin.stat().st_size > TAILLE_MAX:
                 raise ImageInvalide(f"{chemin.name} dépasse {TAILLE_MAX // 1_000_000} Mo.")
             octets = chemin.read_bytes()
-            with warnings.catch_warnings():
-                warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-                with Pillow.open(io.BytesIO(octets), formats=list(_EXTENSIONS)) as image:
-                    genre, (largeur, hauteur) = image.format or "", image.size
-                    image.verify()
+            with Pillow.open(io.BytesIO(octets), formats=["PNG", "JPEG"]) as image:
+                genre, (largeur, hauteur) = image.format or "", image.size
+                if 0 < largeur * hauteur <= PIXELS_MAX:
+                    image.load()  # a truncated file is found here
         except ImageInvalide:
             raise
         except OSError as faute:
-            motif = faute.strerror or "ni PNG ni JPEG, ou abîmée"
+            motif = motif_systeme(faute) if faute.errno else "ni PNG ni JPEG, ou abîmée"
             raise ImageInvalide(f"{chemin.name} est illisible ({motif}).") from None
         except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError, ValueError,
                 SyntaxError):  # fmt: skip
             raise ImageInvalide(f"{chemin.name} est abîmée ou trop grande.") from None
+        if genre not in _EXTENSIONS:
+            raise ImageInvalide(f"{chemin.name} n’est ni PNG ni JPEG.")
         if largeur * hauteur > PIXELS_MAX or not largeur * hauteur:
             raise ImageInvalide(f"{chemin.name} a des dimensions refusées ({largeur}×{hauteur}).")
         return cls(octets, _EXTENSIONS[genre], largeur, hauteur, texte)

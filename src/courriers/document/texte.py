@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
-from courriers.document.archive import Archive, R, W, analyser
+from courriers.document.archive import GENRES, Archive, W, analyser
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_ORDRE = ("header", "document", "footnotes", "endnotes", "footer")
-_NOMS = {
-    "header": "en-tête",
-    "document": "corps",
-    "footnotes": "notes",
-    "endnotes": "notes",
-    "footer": "pied de page",
-}
 
 
 @dataclass(frozen=True)
@@ -38,11 +29,11 @@ def parties(source: bytes | str | Path) -> tuple[PartieTexte, ...]:
     """
     archive = Archive.lire(source)
     resultat = []
-    for membre in _membres(archive):
+    for genre, membre in archive.parties_de_texte():
         racine = analyser(archive.membres[membre], membre)
         lignes = tuple(ligne for ligne in _lignes(racine) if ligne.strip())
         if lignes:
-            resultat.append(PartieTexte(_NOMS[_genre(membre)], lignes))
+            resultat.append(PartieTexte(GENRES[genre], lignes))
     return tuple(resultat)
 
 
@@ -53,25 +44,6 @@ def texte(source: bytes | str | Path) -> str:
         FichierWordInvalide: not a readable Word file.
     """
     return "\n".join(ligne for partie in parties(source) for ligne in partie.lignes)
-
-
-def _genre(membre: str) -> str:
-    nom = posixpath.basename(membre).removesuffix(".xml").rstrip("0123456789")
-    return nom if nom in _ORDRE else "document"
-
-
-def _membres(archive: Archive) -> list[str]:
-    """The main part and the parts it refers to, headers first and footers last."""
-    noms = [archive.principal]
-    relations = archive.relations(archive.principal)
-    if relations is not None:
-        dossier = posixpath.dirname(archive.principal)
-        for relation in analyser(relations):
-            genre = relation.get("Type", "").removeprefix(f"{R}/")
-            cible = posixpath.normpath(posixpath.join(dossier, relation.get("Target", "")))
-            if genre in _ORDRE and cible in archive.membres:
-                noms.append(cible)
-    return sorted(dict.fromkeys(noms), key=lambda n: (_ORDRE.index(_genre(n)), n))
 
 
 def _lignes(conteneur: etree._Element) -> Iterator[str]:
@@ -91,7 +63,11 @@ def _lignes(conteneur: etree._Element) -> Iterator[str]:
 
 def _rangee(rangee: etree._Element) -> Iterator[str]:
     """Cells of one line each are joined; a row that holds taller cells is read cell by cell."""
-    cellules = [[x for x in _lignes(c) if x.strip()] for c in rangee.findall(f"{{{W}}}tc")]
+    # A cell may stand inside a content control.
+    siennes = [
+        c for c in rangee.iter(f"{{{W}}}tc") if next(c.iterancestors(f"{{{W}}}tr")) is rangee
+    ]
+    cellules = [[x for x in _lignes(c) if x.strip()] for c in siennes]
     if all(len(c) <= 1 for c in cellules):
         yield "\t".join("".join(c) for c in cellules)
     else:

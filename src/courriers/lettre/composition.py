@@ -92,8 +92,11 @@ def compose(
             nom: DocumentRempli(nom, gabarit.fill(valeurs))
             for nom, gabarit in pack.gabarits.items()
         }
-    premier = next(iter(documents.values())).docx()
-    fautes = relire(premier, dossier, pack, decompte)
+    fautes = [
+        faute
+        for rang, document in enumerate(documents.values())
+        for faute in relire(document.docx(), dossier, pack, decompte, valeurs, principal=rang == 0)
+    ]
     if fautes:
         raise _refusee(dossier, pack, fautes)
     constats = [
@@ -171,8 +174,11 @@ def _lire_image(dossier: Dossier, chemin: str, texte: str) -> Image:
     """The picture at *chemin*, inside the case's own folder, links followed."""
     if dossier.base is None:
         raise ImageInvalide(f"{chemin} : le dossier n’a pas d’emplacement (argument « base »).")
-    base = dossier.base.resolve()
-    complet = (base / chemin).resolve()
+    try:
+        base = dossier.base.resolve()
+        complet = (base / chemin).resolve()
+    except (OSError, RuntimeError):  # a loop of symbolic links
+        raise ImageInvalide(f"{chemin} ne mène à aucun fichier.") from None
     if not complet.is_relative_to(base):
         raise ImageInvalide(f"{chemin} sort du dossier.")
     return Image.lire(complet, texte)

@@ -89,9 +89,19 @@ class Manifeste(Modele):
     """Paths of the case that must be present."""
     escalade: Escalade = Escalade()
     droit: Droit = Droit()
-    mentions: dict[str, Mentions] = Field(default_factory=dict)
+    mentions: dict[
+        Literal["tous", "professionnel", "consommateur", "non_professionnel", "personne_publique"],
+        Mentions,
+    ] = Field(default_factory=dict)
     """By quality of the debtor, or « tous »."""
     documents: Annotated[tuple[DocumentDuPack, ...], Field(min_length=1)]
+
+    @field_validator("documents")
+    @classmethod
+    def _noms_distincts(cls, valeur: tuple[DocumentDuPack, ...]) -> tuple[DocumentDuPack, ...]:
+        if len({d.nom for d in valeur}) < len(valeur):
+            raise faute("documents", "deux documents portent le même nom")
+        return valeur
 
 
 @dataclass(frozen=True)
@@ -192,8 +202,8 @@ def _manifeste(dossier: Path) -> Manifeste:
         raise PackInvalide(
             f"{chemin} : " + " ".join(str(c) for c in constats), constats=constats
         ) from None
-    except (OSError, ValueError) as cause:
-        raise PackInvalide(f"{chemin} est illisible ({cause}).") from None
+    except (OSError, ValueError, RecursionError):
+        raise PackInvalide(f"{chemin} est illisible : ce n’est pas un fichier TOML.") from None
     absents = [d.fichier for d in manifeste.documents if not (dossier / d.fichier).is_file()]
     if absents:
         raise PackInvalide(f"{chemin} : fichier absent ({', '.join(absents)}).")

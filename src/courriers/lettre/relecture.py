@@ -7,8 +7,9 @@ in words, the table line by line, the mentions the law wants or forbids.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.document.texte import texte
@@ -23,18 +24,41 @@ from courriers.lettre.pack import Mentions, Pack
 _ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
 
 
-def relire(docx: bytes, dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Constat]:
-    """What is wrong in a finished letter; nothing, when it may be signed."""
+def relire(
+    docx: bytes,
+    dossier: Dossier,
+    pack: Pack,
+    decompte: Decompte,
+    valeurs: Mapping[str, Any],
+    *,
+    principal: bool = True,
+) -> list[Constat]:
+    """What is wrong in a finished letter; nothing, when it may be signed.
+
+    Args:
+        valeurs: the context it was filled with: no other sum may stand in it.
+        principal: the first document of the pack, which claims the sum; the others need not repeat
+            it, nor the mentions the law requires.
+    """
     brut = texte(docx)
     lu = normaliser(brut)
     propre = _sans_les_donnees(lu, dossier)
-    return [
+    mentions = _mentions(pack, dossier.debiteur.qualite)
+    constats = [
         *_les_balises(propre),
-        *_les_sommes(lu, decompte),
         *_les_paires(propre, decompte.devise),
-        *_le_tableau(brut, decompte),
-        *_les_mentions(lu, propre, dossier.debiteur.qualite, pack),
+        *_les_montants(propre, valeurs, decompte.devise),
+        *_les_ibans(propre, dossier.creancier.iban),
+        *_les_interdites(propre, mentions),
     ]
+    if principal:
+        constats += [
+            *_les_sommes(lu, decompte),
+            *_le_delai(lu, str(valeurs["date_limite"])),
+            *_le_tableau(brut, decompte),
+            *_les_requises(lu, mentions),
+        ]
+    return constats
 
 
 def normaliser(texte_lu: str) -> str:
@@ -94,17 +118,47 @@ def _le_tableau(brut: str, decompte: Decompte) -> Iterator[Constat]:
         yield _faute("le tableau de la lettre ne reproduit pas les lignes du décompte")
 
 
-def _les_mentions(lu: str, propre: str, qualite: str, pack: Pack) -> Iterator[Constat]:
-    mentions = pack.manifeste.mentions
-    vide = Mentions()
-    for cle in ("tous", qualite):
-        for motif in mentions.get(cle, vide).requises:
-            if not re.search(motif, lu, re.IGNORECASE):
-                yield _faute(f"la mention « {motif} » manque")
-        for motif in mentions.get(cle, vide).interdites:
-            trouve = re.search(motif, propre, re.IGNORECASE)
-            if trouve:
-                yield _faute(f"« {trouve[0]} » ne doit pas figurer dans cette lettre")
+def _les_montants(propre: str, valeurs: Mapping[str, Any], code: str) -> Iterator[Constat]:
+    """No sum but those of the statement, and the 40 € of the law."""
+    symbole = re.escape(normaliser(devise(code).symbole))
+    motif = re.compile(rf"(?<![\d,.])\d[\d ]*(?:,\d+)? {symbole}")
+    admis = {"40 €"}
+    for imprime in _textes(valeurs):
+        admis.update(motif.findall(normaliser(imprime)))
+    for lu in dict.fromkeys(motif.findall(propre)):
+        if lu not in admis:
+            yield _faute(f"« {lu} » ne vient pas du décompte")
+
+
+def _les_ibans(propre: str, iban: str | None) -> Iterator[Constat]:
+    """No account but the creditor's."""
+    for lu in re.findall(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", propre):
+        if lu.replace(" ", "") != iban:
+            yield _faute(f"« {lu} » n’est pas l’IBAN du créancier")
+
+
+def _le_delai(lu: str, date_limite: str) -> Iterator[Constat]:
+    if date_limite not in lu:
+        yield _faute(f"la date limite (« {date_limite} ») ne figure pas dans la lettre")
+
+
+def _mentions(pack: Pack, qualite: str) -> list[Mentions]:
+    """Those of every letter, then those of this quality of debtor."""
+    toutes = pack.manifeste.mentions
+    return [mentions for cle, mentions in toutes.items() if cle in ("tous", qualite)]
+
+
+def _les_requises(lu: str, mentions: list[Mentions]) -> Iterator[Constat]:
+    for motif in (m for groupe in mentions for m in groupe.requises):
+        if not re.search(normaliser(motif), lu, re.IGNORECASE):
+            yield _faute(f"la mention « {motif} » manque")
+
+
+def _les_interdites(propre: str, mentions: list[Mentions]) -> Iterator[Constat]:
+    for motif in (m for groupe in mentions for m in groupe.interdites):
+        trouve = re.search(normaliser(motif), propre, re.IGNORECASE)
+        if trouve:
+            yield _faute(f"« {trouve[0]} » ne doit pas figurer dans cette lettre")
 
 
 def _sans_les_donnees(lu: str, dossier: Dossier) -> str:
@@ -119,7 +173,7 @@ def _sans_les_donnees(lu: str, dossier: Dossier) -> str:
 def _textes(valeur: object) -> Iterator[str]:
     if isinstance(valeur, str):
         yield valeur
-    elif isinstance(valeur, dict):
+    elif isinstance(valeur, Mapping):
         for contenu in valeur.values():
             yield from _textes(contenu)
     elif isinstance(valeur, list | tuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import os
-import tempfile
+import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +69,7 @@ def produire(
         canal: how the letters go; the first of the pack by default.
         document: only this document of the pack; all of them by default.
     """
-    pris: set[Path] = set()
+    pris: set[str] = set()
     for rang, source in enumerate(sources):
         try:
             lettre = compose(load_dossier(fichier(source)), pack, au, canal=canal)
@@ -79,6 +79,8 @@ def produire(
             yield Resultat(source, erreur=erreur)
         except OSError as faute:
             yield Resultat(source, erreur=_ecriture_impossible(faute, sortie))
+        except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
+            yield Resultat(source, erreur=_imprevu(faute))
         else:
             yield Resultat(source, lettre, fichiers, remplaces)
 
@@ -91,13 +93,21 @@ def _ecriture_impossible(faute: OSError, sortie: Path) -> CourriersError:
     )
 
 
-def _libre(repertoire: Path, pris: set[Path]) -> Path:
+def _imprevu(faute: Exception) -> CourriersError:
+    return CourriersError(
+        f"Erreur interne sur ce dossier ({type(faute).__name__} : {faute}).",
+        conseil="Signalez-la, avec le dossier s’il n’est pas confidentiel.",
+        code="ERREUR_INTERNE",
+    )
+
+
+def _libre(repertoire: Path, pris: set[str]) -> Path:
     """*repertoire*, or ``…-2`` when another case of this run has it: none overwrites another."""
     choisi, suite = repertoire, 2
-    while choisi in pris:
+    while str(choisi).casefold() in pris:  # some systems do not tell capitals apart
         choisi = repertoire.with_name(f"{repertoire.name}-{suite}")
         suite += 1
-    pris.add(choisi)
+    pris.add(str(choisi).casefold())
     return choisi
 
 
@@ -121,24 +131,14 @@ def _ecrire(
 def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:
     """Write *octets* to *chemin*, whole or not at all, even if the machine stops."""
     chemin.parent.mkdir(parents=True, exist_ok=True)
-    poignee, provisoire = tempfile.mkstemp(prefix=".", suffix=".part", dir=chemin.parent)
+    provisoire = chemin.with_name(f".{chemin.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(poignee, "wb") as sortie:
+        # Exclusive creation, with the rights of an ordinary file.
+        with provisoire.open("xb") as sortie:
             sortie.write(octets)
             sortie.flush()
             os.fsync(sortie.fileno())
-        # mkstemp keeps its file to its owner: a letter has the usual rights.
-        Path(provisoire).chmod(0o666 & ~_masque())
-        Path(provisoire).replace(chemin)
+        provisoire.replace(chemin)
     except BaseException:
-        Path(provisoire).unlink(missing_ok=True)
+        provisoire.unlink(missing_ok=True)
         raise
-
-
-def _masque() -> int:
-    """The process's file mode mask, read without changing it where the system allows."""
-    try:
-        statut = Path("/proc/self/status").read_text(encoding="ascii")
-        return int(next(x for x in statut.splitlines() if x.startswith("Umask:")).split()[1], 8)
-    except (OSError, StopIteration, ValueError):
-        return 0o022
