@@ -1,5 +1,6 @@
 """The documentation, held against the program both ways."""
 
+import json
 import re
 import tomllib
 from itertools import chain
@@ -8,10 +9,11 @@ from pathlib import Path
 import pytest
 
 import courriers
-from courriers import decompte_arrete, erreurs, load_pack
+from courriers import compose, decompte_arrete, erreurs, load_dossier, load_pack
 from courriers.cli import courriers as groupe
 from courriers.constats import Code
 from courriers.document.environnement import FILTRES_JINJA
+from courriers.dossier.schema import schema
 from courriers.lettre.champs import FILTRES, contexte
 from fabrique import JOUR, RACINE, dossier
 
@@ -107,6 +109,38 @@ def test_l_exemple_python_du_readme_dit_vrai(monkeypatch, capsys):
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102
     assert capsys.readouterr().out.strip() in code
     assert Path.cwd() == RACINE
+
+
+def test_l_exemple_de_dossier_du_guide_donne_une_lettre():
+    texte = (DOCS / "dossier.md").read_text(encoding="utf-8")
+    contenu = json.loads(re.search(r"```json\n(.*?)```", texte, re.DOTALL)[1])
+    assert compose(load_dossier(contenu), load_pack("mise-en-demeure"), JOUR).docx()
+
+
+def _champs_du_schema(noeud):
+    if isinstance(noeud, dict):
+        yield from noeud.get("properties", {})
+        for valeur in noeud.values():
+            yield from _champs_du_schema(valeur)
+    elif isinstance(noeud, list):
+        for valeur in noeud:
+            yield from _champs_du_schema(valeur)
+
+
+# Proceedings whose fields only the schema lists: nothing prints them yet.
+_AU_SCHEMA_SEULEMENT = {
+    "article_700", "audience_le", "chambre", "date_bodacc", "date_jugement", "date_recevabilite",
+    "depens", "interets_depuis", "mandataire_judiciaire", "opposition_le", "principal", "siege",
+    "signifie_le", "signifiee_le", "taux_interets", "tribunal",
+}  # fmt: skip
+
+
+def test_chaque_champ_du_dossier_est_documente():
+    documentes = set(
+        re.findall(r"`(?:penalites\.)?([a-z_0-9]+)\??`", (DOCS / "dossier.md").read_text("utf-8"))
+    )
+    manquants = set(_champs_du_schema(schema())) - documentes - _AU_SCHEMA_SEULEMENT
+    assert manquants == set()
 
 
 def test_les_licences_nomment_chaque_dependance_directe():

@@ -255,13 +255,8 @@ def _donnees(nom: str) -> dict[str, Any]:
 
 
 def _valeur(ligne: Mapping[str, Any], cle: str) -> Valeur:
-    return Valeur(
-        Decimal(ligne[cle]),
-        ligne["debut"],
-        ligne["source"],
-        ligne["verifie_le"],
-        ligne["relu"],
-    )
+    relu = ligne.get(f"{cle}_relu", ligne["relu"])
+    return Valeur(Decimal(ligne[cle]), ligne["debut"], ligne["source"], ligne["verifie_le"], relu)
 
 
 def _par_semestre(lignes: list[dict[str, Any]], cle: str) -> dict[Semestre, Valeur]:

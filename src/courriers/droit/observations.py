@@ -112,15 +112,16 @@ def _sur_les_interets(d: Deroulement, echus: list[Compte]) -> Iterator[Constat]:
             "aucune mise en demeure reçue ne vise une facture échue : aucun intérêt ne court "
             "encore (C. civ., art. 1344-1).",
         )
-    yield from d.regime.constats_plancher(
-        {
-            semestre
-            for c in echus
-            for ligne in c.lignes
-            if isinstance(ligne, LigneInteret)
-            for semestre in _semestres(ligne)
-        }
-    )
+    semestres = {
+        semestre
+        for c in echus
+        for ligne in c.lignes
+        if isinstance(ligne, LigneInteret)
+        for semestre in _semestres(ligne)
+    }
+    yield from d.regime.constats_plancher(semestres)
+    if echus:  # the letter also prints the rate of its own day
+        yield from d.regime.constats_relecture(semestres | {Semestre.de(d.au)})
 
 
 def _semestres(ligne: LigneInteret) -> Iterator[Semestre]:

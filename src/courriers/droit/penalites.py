@@ -93,6 +93,22 @@ class Regime:
         legal = self.bareme.taux_legal(semestre, particulier=False)
         return (self.penalites.multiple or ZERO) * legal
 
+    def constats_relecture(self, semestres: set[Semestre]) -> list[Constat]:
+        """Rates used, or about to be, that only one source gives so far."""
+        if self.nature != "civil":
+            return []
+        table = self.bareme.particulier if self.creancier_particulier else self.bareme.autres
+        return [
+            avertissement(
+                Code.TAUX_A_RELIRE,
+                f"le taux légal de {semestre} ({taux(table[semestre].valeur)}) n’est recoupé que "
+                f"par une source : {table[semestre].source}.",
+                "Vérifiez-le avant d’envoyer la lettre.",
+            )
+            for semestre in sorted(semestres)
+            if semestre in table and not table[semestre].relu
+        ]
+
     def constats_plancher(self, semestres: set[Semestre]) -> list[Constat]:
         """Half-years in which the agreed rate is under the floor of L441-10.
 
