@@ -62,7 +62,7 @@ class Emplacement:
     def membre(self, image: Image) -> str:
         """Name of the picture in the file."""
         return posixpath.join(
-            posixpath.dirname(self.partie), "media", f"{self.cle}.{image.extension}"
+            posixpath.dirname(self.partie), "media", f"courriers_{self.cle}.{image.extension}"
         )
 
 

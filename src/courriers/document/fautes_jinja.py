@@ -30,6 +30,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"expected token '(.*)', got '(.*)'", "« {0} » est attendu, trouvé « {1} »"),
     (r"Expected an expression, got '(.*)'", "un nom est attendu, trouvé « {0} »"),
     (r"'(.*)' not supported between instances of .*", "« {0} » ne compare pas ces deux valeurs"),
+    (r"argument of type .* is not iterable", "« in » cherche dans une liste ou un texte"),
+    (r"Missing end of comment tag", "un commentaire {{# … #}} n’est jamais fermé"),
     (r"'(.*)' object is not iterable", "cette valeur n’est pas une liste"),
 )
 

@@ -15,25 +15,15 @@ from typing import Any
 from courriers.constats import Code
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
-from courriers.dossier.personnes import (
-    Association,
-    EntrepreneurIndividuel,
-    Particulier,
-    Personne,
-    PersonnePublique,
-    Signataire,
-    Societe,
-)
-from courriers.dossier.roles import Creancier
 from courriers.droit.bareme import Semestre
 from courriers.droit.decompte import Decompte
 from courriers.erreurs import TauxInconnu
-from courriers.langue.accords import appel, designation, enumeration, nom_postal
-from courriers.langue.adresse import bloc_postal
+from courriers.langue.accords import enumeration, nom_postal
 from courriers.langue.en_lettres import en_lettres
-from courriers.langue.typographie import INSECABLE, date_longue, groupes, montant, nombre, taux
+from courriers.langue.typographie import INSECABLE, date_longue, montant, taux
 from courriers.lettre.libelles import calcul, libelle
 from courriers.lettre.pack import Pack
+from courriers.lettre.parties import Libres, creancier, debiteur
 
 CANAUX = {
     "lettre": "Lettre simple",
@@ -51,13 +41,6 @@ _ARTICLES = {
     "appel": "l’appel téléphonique",
     "remise": "la lettre remise en main propre",
 }
-
-
-class _Libres(dict[str, str]):
-    """Free texts by name: one that the case does not give is empty, so that it can be tested."""
-
-    def __missing__(self, nom: str) -> str:
-        return ""
 
 
 def capitale(texte: str) -> str:
@@ -99,8 +82,8 @@ def contexte(
         "date": date_longue(au),
         "date_limite": date_longue(au + delai),
         "canal": {"libelle": CANAUX[canal], "est_recommande": canal in ("lrar", "lre")},
-        "creancier": _creancier(dossier, images),
-        "debiteur": _debiteur(dossier),
+        "creancier": creancier(dossier, images),
+        "debiteur": debiteur(dossier),
         "principal": _somme(decompte.principal, devise),
         "interets": _somme(decompte.interets, devise),
         "indemnites": _somme(decompte.indemnites, devise),
@@ -118,101 +101,8 @@ def contexte(
         "contestation": _contestation(dossier, au),
         "codebiteurs": enumeration([nom_postal(c) for c in dossier.codebiteurs]),
         "pieces": [piece.titre for piece in dossier.pieces],
-        "complements": _Libres(dossier.complements),
+        "complements": Libres(dossier.complements),
     }
-
-
-# --- Les personnes --------------------------------------------------------------------------
-
-
-def _creancier(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
-    creancier = dossier.creancier
-    mediateur = creancier.mediateur
-    return {
-        "denomination": designation(creancier),
-        "adresse": [*creancier.adresse.lignes, _ville(creancier)],
-        "telephone": creancier.telephone or "",
-        "courriel": creancier.courriel or "",
-        "mentions_legales": mentions_legales(creancier),
-        "iban": groupes(creancier.iban, 4) if creancier.iban else "",
-        "bic": creancier.bic or "",
-        "titulaire_compte": creancier.titulaire_compte or designation(creancier),
-        "ecrit_je": _ecrit_je(creancier),
-        "signataire": {
-            **_signataire(creancier, creancier.signataire),
-            "image": images.get("creancier.signataire.image", ""),
-        },
-        "logo": images.get("creancier.logo", ""),
-        "mediateur": mediateur
-        and {"nom": mediateur.nom, "site": mediateur.site, "adresse": mediateur.adresse or ""},
-        "est_professionnel": creancier.activite_professionnelle,
-    }
-
-
-def _ecrit_je(creancier: Creancier) -> bool:
-    """A natural person who signs for itself: « je », and no « nous »."""
-    if not isinstance(creancier, EntrepreneurIndividuel | Particulier):
-        return False
-    signataire = creancier.signataire
-    return signataire is None or (signataire.prenom, signataire.nom) == (
-        creancier.prenom,
-        creancier.nom,
-    )
-
-
-def _signataire(personne: Personne, signataire: Signataire | None) -> dict[str, str]:
-    """Who signs, without the civility one does not give oneself."""
-    signe = signataire or personne
-    nom = f"{getattr(signe, 'prenom', '')} {getattr(signe, 'nom', '')}".strip()
-    return {"nom": nom, "qualite": signataire.qualite if signataire else ""}
-
-
-def _debiteur(dossier: Dossier) -> dict[str, Any]:
-    debiteur = dossier.debiteur
-    qualites = ("professionnel", "consommateur", "non_professionnel", "personne_publique")
-    public = debiteur if isinstance(debiteur, PersonnePublique) else None
-    return {
-        "denomination": designation(debiteur),
-        "adresse": list(bloc_postal(debiteur, debiteur.contact)),
-        "appel": appel(debiteur, debiteur.contact),
-        "siren": groupes(debiteur.siren, 3) if debiteur.siren else "",
-        "siret": groupes(debiteur.siret, (3, 3, 3, 5)) if debiteur.siret else "",
-        "comptable": (public.comptable or "") if public else "",
-        "complements": _Libres(debiteur.complements),
-        **{f"est_{q}": debiteur.qualite == q for q in qualites},
-    }
-
-
-def _ville(personne: Personne) -> str:
-    return f"{personne.adresse.code_postal} {personne.adresse.ville}"
-
-
-def mentions_legales(personne: Personne) -> str:
-    """The letterhead's legal line (C. com., art. R123-237 and R123-238)."""
-    mentions = [designation(personne)]
-    if isinstance(personne, Societe):
-        if personne.capital_variable:
-            mentions.append("à capital variable")
-        elif personne.capital is not None:
-            mentions.append(f"au capital de {_capital(personne.capital)}")
-        if personne.en_liquidation:
-            mentions.append("en liquidation")
-    lignes = [" ".join(mentions), ", ".join([*personne.adresse.lignes, _ville(personne)])]
-    if personne.siren:
-        lignes.append(f"SIREN{INSECABLE}{groupes(personne.siren, 3)}")
-    if isinstance(personne, Societe | EntrepreneurIndividuel) and personne.rcs:
-        lignes.append(f"RCS {personne.rcs}")
-    if isinstance(personne, Association) and personne.rna:
-        lignes.append(f"RNA{INSECABLE}{personne.rna}")
-    if personne.tva_intracommunautaire:
-        lignes.append(f"TVA intracommunautaire{INSECABLE}{personne.tva_intracommunautaire}")
-    return f" –{INSECABLE}".join(lignes)
-
-
-def _capital(valeur: Decimal) -> str:
-    """A capital without useless decimals: « 10 000 € »."""
-    entier = valeur == valeur.to_integral_value()
-    return f"{nombre(valeur, 0 if entier else 2)}{INSECABLE}€"
 
 
 # --- La dette -------------------------------------------------------------------------------
@@ -287,7 +177,7 @@ def _factures(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
                 "numero_engagement": facture.numero_engagement or "",
                 "montant_ttc": montant(facture.montant_ttc, devise),
                 "reste_du": montant(solde.principal, devise),
-                "complements": _Libres(facture.complements),
+                "complements": Libres(facture.complements),
             }
         )
     return resultat

@@ -1,0 +1,121 @@
+"""The parties, as a template sees them: letterhead, address, signature, legal mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from courriers.dossier.modele import Dossier
+from courriers.dossier.personnes import (
+    Association,
+    EntrepreneurIndividuel,
+    Particulier,
+    Personne,
+    PersonnePublique,
+    Signataire,
+    Societe,
+)
+from courriers.dossier.roles import Creancier
+from courriers.langue.accords import appel, designation
+from courriers.langue.adresse import bloc_postal
+from courriers.langue.typographie import INSECABLE, groupes, nombre
+
+
+class Libres(dict[str, str]):
+    """Free texts by name: one that the case does not give is empty, so that it can be tested."""
+
+    def __missing__(self, nom: str) -> str:
+        return ""
+
+
+def creancier(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
+    """The creditor, with the pictures given by field."""
+    partie = dossier.creancier
+    mediateur = partie.mediateur
+    return {
+        "denomination": designation(partie),
+        "adresse": [*partie.adresse.lignes, _ville(partie)],
+        "telephone": partie.telephone or "",
+        "courriel": partie.courriel or "",
+        "mentions_legales": mentions_legales(partie),
+        "iban": groupes(partie.iban, 4) if partie.iban else "",
+        "bic": partie.bic or "",
+        "titulaire_compte": partie.titulaire_compte or designation(partie),
+        "ecrit_je": _ecrit_je(partie),
+        "signataire": {
+            **_signataire(partie, partie.signataire),
+            "image": images.get("creancier.signataire.image", ""),
+        },
+        "logo": images.get("creancier.logo", ""),
+        "mediateur": mediateur
+        and {"nom": mediateur.nom, "site": mediateur.site, "adresse": mediateur.adresse or ""},
+        "est_professionnel": partie.activite_professionnelle,
+    }
+
+
+def _ecrit_je(creancier: Creancier) -> bool:
+    """A natural person who signs for itself: « je », and no « nous »."""
+    if not isinstance(creancier, EntrepreneurIndividuel | Particulier):
+        return False
+    signataire = creancier.signataire
+    return signataire is None or (signataire.prenom, signataire.nom) == (
+        creancier.prenom,
+        creancier.nom,
+    )
+
+
+def _signataire(personne: Personne, signataire: Signataire | None) -> dict[str, str]:
+    """Who signs, without the civility one does not give oneself."""
+    signe = signataire or personne
+    nom = f"{getattr(signe, 'prenom', '')} {getattr(signe, 'nom', '')}".strip()
+    return {"nom": nom, "qualite": signataire.qualite if signataire else ""}
+
+
+def debiteur(dossier: Dossier) -> dict[str, Any]:
+    """The debtor."""
+    partie = dossier.debiteur
+    qualites = ("professionnel", "consommateur", "non_professionnel", "personne_publique")
+    public = partie if isinstance(partie, PersonnePublique) else None
+    return {
+        "denomination": designation(partie),
+        "adresse": list(bloc_postal(partie, partie.contact)),
+        "appel": appel(partie, partie.contact),
+        "siren": groupes(partie.siren, 3) if partie.siren else "",
+        "siret": groupes(partie.siret, (3, 3, 3, 5)) if partie.siret else "",
+        "comptable": (public.comptable or "") if public else "",
+        "complements": Libres(partie.complements),
+        **{f"est_{q}": partie.qualite == q for q in qualites},
+    }
+
+
+def _ville(personne: Personne) -> str:
+    return f"{personne.adresse.code_postal} {personne.adresse.ville}"
+
+
+def mentions_legales(personne: Personne) -> str:
+    """The letterhead's legal line (C. com., art. R123-237 and R123-238)."""
+    mentions = [designation(personne)]
+    if isinstance(personne, Societe):
+        if personne.capital_variable:
+            mentions.append("à capital variable")
+        elif personne.capital is not None:
+            mentions.append(f"au capital de {_capital(personne.capital)}")
+        if personne.en_liquidation:
+            mentions.append("en liquidation")
+    lignes = [" ".join(mentions), ", ".join([*personne.adresse.lignes, _ville(personne)])]
+    if personne.siren:
+        lignes.append(f"SIREN{INSECABLE}{groupes(personne.siren, 3)}")
+    if isinstance(personne, Societe | EntrepreneurIndividuel) and personne.rcs:
+        lignes.append(f"RCS {personne.rcs}")
+    if isinstance(personne, Association) and personne.rna:
+        lignes.append(f"RNA{INSECABLE}{personne.rna}")
+    if personne.tva_intracommunautaire:
+        lignes.append(f"TVA intracommunautaire{INSECABLE}{personne.tva_intracommunautaire}")
+    return f" –{INSECABLE}".join(lignes)
+
+
+def _capital(valeur: Decimal) -> str:
+    """A capital without useless decimals: « 10 000 € »."""
+    entier = valeur == valeur.to_integral_value()
+    return f"{nombre(valeur, 0 if entier else 2)}{INSECABLE}€"
