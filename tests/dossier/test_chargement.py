@@ -171,6 +171,48 @@ def test_un_fichier_abime_est_dit_en_une_phrase(tmp_path, contenu, attendu):
     assert "\n" not in str(faute.value)
 
 
+@pytest.mark.parametrize(
+    ("nom", "contenu"),
+    [
+        ("self.json", json.dumps({**brut(), "self": 1})),  # a name Python reserves
+        ("cle.json", json.dumps({**brut(), "[key]": 1})),  # a name pydantic reserves
+        ("type.json", json.dumps(brut(debiteur={"societe": "X"}))),  # a tag as a field
+        ("hexa.toml", "reference = 0x" + "F" * 6000),  # an integer too long to print
+        ("version.toml", "version = 0x" + "F" * 6000),
+        ("TOML.TOML", "reference ="),
+    ],
+)
+def test_une_entree_hostile_est_une_faute_et_non_un_plantage(tmp_path, nom, contenu):
+    fichier = tmp_path / nom
+    fichier.write_text(contenu, encoding="utf-8")
+    with pytest.raises(DossierInvalide) as faute:
+        load_dossier(fichier)
+    str(faute.value).encode("utf-8")
+
+
+@pytest.mark.parametrize("champ", ["date", "montant_ttc", "numero"])
+def test_un_demi_caractere_est_une_faute(champ):
+    contenu = brut()
+    contenu["factures"][0][champ] = "\ud800"
+    assert f"factures[0].{champ}" in fautes(contenu)
+
+
+@pytest.mark.parametrize("source", [None, 3, "a\0b.json", {1: 2}])
+def test_ce_qui_n_est_pas_un_dossier_est_refuse(source):
+    with pytest.raises(DossierInvalide):
+        load_dossier(source)
+
+
+def test_le_champ_fautif_garde_son_nom_meme_s_il_est_celui_d_un_type():
+    assert set(fautes(brut(debiteur={"societe": "X"}))) == {"debiteur.societe"}
+
+
+def test_un_mode_inconnu_ne_donne_qu_une_faute():
+    assert set(fautes(brut(conditions={"penalites": {"mode": "zzz"}}))) == {
+        "conditions.penalites.mode"
+    }
+
+
 def test_une_version_inconnue_dit_quoi_faire():
     with pytest.raises(DossierInvalide, match="à jour") as faute:
         load_dossier(brut(version=2))

@@ -2,7 +2,7 @@
 
 import json
 import pickle
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from courriers import decompte_arrete, load_dossier
 from courriers.droit.interets import interets, periodes
 from courriers.droit.lignes import LigneInteret
+from courriers.erreurs import DateInvalide
 from fabrique import CONSOMMATEUR, JOUR, dossier
 
 JOURS = st.dates(date(2023, 1, 1), date(2026, 12, 30))
@@ -104,6 +105,12 @@ def test_les_periodes_se_suivent_et_couvrent_tous_les_jours(debut, duree):
     for avant, apres in pairwise(trouvees):
         assert avant[1] == apres[0]
         assert avant[2] != apres[2]
+
+
+@pytest.mark.parametrize("au", ["2026-11-23", datetime(2026, 11, 23), date.max, None])  # noqa: DTZ001
+def test_un_jour_qui_n_en_est_pas_un_est_refuse(au):
+    with pytest.raises(DateInvalide):
+        decompte_arrete(dossier(), au)
 
 
 def test_une_duree_negative_est_refusee():
