@@ -96,6 +96,7 @@ def test_un_refus_est_un_message_et_un_code_1_sans_rien_d_ecrit(
         ("decompte", EXEMPLE, "--au", "2026-02-30"),
         ("zorglub",),
         ("en-lettres", "1", "--devise", "ZZZ"),
+        ("en-lettres", "12 €", "--devise", "USD"),
     ],
 )
 def test_une_erreur_d_usage_sort_avec_2_et_renvoie_a_l_aide(arguments):

@@ -108,6 +108,7 @@ def test_le_resultat_est_celui_de_docxtpl():
         (p("{{ nom|center(999999999) }}"), "center"),
         (p("{% set x = nom ~ nom %}"), "pas admise"),
         (p("{{ d }}"), "ne s’imprime pas"),
+        (p("{{ range }}"), "« range » n’existe pas"),
         (p("{{ liste }}"), "ne s’imprime pas"),
         (p("{{ oui }}"), "ne s’imprime pas"),
         (p("{{ rien }}"), "absent"),
@@ -122,6 +123,14 @@ def test_une_balise_fautive_ou_hostile_est_refusee_avec_sa_place(corps, motif):
         rempli(p("premier") + corps, nom="X", d={}, liste=["a"], oui=True, rien=None)
     (constat,) = faute.value.constats
     assert (constat.lieu.partie, constat.lieu.paragraphe) == ("corps", 2)
+
+
+def test_une_sortie_demesuree_s_arrete(monkeypatch):
+    monkeypatch.setattr("courriers.document.gabarit._SORTIE_MAX", 10_000)
+    corps = p("{% for a in l %}{% for b in l %}{{ a }}{% endfor %}{% endfor %}")
+    assert rempli(corps, l=["x"] * 50)
+    with pytest.raises(GabaritInvalide, match="démesurée"):
+        rempli(corps, l=["x"] * 200)
 
 
 def test_l_echappement_ne_se_debranche_pas():

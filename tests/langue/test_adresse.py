@@ -41,6 +41,13 @@ def test_une_ligne_trop_longue_se_signale_et_ne_se_coupe_pas():
     assert bloc_postal(dossier(debiteur={"denomination": trop}).debiteur)[0] == trop
 
 
+def test_une_adresse_de_plus_de_six_lignes_se_signale():
+    six = ("a", "b", "c", "d", "e", "f")
+    assert constats_adresse(six, "debiteur") == []
+    assert constats_adresse((*six, "g"), "debiteur")
+    assert constats_adresse((*six, "BELGIQUE"), "debiteur", "BE") == []
+
+
 def test_la_forme_ne_se_repete_pas():
     societe = dossier(creancier={"denomination": "Dupont SARL"}).creancier
     assert designation(societe) == "Dupont SARL"

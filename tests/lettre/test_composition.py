@@ -112,6 +112,18 @@ def test_un_artisan_ecrit_je():
     assert not re.search(r"\b(nous|nos)\b", lu.replace("Nos références", ""))
 
 
+def test_une_facture_soldee_ne_figure_pas_dans_la_lettre():
+    factures = [
+        *brut()["factures"],
+        {"numero": "F0", "date": "2026-08-01", "echeance": "2026-09-01", "montant_ttc": "77.00"},
+    ]
+    paiement = {"date": "2026-08-20", "montant": "77.00", "facture": "F0"}
+    lu = lue(factures=factures, paiements=[paiement])
+    assert "F0" not in lu
+    assert "77,00" not in lu
+    assert "La facture détaillée ci-après est échue" in lu
+
+
 def test_un_taux_convenu_ne_se_dit_pas_supletif_et_le_plancher_ne_s_avoue_pas():
     lu = lue(conditions={"penalites": {"mode": "convenu", "taux": "5.00"}})
     assert "taux convenu entre les parties, soit 5,00 % l’an." in lu
