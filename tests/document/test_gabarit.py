@@ -2,9 +2,11 @@
 
 import io
 import threading
+from datetime import date
+from decimal import Decimal
 
 import pytest
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate, Listing
 from jinja2 import Environment, StrictUndefined
 
 from courriers.document.gabarit import Gabarit
@@ -58,6 +60,12 @@ def test_les_cellules_se_repetent_et_la_grille_suit():
     corps = tableau(("{%tc for x in liste %}", "{{ x }}", "{%tc endfor %}"))
     octets = Gabarit.load(docx(corps + p("fin"))).fill({"liste": ["a", "b", "c", "d"]})
     assert texte(octets) == "a\tb\tc\td\nfin"
+
+
+def test_un_nombre_ou_un_jour_s_imprime_et_le_balisage_pret_passe():
+    corps = p("{{ n }} {{ d }} {{ j }} {{ l }}")
+    valeurs = {"n": 3, "d": Decimal("1.50"), "j": date(2026, 11, 23), "l": Listing("a\nb & c")}
+    assert rempli(corps, **valeurs) == "3 1.50 2026-11-23 a\nb & c"
 
 
 def test_un_retour_a_la_ligne_dans_une_valeur_reste_une_ligne():

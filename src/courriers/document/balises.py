@@ -139,7 +139,7 @@ def _verifier_noeud(noeud: nodes.Node, boucles: int) -> None:
         boucles += 1
         if boucles > _BOUCLES_MAX or noeud.recursive:
             raise _refus(f"plus de {_BOUCLES_MAX} boucles l’une dans l’autre", noeud)
-        if not isinstance(noeud.iter, nodes.Name | nodes.Getattr):
+        if not isinstance(noeud.iter, nodes.Name | nodes.Getattr | nodes.Getitem):
             raise _refus("une boucle parcourt un champ, et rien d’autre", noeud)
     if isinstance(noeud, nodes.Filter):
         profondeur, suivant = 0, noeud.node

@@ -7,7 +7,9 @@ few constructs. Values are escaped; a field that does not exist is an error, nev
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from jinja2 import StrictUndefined, Undefined
@@ -20,17 +22,21 @@ FILTRES_JINJA = (
 )  # fmt: skip
 """Jinja's own filters that a template may use."""
 
+_IMPRIMABLES = (str, int, float, Decimal, datetime.date, Undefined)
 _TESTS_JINJA = ("defined", "undefined", "none", "true", "false", "eq", "ne", "in", "==", "!=")
 
 
 def imprimable(valeur: Any) -> Any:
-    """*valeur*, if it is a text or a whole number; a group or a list is never printed raw."""
-    if isinstance(valeur, str | Undefined) or type(valeur) is int:
+    """*valeur*, if it is a text, a number, a day or ready markup; never a group printed raw."""
+    if isinstance(valeur, bool):
+        raise TemplateRuntimeError("un oui ou non ne s’imprime pas ; testez-le par « if »")
+    if isinstance(valeur, _IMPRIMABLES) or hasattr(valeur, "__html__"):
         return valeur
     if valeur is None:
         raise TemplateRuntimeError("ce groupe est absent du dossier ; testez-le par « if »")
-    genre = "un oui ou non" if isinstance(valeur, bool) else "un groupe ou une liste"
-    raise TemplateRuntimeError(f"{genre} ne s’imprime pas ; imprimez l’un de ses champs")
+    raise TemplateRuntimeError(
+        "un groupe ou une liste ne s’imprime pas ; imprimez l’un de ses champs"
+    )
 
 
 class ChampInconnu(StrictUndefined):
