@@ -1,6 +1,7 @@
 """Files from outside: what is refused, and said in one French sentence."""
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -85,8 +86,12 @@ def test_une_taille_mensongere_ne_se_decompresse_pas():
     octets = docx(p("x"), avec={"word/x.bin": b"0" * 30_000_000})
     menteur = octets.replace((30_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
     assert menteur != octets
+    tracemalloc.start()
     with pytest.raises(FichierWordInvalide, match="lisible"):
         texte(menteur)
+    _, pic = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert pic < 10_000_000
 
 
 @pytest.mark.parametrize("methode", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

@@ -187,12 +187,12 @@ def _decompresser(octets: bytes, nom: str) -> dict[str, bytes]:
 
 
 def _lire_borne(archive: zipfile.ZipFile, entree: zipfile.ZipInfo) -> bytes:
-    """A member, never more than the size its directory claims: a lie there is a bomb."""
+    """A member, inflated no further than the size its directory claims.
+
+    A lie there is a bomb for ``archive.read``; here it ends as a wrong checksum.
+    """
     with archive.open(entree) as flux:
-        octets = flux.read(entree.file_size + 1)
-    if len(octets) != entree.file_size:
-        raise zipfile.BadZipFile("taille fausse")
-    return octets
+        return flux.read(entree.file_size + 1)
 
 
 def _verifier_les_tailles(entrees: list[zipfile.ZipInfo], nom: str) -> None:

@@ -60,7 +60,6 @@ class Environnement(ImmutableSandboxedEnvironment):
         self.finalize = imprimable
         self.filters = {n: self.filters[n] for n in FILTRES_JINJA} | dict(filtres or {})
         self.tests = {n: self.tests[n] for n in _TESTS_JINJA}
-        self.globals.clear()
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A field of a mapping, or of ``loop``; nothing else has attributes here."""

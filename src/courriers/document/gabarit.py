@@ -173,7 +173,7 @@ def _compiler(environnement: Environnement, endroit: Endroit, membre: str, xml: 
         code = environnement.compile(arbre, filename=FICHIER)
     except (TemplateError, SyntaxError, RecursionError, ValueError, MemoryError) as faute:
         raise endroit.faute_jinja(source, faute) from None
-    modele = Template.from_code(environnement, code, {})
+    modele = Template.from_code(environnement, code, {})  # no global: fields only
     repare = re.search(r"\{%\s*(tc\b|colspan|hm\b)", re.sub(r"<[^>]+>", "", texte)) is not None
     return _Partie(membre, endroit, modele, source, repare)
 
