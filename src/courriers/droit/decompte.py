@@ -135,7 +135,7 @@ def decompte_arrete(
     """
     if type(au) is not datetime.date or not DATE_MIN <= au <= DATE_MAX:
         raise DateInvalide(
-            f"{au!r} n’est pas un jour d’arrêté.",
+            f"« {au} » n’est pas un jour d’arrêté.",
             conseil="Donnez un datetime.date entre 1900 et 2199.",
         )
     exiger_la_couverture(dossier)

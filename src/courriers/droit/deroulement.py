@@ -87,7 +87,8 @@ class Deroulement:
         return envoi.reception if envoi else None
 
     def _passage(self, rectifications: Sequence[Rectification], jusqu_a: datetime.date) -> _Passage:
-        annulees: frozenset[str] = frozenset()
+        # Known from the start, whatever day the run stops: the credit notes that name an invoice.
+        annulees = self._annulees_par_avoirs_designes()
         while True:
             passage = _Passage(self, rectifications, annulees)
             passage.courir(jusqu_a)
@@ -95,6 +96,13 @@ class Deroulement:
             if not nouvelles:
                 return passage
             annulees |= nouvelles
+
+    def _annulees_par_avoirs_designes(self) -> frozenset[str]:
+        credite = {f.numero: ZERO for f in self.factures}
+        for avoir in self.avoirs:
+            if avoir.sur_facture is not None:
+                credite[avoir.sur_facture] += avoir.montant_ttc
+        return frozenset(f.numero for f in self.factures if credite[f.numero] >= f.montant_ttc)
 
     def _rectifications(self) -> tuple[list[Rectification], Decimal]:
         """Give every rectification its invoice: its own, else the oldest not yet paid off.

@@ -48,7 +48,7 @@ def _posterieurs(d: Deroulement) -> Iterator[Constat]:
 def _ignore(champ: str, quoi: str, au: datetime.date) -> Constat:
     return information(
         Code.POSTERIEUR_AU_JOUR,
-        f"{quoi} : daté après le {au:%d/%m/%Y}, ignoré.",
+        f"{quoi} : après le {au:%d/%m/%Y}, il n’en est pas tenu compte.",
         lieu=Lieu(champ=champ),
     )
 
@@ -68,7 +68,8 @@ def _sur_future(d: Deroulement) -> Iterator[Constat]:
     for champ, quoi in noms:
         yield information(
             Code.POSTERIEUR_AU_JOUR,
-            f"{quoi} : vise une facture émise après le {d.au:%d/%m/%Y}, ignoré.",
+            f"{quoi} : la facture visée est émise après le {d.au:%d/%m/%Y}, il n’en est pas tenu "
+            "compte.",
             lieu=Lieu(champ=champ),
         )
 
