@@ -29,6 +29,8 @@ HOSTILES = (
 )
 """Odd but lawful names: each must be printed as it is."""
 
+ADRESSE = {"lignes": ["1 rue Haute"], "code_postal": "38000", "ville": "Grenoble"}
+
 _BASE: dict[str, Any] = {
     "version": 1,
     "reference": "T-1",

@@ -15,7 +15,7 @@ from courriers.constats import Code
 from courriers.document.environnement import FILTRES_JINJA
 from courriers.dossier.schema import schema
 from courriers.lettre.champs import FILTRES, contexte
-from fabrique import JOUR, RACINE, dossier
+from fabrique import ADRESSE, JOUR, RACINE, dossier
 
 DOCS = RACINE / "docs"
 
@@ -44,6 +44,7 @@ def test_chaque_champ_est_au_guide_et_chaque_champ_du_guide_existe():
         creancier={"mediateur": {"nom": "M", "site": "s"}},
         contestation={"date": "2026-11-01", "motif": "m"},
         pieces=[{"titre": "t"}],
+        commissaire={"type": "particulier", "prenom": "A", "nom": "B", "adresse": ADRESSE},
     )
     valeurs = contexte(riche, load_pack("mise-en-demeure"), decompte_arrete(riche, JOUR), JOUR)
     documentes = tableau("guide-du-juriste.md", "champs")

@@ -1,8 +1,8 @@
 """The wording of each sample's letter, held as text that a person has read.
 
 When a sentence changes on purpose, read the new letter, then write it down again:
-``courriers produire samples/X --pack mise-en-demeure --au 2026-11-23 -o out`` and
-``courriers texte out/…/mise-en-demeure.docx > tests/lettre/textes/X.txt``.
+``courriers produire samples/X --pack P --au JOUR -o out`` and
+``courriers texte out/…/P.docx > tests/lettre/textes/P/X.txt``.
 """
 
 import tomllib
@@ -14,21 +14,25 @@ from courriers import compose, load_dossier, load_pack
 from courriers.document.texte import texte
 from fabrique import SAMPLES
 
-TEXTES = sorted((Path(__file__).parent / "textes").glob("*.txt"))
+TEXTES = sorted((Path(__file__).parent / "textes").glob("*/*.txt"))
 
 
-@pytest.mark.parametrize("fichier", TEXTES, ids=lambda f: f.stem)
+def _attendu(exemple):
+    return tomllib.loads((SAMPLES / exemple / "attendu.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("fichier", TEXTES, ids=lambda f: f"{f.parent.name}/{f.stem}")
 def test_la_lettre_dit_mot_pour_mot_ce_qui_a_ete_relu(fichier):
-    exemple = SAMPLES / fichier.stem
-    jour = tomllib.loads((exemple / "attendu.toml").read_text(encoding="utf-8"))["au"]
-    lettre = compose(load_dossier(exemple / "dossier.json"), load_pack("mise-en-demeure"), jour)
+    dossier = load_dossier(SAMPLES / fichier.stem / "dossier.json")
+    lettre = compose(dossier, load_pack(fichier.parent.name), _attendu(fichier.stem)["au"])
     assert texte(lettre.docx()) == fichier.read_text(encoding="utf-8").rstrip("\n")
 
 
 def test_chaque_lettre_des_exemples_a_son_texte():
     lettres = {
-        d.name
+        (pack, d.name)
         for d in SAMPLES.iterdir()
-        if "lettre = true" in (d / "attendu.toml").read_text(encoding="utf-8")
+        for pack, voulu in _attendu(d.name)["packs"].items()
+        if voulu.get("lettre")
     }
-    assert {f.stem for f in TEXTES} == lettres
+    assert {(f.parent.name, f.stem) for f in TEXTES} == lettres

@@ -23,7 +23,7 @@ from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import INSECABLE, date_longue, montant, taux
 from courriers.lettre.libelles import calcul, libelle
 from courriers.lettre.pack import Pack
-from courriers.lettre.parties import Libres, creancier, debiteur
+from courriers.lettre.parties import Libres, commissaire, creancier, debiteur
 
 CANAUX = {
     "lettre": "Lettre simple",
@@ -72,7 +72,7 @@ def contexte(
         images: pictures by field, as ``{"creancier.logo": Image}``.
     """
     images = images or {}
-    delai = datetime.timedelta(pack.manifeste.escalade.delai_paiement_jours)
+    delai = pack.manifeste.escalade.delai_paiement_jours
     canal = canal or pack.manifeste.canaux[0]
     devise = decompte.devise
     par_jour = decompte.interets_par_jour
@@ -80,10 +80,12 @@ def contexte(
         "reference": dossier.reference,
         "lieu": dossier.creancier.adresse.ville,
         "date": date_longue(au),
-        "date_limite": date_longue(au + delai),
+        "date_limite": date_longue(au + datetime.timedelta(delai)) if delai else "",
         "canal": {"libelle": CANAUX[canal], "est_recommande": canal in ("lrar", "lre")},
         "creancier": creancier(dossier, images),
         "debiteur": debiteur(dossier),
+        "commissaire": commissaire(dossier),
+        "somme": _somme(somme_reclamee(decompte, pack), devise),
         "principal": _somme(decompte.principal, devise),
         "interets": _somme(decompte.interets, devise),
         "indemnites": _somme(decompte.indemnites, devise),
@@ -103,6 +105,16 @@ def contexte(
         "pieces": [piece.titre for piece in dossier.pieces],
         "complements": Libres(dossier.complements),
     }
+
+
+def somme_reclamee(decompte: Decompte, pack: Pack) -> Decimal:
+    """The sum the letter asks for, as ``reclame`` of its manifest says."""
+    match pack.manifeste.reclame:
+        case "principal":
+            return decompte.principal
+        case "principal_et_interets":
+            return decompte.principal + decompte.interets
+    return decompte.total
 
 
 # --- La dette -------------------------------------------------------------------------------
@@ -176,6 +188,8 @@ def _factures(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
                 "marche": facture.marche or "",
                 "numero_engagement": facture.numero_engagement or "",
                 "montant_ttc": montant(facture.montant_ttc, devise),
+                "deduit": montant(facture.montant_ttc - solde.principal, devise),
+                "est_entiere": facture.montant_ttc == solde.principal,
                 "reste_du": montant(solde.principal, devise),
                 "complements": Libres(facture.complements),
             }

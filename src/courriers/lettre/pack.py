@@ -31,15 +31,27 @@ class Escalade(Modele):
 
     apres: tuple[NomDePack, ...] = ()
     delai_jours: Annotated[int, Field(ge=0, le=365)] = 0
-    delai_paiement_jours: Annotated[int, Field(ge=1, le=365)] = 15
-    """Days left to pay, from the day of the letter."""
+    delai_paiement_jours: Annotated[int, Field(ge=1, le=365)] | None = None
+    """Days left to pay, from the day of the letter; absent when the letter sets no deadline."""
 
 
 class Droit(Modele):
     """What the step rests on."""
 
-    voie: Literal["amiable", "judiciaire"] = "amiable"
+    voie: Literal["amiable", "petites_creances"] = "amiable"
+    """The route, whose own rules are checked before anything is written."""
     fondement: Ligne | None = None
+
+
+class Suite(Modele):
+    """What the person does once the letter is written, in plain sentences."""
+
+    envoi: Ligne
+    """How to sign and send it."""
+    preuve: Ligne
+    """What to keep."""
+    etape: Ligne
+    """What comes next if nothing is paid."""
 
 
 class Mentions(Modele):
@@ -85,6 +97,12 @@ class Manifeste(Modele):
     """Ways to send it; the first is the default."""
     mise_en_demeure: Booleen = False
     """The letter is a formal notice (C. civ., art. 1344)."""
+    destinataire: Literal["debiteur", "commissaire"] = "debiteur"
+    """Who receives it."""
+    reclame: Literal["total", "principal", "principal_et_interets"] = "total"
+    """The sum it asks for, which its table adds up to."""
+    tableau: Literal["decompte", "factures"] = "decompte"
+    """What its table shows: every line of the statement, or each invoice with what is left."""
     exige: tuple[Ligne, ...] = ()
     """Paths of the case that must be present."""
     escalade: Escalade = Escalade()
@@ -94,6 +112,7 @@ class Manifeste(Modele):
         Mentions,
     ] = Field(default_factory=dict)
     """By quality of the debtor, or « tous »."""
+    suite: Suite | None = None
     documents: Annotated[tuple[DocumentDuPack, ...], Field(min_length=1)]
 
     @field_validator("documents")

@@ -89,6 +89,18 @@ def debiteur(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def commissaire(dossier: Dossier) -> dict[str, Any] | None:
+    """The commissaire de justice the request goes to, if the case names one."""
+    etude = dossier.commissaire
+    if etude is None:
+        return None
+    return {
+        "denomination": designation(etude),
+        "adresse": list(bloc_postal(etude)),
+        "courriel": etude.courriel or "",
+    }
+
+
 def _ville(personne: Personne) -> str:
     return f"{personne.adresse.code_postal} {personne.adresse.ville}"
 

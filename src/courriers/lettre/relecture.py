@@ -18,6 +18,7 @@ from courriers.droit.decompte import Decompte
 from courriers.langue.devises import devise
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import montant
+from courriers.lettre.champs import somme_reclamee
 from courriers.lettre.libelles import libelle
 from courriers.lettre.pack import Mentions, Pack
 
@@ -53,9 +54,9 @@ def relire(
     ]
     if principal:
         constats += [
-            *_les_sommes(lu, decompte),
+            *_les_sommes(lu, somme_reclamee(decompte, pack), decompte.devise),
             *_le_delai(lu, str(valeurs["date_limite"])),
-            *_le_tableau(brut, decompte),
+            *_le_tableau(brut, _rangees(pack, decompte, valeurs)),
             *_les_requises(lu, mentions),
         ]
     return constats
@@ -66,14 +67,14 @@ def normaliser(texte_lu: str) -> str:
     return _ESPACES.sub(" ", texte_lu.replace("'", "’"))
 
 
-def _les_sommes(lu: str, decompte: Decompte) -> Iterator[Constat]:
+def _les_sommes(lu: str, somme: Decimal, devise: str) -> Iterator[Constat]:
     attendus = {
-        "en chiffres": montant(decompte.total, decompte.devise),
-        "en lettres": en_lettres(decompte.total, decompte.devise),
+        "en chiffres": montant(somme, devise),
+        "en lettres": en_lettres(somme, devise),
     }
     for nom, attendu in attendus.items():
         if normaliser(attendu) not in lu:
-            yield _faute(f"le total {nom} (« {attendu} ») ne figure pas dans la lettre")
+            yield _faute(f"la somme {nom} (« {attendu} ») ne figure pas dans la lettre")
 
 
 def _les_paires(lu: str, code: str) -> Iterator[Constat]:
@@ -99,19 +100,25 @@ def _decimal(chiffres: str) -> Decimal:
     return Decimal(chiffres.replace(" ", "").replace(",", "."))
 
 
-def _le_tableau(brut: str, decompte: Decompte) -> Iterator[Constat]:
-    """The rows of the table, in order: each names its line and ends with its amount."""
-    lues = [normaliser(x) for x in brut.split("\n") if "\t" in x]
-    attendues = [
-        (normaliser(libelle(x, decompte)), normaliser(montant(x.montant, decompte.devise)))
-        for x in decompte.lignes_dues
+def _rangees(pack: Pack, decompte: Decompte, valeurs: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """How each row of the table begins and ends, in order."""
+    if pack.manifeste.tableau == "factures":
+        return [(f["numero"], f["reste_du"]) for f in valeurs["factures"]]
+    return [
+        (libelle(x, decompte), montant(x.montant, decompte.devise)) for x in decompte.lignes_dues
     ]
 
+
+def _le_tableau(brut: str, rangees: list[tuple[str, str]]) -> Iterator[Constat]:
+    """The rows of the table, in order: each begins with its name and ends with its amount."""
+    lues = [normaliser(x) for x in brut.split("\n") if "\t" in x]
+    attendues = [(normaliser(nom), normaliser(somme)) for nom, somme in rangees]
+
     def conforme(debut: int) -> bool:
-        rangees = lues[debut : debut + len(attendues)]
-        return len(rangees) == len(attendues) and all(
+        suite = lues[debut : debut + len(attendues)]
+        return len(suite) == len(attendues) and all(
             rangee.startswith(nom) and rangee.endswith(f"\t{somme}")
-            for rangee, (nom, somme) in zip(rangees, attendues, strict=True)
+            for rangee, (nom, somme) in zip(suite, attendues, strict=True)
         )
 
     if not any(map(conforme, range(len(lues) + 1))):
@@ -138,7 +145,7 @@ def _les_ibans(propre: str, iban: str | None) -> Iterator[Constat]:
 
 
 def _le_delai(lu: str, date_limite: str) -> Iterator[Constat]:
-    if date_limite not in lu:
+    if date_limite and date_limite not in lu:
         yield _faute(f"la date limite (« {date_limite} ») ne figure pas dans la lettre")
 
 
