@@ -134,6 +134,12 @@ class LettreRefusee(CourriersError):
     code = "LETTRE_REFUSEE"
 
 
+class MoteurPdfAbsent(CourriersError):
+    """The system libraries that draw a PDF are missing; the advice names the steps."""
+
+    code = "MOTEUR_PDF_ABSENT"
+
+
 _SYSTEME = {
     errno.ENOENT: "il n’existe pas",
     errno.EACCES: "l’accès est refusé",

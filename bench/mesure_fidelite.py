@@ -1,0 +1,104 @@
+"""Our PDF against LibreOffice's of the same Word file: pages, text, place of each word.
+
+Every sample with every pack. LibreOffice is a developer's tool: without it, this measure is
+skipped and says so.
+"""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+import pypdfium2
+
+from courriers import CourriersError, compose, load_dossier
+from courriers.document.pdf import convertir
+from courriers.lettre.pack import packs
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+MM = 25.4 / 72
+
+
+def lettres():
+    for exemple in sorted(SAMPLES.iterdir()):
+        jour = tomllib.loads((exemple / "attendu.toml").read_text(encoding="utf-8"))["au"]
+        dossier = load_dossier(exemple / "dossier.json")
+        for pack in packs():
+            try:
+                yield f"{exemple.name}--{pack.nom}", compose(dossier, pack, jour).docx()
+            except CourriersError:
+                continue
+
+
+def mots(fichier):
+    """``(word, page, x, y)`` of every word, in the order of the file."""
+    document = pypdfium2.PdfDocument(fichier)
+    trouves = []
+    for rang, page in enumerate(document):
+        texte, haut = page.get_textpage(), page.get_height()
+        mot, coin = "", None
+        for i in range(texte.count_chars()):
+            signe = texte.get_text_range(i, 1)
+            if not signe.strip() or signe in "\u00a0\u202f":
+                if mot:
+                    trouves.append((mot, rang, *coin))
+                mot = ""
+                continue
+            if not mot:
+                gauche, bas, _, _ = texte.get_charbox(i, loose=True)
+                coin = (gauche * MM, (haut - bas) * MM)
+            mot += signe
+        if mot:
+            trouves.append((mot, rang, *coin))
+    return len(document), trouves
+
+
+def comparer(nous, eux):
+    paires = difflib.SequenceMatcher(
+        None, [m[0] for m in nous], [m[0] for m in eux], autojunk=False
+    ).get_matching_blocks()
+    ecarts = []
+    for a, b, n in paires:
+        for i in range(n):
+            m, o = nous[a + i], eux[b + i]
+            meme = m[1] == o[1]
+            ecarts.append(max(abs(m[2] - o[2]), abs(m[3] - o[3])) if meme else 99.0)
+    return ecarts, len(ecarts) / max(len(nous), len(eux), 1)
+
+
+def main():
+    if shutil.which("soffice") is None:
+        print("fidélité : LibreOffice absent, mesure sautée")
+        return
+    with tempfile.TemporaryDirectory() as ici:
+        base = Path(ici)
+        for nom, octets in lettres():
+            (base / f"{nom}.docx").write_bytes(octets)
+            (base / f"{nom}.pdf").write_bytes(convertir(octets).octets)
+        commande = ["soffice", "--headless", f"-env:UserInstallation={(base / 'profil').as_uri()}",
+                    "--convert-to", "pdf", "--outdir", str(base / "lo"),
+                    *map(str, sorted(base.glob("*.docx")))]  # fmt: skip
+        subprocess.run(commande, capture_output=True, check=True)  # noqa: S603
+        tous, memes = [], 0
+        fichiers = sorted(base.glob("*.pdf"))
+        for fichier in fichiers:
+            pages, nous = mots(fichier)
+            autres, eux = mots(base / "lo" / fichier.name)
+            ecarts, part = comparer(nous, eux)
+            memes += pages == autres
+            tous += ecarts
+            print(f"{fichier.stem:60} pages {pages}/{autres}  mots {part:6.1%}  écart médian "
+                  f"{statistics.median(ecarts):5.2f} mm, p99 {sorted(ecarts)[-len(ecarts) // 100 - 1]:6.2f}")  # fmt: skip
+        sous = sum(e < 1 for e in tous) / len(tous)
+        print(f"fidélité : {memes}/{len(fichiers)} mêmes pages ; {sous:.1%} des mots à moins de "
+              f"1 mm ; médiane {statistics.median(tous):.2f} mm")  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,239 @@
+"""A letter as neutral values: what the reader finds, what the PDF is made from.
+
+Nothing here knows Word or HTML. Lengths are in points (1/72 inch); colours are six hexadecimal
+digits; everything inherited has been resolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from courriers.constats import Constat
+
+
+@dataclass(frozen=True, slots=True)
+class Police:
+    """How characters look."""
+
+    famille: str = "Times New Roman"
+    taille: float = 10.0
+    gras: bool = False
+    italique: bool = False
+    souligne: bool = False
+    barre: bool = False
+    couleur: str | None = None
+    fond: str | None = None
+    position: Literal["", "exposant", "indice"] = ""
+    capitales: Literal["", "toutes", "petites"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Texte:
+    """Characters of one look, and the address they lead to if they are a link."""
+
+    texte: str
+    police: Police
+    lien: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tabulation:
+    """A jump to the next tab stop."""
+
+    police: Police
+
+
+@dataclass(frozen=True, slots=True)
+class Saut:
+    """A forced break."""
+
+    genre: Literal["ligne", "page"] = "ligne"
+
+
+@dataclass(frozen=True, slots=True)
+class Champ:
+    """A number known only once the pages are made."""
+
+    genre: Literal["page", "pages"]
+    police: Police
+
+
+@dataclass(frozen=True, slots=True)
+class Dessin:
+    """A picture in the line; ``texte`` is what a screen reader says."""
+
+    octets: bytes
+    largeur: float
+    hauteur: float
+    texte: str = ""
+
+
+Morceau = Texte | Tabulation | Saut | Champ | Dessin
+
+
+@dataclass(frozen=True, slots=True)
+class Bordure:
+    """One edge. ``espace`` lies between the line and the text."""
+
+    epaisseur: float
+    couleur: str = "000000"
+    style: Literal["solid", "double", "dotted", "dashed"] = "solid"
+    espace: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bordures:
+    """The four edges of a box."""
+
+    haut: Bordure | None = None
+    droite: Bordure | None = None
+    bas: Bordure | None = None
+    gauche: Bordure | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.haut, self.droite, self.bas, self.gauche))
+
+
+@dataclass(frozen=True, slots=True)
+class Marges:
+    """Four lengths around a box."""
+
+    haut: float = 0.0
+    droite: float = 0.0
+    bas: float = 0.0
+    gauche: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Interligne:
+    """Line spacing: a factor of the font's own line, or a length."""
+
+    valeur: float = 1.0
+    regle: Literal["facteur", "exact", "au_moins"] = "facteur"
+
+
+@dataclass(frozen=True, slots=True)
+class Taquet:
+    """A tab stop, from the left margin of the text."""
+
+    position: float
+    genre: Literal["gauche", "centre", "droite"] = "gauche"
+    points: Literal["", ".", "-", "_"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mise:
+    """How a paragraph is set."""
+
+    alignement: Literal["left", "center", "right", "justify"] = "left"
+    avant: float = 0.0
+    apres: float = 0.0
+    interligne: Interligne = Interligne()
+    gauche: float = 0.0
+    droite: float = 0.0
+    premiere_ligne: float = 0.0
+    taquets: tuple[Taquet, ...] = ()
+    bordures: Bordures = Bordures()
+    fond: str | None = None
+    garder_avec_suivant: bool = False
+    lignes_solidaires: bool = False
+    veuves: bool = True
+    saut_avant: bool = False
+    contextuel: bool = False
+    """No space between two paragraphs of the same style."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphe:
+    """A paragraph. ``marque`` is the look of its mark: an empty paragraph is as tall as it."""
+
+    morceaux: tuple[Morceau, ...]
+    mise: Mise
+    marque: Police
+    style: str = ""
+    niveau: int = 0
+    """Outline level: 1 for a main title, 0 for body text."""
+
+    @property
+    def est_vide(self) -> bool:
+        """Nothing to print."""
+        return not self.morceaux
+
+
+@dataclass(frozen=True, slots=True)
+class Cellule:
+    """A cell; ``rangees`` counts the rows it spans."""
+
+    blocs: tuple[Bloc, ...]
+    largeur: float
+    colonnes: int = 1
+    rangees: int = 1
+    bordures: Bordures = Bordures()
+    marges: Marges = Marges()
+    fond: str | None = None
+    vertical: Literal["top", "middle", "bottom"] = "top"
+
+
+@dataclass(frozen=True, slots=True)
+class Rangee:
+    """A row."""
+
+    cellules: tuple[Cellule, ...]
+    hauteur: float = 0.0
+    est_entete: bool = False
+    insecable: bool = False
+    garder_avec_suivante: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tableau:
+    """A table."""
+
+    colonnes: tuple[float, ...]
+    rangees: tuple[Rangee, ...]
+    gauche: float = 0.0
+    alignement: Literal["left", "center", "right"] = "left"
+
+
+Bloc = Paragraphe | Tableau
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Paper and margins."""
+
+    largeur: float = 595.3
+    hauteur: float = 841.9
+    marges: Marges = Marges(70.9, 70.9, 70.9, 70.9)
+    en_tete: float = 35.4
+    """From the top of the paper to the header."""
+    pied: float = 35.4
+    """From the bottom of the footer to the bottom of the paper."""
+
+
+Genre = Literal["default", "first", "even"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Pages of one geometry, with their headers and footers."""
+
+    page: Page
+    blocs: tuple[Bloc, ...]
+    en_tetes: Mapping[Genre, tuple[Bloc, ...]] = field(default_factory=dict)
+    pieds: Mapping[Genre, tuple[Bloc, ...]] = field(default_factory=dict)
+    premiere_differente: bool = False
+    paires_differentes: bool = False
+    nouvelle_page: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole letter."""
+
+    sections: tuple[Section, ...]
+    titre: str = ""
+    langue: str = "fr"
+    constats: tuple[Constat, ...] = ()

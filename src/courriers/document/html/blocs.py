@@ -1,0 +1,144 @@
+"""Blocks in order: frames that neighbours share, spaces they do not, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from courriers.document.arbre import Bloc, Bordure, Bordures, Cellule, Paragraphe, Rangee, Tableau
+from courriers.document.html.paragraphes import bordures_css, encadre, paragraphe_html
+from courriers.document.html.rendu import Rendu
+
+
+def blocs_html(blocs: Sequence[Bloc], largeur: float, rendu: Rendu) -> Iterator[str]:
+    """Blocks in order; neighbours of the same border share one box."""
+    for cle, groupe in groupby(_espaces(blocs), key=_encadrement):
+        membres = list(groupe)
+        if cle is None:
+            for bloc in membres:
+                yield _bloc(bloc, largeur, rendu)
+        else:
+            yield encadre([b for b in membres if isinstance(b, Paragraphe)], largeur, rendu)
+
+
+def _bloc(bloc: Bloc, largeur: float, rendu: Rendu) -> str:
+    if isinstance(bloc, Tableau):
+        return tableau_html(bloc, rendu)
+    return paragraphe_html(bloc, largeur, rendu)
+
+
+def _encadrement(bloc: Bloc) -> tuple[Bordures, float, float] | None:
+    """What two paragraphs must share to stand in one frame; nothing without a border."""
+    if isinstance(bloc, Tableau) or not bloc.mise.bordures:
+        return None
+    m = bloc.mise
+    return m.bordures, min(m.gauche, m.gauche + m.premiere_ligne), m.droite
+
+
+def _espaces(blocs: Sequence[Bloc]) -> list[Bloc]:
+    """The blocks, without the space that contextual spacing removes."""
+    sortie = list(blocs)
+    for rang in range(1, len(sortie)):
+        avant, apres = sortie[rang - 1], sortie[rang]
+        if not isinstance(avant, Paragraphe) or not isinstance(apres, Paragraphe):
+            continue
+        if avant.style == apres.style:
+            if avant.mise.contextuel:
+                sortie[rang - 1] = replace(avant, mise=replace(avant.mise, apres=0.0))
+            if apres.mise.contextuel:
+                sortie[rang] = replace(apres, mise=replace(apres.mise, avant=0.0))
+    return sortie
+
+
+def tableau_html(t: Tableau, rendu: Rendu) -> str:
+    """A table; its leading title rows are repeated on each page."""
+    total = sum(t.colonnes)
+    marges = {"left": f"margin-left: {t.gauche:.2f}pt; ", "center": "margin: 0 auto; ",
+              "right": "margin-left: auto; "}[t.alignement]  # fmt: skip
+    colonnes = "".join(
+        f'<col class="{rendu.classe(f"width: {largeur:.2f}pt")}">' for largeur in t.colonnes
+    )
+    rangees = _sans_traits_doubles(t.rangees)
+    entetes = 0
+    while entetes < len(rangees) - 1 and rangees[entetes].est_entete:
+        entetes += 1
+    tete = "".join(_rangee(r, rendu) for r in rangees[:entetes])
+    corps = "".join(_rangee(r, rendu) for r in rangees[entetes:])
+    return (
+        f'<table class="{rendu.classe(f"width: {total:.2f}pt; {marges}")}">'
+        f"<colgroup>{colonnes}</colgroup>"
+        + (f"<thead>{tete}</thead>" if tete else "")
+        + f"<tbody>{corps}</tbody></table>"
+    )
+
+
+def _rangee(r: Rangee, rendu: Rendu) -> str:
+    style = ""
+    if r.insecable:
+        style += "break-inside: avoid; "
+    if r.garder_avec_suivante:
+        style += "break-after: avoid; "
+    cellules = "".join(_cellule(c, r.hauteur, rendu) for c in r.cellules)
+    classe = f' class="{rendu.classe(style)}"' if style else ""
+    return f"<tr{classe}>{cellules}</tr>"
+
+
+def _cellule(c: Cellule, hauteur: float, rendu: Rendu) -> str:
+    m, b = c.marges, c.bordures
+    style = f"padding: {m.haut:.2f}pt {m.droite:.2f}pt {m.bas:.2f}pt {m.gauche:.2f}pt; "
+    style += bordures_css(b)
+    if c.vertical != "top":
+        style += f"vertical-align: {c.vertical}; "
+    if c.fond:
+        style += f"background: #{c.fond}; "
+    if hauteur and c.rangees == 1:
+        traits = sum(t.epaisseur for t in (b.haut, b.bas) if t)
+        style += f"height: {max(0.0, hauteur - m.haut - m.bas - traits):.2f}pt; "
+    etendue = f' colspan="{c.colonnes}"' if c.colonnes > 1 else ""
+    etendue += f' rowspan="{c.rangees}"' if c.rangees > 1 else ""
+    contenu = "".join(blocs_html(c.blocs, c.largeur - m.gauche - m.droite, rendu))
+    return f'<td class="{rendu.classe(style)}"{etendue}>{contenu}</td>'
+
+
+def _sans_traits_doubles(rangees: Sequence[Rangee]) -> list[Rangee]:
+    """Edges that two cells share, drawn once: by the cell above, or the one at left."""
+    sortie: list[Rangee] = []
+    for rangee in rangees:
+        cellules = list(rangee.cellules)
+        for place, cellule in enumerate(cellules):
+            if place:
+                gauche = cellules[place - 1]
+                fort = _plus_fort(gauche.bordures.droite, cellule.bordures.gauche)
+                cellules[place - 1] = _avec(gauche, droite=fort)
+                cellules[place] = _avec(cellule, gauche=None)
+        if sortie:
+            dessus = _sous_les_traits(sortie[-1].cellules, cellules)
+            sortie[-1] = replace(sortie[-1], cellules=tuple(dessus))
+            cellules = [_avec(c, haut=None) for c in cellules]
+        sortie.append(replace(rangee, cellules=tuple(cellules)))
+    return sortie
+
+
+def _sous_les_traits(dessus: Sequence[Cellule], dessous: Sequence[Cellule]) -> list[Cellule]:
+    """The cells *dessus*, whose lower edge is the stronger of it and those that touch it."""
+    sortie, debut = [], 0
+    for cellule in dessus:
+        fin, colonne, fort = debut + cellule.colonnes, 0, cellule.bordures.bas
+        for autre in dessous:
+            if colonne < fin and colonne + autre.colonnes > debut:
+                fort = _plus_fort(fort, autre.bordures.haut)
+            colonne += autre.colonnes
+        sortie.append(_avec(cellule, bas=fort))
+        debut = fin
+    return sortie
+
+
+def _avec(cellule: Cellule, **cotes: Bordure | None) -> Cellule:
+    return replace(cellule, bordures=replace(cellule.bordures, **cotes))
+
+
+def _plus_fort(a: Bordure | None, b: Bordure | None) -> Bordure | None:
+    if a is None or b is None:
+        return a or b
+    return a if a.epaisseur >= b.epaisseur else b

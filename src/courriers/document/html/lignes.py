@@ -1,0 +1,139 @@
+"""Inside a paragraph: runs, fields, pictures, and the tab stops that CSS lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from courriers.document.arbre import (
+    Champ,
+    Dessin,
+    Mise,
+    Morceau,
+    Police,
+    Saut,
+    Tabulation,
+    Taquet,
+    Texte,
+)
+from courriers.document.html.rendu import Rendu, police_css
+
+_PAS = 35.4
+"""Default tab stops, every 1.25 cm."""
+
+
+class Ligne:
+    """Writes the pieces of a paragraph, and knows how far along the line it is."""
+
+    def __init__(self, m: Mise, largeur: float, rendu: Rendu, commune: Police | None) -> None:
+        self.mise = m
+        self.rendu = rendu
+        self.commune = commune
+        self.largeur = largeur - m.droite
+        self.x = m.gauche + m.premiere_ligne
+
+    def ecrire(self, morceaux: Sequence[Morceau]) -> Iterator[str]:
+        """The pieces in order."""
+        reste = list(morceaux)
+        while reste:
+            morceau = reste.pop(0)
+            if isinstance(morceau, Tabulation):
+                fin = next(
+                    (i for i, m in enumerate(reste) if isinstance(m, Tabulation | Saut)), len(reste)
+                )
+                yield from self._tabulation(morceau, reste[:fin])
+                del reste[:fin]
+            elif isinstance(morceau, Saut):
+                self.x = self.mise.gauche
+                yield "<br>"
+            else:
+                self.x += self.etendue(morceau)
+                yield self._morceau(morceau)
+
+    def _tabulation(self, tabulation: Tabulation, suite: list[Morceau]) -> Iterator[str]:
+        """The jump, then what stands between it and the next one."""
+        taquet = self._prochain()
+        place = taquet.position - self.x
+        etendue = sum(map(self.etendue, suite))
+        contenu = "".join(map(self._morceau, suite))
+        self.x = taquet.position
+        if taquet.genre == "droite" and not taquet.points and etendue <= place:
+            yield f'<span class="d {self.rendu.classe(f"width: {place:.2f}pt")}">{contenu}</span>'
+            return
+        if taquet.genre != "gauche":
+            place = max(0.0, place - etendue / (1 if taquet.genre == "droite" else 2))
+        self.x += etendue if taquet.genre == "gauche" else 0.0
+        yield self._vide(place, taquet, tabulation.police)
+        yield contenu
+
+    def _vide(self, place: float, taquet: Taquet, police: Police) -> str:
+        style = f"width: {place:.2f}pt; "
+        trait = {".": "dotted", "-": "dashed", "_": "solid"}.get(taquet.points)
+        if trait:
+            style += f"border-bottom: {max(0.5, police.taille / 14):.2f}pt {trait} #000000; "
+        return f'<span class="t {self.rendu.classe(style)}"></span>'
+
+    def _prochain(self) -> Taquet:
+        """The next stop after the point reached; the hanging indent is one."""
+        x = self.x + 0.01
+        candidats = [t for t in self.mise.taquets if t.position > x]
+        if self.mise.premiere_ligne < 0 and self.mise.gauche > x:
+            candidats.append(Taquet(self.mise.gauche))
+        if candidats:
+            return min(candidats, key=lambda t: t.position)
+        return Taquet((int(x / _PAS) + 1) * _PAS)
+
+    def etendue(self, morceau: Morceau) -> float:
+        """How wide a piece is, on one line."""
+        match morceau:
+            case Texte():
+                return self._largeur(_affiche(morceau), morceau.police)
+            case Champ():
+                return self._largeur("1", morceau.police)
+            case Dessin():
+                return morceau.largeur
+        return 0.0
+
+    def _largeur(self, texte: str, police: Police) -> float:
+        return self.rendu.face(police)[1].largeur(texte, police.taille)
+
+    def _morceau(self, morceau: Morceau) -> str:
+        match morceau:
+            case Texte():
+                return self._habiller(_texte(morceau, self.rendu), morceau.police, morceau.lien)
+            case Champ():
+                marque = "n" if morceau.genre == "page" else "m"
+                return self._habiller(f'<span class="{marque}"></span>', morceau.police)
+            case Dessin():
+                return _image(morceau, self.rendu)
+        return ""
+
+    def _habiller(self, contenu: str, police: Police, lien: str | None = None) -> str:
+        if lien:
+            contenu = f'<a href="{escape(lien, quote=True)}">{contenu}</a>'
+        if police == self.commune:
+            return contenu
+        return f'<span class="{self.rendu.classe(police_css(police, self.rendu))}">{contenu}</span>'
+
+
+def _affiche(texte: Texte) -> str:
+    return texte.texte.upper() if texte.police.capitales else texte.texte
+
+
+def _texte(morceau: Texte, rendu: Rendu) -> str:
+    affiche = re.sub(r"[\t\n\r]", " ", _affiche(morceau))
+    rendu.manquants.update(dict.fromkeys(rendu.face(morceau.police)[1].manquants(affiche)))
+    # Repeated spaces are kept as Word does; the first may still be broken at.
+    affiche = re.sub(r" {2,}", lambda m: " " + "\u00a0" * (len(m[0]) - 1), affiche)
+    affiche = re.sub(r"^ | $", "\u00a0" if affiche.strip() == "" else " ", affiche)
+    return escape(re.sub(r"-(?=\d)", "-\u200b", affiche), quote=False)
+
+
+def _image(dessin: Dessin, rendu: Rendu) -> str:
+    nom = next((n for n, o in rendu.dessins.items() if o == dessin.octets), "")
+    nom = nom or f"d{len(rendu.dessins)}"
+    rendu.dessins[nom] = dessin.octets
+    taille = rendu.classe(f"width: {dessin.largeur:.2f}pt; height: {dessin.hauteur:.2f}pt")
+    texte = escape(dessin.texte, quote=True)
+    return f'<img class="{taille}" src="dessin:{nom}" alt="{texte}">'

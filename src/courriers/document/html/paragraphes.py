@@ -1,0 +1,143 @@
+"""Paragraphs: spacing, line height, frames, page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from courriers.document.arbre import (
+    Bordure,
+    Bordures,
+    Champ,
+    Mise,
+    Morceau,
+    Paragraphe,
+    Police,
+    Saut,
+    Texte,
+)
+from courriers.document.html.lignes import Ligne
+from courriers.document.html.rendu import Rendu, police_css
+
+
+def paragraphe_html(p: Paragraphe, largeur: float, rendu: Rendu) -> str:
+    """A paragraph, cut where it holds a page break."""
+    if p.mise.bordures:
+        return encadre([p], largeur, rendu)
+    parts: list[list[Morceau]] = [[]]
+    for morceau in p.morceaux:
+        if isinstance(morceau, Saut) and morceau.genre == "page":
+            parts.append([])
+        else:
+            parts[-1].append(morceau)
+    sortie = []
+    for rang, part in enumerate(parts):
+        m = p.mise
+        if rang:
+            m = replace(m, avant=0.0, premiere_ligne=0.0, saut_avant=True)
+        if rang < len(parts) - 1:
+            m = replace(m, apres=0.0)
+            if not part:  # the break comes first: nothing before it but its own line
+                continue
+        sortie.append(_une_part(replace(p, morceaux=tuple(part), mise=m), largeur, rendu))
+    return "".join(sortie)
+
+
+def _une_part(p: Paragraphe, largeur: float, rendu: Rendu) -> str:
+    balise = f"h{p.niveau}" if p.niveau and not p.est_vide else "p"
+    if p.est_vide:
+        style = mise_css(p.mise) + f"height: {hauteur_vide(p, rendu):.2f}pt; "
+        return f'<{balise} class="{rendu.classe(style)}"></{balise}>'
+    polices = [m.police for m in p.morceaux if isinstance(m, Texte | Champ)] or [p.marque]
+    base = min(polices, key=lambda q: q.taille)
+    commune = polices[0] if all(q == polices[0] for q in polices) else None
+    style = mise_css(p.mise) + _interligne(p.mise, polices, rendu)
+    style += police_css(commune, rendu) if commune else f"font-size: {base.taille:.2f}pt; "
+    contenu = "".join(Ligne(p.mise, largeur, rendu, commune).ecrire(p.morceaux))
+    return f'<{balise} class="{rendu.classe(style)}">{contenu}</{balise}>'
+
+
+def hauteur_vide(p: Paragraphe, rendu: Rendu) -> float:
+    """Height of one line of *p*, that of its mark."""
+    naturelle = p.marque.taille * rendu.face(p.marque)[1].hauteur
+    i = p.mise.interligne
+    if i.regle == "exact":
+        return i.valeur
+    return max(naturelle, i.valeur) if i.regle == "au_moins" else naturelle * i.valeur
+
+
+def _interligne(m: Mise, polices: Iterable[Police], rendu: Rendu) -> str:
+    i = m.interligne
+    if i.regle == "exact":
+        return f"line-height: {i.valeur:.2f}pt; "
+    rapports = {p: rendu.face(p)[1].hauteur for p in polices}
+    if i.regle == "au_moins":
+        naturelle = max(p.taille * r for p, r in rapports.items())
+        return f"line-height: {max(i.valeur, naturelle):.2f}pt; "
+    return f"line-height: {i.valeur * max(rapports.values()):.4f}; "
+
+
+def mise_css(m: Mise) -> str:
+    """The declarations of a paragraph, line height and borders apart."""
+    style = (
+        f"margin: {m.avant:.2f}pt {m.droite:.2f}pt {m.apres:.2f}pt {m.gauche:.2f}pt; "
+        f"text-align: {m.alignement}; "
+    )
+    if m.premiere_ligne:
+        style += f"text-indent: {m.premiere_ligne:.2f}pt; "
+    if m.fond:
+        style += f"background: #{m.fond}; "
+    if m.garder_avec_suivant:
+        style += "break-after: avoid; "
+    if m.lignes_solidaires:
+        style += "break-inside: avoid; "
+    if m.saut_avant:
+        style += "break-before: page; "
+    seuil = 2 if m.veuves else 1
+    return style + f"orphans: {seuil}; widows: {seuil}; "
+
+
+def encadre(groupe: list[Paragraphe], largeur: float, rendu: Rendu) -> str:
+    """Paragraphs inside one frame, drawn outside their indents."""
+    premier, dernier = groupe[0].mise, groupe[-1].mise
+    b = premier.bordures
+    gauche = min(premier.gauche, premier.gauche + premier.premiere_ligne)
+    style = bordures_css(b, marges_interieures=True) + (
+        f"margin: {premier.avant:.2f}pt {premier.droite - dehors(b.droite):.2f}pt "
+        f"{dernier.apres:.2f}pt {gauche - dehors(b.gauche):.2f}pt; "
+    )
+    if dernier.garder_avec_suivant:
+        style += "break-after: avoid; "
+    sans = []
+    for rang, p in enumerate(groupe):
+        m = replace(p.mise, bordures=Bordures(), gauche=p.mise.gauche - gauche, droite=0.0,
+                    taquets=tuple(replace(t, position=t.position - gauche)
+                                  for t in p.mise.taquets))  # fmt: skip
+        if rang == 0:
+            m = replace(m, avant=0.0)
+        if rang == len(groupe) - 1:
+            m = replace(m, apres=0.0)
+        sans.append(replace(p, mise=m))
+    dedans = "".join(paragraphe_html(p, largeur - gauche - premier.droite, rendu) for p in sans)
+    return f'<div class="{rendu.classe(style)}">{dedans}</div>'
+
+
+def dehors(bordure: Bordure | None) -> float:
+    """How far an edge stands out of the text it surrounds."""
+    return 0.0 if bordure is None else bordure.espace + bordure.epaisseur
+
+
+def _trait(bordure: Bordure) -> str:
+    return f"{bordure.epaisseur:.2f}pt {bordure.style} #{bordure.couleur}"
+
+
+def bordures_css(b: Bordures, *, marges_interieures: bool = False) -> str:
+    """The declarations of four edges, with their distance to the text if asked."""
+    cotes = (("top", b.haut), ("right", b.droite), ("bottom", b.bas), ("left", b.gauche))
+    style = ""
+    for cote, bordure in cotes:
+        if bordure is not None:
+            style += f"border-{cote}: {_trait(bordure)}; "
+            if marges_interieures and bordure.espace:
+                style += f"padding-{cote}: {bordure.espace:.2f}pt; "
+    return style

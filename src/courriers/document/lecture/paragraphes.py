@@ -1,0 +1,229 @@
+"""Paragraphs: their setting, their runs, their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from lxml import etree
+
+from courriers.document.arbre import (
+    Bloc,
+    Champ,
+    Dessin,
+    Morceau,
+    Paragraphe,
+    Police,
+    Saut,
+    Tabulation,
+    Taquet,
+    Texte,
+)
+from courriers.document.archive import R
+from courriers.document.lecture import dessins, styles
+from courriers.document.lecture.mesures import actif, attribut, nombre, w
+from courriers.document.lecture.mises import mise
+from courriers.document.lecture.source import Source
+from courriers.document.lecture.styles import Proprietes
+
+_CHAMPS_DE_PAGE: dict[str, Literal["page", "pages"]] = {
+    "PAGE": "page", "NUMPAGES": "pages", "SECTIONPAGES": "pages",
+}  # fmt: skip
+_TRANSPARENTS = frozenset(
+    w(n) for n in ("ins", "moveTo", "smartTag", "sdt", "sdtContent", "dir", "bdo", "customXml")
+)
+_SUPPRIMES = frozenset(w(n) for n in ("del", "moveFrom"))
+_TITRE = "heading "
+
+
+def paragraphe(noeud: etree._Element, source: Source) -> tuple[Paragraphe, tuple[Bloc, ...]]:
+    """The paragraph *noeud*, and what its text boxes hold, which follows it."""
+    propres = styles.lire(noeud.find(w("pPr")))
+    toutes = source.paragraphe(propres)
+    style = source.styles.de_paragraphe(propres)
+    liste = source.numerotation.niveau(toutes)
+    if liste is not None:
+        toutes = styles.superposer([toutes, liste[2].paragraphe, propres])
+    marque = styles.lire(propres.get("rPr"))
+    lecteur = _Lecteur(source, style)
+    morceaux = list(lecteur.lire(noeud))
+    reglage = mise(toutes)
+    if liste is not None:
+        nom, rang, niveau = liste
+        police = source.police(style, styles.superposer([marque, niveau.caractere]))
+        police = replace(police, famille=source.police(style, marque).famille)
+        morceaux = [*_etiquette(source.numerotation.suivant(nom, rang), niveau.suffixe, police),
+                    *morceaux]  # fmt: skip
+        if reglage.premiere_ligne < 0:  # the hanging indent is a tab stop
+            taquets = (*reglage.taquets, Taquet(reglage.gauche))
+            reglage = replace(reglage, taquets=tuple(sorted(taquets, key=lambda t: t.position)))
+    lu = Paragraphe(
+        _fusionner(morceaux), reglage, source.police(style, marque), style, _niveau(source, style)
+    )
+    return lu, tuple(lecteur.boites)
+
+
+def _etiquette(texte: str, suffixe: str, police: Police) -> Iterator[Morceau]:
+    if texte:
+        yield Texte(texte + (" " if suffixe == "space" else ""), police)
+        if suffixe == "tab":
+            yield Tabulation(police)
+
+
+def _niveau(source: Source, style: str) -> int:
+    """1 for the style « heading 1 » or « Title », 0 for body text."""
+    for maillon in reversed(source.styles.chaine(style)):
+        nom = (attribut(maillon.find(w("name"))) or "").lower()
+        if nom == "title":
+            return 1
+        if nom.startswith(_TITRE):
+            return min(6, max(1, int(nombre(nom.removeprefix(_TITRE), 1))))
+    return 0
+
+
+def _fusionner(morceaux: list[Morceau]) -> tuple[Morceau, ...]:
+    """Neighbours of one look as one text: a line is not broken between runs."""
+    sortie: list[Morceau] = []
+    for morceau in morceaux:
+        dernier = sortie[-1] if sortie else None
+        if (
+            isinstance(morceau, Texte)
+            and isinstance(dernier, Texte)
+            and morceau.police == dernier.police
+            and morceau.lien == dernier.lien
+        ):
+            sortie[-1] = replace(dernier, texte=dernier.texte + morceau.texte)
+        elif not isinstance(morceau, Texte) or morceau.texte:
+            sortie.append(morceau)
+    return tuple(sortie)
+
+
+@dataclass
+class _ChampOuvert:
+    """A complex field being read: its instruction, then its last result."""
+
+    instruction: str = ""
+    dans_le_resultat: bool = False
+    affiche: bool = False
+
+    @property
+    def genre(self) -> Literal["page", "pages"] | None:
+        mots = self.instruction.split()
+        return _CHAMPS_DE_PAGE.get(mots[0].upper()) if mots else None
+
+
+class _Lecteur:
+    """Reads the runs of one paragraph; text boxes are put aside."""
+
+    def __init__(self, source: Source, style: str) -> None:
+        self.source = source
+        self.style = style
+        self.boites: list[Bloc] = []
+        self.champs: list[_ChampOuvert] = []
+
+    def lire(self, conteneur: etree._Element, lien: str | None = None) -> Iterator[Morceau]:
+        for noeud in conteneur:
+            if noeud.tag == w("r"):
+                yield from self._run(noeud, lien)
+            elif noeud.tag == w("hyperlink"):
+                yield from self.lire(noeud, self._adresse(noeud))
+            elif noeud.tag == w("fldSimple"):
+                yield from self._champ_simple(noeud, lien)
+            elif noeud.tag in _TRANSPARENTS:
+                if noeud.tag == w("ins"):
+                    self.source.signaler("une insertion suivie", "elle est tenue pour acceptée")
+                yield from self.lire(noeud, lien)
+            elif noeud.tag in _SUPPRIMES:
+                self.source.signaler("une suppression suivie", "elle est tenue pour acceptée")
+            elif noeud.tag == f"{{{_MC}}}AlternateContent":
+                yield from self.lire(_choix(noeud), lien)
+
+    def _adresse(self, noeud: etree._Element) -> str | None:
+        lien = self.source.liens.get(noeud.get(f"{{{R}}}id", ""))
+        if lien is None or not lien.cible.lower().startswith(("http://", "https://", "mailto:")):
+            return None
+        return lien.cible
+
+    def _champ_simple(self, noeud: etree._Element, lien: str | None) -> Iterator[Morceau]:
+        champ = _ChampOuvert(attribut(noeud, "instr") or "")
+        if champ.genre is None:
+            yield from self.lire(noeud, lien)
+        else:
+            run = noeud.find(w("r"))
+            propres = styles.lire(None if run is None else run.find(w("rPr")))
+            yield Champ(champ.genre, self._police(propres))
+
+    def _police(self, propres: Proprietes) -> Police:
+        return self.source.police(self.style, propres)
+
+    def _run(self, run: etree._Element, lien: str | None) -> Iterator[Morceau]:
+        propres = styles.lire(run.find(w("rPr")))
+        if actif(self.source.caracteres(self.style, propres).get("vanish")):
+            return
+        police = self._police(propres)
+        for noeud in run:
+            yield from self._element(noeud, police, lien)
+
+    def _element(
+        self, noeud: etree._Element, police: Police, lien: str | None
+    ) -> Iterator[Morceau]:
+        if noeud.tag == w("fldChar"):
+            yield from self._borne(noeud, police)
+        elif noeud.tag == w("instrText") and self.champs:
+            self.champs[-1].instruction += noeud.text or ""
+        elif self._est_tu():
+            return
+        elif noeud.tag == w("t"):
+            yield Texte(noeud.text or "", police, lien)
+        elif noeud.tag in (w("tab"), w("ptab")):
+            yield Tabulation(police)
+        elif noeud.tag in (w("br"), w("cr")):
+            yield Saut("page" if attribut(noeud, "type") == "page" else "ligne")
+        elif noeud.tag == w("noBreakHyphen"):
+            yield Texte("\u2011", police, lien)
+        elif noeud.tag == w("softHyphen"):
+            yield Texte("\u00ad", police, lien)
+        elif noeud.tag == w("sym"):
+            yield Texte(dessins.symbole(noeud), police, lien)
+        elif noeud.tag == f"{{{_MC}}}AlternateContent":
+            for choisi in _choix(noeud):
+                yield from self._element(choisi, police, lien)
+        elif noeud.tag in (w("drawing"), w("pict"), w("object")):
+            yield from self._dessin(noeud)
+
+    def _borne(self, noeud: etree._Element, police: Police) -> Iterator[Morceau]:
+        match attribut(noeud, "fldCharType"):
+            case "begin":
+                self.champs.append(_ChampOuvert())
+            case "separate" if self.champs:
+                self.champs[-1].dans_le_resultat = True
+            case "end" if self.champs:
+                champ = self.champs.pop()
+                if champ.genre is not None and not self._est_tu():
+                    yield Champ(champ.genre, police)
+
+    def _est_tu(self) -> bool:
+        """Inside an instruction, or inside the stale result of a page number."""
+        return any(not c.dans_le_resultat or c.genre is not None for c in self.champs)
+
+    def _dessin(self, noeud: etree._Element) -> Iterator[Morceau]:
+        trouve: Dessin | None = dessins.image(noeud, self.source)
+        if trouve is not None:
+            yield trouve
+        for boite in dessins.boites(noeud):
+            from courriers.document.lecture.blocs import blocs
+
+            self.boites += blocs(boite, self.source)
+            self.source.signaler("une zone de texte", "son texte suit le paragraphe qui la porte")
+
+
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def _choix(alternative: etree._Element) -> etree._Element:
+    """What a recent Word shows."""
+    choix = alternative.find(f"{{{_MC}}}Choice")
+    if choix is None:
+        choix = alternative.find(f"{{{_MC}}}Fallback")
+    return alternative.makeelement("vide") if choix is None else choix

@@ -1,0 +1,113 @@
+"""Sections: the paper, and the headers and footers that go with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml import etree
+
+from courriers.document.arbre import Bloc, Genre, Marges, Page, Paragraphe, Section
+from courriers.document.archive import R, analyser
+from courriers.document.lecture.blocs import blocs
+from courriers.document.lecture.mesures import actif, attribut, twips, w
+from courriers.document.lecture.source import Source
+
+_GENRES: tuple[Genre, ...] = ("default", "first", "even")
+
+
+def sections(corps: etree._Element, source: Source) -> tuple[Section, ...]:
+    """The sections of a body, in order; each ends at the paragraph that holds its ``sectPr``."""
+    lues: list[Section] = []
+    attente: list[Bloc] = []
+    paires = _paires(source)
+    for noeud in corps:
+        if noeud.tag == w("sectPr"):
+            lues.append(_section(noeud, attente, source, lues, paires=paires))
+            attente = []
+            continue
+        attente += blocs([noeud], source)  # type: ignore[arg-type]
+        limite = noeud.find(f"{w('pPr')}/{w('sectPr')}") if noeud.tag == w("p") else None
+        if limite is not None:
+            if isinstance(attente[-1], Paragraphe) and attente[-1].est_vide and len(attente) > 1:
+                attente.pop()  # a paragraph that only carries the break takes no room
+            lues.append(_section(limite, attente, source, lues, paires=paires))
+            attente = []
+    if attente or not lues:
+        vide = corps.makeelement(w("sectPr"))
+        lues.append(_section(vide, attente, source, lues, paires=paires))
+    return tuple(lues)
+
+
+def _paires(source: Source) -> bool:
+    for lien in source.archive.liens(source.archive.principal):
+        if lien.type.endswith("/settings") and lien.cible in source.archive.membres:
+            reglages = analyser(source.archive.membres[lien.cible], lien.cible)
+            return actif(reglages.find(w("evenAndOddHeaders")))
+    return False
+
+
+def _section(
+    noeud: etree._Element, lus: list[Bloc], source: Source, avant: list[Section], *, paires: bool
+) -> Section:
+    precedente = avant[-1] if avant else None
+    colonnes = noeud.find(w("cols"))
+    if colonnes is not None and (attribut(colonnes, "num") or "1") != "1":
+        source.signaler("un texte en colonnes", "il est rendu sur toute la largeur")
+    return Section(
+        page=_page(noeud),
+        blocs=tuple(lus),
+        en_tetes=_parties(noeud, "headerReference", source, precedente and precedente.en_tetes),
+        pieds=_parties(noeud, "footerReference", source, precedente and precedente.pieds),
+        premiere_differente=actif(noeud.find(w("titlePg"))),
+        paires_differentes=paires,
+        nouvelle_page=attribut(noeud.find(w("type"))) != "continuous",
+    )
+
+
+def _page(noeud: etree._Element) -> Page:
+    papier, marges = noeud.find(w("pgSz")), noeud.find(w("pgMar"))
+    defaut = Page()
+    page = defaut
+    if papier is not None:
+        page = replace(
+            page,
+            largeur=_borne(twips(attribut(papier, "w"), defaut.largeur)),
+            hauteur=_borne(twips(attribut(papier, "h"), defaut.hauteur)),
+        )
+    if marges is not None:
+        gouttiere = twips(attribut(marges, "gutter"))
+        page = replace(
+            page,
+            marges=Marges(
+                abs(twips(attribut(marges, "top"), 70.9)),
+                twips(attribut(marges, "right"), 70.9),
+                abs(twips(attribut(marges, "bottom"), 70.9)),
+                twips(attribut(marges, "left"), 70.9) + gouttiere,
+            ),
+            en_tete=twips(attribut(marges, "header"), 35.4),
+            pied=twips(attribut(marges, "footer"), 35.4),
+        )
+    return page
+
+
+def _borne(cote: float) -> float:
+    """A paper side between 1 cm and 2 m."""
+    return min(max(cote, 28.0), 5670.0)
+
+
+def _parties(
+    noeud: etree._Element,
+    genre: str,
+    source: Source,
+    heritees: object,
+) -> dict[Genre, tuple[Bloc, ...]]:
+    """Headers or footers by kind; one that is not given is that of the section before."""
+    lues: dict[Genre, tuple[Bloc, ...]] = dict(heritees) if isinstance(heritees, dict) else {}
+    for reference in noeud.iterchildren(w(genre)):
+        lien = source.liens.get(reference.get(f"{{{R}}}id", ""))
+        nom = attribut(reference, "type") or "default"
+        if lien is None or lien.cible not in source.archive.membres or nom not in _GENRES:
+            continue
+        racine = analyser(source.archive.membres[lien.cible], lien.cible)
+        lues[nom] = tuple(blocs(racine, source.vers(lien.cible)))
+    return lues

@@ -1,0 +1,296 @@
+"""Tables: geometry, borders and what the table style gives to each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from lxml import etree
+
+from courriers.document.arbre import (
+    Bloc,
+    Bordure,
+    Bordures,
+    Cellule,
+    Marges,
+    Paragraphe,
+    Rangee,
+    Tableau,
+)
+from courriers.document.lecture import styles
+from courriers.document.lecture.mesures import actif, attribut, couleur, nombre, twips, w
+from courriers.document.lecture.mises import bordure, bordures
+from courriers.document.lecture.source import Source
+from courriers.document.lecture.styles import Proprietes
+
+LireBlocs: TypeAlias = "Callable[[etree._Element, Source], list[Bloc]]"  # noqa: SLF001
+_VERTICAUX: dict[str, Literal["top", "middle", "bottom"]] = {"center": "middle", "bottom": "bottom"}
+_POSITIONS: dict[str, Literal["left", "center", "right"]] = {
+    "center": "center", "right": "right", "end": "right",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Style:
+    """A table's settings, its style's included, and the conditional ones of the style."""
+
+    table: Proprietes
+    paragraphe: Proprietes
+    caractere: Proprietes
+    cellule: Proprietes
+    conditions: dict[str, etree._Element]
+    bandes: int = 1
+
+    def de(self, conditions: list[str], genre: str) -> list[Proprietes]:
+        """The sets ``genre`` of the conditions that hold, the weakest first."""
+        return [
+            styles.lire(self.conditions[c].find(w(genre)))
+            for c in conditions
+            if c in self.conditions
+        ]
+
+
+def tableau(noeud: etree._Element, source: Source, lire: LireBlocs) -> Tableau:
+    """The table *noeud*; *lire* reads the blocks of its cells."""
+    style = _style(noeud, source)
+    rangees = list(_rangees(noeud))
+    colonnes = _colonnes(noeud, rangees)
+    regards = _regards(style)
+    lues = [
+        _rangee(tr, _Place(style, rang, len(rangees), regards, colonnes), source, lire)
+        for rang, tr in enumerate(rangees)
+    ]
+    marges = _marges(style.table.get("tblCellMar"), Marges())
+    # Before Word 2013, the text of the first column aligns with the margin, not the border.
+    retrait = twips(attribut(style.table.get("tblInd"), "w"))
+    if source.compatibilite < 15:
+        retrait -= marges.gauche
+    return Tableau(
+        colonnes,
+        _fusionner_les_rangees(lues),
+        retrait,
+        _POSITIONS.get(attribut(style.table.get("jc")) or "", "left"),
+    )
+
+
+def _style(noeud: etree._Element, source: Source) -> _Style:
+    propres = styles.lire(noeud.find(w("tblPr")))
+    nom = attribut(propres.get("tblStyle")) or source.styles.par_defaut.get("table")
+    chaine = source.styles.chaine(nom)
+    conditions = {}
+    for maillon in chaine:
+        for condition in maillon.iterchildren(w("tblStylePr")):
+            conditions[attribut(condition, "type") or ""] = condition
+
+    def jeu(genre: str) -> Proprietes:
+        return styles.superposer(styles.lire(m.find(w(genre))) for m in chaine)
+
+    table = styles.superposer([jeu("tblPr"), propres])
+    bandes = int(nombre(attribut(table.get("tblStyleRowBandSize")), 1)) or 1
+    return _Style(table, jeu("pPr"), jeu("rPr"), jeu("tcPr"), conditions, bandes)
+
+
+def _rangees(noeud: etree._Element) -> Iterator[etree._Element]:
+    """Its rows, those inside a content control too."""
+    for enfant in noeud:
+        if enfant.tag == w("tr"):
+            if enfant.find(f"{w('trPr')}/{w('del')}") is None:
+                yield enfant
+        elif enfant.tag in (w("sdt"), w("sdtContent"), w("customXml"), w("ins")):
+            yield from _rangees(enfant)
+
+
+def _cellules(rangee: etree._Element) -> Iterator[etree._Element]:
+    for enfant in rangee:
+        if enfant.tag == w("tc"):
+            yield enfant
+        elif enfant.tag in (w("sdt"), w("sdtContent"), w("customXml")):
+            yield from _cellules(enfant)
+
+
+def _colonnes(noeud: etree._Element, rangees: list[etree._Element]) -> tuple[float, ...]:
+    grille = tuple(
+        twips(attribut(g, "w")) for g in noeud.iterfind(f"{w('tblGrid')}/{w('gridCol')}")
+    )
+    nombre_voulu = max((sum(map(_etendue, _cellules(r))) for r in rangees), default=1)
+    if len(grille) >= nombre_voulu and all(c > 0 for c in grille):
+        return grille
+    connue = [c for c in grille if c > 0]
+    defaut = sum(connue) / len(connue) if connue else 72.0
+    complete = [c or defaut for c in grille]
+    return tuple(complete + [defaut] * (nombre_voulu - len(complete)))
+
+
+def _etendue(tc: etree._Element) -> int:
+    span = tc.find(f"{w('tcPr')}/{w('gridSpan')}")
+    return min(63, max(1, int(nombre(attribut(span), 1))))
+
+
+def _regards(style: _Style) -> dict[str, bool]:
+    """Which conditional settings the table asks for."""
+    regard = style.table.get("tblLook")
+    if regard is None:
+        return {"firstRow": True, "noHBand": False}
+    bits = int(regard.get(w("val"), "0") or "0", 16) if _hexa(regard.get(w("val"))) else 0
+    defauts = {
+        "firstRow": bits & 0x20, "lastRow": bits & 0x40, "firstColumn": bits & 0x80,
+        "lastColumn": bits & 0x100, "noHBand": bits & 0x200, "noVBand": bits & 0x400,
+    }  # fmt: skip
+    return {
+        nom: regard.get(w(nom)) in ("1", "true", "on") if regard.get(w(nom)) else bool(defaut)
+        for nom, defaut in defauts.items()
+    }
+
+
+def _hexa(valeur: str | None) -> bool:
+    return bool(valeur) and all(c in "0123456789abcdefABCDEF" for c in valeur or "x")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A row in its table."""
+
+    style: _Style
+    rang: int
+    total: int
+    regards: dict[str, bool]
+    colonnes: tuple[float, ...]
+
+    @property
+    def conditions(self) -> list[str]:
+        """The conditional settings that hold for it, the weakest first."""
+        premiere = self.regards.get("firstRow", False)
+        if premiere and self.rang == 0:
+            return ["wholeTable", "firstRow"]
+        trouvees = ["wholeTable"]
+        if not self.regards.get("noHBand"):
+            bande = (self.rang - premiere) // self.style.bandes
+            trouvees.append("band2Horz" if bande % 2 else "band1Horz")
+        if self.regards.get("lastRow") and self.rang == self.total - 1:
+            trouvees.append("lastRow")
+        return trouvees
+
+    def bords(self, colonne: int, etendue: int) -> tuple[bool, bool, bool, bool]:
+        """Whether a cell lies at the top, right, bottom, left of the table."""
+        fin = colonne + etendue >= len(self.colonnes)
+        return self.rang == 0, fin, self.rang == self.total - 1, colonne == 0
+
+
+def _rangee(tr: etree._Element, place: _Place, source: Source, lire: LireBlocs) -> Rangee:
+    propres = styles.lire(tr.find(w("trPr")))
+    style, conditions = place.style, place.conditions
+    dedans = source.dans_un_tableau(
+        styles.superposer([style.paragraphe, *style.de(conditions, "pPr")]),
+        styles.superposer([style.caractere, *style.de(conditions, "rPr")]),
+    )
+    cellules: list[Cellule] = []
+    colonne = 0
+    sautees = int(nombre(attribut(propres.get("gridBefore"))))
+    if 0 < sautees < len(place.colonnes):
+        cellules.append(Cellule((), sum(place.colonnes[:sautees]), sautees))
+        colonne = sautees
+    for tc in _cellules(tr):
+        cellules.append(_cellule(tc, place, colonne, tuple(lire(tc, dedans))))
+        colonne += _etendue(tc)
+    hauteur = propres.get("trHeight")
+    return Rangee(
+        tuple(cellules),
+        twips(attribut(hauteur)),
+        actif(propres.get("tblHeader")),
+        actif(propres.get("cantSplit")),
+        _garde(cellules),
+    )
+
+
+def _garde(cellules: list[Cellule]) -> bool:
+    """A row is kept with the next one when its first paragraphs ask for it."""
+    premiers = [c.blocs[0] for c in cellules if c.blocs]
+    return bool(premiers) and all(
+        isinstance(p, Paragraphe) and p.mise.garder_avec_suivant for p in premiers
+    )
+
+
+def _cellule(tc: etree._Element, place: _Place, colonne: int, contenu: tuple[Bloc, ...]) -> Cellule:
+    style, etendue = place.style, _etendue(tc)
+    propres = styles.lire(tc.find(w("tcPr")))
+    des_conditions = styles.superposer([style.cellule, *style.de(place.conditions, "tcPr")])
+    toutes = styles.superposer([des_conditions, propres])
+    fusion = propres.get("vMerge")
+    return Cellule(
+        blocs=contenu,
+        largeur=sum(place.colonnes[colonne : colonne + etendue]),
+        colonnes=etendue,
+        rangees=0 if fusion is not None and attribut(fusion) != "restart" else 1,
+        bordures=_bordures(style, toutes, place.bords(colonne, etendue)),
+        marges=_marges(toutes.get("tcMar"), _marges(style.table.get("tblCellMar"), _MARGES)),
+        fond=couleur(attribut(toutes.get("shd"), "fill")),
+        vertical=_VERTICAUX.get(attribut(toutes.get("vAlign")) or "", "top"),
+    )
+
+
+_MARGES = Marges(0.0, 5.4, 0.0, 5.4)
+
+
+def _marges(noeud: etree._Element | None, defaut: Marges) -> Marges:
+    if noeud is None:
+        return defaut
+
+    def cote(noms: tuple[str, ...], sinon: float) -> float:
+        trouve = next((e for n in noms if (e := noeud.find(w(n))) is not None), None)
+        return sinon if trouve is None else max(0.0, twips(attribut(trouve, "w")))
+
+    return Marges(
+        cote(("top",), defaut.haut),
+        cote(("right", "end"), defaut.droite),
+        cote(("bottom",), defaut.bas),
+        cote(("left", "start"), defaut.gauche),
+    )
+
+
+def _bordures(style: _Style, cellule: Proprietes, bords: tuple[bool, bool, bool, bool]) -> Bordures:
+    """The edges of a cell: its own, else those of the table, inside or outside."""
+    table = style.table.get("tblBorders")
+    propres = cellule.get("tcBorders")
+    dehors = bordures(table)
+    dedans_h, dedans_v = bordure(table, "insideH"), bordure(table, "insideV")
+    cotes = (("top",), ("right", "end"), ("bottom",), ("left", "start"))
+    exterieures = (dehors.haut, dehors.droite, dehors.bas, dehors.gauche)
+    interieures = (dedans_h, dedans_v, dedans_h, dedans_v)
+    choisies: list[Bordure | None] = []
+    for noms, au_bord, exterieure, interieure in zip(
+        cotes, bords, exterieures, interieures, strict=True
+    ):
+        nommee = propres is not None and any(propres.find(w(n)) is not None for n in noms)
+        defaut = exterieure if au_bord else interieure
+        choisies.append(bordure(propres, *noms) if nommee else defaut)
+    return Bordures(*choisies)
+
+
+def _fusionner_les_rangees(rangees: list[Rangee]) -> tuple[Rangee, ...]:
+    """Vertical merges counted: a cell that continues another disappears into it."""
+    ouvertes: dict[int, tuple[int, int]] = {}
+    sortie = [list(r.cellules) for r in rangees]
+    for rang, rangee in enumerate(rangees):
+        colonne = 0
+        for place, cellule in enumerate(rangee.cellules):
+            if cellule.rangees == 0 and colonne in ouvertes:
+                haut, position = ouvertes[colonne]
+                ancienne = sortie[haut][position]
+                blocs = (*ancienne.blocs, *_non_vides(cellule.blocs))
+                bordures_ = replace(ancienne.bordures, bas=cellule.bordures.bas)
+                sortie[haut][position] = replace(
+                    ancienne, rangees=ancienne.rangees + 1, blocs=blocs, bordures=bordures_
+                )
+            else:
+                sortie[rang][place] = replace(cellule, rangees=max(1, cellule.rangees))
+                ouvertes[colonne] = (rang, place)
+            colonne += cellule.colonnes
+    return tuple(
+        replace(rangee, cellules=tuple(c for c in cellules if c.rangees))
+        for rangee, cellules in zip(rangees, sortie, strict=True)
+    )
+
+
+def _non_vides(blocs: tuple[Bloc, ...]) -> tuple[Bloc, ...]:
+    return tuple(b for b in blocs if not isinstance(b, Paragraphe) or not b.est_vide)

@@ -1,0 +1,217 @@
+"""Fonts: which file renders a name, how wide and how tall it is.
+
+Arial is rendered by Arimo, its metric twin, which comes with pip; any other name is looked up on
+the system — the font itself, then its metric twin — and falls back on Arimo with a finding.
+Each face is prepared once in the user's cache: one weight, no pair kerning nor ligature, since
+Word applies none by default (and since WeasyPrint leaks memory when CSS turns them off). fontTools
+is imported in this module only.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+VARIABLE = "COURRIERS_CACHE"
+"""Environment variable: where prepared fonts are kept."""
+_RECETTE = "1"
+"""Changes whenever the preparation does: older faces are then made again."""
+_EN_ARIMO = frozenset({"arial", "arimo", "liberation sans", "helvetica"})
+JUMELLES = {
+    "times new roman": ("liberation serif", "tinos"),
+    "times": ("liberation serif", "tinos"),
+    "courier new": ("liberation mono", "cousine"),
+    "calibri": ("carlito",),
+    "cambria": ("caladea",),
+    "arial narrow": ("liberation sans narrow",),
+    "georgia": ("gelasio",),
+}
+"""Fonts of the same widths, under a free licence."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One prepared font file. Ratios are to the font size."""
+
+    fichier: Path
+    avances: dict[int, float]
+    """Width of each character, by code point."""
+    hauteur: float
+    """A line: ascent, descent and gap."""
+    ascendante: float
+    remplace: str = ""
+    """Name asked for, when another font stands in for it with other widths."""
+
+    def largeur(self, texte: str, taille: float) -> float:
+        """Width of *texte* in points, on one line."""
+        moyenne = self.avances.get(0x6E, 0.5)
+        return taille * sum(self.avances.get(ord(c), moyenne) for c in texte)
+
+    def manquants(self, texte: str) -> str:
+        """The characters of *texte* it cannot draw, once each."""
+        return "".join(
+            dict.fromkeys(c for c in texte if ord(c) not in self.avances and c.isprintable())
+        )
+
+
+@functools.lru_cache(maxsize=256)
+def face(famille: str, *, gras: bool, italique: bool) -> Face:
+    """The face that renders *famille*."""
+    cherchee = famille.casefold().strip()
+    if cherchee not in _EN_ARIMO:
+        for nom in (cherchee, *JUMELLES.get(cherchee, ())):
+            trouve = _du_systeme().get(nom)
+            if trouve:
+                # A family without its bold is used as it is; the engine slants or thickens it.
+                fichier = trouve.get((gras, italique)) or trouve.get((False, False))
+                if fichier:
+                    return _lire(_preparee(fichier[0], fichier[1], None))
+    import fontpkg
+
+    fichier_arimo = fontpkg.path("Arimo", style="italic" if italique else "normal")
+    lue = _lire(_preparee(fichier_arimo, 0, 700 if gras else 400))
+    if cherchee in _EN_ARIMO:
+        return lue
+    return Face(lue.fichier, lue.avances, lue.hauteur, lue.ascendante, famille)
+
+
+def cache() -> Path:
+    """Folder of the prepared fonts: ``COURRIERS_CACHE``, else the user's own cache."""
+    if os.environ.get(VARIABLE):
+        return Path(os.environ[VARIABLE])
+    if sys.platform == "win32":
+        racine = Path(os.environ.get("LOCALAPPDATA") or Path.home())
+    elif sys.platform == "darwin":
+        racine = Path.home() / "Library" / "Caches"
+    else:
+        racine = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return racine / "courriers"
+
+
+def _preparee(source: Path, rang: int, graisse: int | None) -> Path:
+    """The prepared copy of *source*, made on first use."""
+    empreinte = hashlib.sha256(source.read_bytes())
+    empreinte.update(f"{_RECETTE} {rang} {graisse}".encode())
+    nom = f"{empreinte.hexdigest()[:24]}.ttf"
+    dernier: OSError | None = None
+    for repertoire in (cache() / "polices", Path(tempfile.gettempdir()) / "courriers-polices"):
+        fichier = repertoire / nom
+        try:
+            if not fichier.is_file():
+                repertoire.mkdir(parents=True, exist_ok=True)
+                provisoire = fichier.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}")
+                provisoire.write_bytes(_preparer(source, rang, graisse))
+                provisoire.replace(fichier)
+        except OSError as faute:  # a cache that cannot be written
+            dernier = faute
+        else:
+            return fichier
+    raise dernier or OSError(str(source))
+
+
+def _preparer(source: Path, rang: int, graisse: int | None) -> bytes:
+    """One weight of *source*, every character, without kerning nor ligatures."""
+    import io
+
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    police = TTFont(source, fontNumber=rang, recalcTimestamp=False)
+    if "fvar" in police:
+        axes = {a.axisTag: a.defaultValue for a in police["fvar"].axes}
+        if graisse is not None and "wght" in axes:
+            axes["wght"] = graisse
+        police = instancer.instantiateVariableFont(police, axes, inplace=True)
+    options = Options(
+        layout_features=["mark", "mkmk", "ccmp", "locl", "rlig", "init", "medi", "fina", "isol"],
+        legacy_kern=False,
+        name_IDs=["*"],
+        notdef_outline=True,
+        glyph_names=False,
+        hinting=False,
+        drop_tables=["kern", "DSIG", "STAT", "HVAR", "MVAR", "avar", "fvar", "gvar"],
+    )
+    trieur = Subsetter(options)
+    trieur.populate(unicodes=police.getBestCmap().keys())
+    trieur.subset(police)
+    sortie = io.BytesIO()
+    police.save(sortie)
+    return sortie.getvalue()
+
+
+def _lire(fichier: Path) -> Face:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(fichier, lazy=True) as police:
+        em = police["head"].unitsPerEm
+        lignes, largeurs = police["hhea"], police["hmtx"]
+        avances = {code: largeurs[nom][0] / em for code, nom in police.getBestCmap().items()}
+        hauteur = (lignes.ascent - lignes.descent + lignes.lineGap) / em
+        return Face(fichier, avances, hauteur, lignes.ascent / em)
+
+
+Faces = dict[tuple[bool, bool], tuple[Path, int]]
+
+
+@functools.cache
+def _du_systeme() -> dict[str, Faces]:
+    """The fonts of this machine: family, then (bold, italic), then file and rank in it."""
+    trouvees: dict[str, Faces] = {}
+    for fichier in _fichiers():
+        for rang, police in _polices(fichier):
+            famille, style = _noms(police)
+            gras, italique = "bold" in style, "italic" in style or "oblique" in style
+            if famille and not {"light", "thin", "black", "condensed"} & set(style.split()):
+                trouvees.setdefault(famille, {}).setdefault((gras, italique), (fichier, rang))
+    return trouvees
+
+
+def _fichiers() -> Iterator[Path]:
+    if sys.platform == "win32":
+        racines = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
+        if os.environ.get("LOCALAPPDATA"):
+            racines.append(Path(os.environ["LOCALAPPDATA"]) / "Microsoft" / "Windows" / "Fonts")
+    elif sys.platform == "darwin":
+        racines = [Path("/Library/Fonts"), Path("/System/Library/Fonts"),
+                   Path.home() / "Library" / "Fonts"]  # fmt: skip
+    else:
+        racines = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"),
+                   Path.home() / ".fonts", Path.home() / ".local" / "share" / "fonts"]  # fmt: skip
+    for racine in racines:
+        if racine.is_dir():
+            yield from sorted(
+                f for f in racine.rglob("*") if f.suffix.lower() in (".ttf", ".otf", ".ttc")
+            )
+
+
+def _polices(fichier: Path) -> Iterator[tuple[int, Any]]:
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError
+
+    try:
+        if fichier.suffix.lower() == ".ttc":
+            with TTCollection(fichier, lazy=True) as collection:
+                yield from enumerate(collection.fonts)
+        else:
+            with TTFont(fichier, lazy=True) as police:
+                yield 0, police
+    except (TTLibError, OSError, AssertionError):
+        return  # a damaged font is not ours to mend
+
+
+def _noms(police: Any) -> tuple[str, str]:
+    try:
+        noms = police["name"]
+        famille = noms.getDebugName(16) or noms.getDebugName(1) or ""
+        style = noms.getDebugName(17) or noms.getDebugName(2) or ""
+    except Exception:  # noqa: BLE001 – whatever a damaged table raises
+        return "", ""
+    return famille.casefold(), style.casefold()
