@@ -6,6 +6,7 @@ skipped and says so.
 
 from __future__ import annotations
 
+import ctypes
 import difflib
 import shutil
 import statistics
@@ -16,6 +17,7 @@ import tomllib
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as brut
 
 from courriers import CourriersError, compose, load_dossier
 from courriers.document.pdf import convertir
@@ -37,8 +39,9 @@ def lettres():
 
 
 def mots(fichier):
-    """``(word, page, x, y)`` of every word, in the order of the file."""
+    """``(word, page, x, y)`` of every word, on its baseline, header lines first."""
     document = pypdfium2.PdfDocument(fichier)
+    x, y = ctypes.c_double(), ctypes.c_double()
     trouves = []
     for rang, page in enumerate(document):
         texte, haut = page.get_textpage(), page.get_height()
@@ -51,11 +54,13 @@ def mots(fichier):
                 mot = ""
                 continue
             if not mot:
-                gauche, bas, _, _ = texte.get_charbox(i, loose=True)
-                coin = (gauche * MM, (haut - bas) * MM)
+                brut.FPDFText_GetCharOrigin(texte, i, x, y)
+                coin = (x.value * MM, (haut - y.value) * MM)
             mot += signe
         if mot:
             trouves.append((mot, rang, *coin))
+    # Programs do not agree on when a header is drawn: it is read first here.
+    trouves.sort(key=lambda m: (m[1], m[3] > 15))
     return len(document), trouves
 
 

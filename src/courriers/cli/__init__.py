@@ -47,10 +47,11 @@ class _Groupe(click.Group):
     __version__, "--version", "-V", prog_name="courriers", help="Affiche la version."
 )
 def courriers() -> None:
-    """Du dossier de créance à la lettre : mise en demeure en Word, décompte au centime.
+    """Du dossier de créance à la lettre : en Word et en PDF, décompte au centime.
 
     \b
     Pour commencer :
+      courriers demo                         toutes les lettres de tous les exemples, dans out/
       courriers packs                        les lettres proposées
       courriers decompte dossier.json        le compte, ligne par ligne
       courriers produire dossier.json --pack mise-en-demeure
@@ -63,6 +64,8 @@ def courriers() -> None:
 for _commande in (
     lettres.produire,
     calculs.decompte,
+    lettres.demo,
+    lettres.pdf,
     lettres.packs,
     lettres.texte,
     calculs.en_lettres,

@@ -1,4 +1,4 @@
-"""Commands about letters: ``produire``, ``packs``, ``texte``."""
+"""Commands about letters: ``produire``, ``demo``, ``pdf``, ``packs``, ``texte``."""
 
 from __future__ import annotations
 
@@ -8,13 +8,25 @@ from pathlib import Path
 import click
 
 from courriers.cli.affichage import dire, dire_constats, dire_erreur, en_json
-from courriers.cli.options import argument_sources, chemin, option_au, option_json, option_modeles
+from courriers.cli.options import (
+    argument_sources,
+    chemin,
+    option_au,
+    option_format,
+    option_json,
+    option_modeles,
+    option_sortie,
+    possibles,
+)
 from courriers.document.texte import parties
 from courriers.document.texte import texte as texte_de
-from courriers.erreurs import PackIntrouvable
-from courriers.langue.typographie import montant
+from courriers.erreurs import LettreRefusee, PackIntrouvable
+from courriers.langue.typographie import date_longue, montant
+from courriers.lettre.champs import que_faire
 from courriers.lettre.pack import Pack, load_pack
 from courriers.lettre.pack import packs as tous_les_packs
+from courriers.lot.conversion import convertir_des_fichiers
+from courriers.lot.demonstration import demonstration
 from courriers.lot.execution import Resultat
 from courriers.lot.execution import produire as produire_le_lot
 
@@ -27,14 +39,8 @@ from courriers.lot.execution import produire as produire_le_lot
 @click.option("--document", metavar="N", help="Un seul document du pack ; tous par défaut.")
 @option_au
 @click.option("--canal", metavar="CANAL", help="lrar, lettre… ; le premier du pack par défaut.")
-@click.option(
-    "--format", "format_", type=click.Choice(["docx"]), default="docx", show_default=True,
-    help="Format des lettres. Le PDF viendra avec une prochaine version.",
-)  # fmt: skip
-@click.option(
-    "-o", "--sortie", type=chemin(file_okay=False), default=Path("out"),
-    show_default=True, metavar="DIR", help="Répertoire des lettres.",
-)  # fmt: skip
+@option_format
+@option_sortie
 @option_modeles
 @option_json
 @click.pass_context
@@ -45,7 +51,7 @@ def produire(
     document: str | None,
     au: datetime.date,
     canal: str | None,
-    format_: str,
+    formats: tuple[str, ...] | None,
     sortie: Path,
     modeles: Path | None,
     json_: bool,
@@ -54,23 +60,28 @@ def produire(
 
     SOURCE est un fichier .json ou .toml, ou un répertoire qui contient dossier.json (ou
     dossier.toml). Chaque lettre est relue par le programme avant d'être écrite dans
-    DIR/<référence>/<pack>.docx ; un dossier refusé n'arrête pas les autres.
+    DIR/<référence>/<pack>.docx et <pack>.pdf ; un dossier refusé n'arrête pas les autres. À la
+    fin, trois lignes disent que faire de la lettre.
 
     \b
     Exemples :
       courriers produire dossier.json --pack mise-en-demeure --au 2026-11-23
       courriers produire dossiers/*.json --pack mise-en-demeure -o lettres
     """
-    del format_  # one format so far
     pack = _pack(nom, modeles)
     _verifier(pack, canal, document)
     if pack.origine != "intégré":
         dire(f"Modèle : {pack.dossier} ({pack.origine})")
     plusieurs = len(sources) > 1
     refus = 0
-    for resultat in produire_le_lot(sources, pack, au, sortie, canal=canal, document=document):
+    resultats = produire_le_lot(
+        sources, pack, au, sortie, canal=canal, document=document, formats=possibles(formats)
+    )
+    for resultat in resultats:
         refus += resultat.erreur is not None
-        _montrer(resultat, json_=json_, nommer=plusieurs)
+        montrer(resultat, json_=json_, nommer=plusieurs)
+    if refus < len(sources):
+        dire_la_suite(pack, au)
     if plusieurs:
         dire(f"{len(sources) - refus} lettre(s) écrite(s) dans {sortie}, {refus} refusée(s).")
     if refus:
@@ -95,7 +106,8 @@ def _verifier(pack: Pack, canal: str | None, document: str | None) -> None:
                                  param_hint="--document")  # fmt: skip
 
 
-def _montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
+def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
+    """One result: its files on standard output, its findings on standard error."""
     if json_:
         en_json(resultat.as_dict(), lignes=nommer)
     if resultat.erreur is not None or resultat.lettre is None:
@@ -103,14 +115,95 @@ def _montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
             dire_erreur(resultat.erreur, resultat.source if nommer else None)
         return
     if not json_:
-        total = montant(resultat.lettre.decompte.total, resultat.lettre.decompte.devise)
+        somme = montant(resultat.lettre.somme, resultat.lettre.decompte.devise)
         for fichier in resultat.fichiers:
-            click.echo(f"{fichier}  {total}")
-    if nommer and resultat.lettre.rapport.constats:
+            click.echo(f"{fichier}  {somme}")
+    if nommer and resultat.constats:
         dire(f"{resultat.source} :")
-    dire_constats(resultat.lettre.rapport.constats)
+    dire_constats(resultat.constats)
     for fichier in resultat.remplaces:
         dire(f"  {fichier} existait, avec un autre contenu : il a été remplacé.", "yellow")
+
+
+def dire_la_suite(pack: Pack, au: datetime.date) -> None:
+    """What to do with the letters: send them, keep proof, and the step after."""
+    for nom, phrase in que_faire(pack, au):
+        dire(f"{nom:<6} : {phrase}")
+
+
+@click.command("demo")
+@option_sortie
+@option_format
+@click.pass_context
+def demo(ctx: click.Context, sortie: Path, formats: tuple[str, ...] | None) -> None:
+    """Écrit les lettres de tous les exemples, chacun à sa date.
+
+    Chaque exemple avec chaque lettre, en Word et en PDF, dans DIR/<exemple>/. Un refus est montré
+    avec sa raison : la loi ou le dossier ne permet pas cette lettre.
+    """
+    ecrites, refusees, imprevues = 0, 0, 0
+    exemple = ""
+    for essai in demonstration(sortie, formats=possibles(formats)):
+        if essai.exemple != exemple:
+            exemple = essai.exemple
+            click.echo(f"\n{exemple} (au {date_longue(essai.au)})")
+        resultat = essai.resultat
+        if resultat.lettre is None:
+            refusees += 1
+            imprevues += not isinstance(resultat.erreur, LettreRefusee)
+            click.echo(f"  {essai.pack.nom:<18} refusée  {_raison(resultat)}")
+            continue
+        ecrites += 1
+        somme = montant(resultat.lettre.somme, resultat.lettre.decompte.devise)
+        click.echo(f"  {essai.pack.nom:<18} {somme:>14}  {resultat.fichiers[0].parent}")
+    click.echo(f"\n{ecrites} lettres écrites dans {sortie}, {refusees} refusées par la loi ou le "
+               "dossier.")  # fmt: skip
+    click.echo(f"Ouvrez par exemple {sortie / 'societe-a-societe' / 'mise-en-demeure.pdf'}, et le "
+               "même en .docx dans Word.")  # fmt: skip
+    if imprevues:
+        ctx.exit(1)
+
+
+def _raison(resultat: Resultat) -> str:
+    """Why a letter was refused, on one line."""
+    erreur = resultat.erreur
+    if erreur is None:
+        return ""
+    phrase = erreur.constats[0].message if erreur.constats else erreur.message
+    return f"{erreur.code} : {phrase}"
+
+
+@click.command("pdf")
+@click.argument(
+    "fichiers", metavar="FICHIER.docx…", nargs=-1, required=True,
+    type=chemin(exists=True, dir_okay=False),
+)  # fmt: skip
+@click.option(
+    "-o", "--sortie", type=chemin(file_okay=False), metavar="DIR",
+    help="Répertoire des PDF ; à côté de chaque fichier par défaut.",
+)  # fmt: skip
+@option_json
+@click.pass_context
+def pdf(ctx: click.Context, fichiers: tuple[Path, ...], sortie: Path | None, json_: bool) -> None:
+    """Convertit des lettres Word en PDF.
+
+    Le même moteur que « produire » : n'importe quelle lettre .docx, aussi une lettre retouchée à la
+    main. Le PDF est relu : un texte perdu est une erreur.
+    """
+    refus = 0
+    for resultat in convertir_des_fichiers(fichiers, sortie):
+        refus += resultat.erreur is not None
+        if json_:
+            en_json(resultat.as_dict(), lignes=len(fichiers) > 1)
+        if resultat.erreur is not None:
+            dire_erreur(resultat.erreur)
+            continue
+        if not json_:
+            pages = f"{resultat.pages} page{'s' if resultat.pages > 1 else ''}"
+            click.echo(f"{resultat.fichier}  {pages}")
+        dire_constats(resultat.constats)
+    if refus:
+        ctx.exit(1)
 
 
 @click.command("packs")

@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 import click
 
 from courriers.cli.affichage import dire
-from courriers.erreurs import CourriersError
+from courriers.document.pdf import moteur
+from courriers.erreurs import CourriersError, MoteurPdfAbsent
 from courriers.langue.typographie import date_longue, lire_date
+from courriers.lot.execution import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -83,6 +85,67 @@ def option_modeles(commande: F) -> F:
         metavar="DIR",
         help="Répertoire de packs consulté avant COURRIERS_MODELES et les packs intégrés.",
     )(commande)
+
+
+def option_sortie(commande: F) -> F:
+    """``-o DIR``."""
+    return click.option(
+        "-o",
+        "--sortie",
+        type=chemin(file_okay=False),
+        default=Path("out"),
+        show_default=True,
+        metavar="DIR",
+        help="Répertoire des lettres.",
+    )(commande)
+
+
+class Formats(click.ParamType[tuple[str, ...]]):
+    """« docx », « pdf » or « docx,pdf »."""
+
+    name = "formats"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The formats *value* names, each once, or a usage error."""
+        if isinstance(value, tuple):
+            return value
+        voulus = tuple(dict.fromkeys(mot.strip().lower() for mot in value.split(",")))
+        inconnus = [v for v in voulus if v not in FORMATS]
+        if inconnus:
+            self.fail(f"« {inconnus[0]} » : docx, pdf ou docx,pdf sont attendus.", param, ctx)
+        return voulus
+
+
+def option_format(commande: F) -> F:
+    """``--format docx,pdf``."""
+    return click.option(
+        "--format",
+        "formats",
+        type=Formats(),
+        metavar="FORMATS",
+        help="docx, pdf ou docx,pdf ; les deux par défaut.",
+    )(commande)
+
+
+def possibles(formats: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The formats to write; by default both, or Word alone, and said, where no PDF can be made.
+
+    Raises:
+        MoteurPdfAbsent: a PDF was asked for by name.
+    """
+    if formats is not None and "pdf" not in formats:
+        return formats
+    try:
+        moteur()
+    except MoteurPdfAbsent as erreur:
+        if formats is not None:
+            raise
+        dire(f"{erreur.message} Les lettres sont écrites en Word seulement.", "yellow")
+        dire(erreur.conseil)
+        return ("docx",)
+    return formats or FORMATS
 
 
 def option_json(commande: F) -> F:

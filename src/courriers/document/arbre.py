@@ -37,6 +37,11 @@ class Texte:
     police: Police
     lien: str | None = None
 
+    @property
+    def affiche(self) -> str:
+        """The characters as they are printed: in capitals if the look says so."""
+        return self.texte.upper() if self.police.capitales else self.texte
+
 
 @dataclass(frozen=True, slots=True)
 class Tabulation:

@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from courriers.constats import Code, Constat, avertissement
+from courriers.constats import Code, Constat, avertissement, erreur
 from courriers.document.arbre import Document
+from courriers.document.fidelite import perdu
 from courriers.document.html import Rendu, courants_a_mesurer, page_de_mesure, page_html
 from courriers.document.lecture import lire
 from courriers.erreurs import MoteurPdfAbsent
@@ -38,6 +39,11 @@ class Pdf:
     octets: bytes
     pages: int
     constats: tuple[Constat, ...] = ()
+
+    @property
+    def est_complet(self) -> bool:
+        """Whether it says all that its Word file says."""
+        return all(c.code != Code.TEXTE_PERDU for c in self.constats)
 
 
 def render(docx: bytes | str | Path) -> bytes:
@@ -67,7 +73,18 @@ def dessiner(document: Document) -> Pdf:
     rendu = Rendu()
     hauteurs = _hauteurs(document)
     fini = _mettre_en_page(page_html(document, rendu, hauteurs), rendu)
-    return Pdf(fini.write_pdf(), len(fini.pages), (*document.constats, *_sur_les_polices(rendu)))
+    octets = fini.write_pdf()
+    constats = [*document.constats, *_sur_les_polices(rendu)]
+    manque = perdu(document, octets, sauf="".join(rendu.manquants))
+    if manque:
+        constats.append(
+            erreur(
+                Code.TEXTE_PERDU,
+                f"le PDF ne redonne pas le texte du fichier Word, près de {manque}.",
+                "Envoyez le fichier Word, et signalez ce défaut.",
+            )
+        )
+    return Pdf(octets, len(fini.pages), tuple(constats))
 
 
 def moteur() -> Any:

@@ -72,7 +72,6 @@ def contexte(
         images: pictures by field, as ``{"creancier.logo": Image}``.
     """
     images = images or {}
-    delai = pack.manifeste.escalade.delai_paiement_jours
     canal = canal or pack.manifeste.canaux[0]
     devise = decompte.devise
     par_jour = decompte.interets_par_jour
@@ -80,7 +79,7 @@ def contexte(
         "reference": dossier.reference,
         "lieu": dossier.creancier.adresse.ville,
         "date": date_longue(au),
-        "date_limite": date_longue(au + datetime.timedelta(delai)) if delai else "",
+        "date_limite": _date_limite(pack, au),
         "canal": {"libelle": CANAUX[canal], "est_recommande": canal in ("lrar", "lre")},
         "creancier": creancier(dossier, images),
         "debiteur": debiteur(dossier),
@@ -105,6 +104,28 @@ def contexte(
         "pieces": [piece.titre for piece in dossier.pieces],
         "complements": Libres(dossier.complements),
     }
+
+
+def _date_limite(pack: Pack, au: datetime.date) -> str:
+    """The last day to pay, or nothing when the letter sets none."""
+    delai = pack.manifeste.escalade.delai_paiement_jours
+    return date_longue(au + datetime.timedelta(delai)) if delai else ""
+
+
+def que_faire(pack: Pack, au: datetime.date) -> list[tuple[str, str]]:
+    """What to do once the letter of *pack* is written on *au*: send, keep, then.
+
+    ``{date}`` and ``{date_limite}`` in the sentences of the manifest are filled.
+    """
+    suite = pack.manifeste.suite
+    if suite is None:
+        return []
+    phrases = (("Envoi", suite.envoi), ("Preuve", suite.preuve), ("Suite", suite.etape))
+    jour, limite = date_longue(au), _date_limite(pack, au)
+    return [
+        (nom, phrase.replace("{date}", jour).replace("{date_limite}", limite))
+        for nom, phrase in phrases
+    ]
 
 
 def somme_reclamee(decompte: Decompte, pack: Pack) -> Decimal:

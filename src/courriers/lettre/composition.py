@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 
 from courriers.constats import Code, Constat, Lieu, Rapport, avertissement, erreur
 from courriers.document.image import Image
+from courriers.document.pdf import Pdf, convertir
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte, decompte_arrete
@@ -17,7 +20,7 @@ from courriers.droit.regles import a_savoir, empechements
 from courriers.erreurs import ImageInvalide, LettreRefusee
 from courriers.langue.accords import designation
 from courriers.langue.adresse import bloc_postal, constats_adresse
-from courriers.lettre.champs import contexte
+from courriers.lettre.champs import contexte, somme_reclamee
 from courriers.lettre.pack import Pack
 from courriers.lettre.relecture import relire
 from courriers.monnaie import calcul
@@ -25,7 +28,7 @@ from courriers.monnaie import calcul
 
 @dataclass(frozen=True)
 class DocumentRempli:
-    """One finished file of a letter."""
+    """One finished file of a letter: in Word, and as PDF once asked for."""
 
     nom: str
     _docx: bytes
@@ -33,6 +36,32 @@ class DocumentRempli:
     def docx(self) -> bytes:
         """The Word file."""
         return self._docx
+
+    def pdf(self) -> bytes:
+        """The PDF of the same file, drawn and read back on first use, then kept.
+
+        Raises:
+            MoteurPdfAbsent: this machine lacks what draws a PDF.
+            LettreRefusee: the PDF does not say all the Word file says.
+        """
+        rendu = self._rendu
+        if not rendu.est_complet:
+            perdus = [c for c in rendu.constats if c.code == Code.TEXTE_PERDU]
+            raise LettreRefusee(
+                f"Le PDF de « {self.nom} » n’est pas fidèle : {perdus[0]}",
+                constats=perdus,
+                code=str(Code.TEXTE_PERDU),
+            )
+        return rendu.octets
+
+    @property
+    def constats_pdf(self) -> tuple[Constat, ...]:
+        """What a person should know of the PDF: fonts replaced, settings approached."""
+        return self._rendu.constats
+
+    @cached_property
+    def _rendu(self) -> Pdf:
+        return convertir(self._docx)
 
 
 @dataclass(frozen=True)
@@ -44,12 +73,18 @@ class Lettre:
     au: datetime.date
     canal: str
     decompte: Decompte
+    somme: Decimal
+    """The sum the letter asks for."""
     documents: Mapping[str, DocumentRempli]
     rapport: Rapport
 
     def docx(self) -> bytes:
         """The Word file of the first document."""
         return next(iter(self.documents.values())).docx()
+
+    def pdf(self) -> bytes:
+        """The PDF of the first document; raises as :meth:`DocumentRempli.pdf`."""
+        return next(iter(self.documents.values())).pdf()
 
 
 def compose(
@@ -111,7 +146,16 @@ def compose(
         *constats_images,
         *(c for gabarit in pack.gabarits.values() for c in gabarit.constats),
     ]
-    return Lettre(dossier.reference, pack.nom, au, canal, decompte, documents, Rapport.de(constats))
+    return Lettre(
+        dossier.reference,
+        pack.nom,
+        au,
+        canal,
+        decompte,
+        somme_reclamee(decompte, pack),
+        documents,
+        Rapport.de(constats),
+    )
 
 
 def _refusee(dossier: Dossier, pack: Pack, refus: list[Constat]) -> LettreRefusee:

@@ -8,17 +8,21 @@ from __future__ import annotations
 import datetime
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from courriers.constats import Constat, Rapport
 from courriers.dossier import load_dossier
 from courriers.erreurs import CourriersError, motif_systeme
-from courriers.lettre.composition import Lettre, compose
+from courriers.lettre.composition import DocumentRempli, Lettre, compose
 from courriers.lettre.pack import Pack
 from courriers.lot.noms import nom_sur, sous_repertoire
 from courriers.lot.sources import fichier
+
+FORMATS = ("docx", "pdf")
+"""What a letter can be written as."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Resultat:
     fichiers: tuple[Path, ...] = ()
     remplaces: tuple[Path, ...] = ()
     """Those that stood there before with another content."""
+    constats: tuple[Constat, ...] = ()
+    """The letter's findings, then those of its PDF."""
     erreur: CourriersError | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -44,9 +50,10 @@ class Resultat:
             "remplaces": [str(f) for f in self.remplaces],
             "au": self.lettre.au.isoformat(),
             "canal": self.lettre.canal,
+            "somme": str(self.lettre.somme),
             "total": str(self.lettre.decompte.total),
             "fichiers": [str(f) for f in self.fichiers],
-            "constats": [c.as_dict() for c in self.lettre.rapport.constats],
+            "constats": [c.as_dict() for c in self.constats],
         }
 
 
@@ -58,6 +65,7 @@ def produire(
     *,
     canal: str | None = None,
     document: str | None = None,
+    formats: Sequence[str] = FORMATS,
 ) -> Iterator[Resultat]:
     """Write the letter of *pack* for each case, and yield what became of it.
 
@@ -68,26 +76,47 @@ def produire(
         sortie: folder that receives ``<reference>/<pack>.docx``; created if needed.
         canal: how the letters go; the first of the pack by default.
         document: only this document of the pack; all of them by default.
+        formats: among :data:`FORMATS`. Nothing of a case is written if one of them fails.
     """
     pris: set[str] = set()
     for rang, source in enumerate(sources):
-        try:
-            lettre = compose(load_dossier(fichier(source)), pack, au, canal=canal)
-            repertoire = _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
-            fichiers, remplaces = _ecrire(lettre, repertoire, document)
-        except CourriersError as erreur:
-            yield Resultat(source, erreur=erreur)
-        except OSError as faute:
-            yield Resultat(source, erreur=_ecriture_impossible(faute, sortie))
-        except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
-            yield Resultat(source, erreur=_imprevu(faute))
-        else:
-            yield Resultat(source, lettre, fichiers, remplaces)
+
+        def repertoire(lettre: Lettre, rang: int = rang) -> Path:
+            return _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
+
+        yield rediger(source, pack, au, repertoire, canal=canal, document=document, formats=formats)
 
 
-def _ecriture_impossible(faute: OSError, sortie: Path) -> CourriersError:
+def rediger(
+    source: Path,
+    pack: Pack,
+    au: datetime.date,
+    repertoire: Callable[[Lettre], Path],
+    *,
+    canal: str | None = None,
+    document: str | None = None,
+    formats: Sequence[str] = FORMATS,
+) -> Resultat:
+    """Write the letter of one case where *repertoire* says; whatever happens is in the result."""
+    try:
+        lettre = compose(load_dossier(fichier(source)), pack, au, canal=canal)
+        octets = _octets(lettre, document, formats)
+        constats = _constats(lettre, document, formats)
+        place = repertoire(lettre)
+        fichiers = {place / nom: contenu for nom, contenu in octets.items()}
+        remplaces = _ecrire(fichiers)
+    except CourriersError as erreur:
+        return Resultat(source, erreur=erreur)
+    except OSError as faute:
+        return Resultat(source, erreur=_ecriture_impossible(faute))
+    except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
+        return Resultat(source, erreur=_imprevu(faute))
+    return Resultat(source, lettre, tuple(fichiers), remplaces, constats)
+
+
+def _ecriture_impossible(faute: OSError) -> CourriersError:
     return CourriersError(
-        f"Rien ne peut être écrit dans {sortie} : {motif_systeme(faute)}.",
+        f"{faute.filename or 'La lettre'} ne peut pas être écrit : {motif_systeme(faute)}.",
         conseil="Vérifiez les droits et la place, ou si Word tient le fichier ouvert.",
         code="ECRITURE_IMPOSSIBLE",
     )
@@ -111,21 +140,42 @@ def _libre(repertoire: Path, pris: set[str]) -> Path:
     return choisi
 
 
-def _ecrire(
-    lettre: Lettre, repertoire: Path, document: str | None
-) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """The files written, and those among them that replaced another content."""
-    ecrits, remplaces = [], []
-    for rang, (nom, rempli) in enumerate(lettre.documents.items()):
-        if document is not None and nom != document:
-            continue
-        suffixe = f"-{nom}" if rang else ""
-        chemin = repertoire / f"{lettre.pack}{suffixe}.docx"
-        if chemin.is_file() and chemin.read_bytes() != rempli.docx():
+def _documents(lettre: Lettre, document: str | None) -> dict[str, DocumentRempli]:
+    """Those to write, by what follows the pack's name in their file's."""
+    return {
+        f"-{nom}" if rang else "": rempli
+        for rang, (nom, rempli) in enumerate(lettre.documents.items())
+        if document in (None, nom)
+    }
+
+
+def _octets(lettre: Lettre, document: str | None, formats: Sequence[str]) -> dict[str, bytes]:
+    """Every file of the letter by name, all made before the first is written."""
+    return {
+        f"{lettre.pack}{suffixe}.{format_}": (rempli.pdf() if format_ == "pdf" else rempli.docx())
+        for suffixe, rempli in _documents(lettre, document).items()
+        for format_ in formats
+    }
+
+
+def _constats(lettre: Lettre, document: str | None, formats: Sequence[str]) -> tuple[Constat, ...]:
+    du_pdf = [
+        constat
+        for rempli in _documents(lettre, document).values()
+        if "pdf" in formats
+        for constat in rempli.constats_pdf
+    ]
+    return Rapport.de([*lettre.rapport.constats, *du_pdf]).constats
+
+
+def _ecrire(octets: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Write the files; those among them that replaced another content."""
+    remplaces = []
+    for chemin, contenu in octets.items():
+        if chemin.is_file() and chemin.read_bytes() != contenu:
             remplaces.append(chemin)
-        ecrire_atomiquement(chemin, rempli.docx())
-        ecrits.append(chemin)
-    return tuple(ecrits), tuple(remplaces)
+        ecrire_atomiquement(chemin, contenu)
+    return tuple(remplaces)
 
 
 def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:

@@ -19,13 +19,13 @@ from courriers.document.arbre import (
     Document,
     Genre,
     Page,
+    Paragraphe,
     Saut,
     Section,
     Tableau,
     Texte,
 )
 from courriers.document.html.blocs import blocs_html
-from courriers.document.html.lignes import Ligne
 from courriers.document.html.paragraphes import dehors, hauteur_vide
 from courriers.document.html.rendu import Rendu
 
@@ -87,17 +87,32 @@ def _hauteur_au_plus(blocs: Sequence[Bloc], largeur: float, rendu: Rendu) -> flo
     for bloc in blocs:
         if isinstance(bloc, Tableau) or any(isinstance(m, Dessin) for m in bloc.morceaux):
             return float("inf")
-        m, ligne = bloc.mise, Ligne(bloc.mise, largeur, rendu, None)
-        etendue = sum(ligne.etendue(x) for x in bloc.morceaux)
-        forces = sum(isinstance(x, Saut) for x in bloc.morceaux)
-        utile = max(1.0, largeur - m.gauche - m.droite)
-        # A line breaks at a word: a third of it at most stays empty, whatever tabs do.
-        lignes = 1 + forces + int(1.5 * etendue / utile)
+        m = bloc.mise
+        utile = largeur - max(m.gauche, m.gauche + m.premiere_ligne) - m.droite
         tailles = [x.police.taille for x in bloc.morceaux if isinstance(x, Texte | Champ)]
         grande = replace(bloc.marque, taille=max([bloc.marque.taille, *tailles]))
-        total += m.avant + m.apres + lignes * hauteur_vide(replace(bloc, marque=grande), rendu)
+        ligne = hauteur_vide(replace(bloc, marque=grande), rendu)
+        total += m.avant + m.apres + _lignes_au_plus(bloc, utile, rendu) * ligne
         total += dehors(m.bordures.haut) + dehors(m.bordures.bas)
     return total
+
+
+def _lignes_au_plus(p: Paragraphe, utile: float, rendu: Rendu) -> int:
+    """Lines of *p*, broken at its spaces, a little too narrow; a tab stays on its line."""
+    lignes, x = 1, 0.0
+    for morceau in p.morceaux:
+        if isinstance(morceau, Saut):
+            lignes, x = lignes + 1, 0.0
+        if not isinstance(morceau, Texte):
+            continue
+        metrique = rendu.face(morceau.police)[1]
+        for mot in morceau.affiche.split(" "):
+            place = metrique.largeur(f"{mot} ", morceau.police.taille)
+            if x and x + place > 0.97 * utile:
+                lignes, x = lignes + 1, 0.0
+            lignes += int(place / max(utile, 1.0))
+            x += place
+    return lignes
 
 
 def _enveloppe(document: Document, rendu: Rendu, corps: str, regles: str) -> str:

@@ -88,7 +88,7 @@ class Ligne:
         """How wide a piece is, on one line."""
         match morceau:
             case Texte():
-                return self._largeur(_affiche(morceau), morceau.police)
+                return self._largeur(morceau.affiche, morceau.police)
             case Champ():
                 return self._largeur("1", morceau.police)
             case Dessin():
@@ -117,12 +117,8 @@ class Ligne:
         return f'<span class="{self.rendu.classe(police_css(police, self.rendu))}">{contenu}</span>'
 
 
-def _affiche(texte: Texte) -> str:
-    return texte.texte.upper() if texte.police.capitales else texte.texte
-
-
 def _texte(morceau: Texte, rendu: Rendu) -> str:
-    affiche = re.sub(r"[\t\n\r]", " ", _affiche(morceau))
+    affiche = re.sub(r"[\t\n\r]", " ", morceau.affiche)
     rendu.manquants.update(dict.fromkeys(rendu.face(morceau.police)[1].manquants(affiche)))
     # Repeated spaces are kept as Word does; the first may still be broken at.
     affiche = re.sub(r" {2,}", lambda m: " " + "\u00a0" * (len(m[0]) - 1), affiche)

@@ -15,7 +15,8 @@ td { vertical-align: top; overflow-wrap: anywhere; }
 p, h1, h2, h3, h4, h5, h6 { overflow-wrap: break-word; }
 img { display: inline-block; }
 .t { display: inline-block; height: 0; }
-.d { display: inline-block; text-align: right; text-indent: 0; white-space: nowrap; }
+.d { display: inline-block; text-align: right; text-indent: 0; white-space: nowrap;
+  margin-right: -2pt; }
 .n::before { content: counter(page); }
 .m::before { content: counter(pages); }
 a { color: inherit; text-decoration: none; }

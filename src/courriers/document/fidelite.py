@@ -1,0 +1,129 @@
+"""Whether a PDF says all its Word file says, in order: it is opened again and compared.
+
+pypdfium2 is imported in this module only. PDFium is not safe in threads: one at a time reads.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from courriers.document.arbre import Bloc, Champ, Document, Section, Tableau, Texte
+
+_VERROU = threading.Lock()
+_TRAITS = dict.fromkeys(map(ord, "\u2010\u2011\u00ad\x02\ufffe"), "-")
+"""Hyphens, and what PDFium reads for one at the end of a line."""
+_NUMERO = "\ue000"
+"""Stands for a page number, not known from the Word file."""
+
+
+def pages_de_texte(pdf: bytes) -> list[str]:
+    """The text of each page, as a reader of the PDF would copy it."""
+    import pypdfium2
+
+    with _VERROU:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return [page.get_textpage().get_text_range() for page in document]
+        finally:
+            document.close()
+
+
+def perdu(document: Document, pdf: bytes, *, sauf: str = "") -> str:
+    """What *pdf* lacks of *document*, or says in another order; nothing when they agree.
+
+    Args:
+        sauf: characters no font can draw: they are not compared.
+
+    Returns:
+        The place where they part, for a person to find it; empty when all is there.
+    """
+    corps = _nu("".join(_texte(b for s in document.sections for b in s.blocs)), sauf)
+    pages = [_nu(t, sauf) for t in pages_de_texte(pdf)]
+    lu = _corps_lu(pages, corps, document, sauf)
+    if lu == corps or (_de_droite_a_gauche(document) and _en_vrac(lu) == _en_vrac(corps)):
+        return ""
+    rang = next((i for i, (a, b) in enumerate(zip(lu, corps, strict=False)) if a != b),
+                min(len(lu), len(corps)))  # fmt: skip
+    return (
+        f"« {corps[max(0, rang - 20) : rang + 20]} » (lu : « {lu[max(0, rang - 20) : rang + 20]} »)"
+    )
+
+
+def _nu(texte: str, sauf: str) -> str:
+    """Letters and signs only: no space, no invisible mark, hyphens alike."""
+    commun = unicodedata.normalize("NFKC", texte.translate(_TRAITS))
+    return "".join(
+        c
+        for c in commun
+        if c not in sauf and not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc")
+    )
+
+
+def _texte(blocs: Iterator[Bloc] | Sequence[Bloc]) -> Iterator[str]:
+    for bloc in blocs:
+        if isinstance(bloc, Tableau):
+            for rangee in bloc.rangees:
+                for cellule in rangee.cellules:
+                    yield from _texte(cellule.blocs)
+            continue
+        for morceau in bloc.morceaux:
+            if isinstance(morceau, Texte):
+                yield morceau.affiche
+            elif isinstance(morceau, Champ):
+                yield _NUMERO
+
+
+def _corps_lu(pages: list[str], corps: str, document: Document, sauf: str) -> str:
+    """The pages without what is repeated on them: headers, footers, title rows."""
+    lu = ""
+    titres = [_nu("".join(_texte(t)), sauf) for t in _titres(document)]
+    for page in pages:
+        reste = _sans_courants(page, document, sauf)
+        for titre in titres:
+            suite = corps[len(lu) :]
+            if titre and reste.startswith(titre) and not suite.startswith(titre):
+                reste = reste.removeprefix(titre)
+        lu += reste
+    if _NUMERO in corps:  # a page number inside the body: taken as it stands
+        motif = re.escape(corps).replace(_NUMERO, r"\d+")
+        return corps if re.fullmatch(motif, lu) else lu
+    return lu
+
+
+def _sans_courants(page: str, document: Document, sauf: str) -> str:
+    for section in document.sections:
+        for courant in sorted(_courants(section, sauf), key=len, reverse=True):
+            motif = re.escape(courant).replace(_NUMERO, r"\d+")
+            fin = re.search(f"{motif}$", page)
+            page = page[: fin.start()] if fin else re.sub(f"^{motif}", "", page)
+    return page
+
+
+def _courants(section: Section, sauf: str) -> set[str]:
+    """The headers and footers, alone and one after the other."""
+    entetes = [_nu("".join(_texte(b)), sauf) for b in section.en_tetes.values()]
+    pieds = [_nu("".join(_texte(b)), sauf) for b in section.pieds.values()]
+    suites = {a + b for a in ["", *entetes] for b in ["", *pieds]}
+    return {s for s in suites | {b + a for a in entetes for b in pieds} if s}
+
+
+def _titres(document: Document) -> Iterator[list[Bloc]]:
+    """The title rows of each table."""
+    for section in document.sections:
+        for bloc in section.blocs:
+            if isinstance(bloc, Tableau):
+                tetes = [r for r in bloc.rangees if r.est_entete]
+                yield [b for r in tetes for c in r.cellules for b in c.blocs]
+
+
+def _de_droite_a_gauche(document: Document) -> bool:
+    """Whether it holds right-to-left writing: PDFium gives its line back in an order of its own."""
+    corps = "".join(_texte([b for s in document.sections for b in s.blocs]))
+    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in corps)
+
+
+def _en_vrac(texte: str) -> list[str]:
+    return sorted(c for c in texte if not unicodedata.mirrored(c))
