@@ -146,6 +146,7 @@ class Mise:
     lignes_solidaires: bool = False
     veuves: bool = True
     saut_avant: bool = False
+    saut_apres: bool = False
     contextuel: bool = False
     """No space between two paragraphs of the same style."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from courriers.document.arbre import Bloc, Champ, Document, Section, Tableau, Texte
@@ -50,6 +51,25 @@ def perdu(document: Document, pdf: bytes, *, sauf: str = "") -> str:
     return (
         f"« {corps[max(0, rang - 20) : rang + 20]} » (lu : « {lu[max(0, rang - 20) : rang + 20]} »)"
     )
+
+
+def oublie(document: Document, texte: str) -> str:
+    """The characters of *texte*, all that a Word file shows, that its tree does not hold.
+
+    Args:
+        texte: what :func:`courriers.document.texte.texte` reads, apart from the tree. The stale
+            result of a page number is in it, and may be missing.
+    """
+    blocs = [b for s in document.sections for b in s.blocs]
+    for section in document.sections:
+        blocs += [
+            b for suite in (section.en_tetes, section.pieds) for p in suite.values() for b in p
+        ]
+    lu = "".join(_texte(blocs))
+    manque = Counter(_nu(texte, "").casefold()) - Counter(_nu(lu, "").casefold())
+    if lu.count(_NUMERO):
+        manque -= Counter({c: 3 * lu.count(_NUMERO) for c in "0123456789"})
+    return "".join(sorted(manque))
 
 
 def _nu(texte: str, sauf: str) -> str:

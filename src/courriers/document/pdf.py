@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from courriers.constats import Code, Constat, avertissement, erreur
 from courriers.document.arbre import Document
-from courriers.document.fidelite import perdu
+from courriers.document.fidelite import oublie, perdu
 from courriers.document.html import Rendu, courants_a_mesurer, page_de_mesure, page_html
 from courriers.document.lecture import lire
+from courriers.document.texte import texte
 from courriers.erreurs import MoteurPdfAbsent
 
 _ETAPES = {
@@ -61,7 +62,12 @@ def render(docx: bytes | str | Path) -> bytes:
 
 def convertir(docx: bytes | str | Path) -> Pdf:
     """The PDF of a Word letter, with its findings. Raises as :func:`render`."""
-    return dessiner(lire(docx))
+    document = lire(docx)
+    absents = oublie(document, texte(docx))
+    rendu = dessiner(document)
+    if not absents:
+        return rendu
+    return replace(rendu, constats=(*rendu.constats, _perdu(f"« {absents[:40]} »")))
 
 
 def dessiner(document: Document) -> Pdf:
@@ -77,13 +83,7 @@ def dessiner(document: Document) -> Pdf:
     constats = [*document.constats, *_sur_les_polices(rendu)]
     manque = perdu(document, octets, sauf="".join(rendu.manquants))
     if manque:
-        constats.append(
-            erreur(
-                Code.TEXTE_PERDU,
-                f"le PDF ne redonne pas le texte du fichier Word, près de {manque}.",
-                "Envoyez le fichier Word, et signalez ce défaut.",
-            )
-        )
+        constats.append(_perdu(manque))
     return Pdf(octets, len(fini.pages), tuple(constats))
 
 
@@ -156,6 +156,14 @@ def _recueil() -> type[Any]:
             return URLFetcherResponse(url, self._connus[url])
 
     return Recueil
+
+
+def _perdu(ou: str) -> Constat:
+    return erreur(
+        Code.TEXTE_PERDU,
+        f"le PDF ne redonne pas le texte du fichier Word, près de {ou}.",
+        "Envoyez le fichier Word, et signalez ce défaut.",
+    )
 
 
 def _sur_les_polices(rendu: Rendu) -> list[Constat]:

@@ -22,7 +22,7 @@ from typing import Any
 
 VARIABLE = "COURRIERS_CACHE"
 """Environment variable: where prepared fonts are kept."""
-_RECETTE = "1"
+_RECETTE = "2"
 """Changes whenever the preparation does: older faces are then made again."""
 _EN_ARIMO = frozenset({"arial", "arimo", "liberation sans", "helvetica"})
 JUMELLES = {
@@ -125,7 +125,8 @@ def _preparer(source: Path, rang: int, graisse: int | None) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    police = TTFont(source, fontNumber=rang, recalcTimestamp=False)
+    brut = io.BytesIO(_dates_saines(source.read_bytes()))
+    police = TTFont(brut, fontNumber=rang, recalcTimestamp=False)
     if "fvar" in police:
         axes = {a.axisTag: a.defaultValue for a in police["fvar"].axes}
         if graisse is not None and "wght" in axes:
@@ -138,7 +139,7 @@ def _preparer(source: Path, rang: int, graisse: int | None) -> bytes:
         notdef_outline=True,
         glyph_names=False,
         hinting=False,
-        drop_tables=["kern", "DSIG", "STAT", "HVAR", "MVAR", "avar", "fvar", "gvar"],
+        drop_tables=["kern", "DSIG", "FFTM", "STAT", "HVAR", "MVAR", "avar", "fvar", "gvar"],
     )
     trieur = Subsetter(options)
     trieur.populate(unicodes=police.getBestCmap().keys())
@@ -146,6 +147,17 @@ def _preparer(source: Path, rang: int, graisse: int | None) -> bytes:
     sortie = io.BytesIO()
     police.save(sortie)
     return sortie.getvalue()
+
+
+def _dates_saines(octets: bytes) -> bytes:
+    """The font, dated after 1970: fontTools complains aloud of older ones, which are mistakes."""
+    rangs = int.from_bytes(octets[4:6], "big") if octets[:4] != b"ttcf" else 0
+    for debut in range(12, 12 + 16 * rangs, 16):
+        if octets[debut : debut + 4] == b"head":
+            place = int.from_bytes(octets[debut + 8 : debut + 12], "big") + 20
+            depuis_1904 = (2_082_844_800 + 86_400).to_bytes(8, "big")
+            return octets[:place] + depuis_1904 * 2 + octets[place + 16 :]
+    return octets
 
 
 def _lire(fichier: Path) -> Face:

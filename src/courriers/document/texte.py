@@ -78,7 +78,7 @@ def _rangee(rangee: etree._Element) -> Iterator[str]:
 def _paragraphe(paragraphe: etree._Element) -> str:
     morceaux = []
     for noeud in paragraphe.iter():
-        if any(a.tag in (f"{{{W}}}txbxContent", _FALLBACK) for a in _entre(noeud, paragraphe)):
+        if any(_est_ailleurs(a) for a in _entre(noeud, paragraphe)):
             continue
         if noeud.tag == f"{{{W}}}t":
             morceaux.append(noeud.text or "")
@@ -89,6 +89,14 @@ def _paragraphe(paragraphe: etree._Element) -> str:
         elif noeud.tag == f"{{{W}}}noBreakHyphen":
             morceaux.append("\u2011")
     return "".join(morceaux)
+
+
+def _est_ailleurs(ancetre: etree._Element) -> bool:
+    """What stands in a text box, in an older version of it, or in a hidden run."""
+    if ancetre.tag in (f"{{{W}}}txbxContent", _FALLBACK):
+        return True
+    cache = ancetre.find(f"{{{W}}}rPr/{{{W}}}vanish") if ancetre.tag == f"{{{W}}}r" else None
+    return cache is not None and cache.get(f"{{{W}}}val", "true") not in ("0", "false", "off")
 
 
 def _entre(noeud: etree._Element, paragraphe: etree._Element) -> Iterator[etree._Element]:

@@ -57,13 +57,13 @@ class Ligne:
         place = taquet.position - self.x
         etendue = sum(map(self.etendue, suite))
         contenu = "".join(map(self._morceau, suite))
-        self.x = taquet.position
         if taquet.genre == "droite" and not taquet.points and etendue <= place:
+            self.x = taquet.position
             yield f'<span class="d {self.rendu.classe(f"width: {place:.2f}pt")}">{contenu}</span>'
             return
-        if taquet.genre != "gauche":
-            place = max(0.0, place - etendue / (1 if taquet.genre == "droite" else 2))
-        self.x += etendue if taquet.genre == "gauche" else 0.0
+        avant = {"gauche": 0.0, "centre": etendue / 2, "droite": etendue}[taquet.genre]
+        place = max(0.0, place - avant)
+        self.x += place + etendue
         yield self._vide(place, taquet, tabulation.police)
         yield contenu
 
@@ -76,6 +76,9 @@ class Ligne:
 
     def _prochain(self) -> Taquet:
         """The next stop after the point reached; the hanging indent is one."""
+        utile = self.largeur - self.mise.gauche
+        if self.x > self.largeur and utile > 0:  # the text has gone on to another line
+            self.x = self.mise.gauche + (self.x - self.mise.gauche) % utile
         x = self.x + 0.01
         candidats = [t for t in self.mise.taquets if t.position > x]
         if self.mise.premiere_ligne < 0 and self.mise.gauche > x:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from courriers.document.arbre import (
@@ -30,6 +30,17 @@ def paragraphe_html(p: Paragraphe, largeur: float, rendu: Rendu) -> str:
             parts.append([])
         else:
             parts[-1].append(morceau)
+    if len(parts) > 1 and not parts[-1]:
+        # A mark that only follows the break stays with it: the next paragraph opens the page.
+        parts.pop()
+        return _parts(p, parts, largeur, rendu, coupe=True)
+    return _parts(p, parts, largeur, rendu, coupe=False)
+
+
+def _parts(
+    p: Paragraphe, parts: Sequence[list[Morceau]], largeur: float, rendu: Rendu, *, coupe: bool
+) -> str:
+    """Each part on its page; *coupe*: the last is followed by a break."""
     sortie = []
     for rang, part in enumerate(parts):
         m = p.mise
@@ -37,8 +48,7 @@ def paragraphe_html(p: Paragraphe, largeur: float, rendu: Rendu) -> str:
             m = replace(m, avant=0.0, premiere_ligne=0.0, saut_avant=True)
         if rang < len(parts) - 1:
             m = replace(m, apres=0.0)
-            if not part:  # the break comes first: nothing before it but its own line
-                continue
+        m = replace(m, saut_apres=coupe and rang == len(parts) - 1)
         sortie.append(_une_part(replace(p, morceaux=tuple(part), mise=m), largeur, rendu))
     return "".join(sortie)
 
@@ -87,12 +97,14 @@ def mise_css(m: Mise) -> str:
         style += f"text-indent: {m.premiere_ligne:.2f}pt; "
     if m.fond:
         style += f"background: #{m.fond}; "
-    if m.garder_avec_suivant:
+    if m.garder_avec_suivant and not m.saut_apres:
         style += "break-after: avoid; "
     if m.lignes_solidaires:
         style += "break-inside: avoid; "
     if m.saut_avant:
         style += "break-before: page; "
+    if m.saut_apres:
+        style += "break-after: page; "
     seuil = 2 if m.veuves else 1
     return style + f"orphans: {seuil}; widows: {seuil}; "
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -35,6 +35,15 @@ _TRANSPARENTS = frozenset(
 )
 _SUPPRIMES = frozenset(w(n) for n in ("del", "moveFrom"))
 _TITRE = "heading "
+_CARACTERES: dict[object, Callable[[etree._Element], str]] = {
+    w("t"): lambda noeud: noeud.text or "",
+    w("noBreakHyphen"): lambda _: "\u2011",
+    w("softHyphen"): lambda _: "\u00ad",
+    w("sym"): dessins.symbole,
+}
+_APPELS: dict[object, str] = {
+    w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes",
+}  # fmt: skip
 
 
 def paragraphe(noeud: etree._Element, source: Source) -> tuple[Paragraphe, tuple[Bloc, ...]]:
@@ -174,23 +183,21 @@ class _Lecteur:
             self.champs[-1].instruction += noeud.text or ""
         elif self._est_tu():
             return
-        elif noeud.tag == w("t"):
-            yield Texte(noeud.text or "", police, lien)
+        elif noeud.tag in _CARACTERES:
+            yield Texte(_CARACTERES[noeud.tag](noeud), police, lien)
         elif noeud.tag in (w("tab"), w("ptab")):
             yield Tabulation(police)
         elif noeud.tag in (w("br"), w("cr")):
             yield Saut("page" if attribut(noeud, "type") == "page" else "ligne")
-        elif noeud.tag == w("noBreakHyphen"):
-            yield Texte("\u2011", police, lien)
-        elif noeud.tag == w("softHyphen"):
-            yield Texte("\u00ad", police, lien)
-        elif noeud.tag == w("sym"):
-            yield Texte(dessins.symbole(noeud), police, lien)
         elif noeud.tag == f"{{{_MC}}}AlternateContent":
             for choisi in _choix(noeud):
                 yield from self._element(choisi, police, lien)
         elif noeud.tag in (w("drawing"), w("pict"), w("object")):
             yield from self._dessin(noeud)
+        elif noeud.tag in _APPELS:
+            self.source.notes.append((_APPELS[noeud.tag], attribut(noeud, "id") or ""))
+            numero = str(len(self.source.notes))
+            yield Texte(numero, replace(police, position="exposant"))
 
     def _borne(self, noeud: etree._Element, police: Police) -> Iterator[Morceau]:
         match attribut(noeud, "fldCharType"):

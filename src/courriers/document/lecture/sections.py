@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from courriers.document.arbre import Bloc, Genre, Marges, Page, Paragraphe, Section
+from courriers.document.arbre import Bloc, Genre, Marges, Page, Paragraphe, Section, Texte
 from courriers.document.archive import R, analyser
 from courriers.document.lecture.blocs import blocs
 from courriers.document.lecture.mesures import actif, attribut, twips, w
@@ -32,10 +32,42 @@ def sections(corps: etree._Element, source: Source) -> tuple[Section, ...]:
                 attente.pop()  # a paragraph that only carries the break takes no room
             lues.append(_section(limite, attente, source, lues, paires=paires))
             attente = []
+    if lues:
+        fin = lues[-1]
+        lues[-1] = replace(fin, blocs=(*fin.blocs, *_notes(source)))
     if attente or not lues:
         vide = corps.makeelement(w("sectPr"))
         lues.append(_section(vide, attente, source, lues, paires=paires))
     return tuple(lues)
+
+
+def _notes(source: Source) -> list[Bloc]:
+    """The notes called, in order, each led by its number."""
+    lues: list[Bloc] = []
+    parties = {
+        lien.type.rsplit("/", 1)[-1]: lien.cible
+        for lien in source.liens.values()
+        if lien.cible in source.archive.membres
+    }
+    if source.notes:
+        source.signaler("une note de bas de page", "elle est rendue à la fin du texte")
+    for numero, (genre, identifiant) in enumerate(list(source.notes), start=1):
+        partie = parties.get(genre)
+        if partie is None:
+            continue
+        racine = analyser(source.archive.membres[partie], partie)
+        for note in racine:
+            if attribut(note, "id") == identifiant:
+                corps = blocs(note, source.vers(partie))
+                lues += [_numerotee(corps[0], numero), *corps[1:]] if corps else []
+    return lues
+
+
+def _numerotee(bloc: Bloc, numero: int) -> Bloc:
+    if not isinstance(bloc, Paragraphe):
+        return bloc
+    appel = Texte(f"{numero}\u00a0", replace(bloc.marque, position="exposant"))
+    return replace(bloc, morceaux=(appel, *bloc.morceaux))
 
 
 def _paires(source: Source) -> bool:

@@ -29,6 +29,8 @@ class Source:
     partie: str
     liens: dict[str, Lien]
     constats: list[Constat]
+    notes: list[tuple[str, str]]
+    """Notes called so far: their kind (``footnotes``, ``endnotes``) and identifier."""
     compatibilite: int = 15
     """Version of Word whose layout the file asks for; 15 is Word 2013 and later."""
     paragraphe_du_tableau: Proprietes = field(default_factory=dict)
@@ -46,6 +48,7 @@ class Source:
             archive.principal,
             {lien.id: lien for lien in archive.liens(archive.principal)},
             list(archive.constats),
+            [],
             _compatibilite(reglages),
         )
 

@@ -48,6 +48,9 @@ def superposer(ensembles: Iterable[Proprietes]) -> Proprietes:
 
 def _fondre(dessous: etree._Element, dessus: etree._Element) -> etree._Element:
     fondu = copy.copy(dessous)
+    for nom in ("ascii", "hAnsi", "cs", "eastAsia"):  # a named font covers the theme's below it
+        if dessus.get(w(nom)) is not None:
+            fondu.attrib.pop(w(f"{nom}Theme"), None)
     for nom, valeur in dessus.attrib.items():
         fondu.set(nom, valeur)
     if dessus.get(w("firstLine")) is not None:  # either one or the other
