@@ -98,8 +98,9 @@ def main():
             ecarts, part = comparer(nous, eux)
             memes += pages == autres
             tous += ecarts
+            p99 = sorted(ecarts)[-len(ecarts) // 100 - 1]
             print(f"{fichier.stem:60} pages {pages}/{autres}  mots {part:6.1%}  écart médian "
-                  f"{statistics.median(ecarts):5.2f} mm, p99 {sorted(ecarts)[-len(ecarts) // 100 - 1]:6.2f}")  # fmt: skip
+                  f"{statistics.median(ecarts):5.2f} mm, p99 {p99:6.2f}")  # fmt: skip
         sous = sum(e < 1 for e in tous) / len(tous)
         print(f"fidélité : {memes}/{len(fichiers)} mêmes pages ; {sous:.1%} des mots à moins de "
               f"1 mm ; médiane {statistics.median(tous):.2f} mm")  # fmt: skip

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import copy
+import ctypes
 import io
+import unicodedata
 import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as brut_pdf
 
 from courriers import Dossier, load_dossier
 
@@ -119,6 +124,44 @@ def docx(corps: str, *, avec: dict[str, bytes] | None = None, relations: str = "
         for nom, contenu in {**membres, **(avec or {})}.items():
             archive.writestr(nom, contenu)
     return tampon.getvalue()
+
+
+MM = 25.4 / 72
+
+
+def mots(pdf: bytes) -> list[tuple[str, int, float, float]]:
+    """``(word, page from 1, x, y)`` of a PDF, in millimetres from the top left, on baselines."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    trouves = []
+    document = pypdfium2.PdfDocument(pdf)
+    for rang, page in enumerate(document, start=1):
+        texte, haut = page.get_textpage(), page.get_height()
+        mot, coin = "", (0.0, 0.0)
+        for i in range(texte.count_chars()):
+            signe = texte.get_text_range(i, 1)
+            if signe.strip():
+                if not mot:
+                    brut_pdf.FPDFText_GetCharOrigin(texte, i, x, y)
+                    coin = (x.value * MM, (haut - y.value) * MM)
+                mot += signe
+            elif mot:
+                trouves.append((mot, rang, *coin))
+                mot = ""
+        if mot:
+            trouves.append((mot, rang, *coin))
+    return trouves
+
+
+def place(pdf: bytes, mot: str) -> tuple[int, float, float]:
+    """Page, x and y of the first *mot* of a PDF."""
+    return next((page, x, y) for lu, page, x, y in mots(pdf) if lu == mot)
+
+
+def nu(texte: str) -> str:
+    """Letters and signs only: what two programs must agree on."""
+    commun = texte.translate(dict.fromkeys(map(ord, "\u2010\u2011\u00ad\x02\ufffe"), "-"))
+    commun = unicodedata.normalize("NFKC", commun)
+    return "".join(c for c in commun if unicodedata.category(c)[0] not in "ZC")
 
 
 def p(*runs: str) -> str:

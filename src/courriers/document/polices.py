@@ -16,7 +16,7 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +42,12 @@ class Face:
     """One prepared font file. Ratios are to the font size."""
 
     fichier: Path
+    nom: str
+    """Its family, as the file says."""
     avances: dict[int, float]
     """Width of each character, by code point."""
     hauteur: float
     """A line: ascent, descent and gap."""
-    ascendante: float
     remplace: str = ""
     """Name asked for, when another font stands in for it with other widths."""
 
@@ -80,7 +81,7 @@ def face(famille: str, *, gras: bool, italique: bool) -> Face:
     lue = _lire(_preparee(fichier_arimo, 0, 700 if gras else 400))
     if cherchee in _EN_ARIMO:
         return lue
-    return Face(lue.fichier, lue.avances, lue.hauteur, lue.ascendante, famille)
+    return replace(lue, remplace=famille)
 
 
 def cache() -> Path:
@@ -168,7 +169,8 @@ def _lire(fichier: Path) -> Face:
         lignes, largeurs = police["hhea"], police["hmtx"]
         avances = {code: largeurs[nom][0] / em for code, nom in police.getBestCmap().items()}
         hauteur = (lignes.ascent - lignes.descent + lignes.lineGap) / em
-        return Face(fichier, avances, hauteur, lignes.ascent / em)
+        nom = police["name"].getBestFamilyName() or "police"
+        return Face(fichier, nom, avances, hauteur)
 
 
 Faces = dict[tuple[bool, bool], tuple[Path, int]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from courriers.document.arbre import Police
@@ -42,7 +43,10 @@ class Rendu:
         cle = (police.famille, police.gras, police.italique)
         if cle not in self.faces:
             trouvee = face(police.famille, gras=police.gras, italique=police.italique)
-            self.faces[cle] = (f"f{len(self.faces)}", trouvee)
+            # The PDF shows this name: the family, the weight, and the rank that keeps it unique.
+            famille = re.sub(r"[^A-Za-z]", "", trouvee.nom) or "Police"
+            style = ("Bold" if police.gras else "") + ("Italic" if police.italique else "")
+            self.faces[cle] = (f"{famille}-{style}{len(self.faces)}", trouvee)
         return self.faces[cle]
 
     def css(self) -> str:
