@@ -1,9 +1,9 @@
-# Deux commandes suffisent : « make test » et « make check ». Chacune prépare .venv d'abord.
+# « make demo », « make test », « make check » : chacune prépare .venv d'abord.
 PYTHON ?= python3
 PY := .venv/bin/python
 TEMOIN := .venv/.a-jour
 
-.PHONY: aide venv systeme test check bench lock clean
+.PHONY: aide venv systeme demo test check bench lock clean
 
 aide:            ## Cette liste.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,9 @@ $(TEMOIN): requirements.lock pyproject.toml
 
 systeme:         ## Installe (CI=true ou SYSTEME=1) ou nomme ce qui manque au système pour le PDF.
 	@.ci/systeme
+
+demo: systeme $(TEMOIN)  ## Toutes les lettres de tous les exemples, en Word et en PDF, dans out/.
+	$(PY) -m courriers demo -o out
 
 test: systeme $(TEMOIN)  ## Tous les tests.
 	$(PY) -m pytest

@@ -35,10 +35,18 @@ def dossier(tmp_path):
 def test_produire_ecrit_la_lettre_et_dit_ou(tmp_path):
     fini = courriers("produire", EXEMPLE, "--pack", "mise-en-demeure", "--au", "23/11/2026",
                      "-o", tmp_path)  # fmt: skip
-    assert (fini.returncode, fini.stderr) == (0, "")
+    assert fini.returncode == 0
     lettre = tmp_path / "2026-0233" / "mise-en-demeure.docx"
-    assert fini.stdout.startswith(str(lettre))
+    assert [ligne.split("  ")[0] for ligne in fini.stdout.splitlines()] == [
+        str(lettre), str(lettre.with_suffix(".pdf")),
+    ]  # fmt: skip
     assert lettre.read_bytes()[:2] == b"PK"
+    assert lettre.with_suffix(".pdf").read_bytes()[:5] == b"%PDF-"
+    # Three lines say what to do next, with the days of this letter.
+    suite = fini.stderr.splitlines()
+    assert [ligne.split(":")[0].strip() for ligne in suite] == ["Envoi", "Preuve", "Suite"]
+    assert "23 novembre 2026" in suite[0]
+    assert "8 décembre 2026" in suite[2]
     relu = courriers("texte", lettre)
     assert "nous vous mettons en demeure" in relu.stdout
     assert "[corps]" in courriers("texte", lettre, "--parties").stdout
@@ -175,3 +183,62 @@ def test_l_aide_est_en_francais_et_chaque_commande_en_a_une():
 def test_aucune_couleur_hors_d_un_terminal(dossier):
     fini = courriers("decompte", dossier(zorglub=1), "--au", "2026-11-23")
     assert "\x1b[" not in fini.stderr
+
+
+@pytest.mark.parametrize(
+    ("formats", "suffixes"),
+    [("docx", {".docx"}), ("pdf", {".pdf"}), ("pdf, DOCX", {".docx", ".pdf"})],
+)
+def test_le_format_choisit_ce_qui_est_ecrit(dossier, tmp_path, formats, suffixes):
+    fini = courriers("produire", dossier(), "--pack", "mise-en-demeure", "--au", "2026-11-23",
+                     "--format", formats, "-o", tmp_path / "out")  # fmt: skip
+    assert fini.returncode == 0
+    assert {f.suffix for f in (tmp_path / "out").rglob("*.*")} == suffixes
+
+
+def test_sans_moteur_la_lettre_en_word_s_ecrit_et_le_dit(dossier, tmp_path):
+    # A package that stands before WeasyPrint and fails as it does without Pango.
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library pango')")
+    options = {"env": {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONIOENCODING": "utf-8"}}
+    commande = [sys.executable, "-m", "courriers", "produire", str(dossier()), "--pack",
+                "mise-en-demeure", "--au", "2026-11-23", "-o", str(tmp_path / "out")]  # fmt: skip
+
+    def lancer(*arguments):
+        return subprocess.run(  # noqa: S603
+            [*commande, *arguments], capture_output=True, encoding="utf-8", check=False, **options
+        )
+
+    fini = lancer()
+    assert fini.returncode == 0
+    assert "en Word seulement" in fini.stderr
+    assert {f.suffix for f in (tmp_path / "out").rglob("*.*")} == {".docx"}
+    fini = lancer("--format", "pdf")
+    assert fini.returncode == 1
+    assert "pango" in fini.stderr.lower()
+    assert "Traceback" not in fini.stderr
+
+
+def test_pdf_convertit_une_lettre_et_nomme_un_fichier_abime(dossier, tmp_path):
+    courriers("produire", dossier(), "--pack", "mise-en-demeure", "--au", "2026-11-23",
+              "--format", "docx", "-o", tmp_path / "out")  # fmt: skip
+    (lettre,) = (tmp_path / "out").rglob("*.docx")
+    abime = tmp_path / "abime.docx"
+    abime.write_bytes(b"PK\x03\x04 rien")
+    fini = courriers("pdf", lettre, abime, "-o", tmp_path / "pdf")
+    assert fini.returncode == 1
+    assert "2 pages" in fini.stdout
+    assert "abime.docx" in fini.stderr
+    assert [f.name for f in (tmp_path / "pdf").iterdir()] == ["mise-en-demeure.pdf"]
+    faits = [json.loads(x) for x in courriers("pdf", lettre, abime, "--json").stdout.splitlines()]
+    assert faits[0]["pages"] == 2
+    assert faits[1]["erreur"]["code"] == "FICHIER_WORD_INVALIDE"
+    assert lettre.with_suffix(".pdf").is_file()
+
+
+def test_demo_ecrit_chaque_lettre_et_montre_chaque_refus(tmp_path):
+    fini = courriers("demo", "-o", tmp_path, "--format", "docx")
+    assert fini.returncode == 0
+    exemples = {d.name for d in SAMPLES.iterdir()}
+    assert {ligne.split()[0] for ligne in fini.stdout.splitlines() if "(au" in ligne} == exemples
+    assert "RIEN_A_RECLAMER" in fini.stdout
+    assert (tmp_path / "societe-a-societe" / "mise-en-demeure.docx").is_file()
