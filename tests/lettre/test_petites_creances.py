@@ -80,7 +80,7 @@ def test_contre_un_consommateur_il_n_est_question_que_du_principal_sans_interet(
 
 
 def test_les_interets_disent_d_ou_ils_viennent():
-    assert "faute de taux convenu, leur taux est celui de la Banque" in lue(**ENTRE_PROFESSIONNELS)
+    assert "leur taux est le taux de refinancement de la Banque" in lue(**ENTRE_PROFESSIONNELS)
     convenu = {"fondement": "f", "penalites": {"mode": "convenu", "taux": "15.00"}}
     lu = lue(**ENTRE_PROFESSIONNELS, conditions=convenu)
     assert "leur taux est celui que les parties ont convenu." in lu
