@@ -74,6 +74,11 @@ class Envoi(Modele):
         return self.mise_en_demeure
 
     @property
+    def est_pour_le_debiteur(self) -> bool:
+        """False for a request to a commissaire de justice, which the debtor never received."""
+        return self.niveau != "petites-creances" and self.lettre_du_commissaire_le is None
+
+    @property
     def reception(self) -> Jour:
         """Day of receipt: ``recu_le``, else first presentation, else the day it was sent."""
         return self.recu_le or self.presente_le or self.date

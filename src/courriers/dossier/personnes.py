@@ -159,6 +159,13 @@ class EntrepreneurIndividuel(Personne):
     rcs: Ligne | None = None
     decede_le: Jour | None = None
 
+    @property
+    def est_commercant(self) -> bool | None:
+        """As stated, else presumed of whoever is in the trade register (C. com., art. L123-7)."""
+        if self.commercant is None and self.rcs is not None:
+            return True
+        return self.commercant
+
 
 class Association(Personne):
     """A non-profit association."""

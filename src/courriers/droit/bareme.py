@@ -2,8 +2,9 @@
 
 Sources: C. mon. fin., art. L313-2 (legal interest, two rates a half-year) ; C. com., art. L441-10
 (ECB rate on 1 January or 1 July, plus ten points; floor of three times the legal rate) and D441-5
-(40 €) ; CCP, art. R2192-31 (ECB plus eight points) and D2192-35 (40 €). Each value stands in
-``donnees/*.toml`` with its own source and the day it was checked.
+(40 €) ; CCP, art. R2192-31 (ECB plus eight points) and D2192-35 (40 €) ; CPCE, art. R125-1
+(ceiling of small claims). Each value stands in ``donnees/*.toml`` with its own source and the day
+it was checked.
 """
 
 from __future__ import annotations
@@ -176,9 +177,17 @@ class Bareme:
 
         Zero before 2013, when there was none.
         """
-        if jour < min(v.debut for v in self.constantes["indemnite_forfaitaire"]):
-            return ZERO
-        return self._constante("indemnite_forfaitaire", jour)
+        return self._ou_zero("indemnite_forfaitaire", jour)
+
+    def plafond_petites_creances(self, jour: datetime.date) -> Decimal:
+        """Ceiling in euros, bound included, of the small claims procedure (CPCE, art. R125-1).
+
+        Zero before 1 June 2016, when there was no such procedure.
+
+        >>> Bareme.integre().plafond_petites_creances(datetime.date(2026, 11, 23))
+        Decimal('5000.00')
+        """
+        return self._ou_zero("plafond_petites_creances", jour)
 
     @property
     def empreinte(self) -> str:
@@ -217,6 +226,12 @@ class Bareme:
                 "Aucun taux n’est prolongé d’un semestre à l’autre.",
             ) from None
 
+    def _ou_zero(self, nom: str, jour: datetime.date) -> Decimal:
+        """The value in force on *jour*, zero before the first."""
+        if jour < min(v.debut for v in self.constantes[nom]):
+            return ZERO
+        return self._constante(nom, jour)
+
     def _constante(self, nom: str, jour: datetime.date) -> Decimal:
         en_vigueur = [v for v in self.constantes.get(nom, ()) if v.debut <= jour]
         if not en_vigueur:
@@ -236,6 +251,7 @@ def _integre() -> Bareme:
         "majoration_commande_publique": "points",
         "indemnite_forfaitaire": "montant",
         "plancher": "multiple",
+        "plafond_petites_creances": "montant",
     }
     constantes = _donnees("constantes.toml")
     return Bareme(

@@ -10,6 +10,7 @@ The other limitation periods are not covered here.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 
 from courriers.dossier.modele import Dossier
@@ -30,6 +31,16 @@ def dans_annees(jour: datetime.date, annees: int) -> datetime.date:
         return jour.replace(year=jour.year + annees)
     except ValueError:
         return jour.replace(year=jour.year + annees, day=28)
+
+
+def dans_un_mois(jour: datetime.date) -> datetime.date:
+    """The same day of the next month, or its last day (CPC, art. 641).
+
+    >>> dans_un_mois(datetime.date(2026, 1, 31)), dans_un_mois(datetime.date(2026, 12, 5))
+    (datetime.date(2026, 2, 28), datetime.date(2027, 1, 5))
+    """
+    annee, mois = (jour.year + 1, 1) if jour.month == 12 else (jour.year, jour.month + 1)
+    return datetime.date(annee, mois, min(jour.day, calendar.monthrange(annee, mois)[1]))
 
 
 def factures_prescrites(dossier: Dossier, decompte: Decompte) -> dict[str, datetime.date]:

@@ -1,4 +1,4 @@
-"""What forbids a letter to the debtor, and what a person should weigh before sending one.
+"""What forbids a letter about a debt, and what a person should weigh before sending one.
 
 Each rule stands with its text. A refusal is for what the law forbids or what would be false; the
 rest is a finding.
@@ -14,14 +14,18 @@ from courriers.dossier.modele import Dossier
 from courriers.dossier.pays import est_francais
 from courriers.dossier.personnes import Societe
 from courriers.droit.decompte import Decompte
-from courriers.droit.prescription import factures_prescrites
+from courriers.droit.prescription import dans_un_mois, factures_prescrites
 from courriers.langue.typographie import montant
 
 _SANS_CONSENTEMENT_PRESUME = ("consommateur", "non_professionnel")
 
 
-def empechements(dossier: Dossier, decompte: Decompte, canal: str) -> list[Constat]:
-    """Every reason not to write to the debtor, most fundamental first."""
+def empechements(dossier: Dossier, decompte: Decompte, canal: str | None) -> list[Constat]:
+    """Every reason not to write, most fundamental first.
+
+    Args:
+        canal: how the letter goes to the debtor; nothing when it goes to someone else.
+    """
     return [
         *_la_dette(dossier, decompte),
         *_les_personnes(dossier),
@@ -99,7 +103,7 @@ def _les_personnes(dossier: Dossier) -> Iterator[Constat]:
             )
 
 
-def _le_canal(dossier: Dossier, canal: str) -> Iterator[Constat]:
+def _le_canal(dossier: Dossier, canal: str | None) -> Iterator[Constat]:
     consent = dossier.debiteur.consentement_lre
     if canal == "lre" and dossier.debiteur.qualite in _SANS_CONSENTEMENT_PRESUME and not consent:
         yield erreur(
@@ -111,12 +115,20 @@ def _le_canal(dossier: Dossier, canal: str) -> Iterator[Constat]:
         )
 
 
-def a_savoir(dossier: Dossier, au: datetime.date) -> list[Constat]:
-    """What does not forbid the letter, and should be known before it goes."""
-    return list(_a_savoir(dossier, au))
+def a_savoir(dossier: Dossier, au: datetime.date, *, au_debiteur: bool = True) -> list[Constat]:
+    """What does not forbid the letter, and should be known before it goes.
+
+    Args:
+        au_debiteur: the debtor receives it, who is asked to pay.
+    """
+    return [
+        *_la_creance(dossier, au),
+        *(_au_debiteur(dossier, au) if au_debiteur else ()),
+        *_la_prescription(dossier),
+    ]
 
 
-def _a_savoir(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
+def _la_creance(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
     if not est_francais(dossier.debiteur.adresse.pays):
         yield avertissement(
             Code.DEBITEUR_ETRANGER,
@@ -132,25 +144,55 @@ def _a_savoir(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
             "Répondez d’abord au motif invoqué.",
             Lieu(champ="contestation"),
         )
+
+
+def _au_debiteur(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
+    yield from _le_gel(dossier, au)
     if dossier.creancier.iban is None:
         yield information(
             Code.IBAN_ABSENT,
             "le dossier ne donne pas d’IBAN : la lettre demande un chèque.",
             lieu=Lieu(champ="creancier.iban"),
         )
-    professionnel = dossier.creancier.activite_professionnelle
-    consommateur = dossier.debiteur.qualite == "consommateur" and professionnel
-    if consommateur and dossier.creancier.mediateur is None:
+    if _de_professionnel_a_consommateur(dossier) and dossier.creancier.mediateur is None:
         yield avertissement(
             Code.MEDIATEUR_ABSENT,
             "un professionnel indique au consommateur le médiateur dont il relève (C. consom., "
             "art. L616-1) : le dossier ne le donne pas.",
             lieu=Lieu(champ="creancier.mediateur"),
         )
+
+
+def _le_gel(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
+    """Small claims: no payment from the commissaire's letter to the issue (CPCE, art. R125-7).
+
+    The procedure lasts one month from that letter (L125-1), which an answer cuts short.
+    """
+    for rang, envoi in enumerate(dossier.envois):
+        debut = envoi.lettre_du_commissaire_le
+        finie = envoi.suite is not None and envoi.suite.date <= au
+        if debut is None or finie or not debut <= au <= dans_un_mois(debut):
+            continue
+        yield avertissement(
+            Code.GEL_PETITES_CREANCES,
+            f"le commissaire de justice a invité le débiteur le {debut:%d/%m/%Y} : aucun paiement "
+            "ne peut avoir lieu avant qu’il ait constaté l’issue de la procédure (CPCE, "
+            "art. R125-7).",
+            "Attendez cette issue, ou notez-la dans « suite ».",
+            Lieu(champ=f"envois[{rang}].lettre_du_commissaire_le"),
+        )
+
+
+def _de_professionnel_a_consommateur(dossier: Dossier) -> bool:
+    professionnel = dossier.creancier.activite_professionnelle
+    return professionnel and dossier.debiteur.qualite == "consommateur"
+
+
+def _la_prescription(dossier: Dossier) -> Iterator[Constat]:
     sans_execution = [
         rang for rang, f in enumerate(dossier.factures) if not f.est_avoir and f.executee_le is None
     ]
-    if consommateur and sans_execution:
+    if _de_professionnel_a_consommateur(dossier) and sans_execution:
         yield information(
             Code.EXECUTION_INCONNUE,
             "la prescription court de l’exécution ou de la livraison, que le dossier ne donne "

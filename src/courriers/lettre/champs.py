@@ -223,7 +223,11 @@ def _factures(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
 
 def _relances(dossier: Dossier, au: datetime.date) -> str:
     """« le courriel du 22 mai 2026 et la lettre du 8 juin 2026 », formal notices apart."""
-    anterieurs = [e for e in dossier.envois if e.date <= au and not e.vaut_mise_en_demeure]
+    anterieurs = [
+        e
+        for e in dossier.envois
+        if e.date <= au and e.est_pour_le_debiteur and not e.vaut_mise_en_demeure
+    ]
     return enumeration([_envoi(e) for e in sorted(anterieurs, key=lambda e: e.date)])
 
 

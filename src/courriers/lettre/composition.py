@@ -17,6 +17,7 @@ from courriers.droit.decompte import Decompte, decompte_arrete
 from courriers.droit.escalade import constats_escalade
 from courriers.droit.identite import mentions_manquantes
 from courriers.droit.regles import a_savoir, empechements
+from courriers.droit.voies import a_savoir_petites_creances, empechements_petites_creances
 from courriers.erreurs import ImageInvalide, LettreRefusee
 from courriers.langue.accords import designation
 from courriers.langue.adresse import bloc_postal, constats_adresse
@@ -117,7 +118,7 @@ def compose(
         raise ValueError(f"canal « {canal} » absent de {pack.nom} : {pack.manifeste.canaux}")
     manquants = [*_champs_exiges(dossier, pack), *mentions_manquantes(dossier)]
     decompte = decompte_arrete(dossier, au, bareme=bareme)
-    refus = [*empechements(dossier, decompte, canal), *manquants]
+    refus = [*_empechements(dossier, pack, decompte, canal, bareme), *manquants]
     if refus:
         raise _refusee(dossier, pack, refus)
     images, constats_images = _images(dossier)
@@ -136,13 +137,8 @@ def compose(
         raise _refusee(dossier, pack, fautes)
     constats = [
         *decompte.constats,
-        *a_savoir(dossier, au),
+        *_a_savoir(dossier, pack, au),
         *constats_escalade(dossier, pack.niveau, au),
-        *constats_adresse(
-            bloc_postal(dossier.debiteur, dossier.debiteur.contact),
-            "debiteur",
-            dossier.debiteur.adresse.pays,
-        ),
         *constats_images,
         *(c for gabarit in pack.gabarits.values() for c in gabarit.constats),
     ]
@@ -156,6 +152,35 @@ def compose(
         documents,
         Rapport.de(constats),
     )
+
+
+def _empechements(
+    dossier: Dossier, pack: Pack, decompte: Decompte, canal: str, bareme: Bareme | None
+) -> list[Constat]:
+    """What the law forbids: of any letter, then of the route of this one."""
+    manifeste = pack.manifeste
+    vers_le_debiteur = canal if manifeste.destinataire == "debiteur" else None
+    refus = empechements(dossier, decompte, vers_le_debiteur)
+    if manifeste.droit.voie == "petites_creances":
+        refus += empechements_petites_creances(dossier, decompte, bareme)
+    return refus
+
+
+def _a_savoir(dossier: Dossier, pack: Pack, au: datetime.date) -> list[Constat]:
+    """What to weigh before sending: the debt, the route, the address on the envelope."""
+    manifeste = pack.manifeste
+    au_debiteur = manifeste.destinataire == "debiteur"
+    constats = a_savoir(dossier, au, au_debiteur=au_debiteur)
+    if manifeste.droit.voie == "petites_creances":
+        constats += a_savoir_petites_creances(dossier)
+    if au_debiteur:
+        debiteur = dossier.debiteur
+        lignes = bloc_postal(debiteur, debiteur.contact)
+        return constats + constats_adresse(lignes, "debiteur", debiteur.adresse.pays)
+    if dossier.commissaire is not None:
+        etude = dossier.commissaire
+        constats += constats_adresse(bloc_postal(etude), "commissaire", etude.adresse.pays)
+    return constats
 
 
 def _refusee(dossier: Dossier, pack: Pack, refus: list[Constat]) -> LettreRefusee:

@@ -16,8 +16,8 @@ from courriers.dossier.personnes import (
     Signataire,
     Societe,
 )
-from courriers.dossier.roles import Creancier
-from courriers.langue.accords import appel, designation
+from courriers.dossier.roles import Creancier, Debiteur
+from courriers.langue.accords import appel, designation, nom_complet, nom_postal
 from courriers.langue.adresse import bloc_postal
 from courriers.langue.typographie import INSECABLE, groupes, nombre
 
@@ -81,12 +81,22 @@ def debiteur(dossier: Dossier) -> dict[str, Any]:
         "denomination": designation(partie),
         "adresse": list(bloc_postal(partie, partie.contact)),
         "appel": appel(partie, partie.contact),
+        "identite": _identite(partie, nom_postal(partie)),
+        "interlocuteur": _interlocuteur(partie),
+        "telephone": partie.telephone or "",
+        "courriel": partie.courriel or "",
         "siren": groupes(partie.siren, 3) if partie.siren else "",
         "siret": groupes(partie.siret, (3, 3, 3, 5)) if partie.siret else "",
         "comptable": (public.comptable or "") if public else "",
         "complements": Libres(partie.complements),
         **{f"est_{q}": partie.qualite == q for q in qualites},
     }
+
+
+def _interlocuteur(partie: Debiteur) -> str:
+    """Who speaks for a body: « Mme Odile Castaing, présidente », or nothing."""
+    humain = getattr(partie, "representant", None) or partie.contact
+    return f"{nom_complet(humain)}, {humain.qualite}" if humain else ""
 
 
 def commissaire(dossier: Dossier) -> dict[str, Any] | None:
@@ -107,7 +117,11 @@ def _ville(personne: Personne) -> str:
 
 def mentions_legales(personne: Personne) -> str:
     """The letterhead's legal line (C. com., art. R123-237 and R123-238)."""
-    mentions = [designation(personne)]
+    return _identite(personne, designation(personne))
+
+
+def _identite(personne: Personne, nom: str) -> str:
+    mentions = [nom]
     if isinstance(personne, Societe):
         if personne.capital_variable:
             mentions.append("à capital variable")
