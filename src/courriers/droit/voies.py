@@ -140,5 +140,6 @@ def _la_somme(decompte: Decompte, bareme: Bareme) -> Iterator[Constat]:
             Code.VOIE_FERMEE,
             f"la créance est de {montant(somme)} en principal et intérêts, et le plafond de cette "
             f"procédure de {montant(plafond)} (CPCE, art. L125-1 et R125-1).",
-            "D’autres voies n’ont pas ce plafond ; la créance ne se divise pas pour y entrer.",
+            "La créance ne se divise pas pour y entrer. D’autres voies n’ont pas ce plafond : "
+            "l’injonction de payer et, entre commerçants, celle des articles L126-1 et suivants.",
         )
