@@ -126,7 +126,11 @@ def _texte(morceau: Texte, rendu: Rendu) -> str:
     # Repeated spaces are kept as Word does; the first may still be broken at.
     affiche = re.sub(r" {2,}", lambda m: " " + "\u00a0" * (len(m[0]) - 1), affiche)
     affiche = re.sub(r"^ | $", "\u00a0" if affiche.strip() == "" else " ", affiche)
-    return escape(re.sub(r"-(?=\d)", "-\u200b", affiche), quote=False)
+    # Breaks: Word allows one after a hyphen before a figure, none between a dash and what a
+    # non-breaking space ties to it; Pango does the opposite.
+    affiche = re.sub(r"-(?=\d)", "-\u200b", affiche)
+    affiche = re.sub(r"([-\u2013\u2014])(?=[\u00a0\u202f])", "\\1\u2060", affiche)
+    return escape(affiche, quote=False)
 
 
 def _image(dessin: Dessin, rendu: Rendu) -> str:

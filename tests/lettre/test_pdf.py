@@ -1,0 +1,128 @@
+"""Every sample's letters as PDF: the Word file's text, black on white, each thing in its place."""
+
+import ctypes
+import re
+import tomllib
+
+import pypdfium2
+import pypdfium2.raw as brut_pdf
+import pytest
+
+from courriers import LettreRefusee, compose, load_dossier, load_pack
+from courriers.constats import Code
+from courriers.document.texte import parties
+from courriers.lettre import composition
+from fabrique import HOSTILES, JOUR, MM, SAMPLES, dossier, mots, nu
+
+
+def _lettres():
+    for exemple in sorted(d for d in SAMPLES.iterdir() if d.is_dir()):
+        attendu = tomllib.loads((exemple / "attendu.toml").read_text(encoding="utf-8"))
+        for pack, voulu in attendu["packs"].items():
+            if voulu.get("lettre"):
+                yield exemple.name, pack, attendu["au"]
+
+
+LETTRES = list(_lettres())
+
+
+@pytest.fixture(scope="module", params=LETTRES, ids=lambda x: f"{x[0]}/{x[1]}")
+def document(request):
+    nom, pack, jour = request.param
+    lettre = compose(load_dossier(SAMPLES / nom / "dossier.json"), load_pack(pack), jour)
+    return next(iter(lettre.documents.values()))
+
+
+def _pages(octets):
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(octets)]
+
+
+def test_le_pdf_dit_mot_pour_mot_ce_que_dit_le_fichier_word(document):
+    du_word = {partie.nom: "".join(partie.lignes) for partie in parties(document.docx())}
+    pages = [nu(page) for page in _pages(document.pdf())]
+    # What stands on every page goes; the page numbers are whatever they are.
+    corps = ""
+    for page in pages:
+        for nom in ("pied de page", "en-tête"):
+            courant = re.sub(r"Page\d+/\d+$", "", nu(du_word.get(nom, "")))
+            page = re.sub(re.escape(courant) + r"(Page\d+/\d+)?", "", page)  # noqa: PLW2901
+        corps += page
+    attendu = nu(du_word["corps"])
+    if len(corps) != len(attendu):  # a title row is repeated on each page of its table
+        titres = {nu(t) for t in ("DésignationDétailMontant",)} | _titres_de_factures(attendu)
+        for titre in titres:
+            premier, *suite = corps.split(titre)
+            corps = premier + titre + "".join(suite) if suite else corps
+    if any("\u0590" <= c <= "\u06ff" for c in attendu):
+        # PDFium turns a right-to-left line round; a character that no font of this machine
+        # draws is not in the PDF, and a finding says so.
+        assert set(attendu) - set(corps) <= {c for c in attendu if "\u0590" <= c <= "\u06ff"}
+        return
+    assert corps == attendu
+
+
+def _titres_de_factures(attendu):
+    return set(re.findall(r"Facture(?:Date)?Émise[^\d]{10,80}?dû", attendu))
+
+
+def test_chaque_caractere_est_noir_et_dans_la_page(document):
+    couleurs = [ctypes.c_uint() for _ in range(4)]
+    for page in pypdfium2.PdfDocument(document.pdf()):
+        assert [round(c * MM) for c in page.get_size()] == [210, 297]
+        texte = page.get_textpage()
+        for i in range(texte.count_chars()):
+            if not texte.get_text_range(i, 1).strip():
+                continue
+            assert brut_pdf.FPDFText_GetFillColor(texte, i, *couleurs)
+            assert [c.value for c in couleurs] == [0, 0, 0, 255]
+            gauche, bas, droite, haut = (c * MM for c in texte.get_charbox(i))
+            assert gauche > 19.5
+            assert droite < 195.5  # the address window goes 5 mm past the text
+            assert 8 < bas <= haut < 290
+
+
+def test_l_adresse_est_dans_la_fenetre_et_la_date_au_dessous(document):
+    lus = mots(document.pdf())
+    bloc = [y for _, page, x, y in lus if page == 1 and x > 105 and 45 < y < 88]
+    assert bloc
+    assert min(bloc) > 55
+    assert max(bloc) < 87  # six lines end at 79; lines too long, which a finding reports, wrap
+    assert any(page == 1 and 88 < y < 95 and x > 105 for _, page, x, y in lus)
+
+
+def test_rien_ne_chevauche(document):
+    """Two words of a page never share a place."""
+    for page in pypdfium2.PdfDocument(document.pdf()):
+        texte = page.get_textpage()
+        boites = [texte.get_rect(i) for i in range(texte.count_rects())]
+        for rang, (g, b, d, h) in enumerate(boites):
+            for g2, b2, d2, h2 in boites[rang + 1 :]:
+                largeur, hauteur = min(d, d2) - max(g, g2), min(h, h2) - max(b, b2)
+                assert largeur < 1 or hauteur < 1.5
+
+
+@pytest.mark.parametrize("valeur", HOSTILES)
+def test_une_valeur_hostile_donne_un_pdf(valeur):
+    lettre = compose(
+        dossier(debiteur={"denomination": valeur}, conditions={"fondement": valeur}),
+        load_pack("mise-en-demeure"),
+        JOUR,
+    )
+    assert lettre.pdf()[:5] == b"%PDF-"
+
+
+def test_un_pdf_qui_perd_un_texte_est_refuse(monkeypatch):
+    monkeypatch.setattr(
+        "courriers.document.html.lignes._texte", lambda morceau, _: morceau.texte.replace("9", "8")
+    )
+    lettre = compose(dossier(), load_pack("mise-en-demeure"), JOUR)
+    with pytest.raises(LettreRefusee) as refus:
+        lettre.pdf()
+    assert refus.value.code == Code.TEXTE_PERDU
+
+
+def test_le_pdf_n_est_fait_qu_une_fois(monkeypatch):
+    lettre = compose(dossier(), load_pack("mise-en-demeure"), JOUR)
+    premier = lettre.pdf()
+    monkeypatch.setattr(composition, "convertir", None)
+    assert lettre.pdf() is premier
