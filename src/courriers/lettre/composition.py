@@ -17,7 +17,7 @@ from courriers.droit.regles import a_savoir, empechements
 from courriers.erreurs import ImageInvalide, LettreRefusee
 from courriers.langue.accords import designation
 from courriers.langue.adresse import bloc_postal, constats_adresse
-from courriers.lettre.champs import contexte
+from courriers.lettre.champs import contexte, somme_reclamee
 from courriers.lettre.pack import Pack
 from courriers.lettre.relecture import relire
 from courriers.monnaie import calcul
@@ -82,7 +82,8 @@ def compose(
         raise ValueError(f"canal « {canal} » absent de {pack.nom} : {pack.manifeste.canaux}")
     manquants = [*_champs_exiges(dossier, pack), *mentions_manquantes(dossier)]
     decompte = decompte_arrete(dossier, au, bareme=bareme)
-    refus = [*empechements(dossier, decompte, canal), *manquants]
+    reclamee = somme_reclamee(decompte, pack)
+    refus = [*empechements(dossier, decompte, canal, reclamee), *manquants]
     if refus:
         raise _refusee(dossier, pack, refus)
     images, constats_images = _images(dossier)
