@@ -23,7 +23,8 @@ def test_le_repertoire_le_plus_proche_l_emporte(copie, monkeypatch):
     monkeypatch.setenv("COURRIERS_MODELES", str(copie))
     assert load_pack("mise-en-demeure").origine == "COURRIERS_MODELES"
     assert load_pack("mise-en-demeure", modeles=copie).origine == "--modeles"
-    assert [p.nom for p in packs()] == ["mise-en-demeure"]
+    assert [p.origine for p in packs() if p.nom == "mise-en-demeure"] == ["COURRIERS_MODELES"]
+    assert load_pack("seconde-relance").origine == "intégré"
 
 
 def test_un_repertoire_sans_pack_est_une_erreur_et_non_un_repli(copie, monkeypatch):

@@ -103,9 +103,9 @@ def _montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
             dire_erreur(resultat.erreur, resultat.source if nommer else None)
         return
     if not json_:
-        total = montant(resultat.lettre.decompte.total, resultat.lettre.decompte.devise)
+        somme = montant(resultat.lettre.somme, resultat.lettre.decompte.devise)
         for fichier in resultat.fichiers:
-            click.echo(f"{fichier}  {total}")
+            click.echo(f"{fichier}  {somme}")
     if nommer and resultat.lettre.rapport.constats:
         dire(f"{resultat.source} :")
     dire_constats(resultat.lettre.rapport.constats)

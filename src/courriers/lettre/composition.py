@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from courriers.constats import Code, Constat, Lieu, Rapport, avertissement, erreur
 from courriers.document.image import Image
@@ -44,6 +45,8 @@ class Lettre:
     au: datetime.date
     canal: str
     decompte: Decompte
+    somme: Decimal
+    """What it claims: all of the statement, or its principal alone."""
     documents: Mapping[str, DocumentRempli]
     rapport: Rapport
 
@@ -112,7 +115,16 @@ def compose(
         *constats_images,
         *(c for gabarit in pack.gabarits.values() for c in gabarit.constats),
     ]
-    return Lettre(dossier.reference, pack.nom, au, canal, decompte, documents, Rapport.de(constats))
+    return Lettre(
+        reference=dossier.reference,
+        pack=pack.nom,
+        au=au,
+        canal=canal,
+        decompte=decompte,
+        somme=reclamee,
+        documents=documents,
+        rapport=Rapport.de(constats),
+    )
 
 
 def _refusee(dossier: Dossier, pack: Pack, refus: list[Constat]) -> LettreRefusee:

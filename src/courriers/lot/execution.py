@@ -44,6 +44,7 @@ class Resultat:
             "remplaces": [str(f) for f in self.remplaces],
             "au": self.lettre.au.isoformat(),
             "canal": self.lettre.canal,
+            "somme": str(self.lettre.somme),
             "total": str(self.lettre.decompte.total),
             "fichiers": [str(f) for f in self.fichiers],
             "constats": [c.as_dict() for c in self.lettre.rapport.constats],
