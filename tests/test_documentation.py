@@ -44,6 +44,7 @@ def test_chaque_champ_est_au_guide_et_chaque_champ_du_guide_existe():
         creancier={"mediateur": {"nom": "M", "site": "s"}},
         contestation={"date": "2026-11-01", "motif": "m"},
         pieces=[{"titre": "t"}],
+        paiements=[{"date": "2026-11-02", "montant": "500.00"}],
         commissaire={"type": "particulier", "prenom": "A", "nom": "B", "adresse": ADRESSE},
     )
     valeurs = contexte(riche, load_pack("mise-en-demeure"), decompte_arrete(riche, JOUR), JOUR)

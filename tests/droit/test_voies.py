@@ -191,8 +191,10 @@ def test_ce_qui_empeche_toute_lettre_empeche_celle_ci():
 def test_le_consentement_a_la_lre_ne_vaut_que_pour_le_debiteur():
     cas = dossier(debiteur=CONSOMMATEUR)
     decompte = decompte_arrete(cas, JOUR)
-    assert [c.code for c in empechements(cas, decompte, "lre")] == ["LRE_SANS_CONSENTEMENT"]
-    assert empechements(cas, decompte, None) == []
+    assert [c.code for c in empechements(cas, decompte, "lre", decompte.total)] == [
+        "LRE_SANS_CONSENTEMENT"
+    ]
+    assert empechements(cas, decompte, None, decompte.total) == []
 
 
 def codes(pack=PACK, au=JOUR, **changements):

@@ -26,6 +26,8 @@ def test_le_repertoire_le_plus_proche_l_emporte(copie, monkeypatch):
     noms = [p.nom for p in packs()]
     assert len(noms) == len(set(noms))
     assert "mise-en-demeure" in noms
+    assert [p.origine for p in packs() if p.nom == "mise-en-demeure"] == ["COURRIERS_MODELES"]
+    assert load_pack("seconde-relance").origine == "intégré"
 
 
 def test_un_repertoire_sans_pack_est_une_erreur_et_non_un_repli(copie, monkeypatch):

@@ -155,10 +155,11 @@ def test_les_demarches_deja_faites_sont_rappelees_sans_la_demande_elle_meme():
     ]
     assert (
         "Relancé par le courriel du 10 octobre 2026 et mis en demeure par la lettre recommandée du "
-        "20 octobre 2026, le débiteur n’a pas tout réglé." in lue(envois=envois)
+        "20 octobre 2026, le débiteur n’a pas réglé l’intégralité de sa dette."
+        in lue(envois=envois)
     )
     assert "Mis en demeure par la lettre recommandée du 20" in lue(envois=envois[1:])
-    assert "tout réglé" not in lue(envois=envois[2:])
+    assert "l’intégralité" not in lue(envois=envois[2:])
 
 
 def test_le_titulaire_du_compte_ne_se_dit_que_s_il_est_un_autre():

@@ -20,6 +20,8 @@ class Niveau:
     nom: str
     apres: tuple[str, ...] = ()
     """Steps that usually come before, any of them."""
+    avant: tuple[str, ...] = ()
+    """Steps that come later: one of them already sent, this one goes backwards."""
     delai_jours: int = 0
     """Days to leave since the last letter."""
 
@@ -37,6 +39,14 @@ def _constats(dossier: Dossier, niveau: Niveau, au: datetime.date) -> Iterator[C
                 Code.ENVOI_REPETE,
                 f"« {niveau.nom} » a déjà été envoyé le {envoi.date:%d/%m/%Y}.",
                 lieu=Lieu(champ=f"envois[{rang}]"),
+            )
+        elif envoi.niveau in niveau.avant:
+            yield avertissement(
+                Code.ETAPE_DEPASSEE,
+                f"« {envoi.niveau} », envoyé le {envoi.date:%d/%m/%Y}, vient d’ordinaire après "
+                f"« {niveau.nom} » : la lettre serait un pas en arrière.",
+                "Passez à l’étape suivante, sauf raison de revenir à celle-ci.",
+                Lieu(champ=f"envois[{rang}]"),
             )
     if envois:
         rang, dernier = max(envois, key=lambda e: e[1].date)

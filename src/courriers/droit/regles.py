@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from decimal import Decimal
 
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur, information
 from courriers.dossier.modele import Dossier
@@ -20,25 +21,35 @@ from courriers.langue.typographie import montant
 _SANS_CONSENTEMENT_PRESUME = ("consommateur", "non_professionnel")
 
 
-def empechements(dossier: Dossier, decompte: Decompte, canal: str | None) -> list[Constat]:
+def empechements(
+    dossier: Dossier, decompte: Decompte, canal: str | None, reclamee: Decimal
+) -> list[Constat]:
     """Every reason not to write, most fundamental first.
 
     Args:
         canal: how the letter goes to the debtor; nothing when it goes to someone else.
+        reclamee: the sum the letter claims: all of the statement, or its principal alone.
     """
     return [
-        *_la_dette(dossier, decompte),
+        *_la_dette(dossier, decompte, reclamee),
         *_les_personnes(dossier),
         *_le_canal(dossier, canal),
     ]
 
 
-def _la_dette(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
+def _la_dette(dossier: Dossier, decompte: Decompte, reclamee: Decimal) -> Iterator[Constat]:
     if decompte.total <= 0:
         motif = "toutes les factures échues sont réglées"
         if not decompte.factures:
             motif = "aucune facture n’est échue"
         yield erreur(Code.RIEN_A_RECLAMER, f"rien n’est dû au {decompte.au:%d/%m/%Y} : {motif}.")
+    elif reclamee <= 0:
+        yield erreur(
+            Code.RIEN_A_RECLAMER,
+            f"le principal est réglé ; il ne reste que {montant(decompte.total, decompte.devise)} "
+            "d’intérêts ou d’indemnités, que cette lettre ne réclame pas.",
+            "Réclamez-les par le pack « mise-en-demeure ».",
+        )
     if decompte.total > 0 and decompte.trop_percu > 0:
         yield erreur(
             Code.TROP_PERCU,

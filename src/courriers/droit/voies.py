@@ -114,12 +114,6 @@ def _est_commercant(partie: Personne, *, profane: bool) -> bool | None:
 
 def _la_somme(decompte: Decompte, bareme: Bareme) -> Iterator[Constat]:
     somme = decompte.principal + decompte.interets
-    if decompte.total > 0 and somme <= 0:
-        yield erreur(
-            Code.RIEN_A_RECLAMER,
-            "il ne reste dû que l’indemnité forfaitaire, qui n’est ni du principal ni des intérêts "
-            "(CPCE, art. R125-1).",
-        )
     if decompte.devise != "EUR":
         yield erreur(
             Code.VOIE_FERMEE,

@@ -16,14 +16,16 @@ from courriers.constats import Code
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Semestre
-from courriers.droit.decompte import Decompte
+from courriers.droit.decompte import Decompte, SoldeFacture
+from courriers.droit.lignes import LignePaiement
 from courriers.erreurs import TauxInconnu
 from courriers.langue.accords import enumeration, nom_postal
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import INSECABLE, date_longue, montant, taux
-from courriers.lettre.libelles import calcul, libelle
+from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
 from courriers.lettre.pack import Pack
 from courriers.lettre.parties import Libres, commissaire, creancier, debiteur
+from courriers.monnaie import ZERO
 
 CANAUX = {
     "lettre": "Lettre simple",
@@ -75,6 +77,7 @@ def contexte(
     canal = canal or pack.manifeste.canaux[0]
     devise = decompte.devise
     par_jour = decompte.interets_par_jour
+    soldes = _soldes(decompte, pack)
     return {
         "reference": dossier.reference,
         "lieu": dossier.creancier.adresse.ville,
@@ -94,11 +97,13 @@ def contexte(
         "interets_par_jour": montant(par_jour, devise) if par_jour else "",
         "regime": _regime(decompte, au),
         "decompte": {"lignes": _lignes(dossier, decompte)},
-        "factures": _factures(dossier, decompte),
-        "plusieurs_factures": sum(not s.est_soldee for s in decompte.factures) > 1,
+        "factures": _factures(dossier, decompte, soldes),
+        "plusieurs_factures": len(soldes) > 1,
+        "retenue_garantie": _retenue(dossier, soldes),
+        "impute_sur_accessoires": _impute_sur_accessoires(decompte, soldes),
         "conditions": {"fondement": dossier.conditions.fondement or ""},
         "relances": _relances(dossier, au),
-        "mise_en_demeure_anterieure": _mise_en_demeure_anterieure(dossier, decompte),
+        "mise_en_demeure_anterieure": _mise_en_demeure_anterieure(dossier, soldes, au),
         "contestation": _contestation(dossier, au),
         "codebiteurs": enumeration([nom_postal(c) for c in dossier.codebiteurs]),
         "pieces": [piece.titre for piece in dossier.pieces],
@@ -190,20 +195,31 @@ def _lignes(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
     ]
 
 
-def _factures(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
-    """The invoices something is still due of."""
+def _soldes(decompte: Decompte, pack: Pack) -> list[SoldeFacture]:
+    """The invoices the letter is about: something it claims is still due of each."""
+    match pack.manifeste.reclame:
+        case "principal":
+            return [s for s in decompte.factures if s.principal]
+        case "principal_et_interets":
+            return [s for s in decompte.factures if s.principal or s.interets]
+    return [s for s in decompte.factures if not s.est_soldee]
+
+
+def _factures(
+    dossier: Dossier, decompte: Decompte, soldes: list[SoldeFacture]
+) -> list[dict[str, Any]]:
     par_numero = {f.numero: f for f in dossier.factures}
     devise = decompte.devise
     resultat = []
-    for solde in decompte.factures:
-        if solde.est_soldee:
-            continue
+    for solde in soldes:
         facture = par_numero[solde.facture]
+        # A day that nobody but prudence set is no due day to print.
+        fixee = facture.echeance is not None or decompte.regime.de_plein_droit
         resultat.append(
             {
                 "numero": facture.numero,
                 "date": date_longue(facture.date),
-                "echeance": date_longue(solde.echeance),
+                "echeance": date_longue(solde.echeance) if fixee else "",
                 "recue_le": date_longue(facture.recue_le) if facture.recue_le else "",
                 "objet": facture.objet or "",
                 "marche": facture.marche or "",
@@ -216,6 +232,38 @@ def _factures(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
             }
         )
     return resultat
+
+
+def _retenue(dossier: Dossier, soldes: list[SoldeFacture]) -> str:
+    """What the client rightly keeps of the invoices listed, or nothing.
+
+    While some principal is due, no credit note has touched the retention: it is whole.
+    """
+    listees = {s.facture for s in soldes if s.principal}
+    retenue = sum(
+        (f.retenue_garantie or ZERO for f in dossier.factures if f.numero in listees), ZERO
+    )
+    return montant(retenue, dossier.devise) if retenue else ""
+
+
+def _impute_sur_accessoires(
+    decompte: Decompte, soldes: list[SoldeFacture]
+) -> dict[str, str] | None:
+    """The part of the payments received that did not lower the principal of the invoices listed."""
+    listees = {s.facture for s in soldes}
+    paiements = [
+        x for x in decompte.lignes if isinstance(x, LignePaiement) and x.facture in listees
+    ]
+    interets = sum((x.sur_interets for x in paiements), ZERO)
+    indemnites = sum((x.sur_indemnites for x in paiements), ZERO)
+    if not interets + indemnites:
+        return None
+    nom = NOMS_DES_INTERETS[decompte.regime.nature]
+    natures = {f"les {nom[:1].lower()}{nom[1:]}": interets, "l’indemnité forfaitaire": indemnites}
+    return {
+        "en_chiffres": montant(interets + indemnites, decompte.devise),
+        "nature": enumeration([nature for nature, part in natures.items() if part]),
+    }
 
 
 # --- Ce qui précède -------------------------------------------------------------------------
@@ -235,20 +283,22 @@ def _envoi(envoi: Envoi) -> str:
     return f"{_ARTICLES[envoi.canal]} du {date_longue(envoi.date)}"
 
 
-def _mise_en_demeure_anterieure(dossier: Dossier, decompte: Decompte) -> str:
-    """The first formal notice that names an invoice still due, or nothing.
+def _mise_en_demeure_anterieure(
+    dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date
+) -> str:
+    """The first formal notice that names an invoice of the letter, or nothing.
 
     « la lettre recommandée du 11 mai 2026 (n° 2C 147), reçue le 15 mai 2026 »
     """
-    dues = {s.facture: s.echeance for s in decompte.factures if not s.est_soldee}
+    dues = {s.facture: s.echeance for s in soldes}
     for envoi in sorted(dossier.envois, key=lambda e: e.date):
-        if not envoi.vaut_mise_en_demeure or envoi.date > decompte.au:
+        if not envoi.vaut_mise_en_demeure or envoi.date > au:
             continue
         vise = dues.keys() & set(envoi.factures or ())
         if vise or (not envoi.factures and any(e < envoi.date for e in dues.values())):
             suivi = f" (n°{INSECABLE}{envoi.numero_suivi})" if envoi.numero_suivi else ""
             recue = envoi.recu_le
-            reception = f", reçue le {date_longue(recue)}" if recue and recue <= decompte.au else ""
+            reception = f", reçue le {date_longue(recue)}" if recue and recue <= au else ""
             return f"{_envoi(envoi)}{suivi}{reception}"
     return ""
 

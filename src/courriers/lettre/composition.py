@@ -143,24 +143,28 @@ def compose(
         *(c for gabarit in pack.gabarits.values() for c in gabarit.constats),
     ]
     return Lettre(
-        dossier.reference,
-        pack.nom,
-        au,
-        canal,
-        decompte,
-        somme_reclamee(decompte, pack),
-        documents,
-        Rapport.de(constats),
+        reference=dossier.reference,
+        pack=pack.nom,
+        au=au,
+        canal=canal,
+        decompte=decompte,
+        somme=somme_reclamee(decompte, pack),
+        documents=documents,
+        rapport=Rapport.de(constats),
     )
 
 
 def _empechements(
-    dossier: Dossier, pack: Pack, decompte: Decompte, canal: str, bareme: Bareme | None
+    dossier: Dossier,
+    pack: Pack,
+    decompte: Decompte,
+    canal: str,
+    bareme: Bareme | None,
 ) -> list[Constat]:
     """What the law forbids: of any letter, then of the route of this one."""
     manifeste = pack.manifeste
     vers_le_debiteur = canal if manifeste.destinataire == "debiteur" else None
-    refus = empechements(dossier, decompte, vers_le_debiteur)
+    refus = empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack))
     if manifeste.droit.voie == "petites_creances":
         refus += empechements_petites_creances(dossier, decompte, bareme)
     return refus

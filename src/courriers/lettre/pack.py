@@ -30,6 +30,9 @@ class Escalade(Modele):
     """Where the step stands in the climb."""
 
     apres: tuple[NomDePack, ...] = ()
+    """Steps that usually come before, any of them."""
+    avant: tuple[NomDePack, ...] = ()
+    """Steps that come later."""
     delai_jours: Annotated[int, Field(ge=0, le=365)] = 0
     delai_paiement_jours: Annotated[int, Field(ge=1, le=365)] | None = None
     """Days left to pay, from the day of the letter; absent when the letter sets no deadline."""
@@ -147,7 +150,7 @@ class Pack:
     def niveau(self) -> Niveau:
         """The step, as the law of the climb sees it."""
         escalade = self.manifeste.escalade
-        return Niveau(self.nom, escalade.apres, escalade.delai_jours)
+        return Niveau(self.nom, escalade.apres, escalade.avant, escalade.delai_jours)
 
 
 def load_pack(nom: str, *, modeles: str | Path | None = None) -> Pack:

@@ -36,7 +36,7 @@ def creancier(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "denomination": designation(partie),
         "adresse": [*partie.adresse.lignes, _ville(partie)],
-        "telephone": partie.telephone or "",
+        "telephone": (partie.telephone or "").replace(" ", INSECABLE),
         "courriel": partie.courriel or "",
         "mentions_legales": mentions_legales(partie),
         "iban": groupes(partie.iban, 4) if partie.iban else "",

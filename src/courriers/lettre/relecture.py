@@ -171,6 +171,8 @@ def _les_interdites(propre: str, mentions: list[Mentions]) -> Iterator[Constat]:
 def _sans_les_donnees(lu: str, dossier: Dossier) -> str:
     """*lu* without what comes from the case: a rue du Commandement is no threat."""
     textes = {normaliser(t) for t in _textes(dossier.model_dump()) if len(t) > 3}
+    # Inside a sentence of ours a text is printed on one line, without its full stop.
+    textes |= {t for texte in textes if len(t := " ".join(texte.split()).rstrip(".")) > 3}
     for donnee in sorted(textes, key=len, reverse=True):
         # Capitals too: a town is printed in them.
         lu = re.sub(re.escape(donnee), " ", lu, flags=re.IGNORECASE)
