@@ -11,6 +11,8 @@ import pytest
 
 from fabrique import RACINE
 
+PACKS = ("relance-courtoise", "seconde-relance", "mise-en-demeure", "petites-creances")
+
 
 def lancer(*commande, cwd):
     # Nothing of the checkout may help: no path, no variable, another folder.
@@ -36,7 +38,7 @@ def test_la_roue_porte_les_modeles_les_exemples_et_le_bareme(roue):
     assert {
         "courriers/py.typed",
         "courriers/templates/mise-en-demeure/pack.toml",
-        "courriers/templates/mise-en-demeure/lettre.docx",
+        *(f"courriers/templates/{pack}/lettre.docx" for pack in PACKS),
         "courriers/samples/societe-a-societe/dossier.json",
         "courriers/droit/donnees/interet_legal.toml",
     } <= noms
@@ -62,6 +64,7 @@ def test_la_roue_ecrit_une_lettre_dans_un_environnement_vide(roue, tmp_path):
     lancer(python, "-m", "courriers", "produire", f"{exemple}/societe-a-societe", "--pack",
            "mise-en-demeure", "--au", "2026-11-23", "-o", "out", cwd=tmp_path)  # fmt: skip
     lettre = tmp_path / "out" / "2026-0233" / "mise-en-demeure.docx"
+    assert lettre.with_suffix(".pdf").read_bytes()[:5] == b"%PDF-"
     lu = lancer(python, "-m", "courriers", "texte", lettre, cwd=tmp_path)
     assert "nous vous mettons en demeure" in lu
     assert lancer(python, "-m", "courriers", "diagnostic", cwd=tmp_path)
