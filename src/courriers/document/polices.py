@@ -102,20 +102,28 @@ def _preparee(source: Path, rang: int, graisse: int | None) -> Path:
     empreinte = hashlib.sha256(source.read_bytes())
     empreinte.update(f"{_RECETTE} {rang} {graisse}".encode())
     nom = f"{empreinte.hexdigest()[:24]}.ttf"
-    dernier: OSError | None = None
-    for repertoire in (cache() / "polices", Path(tempfile.gettempdir()) / "courriers-polices"):
+    for durable in (True, False):
+        repertoire = cache() / "polices" if durable else Path(_cache_provisoire().name)
         fichier = repertoire / nom
+        if fichier.is_file():
+            return fichier
         try:
-            if not fichier.is_file():
-                repertoire.mkdir(parents=True, exist_ok=True)
-                provisoire = fichier.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}")
-                provisoire.write_bytes(_preparer(source, rang, graisse))
-                provisoire.replace(fichier)
-        except OSError as faute:  # a cache that cannot be written
-            dernier = faute
+            repertoire.mkdir(parents=True, exist_ok=True)
+            provisoire = fichier.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}")
+            provisoire.write_bytes(_preparer(source, rang, graisse))
+            provisoire.replace(fichier)
+        except OSError:  # a cache that cannot be written, or a file another process holds open
+            if fichier.is_file():
+                return fichier
         else:
             return fichier
-    raise dernier or OSError(str(source))
+    raise OSError(f"{source} : aucun répertoire où préparer cette police")
+
+
+@functools.cache
+def _cache_provisoire() -> tempfile.TemporaryDirectory[str]:
+    """A folder of this process alone: one that others can write to could be poisoned."""
+    return tempfile.TemporaryDirectory(prefix="courriers-")
 
 
 def _preparer(source: Path, rang: int, graisse: int | None) -> bytes:
