@@ -15,7 +15,8 @@ PARTICULIERS = {"document": {"erreurs", "constats"}}
 UN_SEUL_IMPORTATEUR = {
     "docxtpl": "document", "weasyprint": "document", "num2words": "langue", "schwifty": "dossier",
     "stdnum": "dossier", "click": "cli", "holidays": "droit", "dask": "lot", "jinja2": "document",
-    "lxml": "document", "PIL": "document",
+    "lxml": "document", "PIL": "document", "fontTools": "document", "fontpkg": "document",
+    "pypdfium2": "document",
 }  # fmt: skip
 MODULES = sorted(SRC.rglob("*.py"))
 
@@ -63,7 +64,9 @@ def test_une_bibliotheque_lourde_n_a_qu_un_etage(bibliotheque):
     assert etages <= {UN_SEUL_IMPORTATEUR[bibliotheque]}
 
 
-@pytest.mark.parametrize("bibliotheque", ["docxtpl", "weasyprint"])
+@pytest.mark.parametrize(
+    "bibliotheque", ["docxtpl", "weasyprint", "fontTools", "fontpkg", "pypdfium2"]
+)
 def test_les_moteurs_ne_sont_importes_que_dans_une_fonction(bibliotheque):
     haut = [f for f in MODULES for m, tete in _imports(f)
             if tete and m.split(".")[0] == bibliotheque]  # fmt: skip
