@@ -79,7 +79,7 @@ def dessiner(document: Document) -> Pdf:
     rendu = Rendu()
     hauteurs = _hauteurs(document)
     fini = _mettre_en_page(page_html(document, rendu, hauteurs), rendu)
-    octets = fini.write_pdf()
+    octets = fini.write_pdf(pdf_tags=True)
     constats = [*document.constats, *_sur_les_polices(rendu)]
     manque = perdu(document, octets, sauf="".join(rendu.manquants))
     if manque:
@@ -131,7 +131,7 @@ def _mettre_en_page(html: str, rendu: Rendu) -> Any:
     recueil = _recueil()({nom: f.fichier.read_bytes() for nom, f in rendu.faces.values()},
                          rendu.dessins)  # fmt: skip
     document = weasyprint.HTML(string=html, url_fetcher=recueil, base_url="courriers:")
-    return document.render(cache=None, pdf_tags=True)
+    return document.render()
 
 
 @cache
