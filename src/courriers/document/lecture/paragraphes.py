@@ -39,7 +39,6 @@ _CARACTERES: dict[object, Callable[[etree._Element], str]] = {
     w("t"): lambda noeud: noeud.text or "",
     w("noBreakHyphen"): lambda _: "\u2011",
     w("softHyphen"): lambda _: "\u00ad",
-    w("sym"): dessins.symbole,
 }
 _APPELS: dict[object, str] = {
     w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes",
@@ -52,8 +51,6 @@ def paragraphe(noeud: etree._Element, source: Source) -> tuple[Paragraphe, tuple
     toutes = source.paragraphe(propres)
     style = source.styles.de_paragraphe(propres)
     liste = source.numerotation.niveau(toutes)
-    if liste is not None:
-        toutes = styles.superposer([toutes, liste[2].paragraphe, propres])
     marque = styles.lire(propres.get("rPr"))
     lecteur = _Lecteur(source, style)
     morceaux = list(lecteur.lire(noeud))
@@ -183,6 +180,8 @@ class _Lecteur:
             self.champs[-1].instruction += noeud.text or ""
         elif self._est_tu():
             return
+        elif noeud.tag == w("sym"):
+            yield Texte(dessins.symbole(noeud, self.source), police, lien)
         elif noeud.tag in _CARACTERES:
             yield Texte(_CARACTERES[noeud.tag](noeud), police, lien)
         elif noeud.tag in (w("tab"), w("ptab")):
