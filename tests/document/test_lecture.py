@@ -137,3 +137,104 @@ def test_une_image_d_un_ancien_word_est_rendue():
 def test_un_symbole_inconnu_se_dit():
     run = '<w:p><w:r><w:sym w:font="Symbol" w:char="F061"/></w:r></w:p>'
     assert [c.code for c in lire(docx(run)).constats] == [Code.MISE_EN_PAGE_APPROCHEE]
+
+
+def test_les_traits_d_union_conditionnels_ne_sont_pas_un_texte_perdu():
+    mot = "anti\u00adconsti\u00adtution\u00adnelle porte-parole "
+    assert convertir(docx(p(mot * 40))).est_complet
+
+
+def test_une_rangee_coupee_par_la_page_n_est_pas_un_texte_perdu():
+    cellules = "".join(f"<w:tc>{p(mot) * 120}</w:tc>" for mot in ("gauche", "droite"))
+    rendu = convertir(docx(f"<w:tbl><w:tr>{cellules}</w:tr></w:tbl>{p('fin')}"))
+    assert rendu.pages > 1
+    assert rendu.est_complet
+
+
+@pytest.mark.parametrize(
+    "corps",
+    [
+        '<w:p><w:moveFrom w:id="1"><w:r><w:t>AILLEURS</w:t></w:r></w:moveFrom></w:p>',
+        f"<w:moveFrom>{p('AILLEURS')}</w:moveFrom>",
+        par("CACHÉ", '<w:pStyle w:val="Cache"/>'),
+        '<w:p><w:r><w:rPr><w:rStyle w:val="Fils"/></w:rPr><w:t>CACHÉ</w:t></w:r></w:p>',
+        (
+            '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>SOURCE</w:t></w:r>'
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+        ),
+    ],
+)
+def test_ce_que_word_n_imprime_pas_n_est_pas_un_texte_perdu(corps):
+    styles = (
+        '<w:style w:styleId="Cache"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="Fils"><w:basedOn w:val="Cache"/></w:style>'
+    )
+    fichier = docx(
+        corps + p("reste"),
+        avec={
+            "word/styles.xml": partie("styles", styles),
+            "word/header1.xml": partie("hdr", p("ORPHELIN")),
+            "word/footnotes.xml": partie(
+                "footnotes", f'<w:footnote w:id="7">{p("OUBLIÉE")}</w:footnote>'
+            ),
+        },
+        relations=lien("s", "styles", "styles.xml")
+        + lien("h", "header", "header1.xml")
+        + lien("n", "footnotes", "footnotes.xml"),
+    )
+    rendu = convertir(fichier)
+    assert rendu.est_complet
+    assert [m for m, *_ in mots(rendu.octets)] == ["reste"]
+
+
+def test_un_paragraphe_cache_par_son_style_ne_prend_pas_de_ligne():
+    style = '<w:style w:styleId="Cache"><w:rPr><w:vanish/></w:rPr></w:style>'
+    fichier = docx(
+        par("CACHÉ", '<w:pStyle w:val="Cache"/>') + p("reste"),
+        avec={"word/styles.xml": partie("styles", style)},
+        relations=lien("s", "styles", "styles.xml"),
+    )
+    assert len(lire(fichier).sections[0].blocs) == 1
+
+
+def test_une_note_qui_en_appelle_une_autre_est_rendue_une_fois():
+    appel = '<w:p><w:r><w:t>{}</w:t><w:footnoteReference w:id="{}"/></w:r></w:p>'
+    notes = "".join(
+        f'<w:footnote w:id="{n}">{appel.format(mot, vers)}</w:footnote>'
+        for n, mot, vers in ((1, "une", 2), (2, "autre", 1))
+    )
+    fichier = docx(
+        appel.format("corps", 1),
+        avec={"word/footnotes.xml": partie("footnotes", notes)},
+        relations=lien("n", "footnotes", "footnotes.xml"),
+    )
+    assert mots_de(fichier) == ["corps1", "1", "une2", "2", "autre3"]
+    assert convertir(fichier).est_complet
+
+
+def test_une_equation_garde_son_texte_et_se_dit():
+    m = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    fichier = docx(f'<w:p><m:oMath xmlns:m="{m}"><m:r><m:t>a+b</m:t></m:r></m:oMath></w:p>')
+    assert mots_de(fichier) == ["a+b"]
+    assert [c.code for c in lire(fichier).constats] == [Code.MISE_EN_PAGE_APPROCHEE]
+
+
+def test_une_variante_entre_paragraphes_est_rendue_une_fois():
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    corps = (
+        f'<mc:AlternateContent xmlns:mc="{mc}"><mc:Choice Requires="wps">{p("récent")}</mc:Choice>'
+        f"<mc:Fallback>{p('ancien')}</mc:Fallback></mc:AlternateContent>"
+    )
+    assert mots_de(docx(corps)) == ["récent"]
+    assert convertir(docx(corps)).est_complet
+
+
+@pytest.mark.parametrize(("etat", "signe"), [("0", "☐"), ("1", "☒")])
+def test_une_case_d_ancien_formulaire_est_rendue(etat, signe):
+    borne = '<w:r><w:fldChar w:fldCharType="{}">{}</w:fldChar></w:r>'
+    case = f'<w:ffData><w:checkBox><w:default w:val="{etat}"/></w:checkBox></w:ffData>'
+    fichier = docx(
+        f"<w:p>{borne.format('begin', case)}<w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>"
+        f"{borne.format('end', '')}</w:p>"
+    )
+    assert lire(fichier).sections[0].blocs[0].morceaux[0].texte == signe
