@@ -54,5 +54,9 @@ def test_en_tete_et_pied_sont_nommes_et_a_leur_place():
         "word/header1.xml": f"<w:hdr {W}>{p('haut')}</w:hdr>",
         "word/footer1.xml": f"<w:ftr {W}>{p('bas')}</w:ftr>",
     }
-    lues = [(x.nom, x.lignes) for x in parties(docx(p("corps"), avec=avec, relations=relations))]
+    section = "<w:sectPr>{}</w:sectPr>".format(
+        "".join(f'<w:{n}Reference r:id="r{n}"/>' for n in ("header", "footer"))
+    )
+    fichier = docx(p("corps") + section, avec=avec, relations=relations)
+    lues = [(x.nom, x.lignes) for x in parties(fichier)]
     assert lues == [("en-tête", ("haut",)), ("corps", ("corps",)), ("pied de page", ("bas",))]

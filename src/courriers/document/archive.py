@@ -146,7 +146,9 @@ def analyser(xml: bytes, nom: str = "XML") -> etree._Element:
     try:
         racine = etree.fromstring(xml, parseur)
     except (etree.XMLSyntaxError, ValueError) as faute:
-        raise FichierWordInvalide(f"{nom} : le XML est abîmé ({faute}).") from None
+        ligne = getattr(faute, "lineno", None)
+        place = f", ligne {ligne}, colonne {getattr(faute, 'offset', 1)}" if ligne else ""
+        raise FichierWordInvalide(f"{nom} : le XML est abîmé ou trop imbriqué{place}.") from None
     if racine.getroottree().docinfo.doctype:
         raise FichierWordInvalide(f"{nom} : une déclaration DOCTYPE est refusée.")
     return racine

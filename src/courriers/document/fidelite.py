@@ -16,6 +16,8 @@ from courriers.document.arbre import Bloc, Champ, Document, Section, Tableau, Te
 _VERROU = threading.Lock()
 _TRAITS = dict.fromkeys(map(ord, "\u2010\u2011\u00ad\x02\ufffe"), "-")
 """Hyphens, and what PDFium reads for one at the end of a line."""
+_MARQUES = dict.fromkeys(map(ord, "-\u2010\u2011\u00ad\x02\ufffe"))
+"""All that may be a hyphen: not compared where a soft one may show or not."""
 _NUMERO = "\ue000"
 """Stands for a page number, not known from the Word file."""
 
@@ -41,10 +43,16 @@ def perdu(document: Document, pdf: bytes, *, sauf: str = "") -> str:
     Returns:
         The place where they part, for a person to find it; empty when all is there.
     """
-    corps = _nu("".join(_texte(b for s in document.sections for b in s.blocs)), sauf)
-    pages = [_nu(t, sauf) for t in pages_de_texte(pdf)]
-    lu = _corps_lu(pages, corps, document, sauf)
-    if lu == corps or (_de_droite_a_gauche(document) and _en_vrac(lu) == _en_vrac(corps)):
+    blocs = [b for s in document.sections for b in s.blocs]
+    brut, lus = "".join(_texte(blocs)), pages_de_texte(pdf)
+    if "\u00ad" in brut:
+        sauf += "".join(map(chr, _MARQUES))
+        lus = [t.translate(_MARQUES) for t in lus]
+    corps = _nu(brut, sauf)
+    lu = _corps_lu([_nu(t, sauf) for t in lus], corps, document, sauf)
+    if _de_droite_a_gauche(brut) and _en_vrac(lu) == _en_vrac(corps):
+        return ""
+    if lu == corps or _concordent(lu, [(b, _nu("".join(_texte([b])), sauf)) for b in blocs]):
         return ""
     rang = next((i for i, (a, b) in enumerate(zip(lu, corps, strict=False)) if a != b),
                 min(len(lu), len(corps)))  # fmt: skip
@@ -66,10 +74,28 @@ def oublie(document: Document, texte: str) -> str:
             b for suite in (section.en_tetes, section.pieds) for p in suite.values() for b in p
         ]
     lu = "".join(_texte(blocs))
-    manque = Counter(_nu(texte, "").casefold()) - Counter(_nu(lu, "").casefold())
+    # Soft hyphens apart; « ı » in capitals is « I ».
+    vu, attendu = (
+        Counter(_nu(t.replace("\u00ad", ""), "").upper().casefold()) for t in (lu, texte)
+    )
+    manque = attendu - vu
     if lu.count(_NUMERO):
         manque -= Counter({c: 3 * lu.count(_NUMERO) for c in "0123456789"})
     return "".join(sorted(manque))
+
+
+def _concordent(lu: str, blocs: Sequence[tuple[Bloc, str]]) -> bool:
+    """Whether *lu* is these blocks in order.
+
+    Inside a table order is free: a row cut by a page break is read cell after cell on each page.
+    """
+    debut = 0
+    for bloc, texte in blocs:
+        vu = lu[debut : debut + len(texte)]
+        if vu != texte and not (isinstance(bloc, Tableau) and sorted(vu) == sorted(texte)):
+            return False
+        debut += len(texte)
+    return debut == len(lu)
 
 
 def _nu(texte: str, sauf: str) -> str:
@@ -139,10 +165,9 @@ def _titres(document: Document) -> Iterator[list[Bloc]]:
                 yield [b for r in tetes for c in r.cellules for b in c.blocs]
 
 
-def _de_droite_a_gauche(document: Document) -> bool:
+def _de_droite_a_gauche(texte: str) -> bool:
     """Whether it holds right-to-left writing: PDFium gives its line back in an order of its own."""
-    corps = "".join(_texte([b for s in document.sections for b in s.blocs]))
-    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in corps)
+    return any(unicodedata.bidirectional(c) in ("R", "AL", "RLE", "RLO", "RLI") for c in texte)
 
 
 def _en_vrac(texte: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,24 @@ TAILLE_MAX = 5_000_000
 PIXELS_MAX = 40_000_000
 _EXTENSIONS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}
 """MPO is what some cameras call a JPEG that holds more than one picture."""
+
+
+def lisible(octets: bytes) -> bool:
+    """Whether a picture found in a Word file can be drawn: whole, and not too large."""
+    from PIL import Image as Pillow
+
+    try:
+        with warnings.catch_warnings():  # Pillow would warn aloud of a very large one
+            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+            with Pillow.open(io.BytesIO(octets), formats=["PNG", "JPEG", "GIF"]) as image:
+                largeur, hauteur = image.size
+                if largeur * hauteur > PIXELS_MAX:
+                    return False
+                image.load()
+    except (OSError, ValueError, SyntaxError, EOFError, Pillow.DecompressionBombWarning,
+            Pillow.DecompressionBombError):  # fmt: skip
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from courriers.document.archive import GENRES, Archive, W, analyser
+from courriers.document.archive import GENRES, Archive, W
+from courriers.document.imprime import parties_imprimees
 
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -29,8 +31,7 @@ def parties(source: bytes | str | Path) -> tuple[PartieTexte, ...]:
     """
     archive = Archive.lire(source)
     resultat = []
-    for genre, membre in archive.parties_de_texte():
-        racine = analyser(archive.membres[membre], membre)
+    for genre, _, racine in parties_imprimees(archive):
         lignes = tuple(ligne for ligne in _lignes(racine) if ligne.strip())
         if lignes:
             resultat.append(PartieTexte(GENRES[genre], lignes))
@@ -80,7 +81,7 @@ def _paragraphe(paragraphe: etree._Element) -> str:
     for noeud in paragraphe.iter():
         if any(_est_ailleurs(a) for a in _entre(noeud, paragraphe)):
             continue
-        if noeud.tag == f"{{{W}}}t":
+        if noeud.tag in (f"{{{W}}}t", _MATH):
             morceaux.append(noeud.text or "")
         elif noeud.tag == f"{{{W}}}tab" and noeud.getparent().tag == f"{{{W}}}r":  # type: ignore[union-attr]
             morceaux.append("\t")

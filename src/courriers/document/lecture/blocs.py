@@ -6,7 +6,7 @@ from lxml import etree
 
 from courriers.document.arbre import Bloc
 from courriers.document.lecture.mesures import w
-from courriers.document.lecture.paragraphes import paragraphe
+from courriers.document.lecture.paragraphes import ALTERNATIVE, choix, est_cache, paragraphe
 from courriers.document.lecture.source import Source
 from courriers.document.lecture.tableaux import tableau
 
@@ -19,9 +19,11 @@ def blocs(conteneur: etree._Element, source: Source) -> list[Bloc]:
     for noeud in conteneur:
         if noeud.tag == w("p"):
             lu, boites = paragraphe(noeud, source)
-            lus += [lu, *boites]
+            lus += [*boites] if lu.est_vide and est_cache(noeud, source) else [lu, *boites]
         elif noeud.tag == w("tbl"):
             lus.append(tableau(noeud, source, blocs))
         elif noeud.tag in _ENVELOPPES:
             lus += blocs(noeud, source)
+        elif noeud.tag == ALTERNATIVE:
+            lus += blocs(choix(noeud), source)
     return lus

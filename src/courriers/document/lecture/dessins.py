@@ -8,39 +8,69 @@ from lxml import etree
 
 from courriers.document.arbre import Dessin
 from courriers.document.archive import R
-from courriers.document.lecture.mesures import EMU_PAR_POINT, attribut, nombre, w
+from courriers.document.image import lisible
+from courriers.document.lecture.mesures import EMU_PAR_POINT, attribut, nombre, twips, w
 from courriers.document.lecture.source import Source
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_LISIBLES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
-_WINGDINGS = {"F0FE": "☒", "F0A8": "☐", "F06F": "☐", "F078": "☒", "F0FC": "✓", "F0E0": "→"}
+_V = "{urn:schemas-microsoft-com:vml}"
+_WINGDINGS = {"F0FE": "☒", "F0A8": "☐", "F06F": "☐", "F078": "☒", "F0FC": "✓", "F0E0": "→",
+              "F0B7": "•", "F0A7": "▪", "F028": "☎", "F02A": "✉"}  # fmt: skip
 
 
 def image(noeud: etree._Element, source: Source) -> Dessin | None:
     """The picture a drawing shows, if it can be printed; a finding otherwise."""
-    pixels = noeud.find(f".//{_A}blip")
-    if pixels is None:
+    reference = _reference(noeud)
+    if reference is None:
         if not any(True for _ in boites(noeud)):
             source.signaler("un dessin", "il n’est pas rendu")
         return None
-    lien = source.liens.get(pixels.get(f"{{{R}}}embed", ""))
+    lien = source.liens.get(reference)
     octets = source.archive.membres.get(lien.cible) if lien else None
-    if octets is None or not octets.startswith(tuple(_LISIBLES)):
-        source.signaler("une image", "elle n’est ni PNG, ni JPEG, ni GIF : elle n’est pas rendue")
+    if octets is None or not lisible(octets):
+        motif = "absente, abîmée, trop grande, ou ni PNG, ni JPEG, ni GIF"
+        source.signaler("une image", f"{motif} : elle n’est pas rendue")
         return None
-    etendue, proprietes = noeud.find(f".//{_WP}extent"), noeud.find(f".//{_WP}docPr")
+    proprietes = noeud.find(f".//{_WP}docPr")
     if noeud.find(f"{_WP}anchor") is not None:
         source.signaler("une image ancrée", "elle est rendue dans la ligne qui la porte")
-    cotes = (0.0, 0.0)
+    largeur, hauteur = _cotes(noeud)
+    texte = "" if proprietes is None else proprietes.get("descr", "")
+    return Dessin(octets, max(0.0, largeur), max(0.0, hauteur), texte)
+
+
+def _reference(noeud: etree._Element) -> str | None:
+    """Identifier of the picture, in a drawing or in the older VML."""
+    pixels, ancienne = noeud.find(f".//{_A}blip"), noeud.find(f".//{_V}imagedata")
+    if pixels is not None:
+        return pixels.get(f"{{{R}}}embed", "")
+    return None if ancienne is None else ancienne.get(f"{{{R}}}id", "")
+
+
+def _cotes(noeud: etree._Element) -> tuple[float, float]:
+    """Width and height, in points."""
+    etendue = noeud.find(f".//{_WP}extent")
     if etendue is not None:
-        cotes = (nombre(etendue.get("cx")), nombre(etendue.get("cy")))
-    return Dessin(
-        octets,
-        cotes[0] / EMU_PAR_POINT,
-        cotes[1] / EMU_PAR_POINT,
-        "" if proprietes is None else proprietes.get("descr", ""),
-    )
+        cotes = nombre(etendue.get("cx")), nombre(etendue.get("cy"))
+        return cotes[0] / EMU_PAR_POINT, cotes[1] / EMU_PAR_POINT
+    forme = next((f for f in noeud.iter() if f.find(f"{_V}imagedata") is not None), None)
+    if forme is None:
+        return 0.0, 0.0
+    style = style_vml(forme)
+    return longueur_css(style.get("width")), longueur_css(style.get("height"))
+
+
+def style_vml(forme: etree._Element) -> dict[str, str]:
+    """The declarations of a VML shape."""
+    paires = [d.partition(":") for d in forme.get("style", "").split(";")]
+    return {nom.strip(): valeur.strip() for nom, _, valeur in paires}
+
+
+def longueur_css(valeur: str | None) -> float:
+    """Points, from a length of a VML style; a bare number is in pixels."""
+    texte = (valeur or "").strip()
+    return twips(texte) if texte[-2:] in ("pt", "cm", "mm", "in") else nombre(texte) * 0.75
 
 
 def boites(noeud: etree._Element) -> Iterator[etree._Element]:
@@ -58,11 +88,13 @@ def _entre(boite: etree._Element, sommet: etree._Element) -> Iterator[etree._Ele
         yield ancetre
 
 
-def symbole(noeud: etree._Element) -> str:
+def symbole(noeud: etree._Element, source: Source) -> str:
     """The character of a symbol font, as Unicode has it."""
-    code = (attribut(noeud, "char") or "").upper()
+    code, fonte = (attribut(noeud, "char") or "").upper(), attribut(noeud, "font") or ""
     if code in _WINGDINGS:
         return _WINGDINGS[code]
+    if fonte.startswith(("Wingdings", "Webdings", "Symbol")):
+        source.signaler("un symbole", f"son dessin n’est pas celui de la police {fonte}")
     try:
         valeur = int(code, 16)
     except ValueError:

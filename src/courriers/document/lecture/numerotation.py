@@ -12,6 +12,7 @@ from courriers.document.lecture import styles
 from courriers.document.lecture.mesures import attribut, nombre, w
 from courriers.document.lecture.styles import Proprietes
 
+_RANGS = range(9)
 _PUCES = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0fc": "✓", "\uf0d8": "➢", "o": "o", "\uf02d": "–"}
 """Private characters of the Symbol and Wingdings fonts, and what they look like."""
 
@@ -61,17 +62,19 @@ class Numerotation:
             return None
         nom = attribut(numero.find(w("numId"))) or "0"
         rang = int(nombre(attribut(numero.find(w("ilvl")))))
-        if nom == "0" or nom not in self.listes or rang not in self.listes[nom][1]:
+        if nom == "0" or rang not in _RANGS or nom not in self.listes:
+            return None
+        if rang not in self.listes[nom][1]:
             return None
         return nom, rang, self.listes[nom][1][rang]
 
     def suivant(self, nom: str, rang: int) -> str:
         """The label of the next paragraph of the list *nom* at level *rang*."""
         definition, niveaux = self.listes[nom]
-        compte = self.compteurs.setdefault(definition, [None] * 9)
+        compte = self.compteurs.setdefault(definition, [None] * len(_RANGS))
         precedent = compte[rang]
         compte[rang] = niveaux[rang].depart if precedent is None else precedent + 1
-        for plus_bas in range(rang + 1, 9):
+        for plus_bas in _RANGS[rang + 1 :]:
             compte[plus_bas] = None
 
         def numero(trouve: re.Match[str]) -> str:

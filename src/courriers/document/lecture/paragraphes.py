@@ -33,12 +33,15 @@ _CHAMPS_DE_PAGE: dict[str, Literal["page", "pages"]] = {
 _TRANSPARENTS = frozenset(
     w(n) for n in ("ins", "moveTo", "smartTag", "sdt", "sdtContent", "dir", "bdo", "customXml")
 )
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+ALTERNATIVE = f"{{{_MC}}}AlternateContent"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SUPPRIMES = frozenset(w(n) for n in ("del", "moveFrom"))
 _TITRE = "heading "
-_CARACTERES: dict[object, Callable[[etree._Element], str]] = {
-    w("t"): lambda noeud: noeud.text or "",
-    w("noBreakHyphen"): lambda _: "\u2011",
-    w("softHyphen"): lambda _: "\u00ad",
+_CARACTERES: dict[object, Callable[[etree._Element, Source], str]] = {
+    w("t"): lambda noeud, _: noeud.text or "",
+    w("noBreakHyphen"): lambda *_: "\u2011",
+    w("softHyphen"): lambda *_: "\u00ad",
     w("sym"): dessins.symbole,
 }
 _APPELS: dict[object, str] = {
@@ -52,8 +55,6 @@ def paragraphe(noeud: etree._Element, source: Source) -> tuple[Paragraphe, tuple
     toutes = source.paragraphe(propres)
     style = source.styles.de_paragraphe(propres)
     liste = source.numerotation.niveau(toutes)
-    if liste is not None:
-        toutes = styles.superposer([toutes, liste[2].paragraphe, propres])
     marque = styles.lire(propres.get("rPr"))
     lecteur = _Lecteur(source, style)
     morceaux = list(lecteur.lire(noeud))
@@ -71,6 +72,13 @@ def paragraphe(noeud: etree._Element, source: Source) -> tuple[Paragraphe, tuple
         _fusionner(morceaux), reglage, source.police(style, marque), style, _niveau(source, style)
     )
     return lu, tuple(lecteur.boites)
+
+
+def est_cache(noeud: etree._Element, source: Source) -> bool:
+    """Whether the mark of a paragraph is hidden: with nothing else, it takes no line."""
+    propres = styles.lire(noeud.find(w("pPr")))
+    marque = styles.lire(propres.get("rPr"))
+    return actif(source.caracteres(source.styles.de_paragraphe(propres), marque).get("vanish"))
 
 
 def _etiquette(texte: str, suffixe: str, police: Police) -> Iterator[Morceau]:
@@ -113,6 +121,8 @@ class _ChampOuvert:
     """A complex field being read: its instruction, then its last result."""
 
     instruction: str = ""
+    cochee: bool = False
+    """Of a check box of an older form: its state is not in the text."""
     dans_le_resultat: bool = False
     affiche: bool = False
 
@@ -120,6 +130,14 @@ class _ChampOuvert:
     def genre(self) -> Literal["page", "pages"] | None:
         mots = self.instruction.split()
         return _CHAMPS_DE_PAGE.get(mots[0].upper()) if mots else None
+
+
+def _est_cochee(borne: etree._Element) -> bool:
+    case = borne.find(f"{w('ffData')}/{w('checkBox')}")
+    if case is None:
+        return False
+    etat = case.find(w("checked"))
+    return actif(case.find(w("default")) if etat is None else etat)
 
 
 class _Lecteur:
@@ -145,8 +163,20 @@ class _Lecteur:
                 yield from self.lire(noeud, lien)
             elif noeud.tag in _SUPPRIMES:
                 self.source.signaler("une suppression suivie", "elle est tenue pour acceptée")
-            elif noeud.tag == f"{{{_MC}}}AlternateContent":
-                yield from self.lire(_choix(noeud), lien)
+            elif noeud.tag == ALTERNATIVE:
+                yield from self.lire(choix(noeud), lien)
+            elif noeud.tag in (f"{_MATH}oMath", f"{_MATH}oMathPara"):
+                yield from self._equation(noeud, lien)
+
+    def _annotation(self, noeud: etree._Element, lien: str | None) -> Iterator[Morceau]:
+        self.source.signaler("une annotation au-dessus d’un mot", "elle est rendue avant lui")
+        for part in noeud.iterchildren(w("rt"), w("rubyBase")):
+            yield from self.lire(part, lien)
+
+    def _equation(self, noeud: etree._Element, lien: str | None) -> Iterator[Morceau]:
+        self.source.signaler("une équation", "elle est rendue sur une ligne, sans mise en forme")
+        for texte in noeud.iter(f"{_MATH}t"):
+            yield Texte(texte.text or "", self._police({}), lien)
 
     def _adresse(self, noeud: etree._Element) -> str | None:
         lien = self.source.liens.get(noeud.get(f"{{{R}}}id", ""))
@@ -184,16 +214,18 @@ class _Lecteur:
         elif self._est_tu():
             return
         elif noeud.tag in _CARACTERES:
-            yield Texte(_CARACTERES[noeud.tag](noeud), police, lien)
+            yield Texte(_CARACTERES[noeud.tag](noeud, self.source), police, lien)
         elif noeud.tag in (w("tab"), w("ptab")):
             yield Tabulation(police)
         elif noeud.tag in (w("br"), w("cr")):
             yield Saut("page" if attribut(noeud, "type") == "page" else "ligne")
-        elif noeud.tag == f"{{{_MC}}}AlternateContent":
-            for choisi in _choix(noeud):
+        elif noeud.tag == ALTERNATIVE:
+            for choisi in choix(noeud):
                 yield from self._element(choisi, police, lien)
         elif noeud.tag in (w("drawing"), w("pict"), w("object")):
             yield from self._dessin(noeud)
+        elif noeud.tag == w("ruby"):
+            yield from self._annotation(noeud, lien)
         elif noeud.tag in _APPELS:
             self.source.notes.append((_APPELS[noeud.tag], attribut(noeud, "id") or ""))
             numero = str(len(self.source.notes))
@@ -202,13 +234,17 @@ class _Lecteur:
     def _borne(self, noeud: etree._Element, police: Police) -> Iterator[Morceau]:
         match attribut(noeud, "fldCharType"):
             case "begin":
-                self.champs.append(_ChampOuvert())
+                self.champs.append(_ChampOuvert(cochee=_est_cochee(noeud)))
             case "separate" if self.champs:
                 self.champs[-1].dans_le_resultat = True
             case "end" if self.champs:
                 champ = self.champs.pop()
-                if champ.genre is not None and not self._est_tu():
+                if self._est_tu():
+                    return
+                if champ.genre is not None:
                     yield Champ(champ.genre, police)
+                elif champ.instruction.split()[:1] == ["FORMCHECKBOX"]:
+                    yield Texte("☒" if champ.cochee else "☐", police)
 
     def _est_tu(self) -> bool:
         """Inside an instruction, or inside the stale result of a page number."""
@@ -225,10 +261,7 @@ class _Lecteur:
             self.source.signaler("une zone de texte", "son texte suit le paragraphe qui la porte")
 
 
-_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-
-
-def _choix(alternative: etree._Element) -> etree._Element:
+def choix(alternative: etree._Element) -> etree._Element:
     """What a recent Word shows."""
     choix = alternative.find(f"{{{_MC}}}Choice")
     if choix is None:

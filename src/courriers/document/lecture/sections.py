@@ -32,12 +32,11 @@ def sections(corps: etree._Element, source: Source) -> tuple[Section, ...]:
                 attente.pop()  # a paragraph that only carries the break takes no room
             lues.append(_section(limite, attente, source, lues, paires=paires))
             attente = []
-    if lues:
-        fin = lues[-1]
-        lues[-1] = replace(fin, blocs=(*fin.blocs, *_notes(source)))
     if attente or not lues:
         vide = corps.makeelement(w("sectPr"))
         lues.append(_section(vide, attente, source, lues, paires=paires))
+    fin = lues[-1]
+    lues[-1] = replace(fin, blocs=(*fin.blocs, *_notes(source)))
     return tuple(lues)
 
 
@@ -51,15 +50,18 @@ def _notes(source: Source) -> list[Bloc]:
     }
     if source.notes:
         source.signaler("une note de bas de page", "elle est rendue à la fin du texte")
-    for numero, (genre, identifiant) in enumerate(list(source.notes), start=1):
-        partie = parties.get(genre)
-        if partie is None:
-            continue
-        racine = analyser(source.archive.membres[partie], partie)
-        for note in racine:
-            if attribut(note, "id") == identifiant:
-                corps = blocs(note, source.vers(partie))
-                lues += [_numerotee(corps[0], numero), *corps[1:]] if corps else []
+    contenus = {
+        (genre, attribut(note, "id")): (note, partie)
+        for genre, partie in parties.items()
+        if genre in ("footnotes", "endnotes")
+        for note in analyser(source.archive.membres[partie], partie)
+    }
+    # A note may call another: the list grows as it is read, and each note is read once.
+    for numero, appel in enumerate(source.notes, start=1):
+        note, partie = contenus.pop(appel, (None, ""))
+        if note is not None:
+            corps = blocs(note, source.vers(partie))
+            lues += [_numerotee(corps[0], numero), *corps[1:]] if corps else []
     return lues
 
 

@@ -11,7 +11,7 @@ from courriers.document.arbre import Police
 from courriers.document.archive import GENRES, Archive, Lien, analyser
 from courriers.document.lecture import styles
 from courriers.document.lecture.caracteres import police
-from courriers.document.lecture.mesures import attribut
+from courriers.document.lecture.mesures import attribut, nombre
 from courriers.document.lecture.numerotation import Numerotation
 from courriers.document.lecture.styles import Proprietes, Styles
 
@@ -62,16 +62,23 @@ class Source:
         return replace(self, paragraphe_du_tableau=paragraphe, caractere_du_tableau=caractere)
 
     def paragraphe(self, propres: Proprietes) -> Proprietes:
-        """All the settings of a paragraph whose own are *propres*."""
+        """All the settings of a paragraph whose own are *propres*.
+
+        Those of a list cover what lies below the place that names the list, and no more: the
+        indent of a list style is its own.
+        """
         style = self.styles.de_paragraphe(propres)
-        return styles.superposer(
-            [
-                self.styles.defaut_paragraphe,
-                self.paragraphe_du_tableau,
-                *self.styles.proprietes(style, "pPr"),
-                propres,
-            ]
-        )
+        couches = [
+            self.styles.defaut_paragraphe,
+            self.paragraphe_du_tableau,
+            *self.styles.proprietes(style, "pPr"),
+            propres,
+        ]
+        liste = self.numerotation.niveau(styles.superposer(couches))
+        if liste is not None:
+            rang = max(i for i, couche in enumerate(couches) if "numPr" in couche)
+            couches.insert(rang, liste[2].paragraphe)
+        return styles.superposer(couches)
 
     def police(self, style_paragraphe: str, propres: Proprietes) -> Police:
         """The look of a run whose own settings are *propres*."""
@@ -129,6 +136,5 @@ def _compatibilite(reglages: etree._Element | None) -> int:
         return 12
     for reglage in reglages.iter("{*}compatSetting"):
         if attribut(reglage, "name") == "compatibilityMode":
-            valeur = attribut(reglage) or ""
-            return int(valeur) if valeur.isdecimal() else 15
+            return int(nombre(attribut(reglage), 15))
     return 12
