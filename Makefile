@@ -11,6 +11,7 @@ aide:            ## Cette liste.
 venv: $(TEMOIN)  ## Crée .venv, ou le refait quand requirements.lock ou pyproject.toml change.
 
 $(TEMOIN): requirements.lock pyproject.toml
+	@echo "Installation dans .venv : une minute ou deux…"
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -20,7 +21,8 @@ systeme:         ## Installe (CI=true ou SYSTEME=1) ou nomme ce qui manque au sy
 	@.ci/systeme
 
 demo: systeme $(TEMOIN)  ## Toutes les lettres de tous les exemples, en Word et en PDF, dans out/.
-	$(PY) -m courriers demo -o out
+	@$(PY) -m courriers demo -o out
+	@echo "Pour la commande « courriers » : source .venv/bin/activate"
 
 test: systeme $(TEMOIN)  ## Tous les tests.
 	$(PY) -m pytest

@@ -61,7 +61,8 @@ def produire(
     SOURCE est un fichier .json ou .toml, ou un répertoire qui contient dossier.json (ou
     dossier.toml). Chaque lettre est relue par le programme avant d'être écrite dans
     DIR/<référence>/<pack>.docx et <pack>.pdf ; un dossier refusé n'arrête pas les autres. À la
-    fin, trois lignes disent que faire de la lettre.
+    fin, trois lignes disent que faire de la lettre. Refaire une lettre remplace l'ancienne, et le
+    dit : gardez ailleurs celle que vous avez retouchée.
 
     \b
     Exemples :
@@ -81,7 +82,7 @@ def produire(
         refus += resultat.erreur is not None
         montrer(resultat, json_=json_, nommer=plusieurs)
     if refus < len(sources):
-        dire_la_suite(pack, au)
+        dire_la_suite(pack, au, canal)
     if plusieurs:
         dire(f"{len(sources) - refus} lettre(s) écrite(s) dans {sortie}, {refus} refusée(s).")
     if refus:
@@ -125,9 +126,9 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
         dire(f"  {fichier} existait, avec un autre contenu : il a été remplacé.", "yellow")
 
 
-def dire_la_suite(pack: Pack, au: datetime.date) -> None:
+def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None) -> None:
     """What to do with the letters: send them, keep proof, and the step after."""
-    for nom, phrase in que_faire(pack, au):
+    for nom, phrase in que_faire(pack, au, canal):
         dire(f"{nom:<6} : {phrase}")
 
 

@@ -42,7 +42,13 @@ def _la_dette(dossier: Dossier, decompte: Decompte, reclamee: Decimal) -> Iterat
         motif = "toutes les factures échues sont réglées"
         if not decompte.factures:
             motif = "aucune facture n’est échue"
-        yield erreur(Code.RIEN_A_RECLAMER, f"rien n’est dû au {decompte.au:%d/%m/%Y} : {motif}.")
+        trop = decompte.trop_percu
+        conseil = f"Vous détenez {montant(trop, decompte.devise)} de trop, à rembourser."
+        yield erreur(
+            Code.RIEN_A_RECLAMER,
+            f"rien n’est dû au {decompte.au:%d/%m/%Y} : {motif}.",
+            conseil if trop > 0 else "",
+        )
     elif reclamee <= 0:
         yield erreur(
             Code.RIEN_A_RECLAMER,

@@ -117,20 +117,27 @@ def _date_limite(pack: Pack, au: datetime.date) -> str:
     return date_longue(au + datetime.timedelta(delai)) if delai else ""
 
 
-def que_faire(pack: Pack, au: datetime.date) -> list[tuple[str, str]]:
+def que_faire(pack: Pack, au: datetime.date, canal: str | None = None) -> list[tuple[str, str]]:
     """What to do once the letter of *pack* is written on *au*: send, keep, then.
 
-    ``{date}`` and ``{date_limite}`` in the sentences of the manifest are filled.
+    ``{date}``, ``{date_limite}`` and ``{canal}`` in the sentences of the manifest are filled.
     """
     suite = pack.manifeste.suite
     if suite is None:
         return []
     phrases = (("Envoi", suite.envoi), ("Preuve", suite.preuve), ("Suite", suite.etape))
-    jour, limite = date_longue(au), _date_limite(pack, au)
-    return [
-        (nom, phrase.replace("{date}", jour).replace("{date_limite}", limite))
-        for nom, phrase in phrases
-    ]
+    valeurs = {
+        "{date}": date_longue(au),
+        "{date_limite}": _date_limite(pack, au),
+        "{canal}": CANAUX[canal or pack.manifeste.canaux[0]].lower(),
+    }
+    return [(nom, _remplie(phrase, valeurs)) for nom, phrase in phrases]
+
+
+def _remplie(phrase: str, valeurs: Mapping[str, str]) -> str:
+    for marque, valeur in valeurs.items():
+        phrase = phrase.replace(marque, valeur)
+    return phrase
 
 
 def somme_reclamee(decompte: Decompte, pack: Pack) -> Decimal:

@@ -169,13 +169,22 @@ def _constats(lettre: Lettre, document: str | None, formats: Sequence[str]) -> t
 
 
 def _ecrire(octets: Mapping[Path, bytes]) -> tuple[Path, ...]:
-    """Write the files; those among them that replaced another content."""
-    remplaces = []
-    for chemin, contenu in octets.items():
-        if chemin.is_file() and chemin.read_bytes() != contenu:
-            remplaces.append(chemin)
-        ecrire_atomiquement(chemin, contenu)
-    return tuple(remplaces)
+    """Write the files, all or none; those among them that replaced another content."""
+    avant = {c: c.read_bytes() if c.is_file() else None for c in octets}
+    ecrits: list[Path] = []
+    try:
+        for chemin, contenu in octets.items():
+            ecrire_atomiquement(chemin, contenu)
+            ecrits.append(chemin)
+    except OSError:
+        for chemin in ecrits:  # Word and PDF never disagree
+            ancien = avant[chemin]
+            if ancien is None:
+                chemin.unlink(missing_ok=True)
+            else:
+                ecrire_atomiquement(chemin, ancien)
+        raise
+    return tuple(c for c, ancien in avant.items() if ancien not in (None, octets[c]))
 
 
 def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:
@@ -189,6 +198,8 @@ def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:
             sortie.flush()
             os.fsync(sortie.fileno())
         provisoire.replace(chemin)
-    except BaseException:
+    except BaseException as faute:
         provisoire.unlink(missing_ok=True)
+        if isinstance(faute, OSError):  # the name a person knows
+            faute.filename, faute.filename2 = str(chemin), None
         raise
