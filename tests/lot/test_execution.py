@@ -113,3 +113,24 @@ def test_les_droits_sont_ceux_d_un_fichier_ordinaire(tmp_path):
     temoin.write_bytes(b"x")
     assert (tmp_path / "a.docx").stat().st_mode == temoin.stat().st_mode
     assert isinstance(temoin, Path)
+
+
+def test_un_pdf_qui_ne_peut_s_ecrire_laisse_aussi_l_ancien_word(tmp_path, monkeypatch):
+    source = poser(tmp_path, "a")
+    (premier,) = produire([source], PACK, JOUR, tmp_path / "out")
+    avant = {f: f.read_bytes() for f in premier.fichiers}
+    vrai = execution.ecrire_atomiquement
+
+    def sans_pdf(chemin, octets):
+        if chemin.suffix == ".pdf":
+            raise PermissionError(13, "refusé", str(chemin))
+        vrai(chemin, octets)
+
+    monkeypatch.setattr(execution, "ecrire_atomiquement", sans_pdf)
+    (second,) = produire([source], PACK, JOUR.replace(day=24), tmp_path / "out")
+    assert second.erreur.code == "ECRITURE_IMPOSSIBLE"
+    assert "mise-en-demeure.pdf" in second.erreur.message
+    assert {f: f.read_bytes() for f in premier.fichiers} == avant
+    (neuf,) = produire([source], PACK, JOUR, tmp_path / "vide")
+    assert neuf.erreur is not None
+    assert list((tmp_path / "vide").rglob("*.*")) == []

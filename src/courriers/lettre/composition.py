@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from courriers.constats import Code, Constat, Lieu, Rapport, avertissement, erreur
+from courriers.constats import Code, Constat, Lieu, Rapport, avertissement, erreur, information
 from courriers.document.image import Image
 from courriers.document.pdf import Pdf, convertir
 from courriers.dossier.modele import Dossier
@@ -138,6 +138,7 @@ def compose(
     constats = [
         *decompte.constats,
         *_a_savoir(dossier, pack, au),
+        *_sur_l_imputation(pack, valeurs["impute_sur_accessoires"]),
         *constats_escalade(dossier, pack.niveau, au),
         *constats_images,
         *(c for gabarit in pack.gabarits.values() for c in gabarit.constats),
@@ -185,6 +186,21 @@ def _a_savoir(dossier: Dossier, pack: Pack, au: datetime.date) -> list[Constat]:
         etude = dossier.commissaire
         constats += constats_adresse(bloc_postal(etude), "commissaire", etude.adresse.pays)
     return constats
+
+
+def _sur_l_imputation(pack: Pack, impute: Mapping[str, str] | None) -> list[Constat]:
+    """Why a letter that claims the principal alone may ask for more than the books show."""
+    if impute is None or pack.manifeste.reclame != "principal":
+        return []
+    return [
+        information(
+            Code.IMPUTE_SUR_ACCESSOIRES,
+            f"{impute['en_chiffres']} des paiements reçus ont été imputés sur {impute['nature']} "
+            "(C. civ., art. 1343-1) : le principal demandé dépasse d’autant le solde comptable.",
+            "« imputation = capital_d_abord » les impute d’abord sur le principal.",
+            Lieu(champ="conditions.imputation"),
+        )
+    ]
 
 
 def _refusee(dossier: Dossier, pack: Pack, refus: list[Constat]) -> LettreRefusee:
