@@ -9,7 +9,7 @@ from courriers.constats import Code
 from courriers.document.lecture import lire
 from courriers.document.pdf import convertir
 from courriers.erreurs import FichierWordInvalide
-from fabrique import docx, mots, p
+from fabrique import docx, mots, p, place
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -238,3 +238,142 @@ def test_une_case_d_ancien_formulaire_est_rendue(etat, signe):
         f"{borne.format('end', '')}</w:p>"
     )
     assert lire(fichier).sections[0].blocs[0].morceaux[0].texte == signe
+
+
+GRANDE_MARGE = '<w:sectPr><w:pgMar w:left="1134" w:right="1134"/></w:sectPr>'
+
+
+def test_un_cadre_est_a_sa_distance_du_bord_et_se_dit():
+    cadre = '<w:framePr w:w="4536" w:hAnchor="page" w:x="6236" w:y="2552"/>'
+    fichier = docx(par("Destinataire", cadre) + par("Ville", cadre) + par("Suite") + GRANDE_MARGE)
+    lu = lire(fichier)
+    assert [c.code for c in lu.constats] == [Code.MISE_EN_PAGE_APPROCHEE]
+    assert len(lu.sections[0].blocs) == 2
+    rendu = convertir(fichier)
+    assert [m for m, *_ in mots(rendu.octets)] == ["Destinataire", "Ville", "Suite"]
+    assert place(rendu.octets, "Ville")[1] == pytest.approx(110, abs=0.3)
+    assert place(rendu.octets, "Suite")[1] == pytest.approx(20, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        (
+            '<w:drawing xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+            'wordprocessingDrawing"><wp:anchor><wp:positionH relativeFrom="page"><wp:posOffset>'
+            '3600000</wp:posOffset></wp:positionH><wp:extent cx="2880000" cy="900000"/>'
+            "<w:txbxContent>{}</w:txbxContent></wp:anchor></w:drawing>"
+        ),
+        (
+            '<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" style="position:absolute;'
+            'margin-left:8cm;width:8cm"><w:txbxContent>{}</w:txbxContent></v:shape></w:pict>'
+        ),
+    ],
+)
+def test_une_zone_de_texte_ancree_est_a_sa_distance_du_bord(zone):
+    corps = f"<w:p><w:r>{zone.format(p('Destinataire'))}<w:t>Avant</w:t></w:r></w:p>"
+    octets = convertir(docx(corps + GRANDE_MARGE)).octets
+    assert place(octets, "Destinataire")[1] == pytest.approx(102.5, abs=0.3)
+
+
+def test_un_tableau_flottant_est_a_sa_distance_du_bord_et_se_dit():
+    tableau = (
+        '<w:tbl><w:tblPr><w:tblpPr w:horzAnchor="page" w:tblpX="6236" w:tblpY="2000"/></w:tblPr>'
+        '<w:tblGrid><w:gridCol w:w="3000"/></w:tblGrid>'
+        f"<w:tr><w:tc>{p('Ici')}</w:tc></w:tr></w:tbl>"
+    )
+    lu = lire(docx(tableau + GRANDE_MARGE))
+    assert [c.code for c in lu.constats] == [Code.MISE_EN_PAGE_APPROCHEE]
+    assert lu.sections[0].blocs[0].gauche == pytest.approx(311.8 - 56.7)
+
+
+def test_des_tableaux_imbriques_sans_fin_sont_refuses():
+    corps = p("coeur")
+    for _ in range(40):
+        corps = f"<w:tbl><w:tr><w:tc>{corps}</w:tc></w:tr></w:tbl>"
+    with pytest.raises(FichierWordInvalide, match="imbriqués"):
+        lire(docx(corps))
+
+
+def test_une_fusion_de_cellules_de_largeurs_differentes_garde_leur_texte():
+    def cellule(texte, reglages=""):
+        return f"<w:tc><w:tcPr>{reglages}</w:tcPr>{p(texte)}</w:tc>"
+
+    haut = cellule("a", '<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/>') + cellule("b")
+    bas = cellule("c", "<w:vMerge/>") + cellule("d") + cellule("e", "<w:vMerge/>")
+    rendu = convertir(docx(f"<w:tbl><w:tr>{haut}</w:tr><w:tr>{bas}</w:tr></w:tbl>"))
+    assert rendu.est_complet
+
+
+def test_les_taquets_par_defaut_sont_ceux_du_fichier():
+    corps = "<w:p><w:r><w:tab/><w:t>mot</w:t></w:r></w:p>" + GRANDE_MARGE
+    reglages = partie("settings", '<w:defaultTabStop w:val="2268"/>')
+    fichier = docx(
+        corps, avec={"word/settings.xml": reglages}, relations=lien("s", "settings", "settings.xml")
+    )
+    assert place(convertir(fichier).octets, "mot")[1] == pytest.approx(60, abs=0.2)
+
+
+def test_espacement_et_petites_capitales_changent_la_largeur():
+    def fin(rpr):
+        run = f"<w:p><w:r><w:rPr>{rpr}</w:rPr><w:t>aaaaaaaaaa fin</w:t></w:r></w:p>"
+        octets = convertir(docx(run)).octets
+        return next(x for mot, _, x, _ in mots(octets) if mot.casefold() == "fin")
+
+    assert fin('<w:spacing w:val="10"/>') - fin("") == pytest.approx(5.5 * 25.4 / 72, abs=0.2)
+    assert fin("") < fin("<w:smallCaps/>") < fin("<w:caps/>")
+
+
+@pytest.mark.parametrize("texte", ["porte\u2011parole", "e\u0301te\u0301", "a\ufb00aire"])
+def test_un_signe_absent_de_la_police_est_ecrit_autrement(texte):
+    run = '<w:p><w:r><w:rPr><w:rFonts w:ascii="Arial"/></w:rPr><w:t>{}</w:t></w:r></w:p>'
+    rendu = convertir(docx(run.format(texte)))
+    assert rendu.constats == ()
+
+
+@pytest.mark.parametrize(
+    ("instruction", "ancien", "complet"),
+    [("PAGE", "4", True), (r"PAGE \* ROMAN", "IV", True), ("PAGE", "IV", False)],
+)
+def test_les_pages_sont_numerotees_a_partir_du_nombre_voulu(instruction, ancien, complet):
+    champ = f'<w:fldSimple w:instr="{instruction}"><w:r><w:t>{ancien}</w:t></w:r></w:fldSimple>'
+    pied = f"<w:p>{champ}</w:p>"
+    fichier = docx(
+        p("un")
+        + par("deux", "<w:pageBreakBefore/>")
+        + '<w:sectPr><w:footerReference w:type="default" r:id="f"/><w:pgNumType w:start="7"/>'
+        "</w:sectPr>",
+        avec={"word/footer1.xml": partie("ftr", pied)},
+        relations=lien("f", "footer", "footer1.xml"),
+    )
+    rendu = convertir(fichier)
+    assert [m for m, *_ in mots(rendu.octets) if m not in ("un", "deux")] == ["7", "8"]
+    assert rendu.est_complet == complet
+
+
+def test_l_espace_apres_un_pied_de_page_compte():
+    def hauteur(espace):
+        pied = par("pied", f'<w:spacing w:after="{espace}"/>')
+        fichier = docx(
+            p("corps") + '<w:sectPr><w:footerReference w:type="default" r:id="f"/></w:sectPr>',
+            avec={"word/footer1.xml": partie("ftr", pied)},
+            relations=lien("f", "footer", "footer1.xml"),
+        )
+        return place(convertir(fichier).octets, "pied")[2]
+
+    assert hauteur(0) - hauteur(200) == pytest.approx(10 * 25.4 / 72, abs=0.1)
+
+
+def test_une_espace_seule_entre_deux_mots_coupe_la_ligne():
+    gras = "<w:r><w:rPr><w:b/></w:rPr><w:t>mot</w:t></w:r>"
+    espace = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
+    octets = convertir(docx(f"<w:p>{(gras + espace) * 60}</w:p>")).octets
+    lignes = {y for _, _, _, y in mots(octets)}
+    assert max(x for mot, _, x, _ in mots(octets)) < 185
+    assert len(lignes) > 1
+    assert all(mot == "mot" for mot, *_ in mots(octets))
+
+
+def test_les_espaces_au_debut_d_un_paragraphe_se_voient():
+    retraits = [place(convertir(docx(p(f"{e}mot"))).octets, "mot")[1] for e in ("", " ", "   ")]
+    assert retraits[0] < retraits[1] < retraits[2]

@@ -165,7 +165,7 @@ def test_la_rangee_de_titre_se_repete_et_le_texte_reste_entier():
 
 def test_un_texte_oublie_par_le_lecteur_est_une_erreur(monkeypatch):
     monkeypatch.setattr(
-        "courriers.document.html.lignes._texte", lambda morceau, _: morceau.texte[:-1]
+        "courriers.document.html.lignes._texte", lambda morceau, *_, **__: morceau.texte[:-1]
     )
     rendu = convertir(lettre(arial("Somme due : 1 000 €")))
     assert not rendu.est_complet

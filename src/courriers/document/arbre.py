@@ -27,6 +27,8 @@ class Police:
     fond: str | None = None
     position: Literal["", "exposant", "indice"] = ""
     capitales: Literal["", "toutes", "petites"] = ""
+    espacement: float = 0.0
+    """Added after each character, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Champ:
 
     genre: Literal["page", "pages"]
     police: Police
+    romain: bool = False
+    """Whether Word prints it in Roman figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,8 @@ class Mise:
     veuves: bool = True
     saut_avant: bool = False
     saut_apres: bool = False
+    pas: float = 35.4
+    """Between two tab stops where none is set."""
     contextuel: bool = False
     """No space between two paragraphs of the same style."""
 
@@ -233,6 +239,8 @@ class Section:
     premiere_differente: bool = False
     paires_differentes: bool = False
     nouvelle_page: bool = True
+    premier_numero: int | None = None
+    """Number of its first page, if it does not follow the section before."""
 
 
 @dataclass(frozen=True, slots=True)

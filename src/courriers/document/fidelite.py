@@ -20,6 +20,8 @@ _MARQUES = dict.fromkeys(map(ord, "-\u2010\u2011\u00ad\x02\ufffe"))
 """All that may be a hyphen: not compared where a soft one may show or not."""
 _NUMERO = "\ue000"
 """Stands for a page number, not known from the Word file."""
+_ROMAIN = "\ue001"
+"""The same, which the Word file holds in Roman figures."""
 
 
 def pages_de_texte(pdf: bytes) -> list[str]:
@@ -81,6 +83,8 @@ def oublie(document: Document, texte: str) -> str:
     manque = attendu - vu
     if lu.count(_NUMERO):
         manque -= Counter({c: 3 * lu.count(_NUMERO) for c in "0123456789"})
+    if lu.count(_ROMAIN):
+        manque -= Counter({c: 9 * lu.count(_ROMAIN) for c in "ivxlcdm"})
     return "".join(sorted(manque))
 
 
@@ -119,7 +123,7 @@ def _texte(blocs: Iterator[Bloc] | Sequence[Bloc]) -> Iterator[str]:
             if isinstance(morceau, Texte):
                 yield morceau.affiche
             elif isinstance(morceau, Champ):
-                yield _NUMERO
+                yield _ROMAIN if morceau.romain else _NUMERO
 
 
 def _corps_lu(pages: list[str], corps: str, document: Document, sauf: str) -> str:
@@ -133,19 +137,22 @@ def _corps_lu(pages: list[str], corps: str, document: Document, sauf: str) -> st
             if titre and reste.startswith(titre) and not suite.startswith(titre):
                 reste = reste.removeprefix(titre)
         lu += reste
-    if _NUMERO in corps:  # a page number inside the body: taken as it stands
-        motif = re.escape(corps).replace(_NUMERO, r"\d+")
-        return corps if re.fullmatch(motif, lu) else lu
+    if _NUMERO in corps or _ROMAIN in corps:  # a number inside the body: taken as it stands
+        return corps if re.fullmatch(_motif(corps), lu) else lu
     return lu
 
 
 def _sans_courants(page: str, document: Document, sauf: str) -> str:
     for section in document.sections:
         for courant in sorted(_courants(section, sauf), key=len, reverse=True):
-            motif = re.escape(courant).replace(_NUMERO, r"\d+")
+            motif = _motif(courant)
             fin = re.search(f"{motif}$", page)
             page = page[: fin.start()] if fin else re.sub(f"^{motif}", "", page)
     return page
+
+
+def _motif(texte: str) -> str:
+    return re.escape(texte).replace(_NUMERO, r"\d+").replace(_ROMAIN, r"\d+")
 
 
 def _courants(section: Section, sauf: str) -> set[str]:

@@ -15,6 +15,7 @@ import os
 import secrets
 import sys
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,10 +52,23 @@ class Face:
     remplace: str = ""
     """Name asked for, when another font stands in for it with other widths."""
 
+    def dessinable(self, texte: str) -> str:
+        """*texte*, with what it cannot draw written as it can: « é » for « e´ »."""
+        return "".join(map(self._equivalent, unicodedata.normalize("NFC", texte)))
+
+    def _equivalent(self, signe: str) -> str:
+        if ord(signe) in self.avances or not signe.isprintable():
+            return signe  # a narrow no-break space would become one to break at
+        if signe == "\u2011":  # a hyphen held by its neighbours on the line
+            return "\u2060-\u2060"
+        autre = unicodedata.normalize("NFKC", signe)
+        return autre if all(ord(c) in self.avances for c in autre) else signe
+
     def largeur(self, texte: str, taille: float) -> float:
         """Width of *texte* in points, on one line."""
         moyenne = self.avances.get(0x6E, 0.5)
-        return taille * sum(self.avances.get(ord(c), moyenne) for c in texte)
+        signes = (c for c in self.dessinable(texte) if c != "\u2060")
+        return taille * sum(self.avances.get(ord(c), moyenne) for c in signes)
 
     def manquants(self, texte: str) -> str:
         """The characters of *texte* it cannot draw, once each."""

@@ -37,7 +37,8 @@ def page_html(document: Document, rendu: Rendu, hauteurs: Mapping[str, float]) -
     corps, regles = [], []
     for cle, blocs, largeur, _ in _courants(document):
         contenu = "".join(blocs_html(blocs, largeur, rendu))
-        corps.append(f'<div class="{rendu.classe(f"position: running({cle})")}">{contenu}</div>')
+        classe = rendu.classe(f"position: running({cle}); display: flow-root")
+        corps.append(f'<div class="{classe}">{contenu}</div>')
     nom = ""
     for rang, section in enumerate(document.sections):
         if section.nouvelle_page or not nom:
@@ -52,7 +53,8 @@ def page_de_mesure(document: Document, rendu: Rendu, noms: Sequence[str]) -> str
     """The headers and footers *noms*, each alone on a tall page, closed by an anchor."""
     corps = [
         f'<div class="{rendu.classe(f"width: {largeur:.2f}pt; break-after: page")}">'
-        f'{"".join(blocs_html(blocs, largeur, rendu))}<div id="{cle}"></div></div>'
+        f'<div class="{rendu.classe("display: flow-root")}">'
+        f'{"".join(blocs_html(blocs, largeur, rendu))}</div><div id="{cle}"></div></div>'
         for cle, blocs, largeur, _ in _courants(document)
         if cle in noms
     ]
@@ -137,6 +139,9 @@ def _regles_de_page(nom: str, section: Section, hauteurs: Mapping[str, float]) -
         genres.append(("first", ":first"))
     page, m = section.page, section.page.marges
     regles = []
+    if section.premier_numero is not None:
+        numero = f"counter-reset: page {section.premier_numero}"
+        regles.append(f"@page {nom}:nth(1 of {nom}) {{ {numero} }}\n")
     for genre, selecteur in genres:
         haut, bas = f"{nom}h-{genre}", f"{nom}p-{genre}"
         marge_haut = max(m.haut, page.en_tete + hauteurs.get(haut, 0.0))

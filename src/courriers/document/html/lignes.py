@@ -19,9 +19,6 @@ from courriers.document.arbre import (
 )
 from courriers.document.html.rendu import Rendu, police_css
 
-_PAS = 35.4
-"""Default tab stops, every 1.25 cm."""
-
 
 class Ligne:
     """Writes the pieces of a paragraph, and knows how far along the line it is."""
@@ -32,6 +29,8 @@ class Ligne:
         self.commune = commune
         self.largeur = largeur - m.droite
         self.x = m.gauche + m.premiere_ligne
+        self.debut = True
+        """Nothing is written yet on a line the author began."""
 
     def ecrire(self, morceaux: Sequence[Morceau]) -> Iterator[str]:
         """The pieces in order."""
@@ -50,9 +49,11 @@ class Ligne:
             else:
                 self.x += self.etendue(morceau)
                 yield self._morceau(morceau)
+            self.debut = isinstance(morceau, Saut)
 
     def _tabulation(self, tabulation: Tabulation, suite: list[Morceau]) -> Iterator[str]:
         """The jump, then what stands between it and the next one."""
+        self.debut = False
         taquet = self._prochain()
         place = taquet.position - self.x
         etendue = sum(map(self.etendue, suite))
@@ -85,7 +86,8 @@ class Ligne:
             candidats.append(Taquet(self.mise.gauche))
         if candidats:
             return min(candidats, key=lambda t: t.position)
-        return Taquet((int(x / _PAS) + 1) * _PAS)
+        pas = self.mise.pas
+        return Taquet((int(x / pas) + 1) * pas)
 
     def etendue(self, morceau: Morceau) -> float:
         """How wide a piece is, on one line."""
@@ -99,12 +101,15 @@ class Ligne:
         return 0.0
 
     def _largeur(self, texte: str, police: Police) -> float:
-        return self.rendu.face(police)[1].largeur(texte, police.taille)
+        nue = self.rendu.face(police)[1].largeur(texte, police.taille)
+        return nue + police.espacement * len(texte)
 
     def _morceau(self, morceau: Morceau) -> str:
         match morceau:
             case Texte():
-                return self._habiller(_texte(morceau, self.rendu), morceau.police, morceau.lien)
+                return self._habiller(
+                    _texte(morceau, self.rendu, debut=self.debut), morceau.police, morceau.lien
+                )
             case Champ():
                 marque = "n" if morceau.genre == "page" else "m"
                 return self._habiller(f'<span class="{marque}"></span>', morceau.police)
@@ -120,12 +125,15 @@ class Ligne:
         return f'<span class="{self.rendu.classe(police_css(police, self.rendu))}">{contenu}</span>'
 
 
-def _texte(morceau: Texte, rendu: Rendu) -> str:
+def _texte(morceau: Texte, rendu: Rendu, *, debut: bool = False) -> str:
     affiche = re.sub(r"[\t\n\r]", " ", morceau.affiche)
-    rendu.manquants.update(dict.fromkeys(rendu.face(morceau.police)[1].manquants(affiche)))
+    metrique = rendu.face(morceau.police)[1]
+    affiche = metrique.dessinable(affiche)
+    rendu.manquants.update(dict.fromkeys(metrique.manquants(affiche)))
     # Repeated spaces are kept as Word does; the first may still be broken at.
     affiche = re.sub(r" {2,}", lambda m: " " + "\u00a0" * (len(m[0]) - 1), affiche)
-    affiche = re.sub(r"^ | $", "\u00a0" if affiche.strip() == "" else " ", affiche)
+    if debut:  # CSS would drop it
+        affiche = re.sub(r"^ ", "\u00a0", affiche)
     # Breaks: Word allows one after a hyphen before a figure, none between a dash and what a
     # non-breaking space ties to it; Pango does the opposite.
     affiche = re.sub(r"-(?=\d)", "-\u200b", affiche)

@@ -71,6 +71,8 @@ def police_css(p: Police, rendu: Rendu) -> str:
         style += f"text-decoration: {decor}; "
     if p.couleur and p.couleur != "000000":
         style += f"color: #{p.couleur}; "
+    if p.espacement:
+        style += f"letter-spacing: {p.espacement:.2f}pt; "
     if p.fond:
         style += f"background: #{p.fond}; "
     if p.position:

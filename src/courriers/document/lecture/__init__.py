@@ -7,12 +7,13 @@ Word does is a finding; its text is always kept.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from courriers.document.arbre import Document
 from courriers.document.archive import Archive, analyser
 from courriers.document.lecture.mesures import w
-from courriers.document.lecture.sections import sections
+from courriers.document.lecture.sections import marge_gauche, sections
 from courriers.document.lecture.source import Source
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -27,8 +28,8 @@ def lire(fichier: bytes | str | Path) -> Document:
     """
     archive = Archive.lire(fichier)
     racine = analyser(archive.membres[archive.principal], archive.principal)
-    source = Source.de(archive)
     corps = racine.find(w("body"))
+    source = replace(Source.de(archive), marge_gauche=marge_gauche(corps))
     lues = () if corps is None else sections(corps, source)
     titre, langue = _proprietes(archive)
     constats = tuple(dict.fromkeys(source.constats))

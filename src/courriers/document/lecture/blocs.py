@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml import etree
 
 from courriers.document.arbre import Bloc
+from courriers.document.lecture.cadres import cadre, cadre_de, flottant
 from courriers.document.lecture.mesures import w
 from courriers.document.lecture.paragraphes import ALTERNATIVE, choix, est_cache, paragraphe
 from courriers.document.lecture.source import Source
 from courriers.document.lecture.tableaux import tableau
+from courriers.erreurs import FichierWordInvalide
 
 _ENVELOPPES = frozenset(w(n) for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 
 
-def blocs(conteneur: etree._Element, source: Source) -> list[Bloc]:
-    """The blocks of *conteneur*: a body, a cell, a header, a text box."""
+_TABLEAUX_MAX = 20
+"""One inside another: deeper, the page maker runs out of its stack."""
+_REPERES = frozenset(w(n) for n in ("bookmarkStart", "bookmarkEnd", "proofErr"))
+
+
+def blocs(conteneur: Iterable[etree._Element], source: Source) -> list[Bloc]:
+    """The blocks of *conteneur*: a body, a cell, a header, a text box.
+
+    Neighbours of the same frame share it.
+    """
     lus: list[Bloc] = []
+    dans_le_cadre: list[Bloc] = []
+    cadre_ouvert: etree._Element | None = None
     for noeud in conteneur:
-        if noeud.tag == w("p"):
-            lu, boites = paragraphe(noeud, source)
-            lus += [*boites] if lu.est_vide and est_cache(noeud, source) else [lu, *boites]
-        elif noeud.tag == w("tbl"):
-            lus.append(tableau(noeud, source, blocs))
-        elif noeud.tag in _ENVELOPPES:
-            lus += blocs(noeud, source)
-        elif noeud.tag == ALTERNATIVE:
-            lus += blocs(choix(noeud), source)
+        if noeud.tag in _REPERES:
+            continue
+        voulu = cadre_de(noeud, source) if noeud.tag == w("p") else None
+        if cadre_ouvert is not None and not _memes(voulu, cadre_ouvert):
+            lus.append(cadre(cadre_ouvert, dans_le_cadre, source))
+            dans_le_cadre = []
+        cadre_ouvert = voulu
+        (lus if voulu is None else dans_le_cadre).extend(_bloc(noeud, source))
+    if cadre_ouvert is not None:
+        lus.append(cadre(cadre_ouvert, dans_le_cadre, source))
     return lus
+
+
+def _memes(a: etree._Element | None, b: etree._Element) -> bool:
+    return a is not None and dict(a.attrib) == dict(b.attrib)
+
+
+def _bloc(noeud: etree._Element, source: Source) -> list[Bloc]:
+    if noeud.tag == w("p"):
+        lu, boites = paragraphe(noeud, source)
+        return [*boites] if lu.est_vide and est_cache(noeud, source) else [lu, *boites]
+    if noeud.tag == w("tbl"):
+        if sum(1 for _ in noeud.iterancestors(w("tbl"))) >= _TABLEAUX_MAX:
+            raise FichierWordInvalide(
+                f"Plus de {_TABLEAUX_MAX} tableaux sont imbriqués les uns dans les autres.",
+                conseil="Dans Word, sortez le texte de ces tableaux.",
+            )
+        place = noeud.find(f"{w('tblPr')}/{w('tblpPr')}")
+        return [flottant(tableau(noeud, source, blocs), place, source)]
+    if noeud.tag in _ENVELOPPES:
+        return blocs(noeud, source)
+    return blocs(choix(noeud), source) if noeud.tag == ALTERNATIVE else []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
 from typing import Literal
 
 from courriers.document.arbre import Police
-from courriers.document.lecture.mesures import actif, attribut, couleur, nombre, w
+from courriers.document.lecture.mesures import actif, attribut, couleur, nombre, twips, w
 from courriers.document.lecture.styles import Proprietes
 
 _SURLIGNAGES = {
@@ -33,7 +35,19 @@ def police(proprietes: Proprietes, theme: Mapping[str, str]) -> Police:
         fond=_fond(proprietes),
         position=_position(attribut(proprietes.get("vertAlign"))),
         capitales=_capitales(proprietes),
+        espacement=min(max(twips(attribut(proprietes.get("spacing"))), -10.0), 100.0),
     )
+
+
+def en_capitales(texte: str, police: Police) -> Iterator[tuple[str, Police]]:
+    """*texte* in its look; small capitals are capitals four fifths as tall."""
+    if police.capitales != "petites":
+        yield texte, police
+        return
+    grande = replace(police, capitales="toutes")
+    petite = replace(grande, taille=0.8 * police.taille)
+    for minuscules, lettres in groupby(texte, lambda c: c != c.upper()):
+        yield "".join(lettres), petite if minuscules else grande
 
 
 def _famille(proprietes: Proprietes, theme: Mapping[str, str]) -> str:

@@ -22,6 +22,7 @@ from courriers.document.arbre import (
 )
 from courriers.document.archive import R
 from courriers.document.lecture import dessins, styles
+from courriers.document.lecture.caracteres import en_capitales
 from courriers.document.lecture.mesures import actif, attribut, nombre, w
 from courriers.document.lecture.mises import mise
 from courriers.document.lecture.source import Source
@@ -58,7 +59,7 @@ def paragraphe(noeud: etree._Element, source: Source) -> tuple[Paragraphe, tuple
     marque = styles.lire(propres.get("rPr"))
     lecteur = _Lecteur(source, style)
     morceaux = list(lecteur.lire(noeud))
-    reglage = mise(toutes)
+    reglage = replace(mise(toutes), pas=source.pas)
     if liste is not None:
         nom, rang, niveau = liste
         police = source.police(style, styles.superposer([marque, niveau.caractere]))
@@ -131,6 +132,10 @@ class _ChampOuvert:
         mots = self.instruction.split()
         return _CHAMPS_DE_PAGE.get(mots[0].upper()) if mots else None
 
+    @property
+    def romain(self) -> bool:
+        return "roman" in self.instruction.lower().split()
+
 
 def _est_cochee(borne: etree._Element) -> bool:
     case = borne.find(f"{w('ffData')}/{w('checkBox')}")
@@ -191,7 +196,14 @@ class _Lecteur:
         else:
             run = noeud.find(w("r"))
             propres = styles.lire(None if run is None else run.find(w("rPr")))
-            yield Champ(champ.genre, self._police(propres))
+            yield self._numero(champ, champ.genre, self._police(propres))
+
+    def _numero(
+        self, champ: _ChampOuvert, genre: Literal["page", "pages"], police: Police
+    ) -> Champ:
+        if champ.romain:
+            self.source.signaler("un numéro de page en chiffres romains", "il est en arabes")
+        return Champ(genre, police, champ.romain)
 
     def _police(self, propres: Proprietes) -> Police:
         return self.source.police(self.style, propres)
@@ -214,7 +226,8 @@ class _Lecteur:
         elif self._est_tu():
             return
         elif noeud.tag in _CARACTERES:
-            yield Texte(_CARACTERES[noeud.tag](noeud, self.source), police, lien)
+            for texte, taille in en_capitales(_CARACTERES[noeud.tag](noeud, self.source), police):
+                yield Texte(texte, taille, lien)
         elif noeud.tag in (w("tab"), w("ptab")):
             yield Tabulation(police)
         elif noeud.tag in (w("br"), w("cr")):
@@ -242,7 +255,7 @@ class _Lecteur:
                 if self._est_tu():
                     return
                 if champ.genre is not None:
-                    yield Champ(champ.genre, police)
+                    yield self._numero(champ, champ.genre, police)
                 elif champ.instruction.split()[:1] == ["FORMCHECKBOX"]:
                     yield Texte("☒" if champ.cochee else "☐", police)
 
@@ -256,9 +269,9 @@ class _Lecteur:
             yield trouve
         for boite in dessins.boites(noeud):
             from courriers.document.lecture.blocs import blocs
+            from courriers.document.lecture.cadres import zone
 
-            self.boites += blocs(boite, self.source)
-            self.source.signaler("une zone de texte", "son texte suit le paragraphe qui la porte")
+            self.boites += zone(boite, blocs(boite, self.source), self.source)
 
 
 def choix(alternative: etree._Element) -> etree._Element:

@@ -9,7 +9,7 @@ from lxml import etree
 from courriers.document.arbre import Bloc, Genre, Marges, Page, Paragraphe, Section, Texte
 from courriers.document.archive import R, analyser
 from courriers.document.lecture.blocs import blocs
-from courriers.document.lecture.mesures import actif, attribut, twips, w
+from courriers.document.lecture.mesures import actif, attribut, nombre, twips, w
 from courriers.document.lecture.source import Source
 
 _GENRES: tuple[Genre, ...] = ("default", "first", "even")
@@ -18,26 +18,33 @@ _GENRES: tuple[Genre, ...] = ("default", "first", "even")
 def sections(corps: etree._Element, source: Source) -> tuple[Section, ...]:
     """The sections of a body, in order; each ends at the paragraph that holds its ``sectPr``."""
     lues: list[Section] = []
-    attente: list[Bloc] = []
+    attente: list[etree._Element] = []
     paires = _paires(source)
     for noeud in corps:
         if noeud.tag == w("sectPr"):
-            lues.append(_section(noeud, attente, source, lues, paires=paires))
+            lues.append(_section(noeud, blocs(attente, source), source, lues, paires=paires))
             attente = []
             continue
-        attente += blocs([noeud], source)  # type: ignore[arg-type]
+        attente.append(noeud)
         limite = noeud.find(f"{w('pPr')}/{w('sectPr')}") if noeud.tag == w("p") else None
         if limite is not None:
-            if isinstance(attente[-1], Paragraphe) and attente[-1].est_vide and len(attente) > 1:
-                attente.pop()  # a paragraph that only carries the break takes no room
-            lues.append(_section(limite, attente, source, lues, paires=paires))
+            lus = blocs(attente, source)
+            if len(lus) > 1 and isinstance(lus[-1], Paragraphe) and lus[-1].est_vide:
+                lus.pop()  # a paragraph that only carries the break takes no room
+            lues.append(_section(limite, lus, source, lues, paires=paires))
             attente = []
     if attente or not lues:
         vide = corps.makeelement(w("sectPr"))
-        lues.append(_section(vide, attente, source, lues, paires=paires))
+        lues.append(_section(vide, blocs(attente, source), source, lues, paires=paires))
     fin = lues[-1]
     lues[-1] = replace(fin, blocs=(*fin.blocs, *_notes(source)))
     return tuple(lues)
+
+
+def marge_gauche(corps: etree._Element | None) -> float:
+    """The left margin of the last section, which a place on the page is told from."""
+    trouvees = [] if corps is None else list(corps.iter(w("sectPr")))
+    return _page(trouvees[-1]).marges.gauche if trouvees else Page().marges.gauche
 
 
 def _notes(source: Source) -> list[Bloc]:
@@ -94,8 +101,18 @@ def _section(
         pieds=_parties(noeud, "footerReference", source, precedente and precedente.pieds),
         premiere_differente=actif(noeud.find(w("titlePg"))),
         paires_differentes=paires,
+        premier_numero=_premier_numero(noeud.find(w("pgNumType")), source),
         nouvelle_page=attribut(noeud.find(w("type"))) != "continuous",
     )
+
+
+def _premier_numero(noeud: etree._Element | None, source: Source) -> int | None:
+    if attribut(noeud, "fmt") not in (None, "decimal"):
+        source.signaler(
+            "une numérotation de section", "ses numéros de page sont en chiffres arabes"
+        )
+    depart = attribut(noeud, "start")
+    return None if depart is None else min(max(int(nombre(depart, 1)), 0), 99_999)
 
 
 def _page(noeud: etree._Element) -> Page:

@@ -11,7 +11,7 @@ from courriers.document.arbre import Police
 from courriers.document.archive import GENRES, Archive, Lien, analyser
 from courriers.document.lecture import styles
 from courriers.document.lecture.caracteres import police
-from courriers.document.lecture.mesures import attribut, nombre
+from courriers.document.lecture.mesures import attribut, nombre, twips, w
 from courriers.document.lecture.numerotation import Numerotation
 from courriers.document.lecture.styles import Proprietes, Styles
 
@@ -33,6 +33,9 @@ class Source:
     """Notes called so far: their kind (``footnotes``, ``endnotes``) and identifier."""
     compatibilite: int = 15
     """Version of Word whose layout the file asks for; 15 is Word 2013 and later."""
+    marge_gauche: float = 70.9
+    pas: float = 35.4
+    """Between two tab stops where none is set."""
     paragraphe_du_tableau: Proprietes = field(default_factory=dict)
     caractere_du_tableau: Proprietes = field(default_factory=dict)
 
@@ -50,6 +53,7 @@ class Source:
             list(archive.constats),
             [],
             _compatibilite(reglages),
+            pas=_pas(reglages),
         )
 
     def vers(self, partie: str) -> Source:
@@ -129,6 +133,12 @@ def _theme(racine: etree._Element | None) -> dict[str, str]:
         if latin is not None and latin.get("typeface"):
             polices[genre] = latin.get("typeface", "")
     return polices
+
+
+def _pas(reglages: etree._Element | None) -> float:
+    noeud = None if reglages is None else reglages.find(w("defaultTabStop"))
+    # Word's own default is half an inch.
+    return min(max(twips(attribut(noeud), 36.0), 1.0), 1584.0)
 
 
 def _compatibilite(reglages: etree._Element | None) -> int:

@@ -274,9 +274,10 @@ def _fusionner_les_rangees(rangees: list[Rangee]) -> tuple[Rangee, ...]:
     for rang, rangee in enumerate(rangees):
         colonne = 0
         for place, cellule in enumerate(rangee.cellules):
-            if cellule.rangees == 0 and colonne in ouvertes:
-                haut, position = ouvertes[colonne]
-                ancienne = sortie[haut][position]
+            haut, position = ouvertes.get(colonne, (rang, place))
+            ancienne = sortie[haut][position]
+            # Of another width, a cell continues nothing: it would push its neighbours out.
+            if cellule.rangees == 0 and haut < rang and ancienne.colonnes == cellule.colonnes:
                 blocs = (*ancienne.blocs, *_non_vides(cellule.blocs))
                 bordures_ = replace(ancienne.bordures, bas=cellule.bordures.bas)
                 sortie[haut][position] = replace(
