@@ -119,9 +119,10 @@ def test_une_valeur_hostile_donne_un_pdf(valeur):
 
 
 def test_un_pdf_qui_perd_un_texte_est_refuse(monkeypatch):
-    monkeypatch.setattr(
-        "courriers.document.html.lignes._texte", lambda morceau, *_: morceau.texte.replace("9", "8")
-    )
+    def faux(morceau, *_, **__):
+        return morceau.texte.replace("9", "8")
+
+    monkeypatch.setattr("courriers.document.html.lignes._texte", faux)
     lettre = compose(dossier(), load_pack("mise-en-demeure"), JOUR)
     with pytest.raises(LettreRefusee) as refus:
         lettre.pdf()
