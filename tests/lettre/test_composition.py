@@ -69,7 +69,7 @@ def test_contre_un_professionnel_la_lettre_porte_penalites_et_indemnite():
     assert "nous vous mettons en demeure de payer la somme de" in lu
     assert "au plus tard le 8 décembre 2026" in lu
     assert "majoré de dix points de pourcentage" in lu
-    assert "soit 12,40 % l’an pour le 2e semestre 2026" in lu
+    assert "Le taux ainsi majoré est de 12,40 % l’an pour le 2e semestre 2026" in lu
     assert "une indemnité forfaitaire de 40 € pour frais de recouvrement" in lu
     assert "à raison de 0,34 € par jour" in lu  # 1000 × 12,40 % / 365
     assert "médiateur" not in lu

@@ -54,7 +54,8 @@ def _le_debiteur(dossier: Dossier) -> Iterator[Constat]:
     if isinstance(debiteur, PersonnePublique):
         yield erreur(
             Code.VOIE_FERMEE,
-            "le débiteur est une personne publique : ses biens sont insaisissables (CPCE, "
+            "le débiteur est une personne publique, contre qui ni l’article L125-1 du CPCE ni "
+            "l’article L126-1 n’ont d’utilité : ses biens sont insaisissables (CPCE, "
             "art. L111-1, al. 3), et le titre que délivre un commissaire de justice ne pourrait "
             "pas être exécuté.",
             "Saisissez l’ordonnateur, puis le juge compétent.",
@@ -64,7 +65,7 @@ def _le_debiteur(dossier: Dossier) -> Iterator[Constat]:
         yield erreur(
             Code.VOIE_FERMEE,
             "le débiteur ne demeure pas en France : aucun commissaire de justice n’est du ressort "
-            "de son domicile (CPCE, art. R125-1).",
+            "de son domicile (CPCE, art. L125-1 et R125-1 ; entre commerçants, art. L126-1).",
             lieu=Lieu(champ="debiteur.adresse.pays"),
         )
 
@@ -133,7 +134,8 @@ def _la_somme(decompte: Decompte, bareme: Bareme) -> Iterator[Constat]:
         yield erreur(
             Code.VOIE_FERMEE,
             f"la créance est de {montant(somme)} en principal et intérêts, et le plafond de cette "
-            f"procédure de {montant(plafond)} (CPCE, art. L125-1 et R125-1).",
+            f"procédure de {montant(plafond)} (CPCE, art. L125-1 et R125-1 ; entre commerçants, "
+            "art. L126-1).",
             "La créance ne se divise pas pour y entrer. D’autres voies n’ont pas ce plafond : "
             "l’injonction de payer et, entre commerçants, celle des articles L126-1 et suivants.",
         )

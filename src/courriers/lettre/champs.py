@@ -102,7 +102,7 @@ def contexte(
         "retenue_garantie": _retenue(dossier, soldes),
         "impute_sur_accessoires": _impute_sur_accessoires(decompte, soldes),
         "conditions": {"fondement": dossier.conditions.fondement or ""},
-        "relances": _relances(dossier, au),
+        "relances": _relances(dossier, soldes, au),
         "mise_en_demeure_anterieure": _mise_en_demeure_anterieure(dossier, soldes, au),
         "contestation": _contestation(dossier, au),
         "codebiteurs": enumeration([nom_postal(c) for c in dossier.codebiteurs]),
@@ -276,12 +276,24 @@ def _impute_sur_accessoires(
 # --- Ce qui précède -------------------------------------------------------------------------
 
 
-def _relances(dossier: Dossier, au: datetime.date) -> str:
-    """« le courriel du 22 mai 2026 et la lettre du 8 juin 2026 », formal notices apart."""
+def _relances(dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date) -> str:
+    """« le courriel du 22 mai 2026 et la lettre du 8 juin 2026 », formal notices apart.
+
+    Only those that reached the debtor and asked for an invoice listed here: it is named, or was
+    due by then.
+    """
+    echeances = {s.facture: s.echeance for s in soldes}
     anterieurs = [
         e
         for e in dossier.envois
-        if e.date <= au and e.est_pour_le_debiteur and not e.vaut_mise_en_demeure
+        if e.date <= au
+        and e.est_pour_le_debiteur
+        and not e.vaut_mise_en_demeure
+        and e.retour != "npai"
+        and any(
+            numero in e.factures if e.factures else echeance < e.date
+            for numero, echeance in echeances.items()
+        )
     ]
     return enumeration([_envoi(e) for e in sorted(anterieurs, key=lambda e: e.date)])
 
