@@ -10,7 +10,6 @@ from courriers.document.arbre import Bloc, Bordure, Bordures, Cellule, Paragraph
 from courriers.document.html.paragraphes import bordures_css, encadre, paragraphe_html
 from courriers.document.html.rendu import Rendu
 
-
 _TITRES_MAX = 12
 """Title rows repeated on each page: more, and no room is left for the others."""
 
