@@ -2,6 +2,7 @@
 
 import io
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -377,3 +378,19 @@ def test_une_espace_seule_entre_deux_mots_coupe_la_ligne():
 def test_les_espaces_au_debut_d_un_paragraphe_se_voient():
     retraits = [place(convertir(docx(p(f"{e}mot"))).octets, "mot")[1] for e in ("", " ", "   ")]
     assert retraits[0] < retraits[1] < retraits[2]
+
+
+def test_le_fond_d_un_encadre_va_jusqu_aux_traits():
+    traits = "".join(f'<w:{c} w:val="single" w:sz="8" w:space="4"/>' for c in ("top", "bottom"))
+    fond = f'<w:pBdr>{traits}</w:pBdr><w:shd w:val="clear" w:fill="FF0000"/>'
+    page = pypdfium2.PdfDocument(convertir(docx(par("Titre", fond))).octets)[0]
+    image = page.render(scale=4).to_pil().convert("RGB")
+    # Below the page's top margin: the line, then at once the fill.
+    colonne = [image.getpixel((image.width // 2, y)) for y in range(image.height // 4)]
+    trait = colonne.index(next(c for c in colonne if max(c) < 60))
+    assert colonne[trait + 8] == (255, 0, 0)
+
+
+def test_un_tableau_tout_en_rangees_de_titre_garde_son_texte():
+    rangee = f"<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>{p('titre')}</w:tc></w:tr>"
+    assert convertir(docx(f"<w:tbl>{rangee * 100}</w:tbl>{p('fin')}")).est_complet

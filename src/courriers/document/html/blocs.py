@@ -10,6 +10,9 @@ from courriers.document.arbre import Bloc, Bordure, Bordures, Cellule, Paragraph
 from courriers.document.html.paragraphes import bordures_css, encadre, paragraphe_html
 from courriers.document.html.rendu import Rendu
 
+_TITRES_MAX = 12
+"""Title rows repeated on each page: more, and no room is left for the others."""
+
 
 def blocs_html(blocs: Sequence[Bloc], largeur: float, rendu: Rendu) -> Iterator[str]:
     """Blocks in order; neighbours of the same border share one box."""
@@ -63,6 +66,8 @@ def tableau_html(t: Tableau, rendu: Rendu) -> str:
     entetes = 0
     while entetes < len(rangees) - 1 and rangees[entetes].est_entete:
         entetes += 1
+    if entetes > _TITRES_MAX:
+        entetes = 0
     tete = "".join(_rangee(r, rendu) for r in rangees[:entetes])
     corps = "".join(_rangee(r, rendu) for r in rangees[entetes:])
     return (

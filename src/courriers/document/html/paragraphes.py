@@ -120,11 +120,15 @@ def encadre(groupe: list[Paragraphe], largeur: float, rendu: Rendu) -> str:
     )
     if dernier.garder_avec_suivant:
         style += "break-after: avoid; "
+    commun = premier.fond if all(p.mise.fond == premier.fond for p in groupe) else None
+    if commun:  # as far as the lines
+        style += f"background: #{commun}; "
     sans = []
     for rang, p in enumerate(groupe):
         m = replace(p.mise, bordures=Bordures(), gauche=p.mise.gauche - gauche, droite=0.0,
                     taquets=tuple(replace(t, position=t.position - gauche)
                                   for t in p.mise.taquets))  # fmt: skip
+        m = replace(m, fond=None if commun else m.fond)
         if rang == 0:
             m = replace(m, avant=0.0)
         if rang == len(groupe) - 1:
