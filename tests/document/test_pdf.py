@@ -305,3 +305,15 @@ def test_la_relecture_du_pdf_voit_un_ordre_change():
     droit, inverse = lettre(arial("un") + arial("deux")), lettre(arial("deux") + arial("un"))
     assert fidelite.perdu(lire(droit), render(droit)) == ""
     assert fidelite.perdu(lire(droit), render(inverse)) != ""
+
+
+def test_un_tiret_reste_avec_ce_qu_une_espace_insecable_lui_lie():
+    # « –\u00a0suite » does not fit after the word before it: both go to the next line.
+    octets = render(lettre(arial("x" * 8 + " –\u00a0suite", '<w:ind w:right="8200"/>')))
+    lus = {mot: y for mot, _, _, y in mots(octets)}
+    assert lus["–\u00a0suite" if "–\u00a0suite" in lus else "–"] > lus["x" * 8]
+
+
+def test_un_numero_se_coupe_apres_le_trait_qui_precede_un_chiffre():
+    octets = render(lettre(arial("REC-2026-0001", '<w:ind w:right="8300"/>')))
+    assert len({round(y, 1) for *_, y in mots(octets)}) > 1

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from courriers import LettreRefusee, compose, load_pack
+from courriers import LettreRefusee, compose, decompte_arrete, load_pack
+from courriers.droit.regles import empechements
 from fabrique import CONSOMMATEUR, JOUR, dossier
 
 PACK = load_pack("mise-en-demeure")
@@ -159,3 +160,11 @@ def test_un_envoi_trop_proche_du_precedent_se_signale(date_envoi, attendus):
 def test_une_seconde_mise_en_demeure_se_signale_et_s_ecrit():
     envoi = {"niveau": "mise-en-demeure", "date": "2026-10-10", "canal": "lrar"}
     assert "ENVOI_REPETE" in codes(envois=[envoi])
+
+
+def test_un_trop_percu_est_dit_meme_quand_rien_n_est_du():
+    cas = dossier(paiements=[{"date": "2026-09-20", "montant": "1200.00", "facture": "F1"}])
+    decompte = decompte_arrete(cas, JOUR)
+    (refus,) = empechements(cas, decompte, "lettre", decompte.total)
+    assert refus.code == "RIEN_A_RECLAMER"
+    assert "200,00" in refus.conseil

@@ -263,3 +263,43 @@ def test_une_echeance_que_rien_ne_fixe_n_est_pas_imprimee():
     assert attendue in lue(RAPPEL, debiteur=CONSOMMATEUR, factures=factures)
     legale = "F1\t1er septembre 2026\t1er octobre 2026\t"
     assert legale in lue(RAPPEL, factures=factures)
+
+
+@pytest.mark.parametrize(
+    ("envoi", "est_cite"),
+    [
+        ({"date": "2026-10-15"}, True),  # after the due day, 1 October
+        ({"date": "2026-10-02"}, True),  # the day after it
+        ({"date": "2026-10-01"}, False),  # on it: nothing was late
+        ({"date": "2026-09-10"}, False),
+        ({"date": "2026-10-15", "retour": "npai"}, False),  # it never arrived
+        ({"date": "2026-10-15", "retour": "refuse"}, True),
+        ({"date": "2026-09-10", "factures": ["F1"]}, True),  # it names the invoice
+        ({"date": "2026-10-15", "factures": ["F0"]}, False),  # another one, paid since
+    ],
+)
+def test_un_rappel_n_est_cite_que_s_il_est_arrive_et_vise_une_facture_due(envoi, est_cite):
+    reglee = {"numero": "F0", "date": "2026-09-01", "echeance": "2026-09-20",
+              "montant_ttc": "10.00"}  # fmt: skip
+    due = {"numero": "F1", "date": "2026-09-01", "echeance": "2026-10-01",
+           "montant_ttc": "1000.00"}  # fmt: skip
+    cas = dossier(
+        factures=[reglee, due],
+        paiements=[{"date": "2026-09-15", "montant": "10.00", "facture": "F0"}],
+        envois=[{"niveau": "relance-courtoise", "canal": "lettre", **envoi}],
+    )
+    for pack in PACKS.values():
+        lu = texte(compose(cas, pack, JOUR).docx())
+        assert ("la lettre du" in lu) is est_cite, pack.nom
+
+
+def test_une_relance_dit_quand_son_principal_depasse_le_solde_comptable():
+    paiement = [{"date": "2026-11-01", "montant": "100.00", "facture": "F1"}]
+    for conditions, dit in (({}, True), ({"imputation": "capital_d_abord"}, False)):
+        cas = dossier(paiements=paiement, conditions=conditions)
+        codes = {c.code for c in compose(cas, RAPPEL, JOUR).rapport.constats}
+        assert ("IMPUTE_SUR_ACCESSOIRES" in codes) is dit
+    # The formal notice claims the accessories themselves: there is nothing to explain.
+    codes = {c.code for c in compose(dossier(paiements=paiement), PACKS["mise-en-demeure"], JOUR)
+             .rapport.constats}  # fmt: skip
+    assert "IMPUTE_SUR_ACCESSOIRES" not in codes
