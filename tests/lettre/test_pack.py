@@ -6,6 +6,7 @@ import pytest
 
 from courriers import LettreRefusee, compose, load_pack
 from courriers.erreurs import PackIntrouvable, PackInvalide
+from courriers.lettre.champs import que_faire
 from courriers.lettre.pack import packs
 from fabrique import JOUR, RACINE, dossier
 
@@ -80,3 +81,12 @@ def test_un_champ_exige_et_absent_refuse_la_lettre(copie):
     with pytest.raises(LettreRefusee, match=r"debiteur\.siren") as refus:
         compose(dossier(), pack, JOUR)
     assert "creancier.iban" not in str(refus.value)
+
+
+def test_les_conseils_disent_le_jour_le_delai_et_le_canal_de_cette_lettre():
+    pack = load_pack("mise-en-demeure")
+    envoi, preuve, suite = que_faire(pack, JOUR, "lre")
+    assert "23 novembre 2026" in envoi[1]
+    assert "lettre recommandée électronique" in envoi[1]
+    assert "8 décembre 2026" in suite[1]
+    assert not any("{" in phrase for _, phrase in (envoi, preuve, suite))
