@@ -6,8 +6,8 @@ import pytest
 
 from courriers import LettreRefusee, compose, load_pack
 from courriers.erreurs import PackIntrouvable, PackInvalide
-from courriers.lettre.champs import que_faire
 from courriers.lettre.pack import packs
+from courriers.lettre.suite import que_faire
 from fabrique import JOUR, RACINE, dossier
 
 MODELE = RACINE / "templates" / "mise-en-demeure"

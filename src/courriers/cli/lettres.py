@@ -22,9 +22,9 @@ from courriers.document.texte import parties
 from courriers.document.texte import texte as texte_de
 from courriers.erreurs import LettreRefusee, PackIntrouvable
 from courriers.langue.typographie import date_longue, montant
-from courriers.lettre.champs import que_faire
 from courriers.lettre.pack import Pack, load_pack
 from courriers.lettre.pack import packs as tous_les_packs
+from courriers.lettre.suite import que_faire
 from courriers.lot.conversion import convertir_des_fichiers
 from courriers.lot.demonstration import demonstration
 from courriers.lot.execution import Resultat

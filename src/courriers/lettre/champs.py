@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 from courriers.constats import Code
-from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Semestre
 from courriers.droit.decompte import Decompte, SoldeFacture
@@ -21,28 +20,13 @@ from courriers.droit.lignes import LignePaiement
 from courriers.erreurs import TauxInconnu
 from courriers.langue.accords import enumeration, nom_postal
 from courriers.langue.en_lettres import en_lettres
-from courriers.langue.typographie import INSECABLE, date_longue, montant, taux
+from courriers.langue.typographie import date_longue, montant, taux
+from courriers.lettre.antecedents import contestation, mise_en_demeure_anterieure, relances
 from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
 from courriers.lettre.pack import Pack
 from courriers.lettre.parties import Libres, commissaire, creancier, debiteur
+from courriers.lettre.suite import CANAUX, date_limite
 from courriers.monnaie import ZERO
-
-CANAUX = {
-    "lettre": "Lettre simple",
-    "lrar": "Lettre recommandée avec demande d’avis de réception",
-    "lre": "Lettre recommandée électronique",
-    "courriel": "Courriel",
-    "appel": "Appel téléphonique",
-    "remise": "Remise en main propre contre décharge",
-}
-_ARTICLES = {
-    "lettre": "la lettre",
-    "lrar": "la lettre recommandée",
-    "lre": "la lettre recommandée électronique",
-    "courriel": "le courriel",
-    "appel": "l’appel téléphonique",
-    "remise": "la lettre remise en main propre",
-}
 
 
 def capitale(texte: str) -> str:
@@ -82,7 +66,7 @@ def contexte(
         "reference": dossier.reference,
         "lieu": dossier.creancier.adresse.ville,
         "date": date_longue(au),
-        "date_limite": _date_limite(pack, au),
+        "date_limite": date_limite(pack, au),
         "canal": {"libelle": CANAUX[canal], "est_recommande": canal in ("lrar", "lre")},
         "creancier": creancier(dossier, images),
         "debiteur": debiteur(dossier),
@@ -102,42 +86,13 @@ def contexte(
         "retenue_garantie": _retenue(dossier, soldes),
         "impute_sur_accessoires": _impute_sur_accessoires(decompte, soldes),
         "conditions": {"fondement": dossier.conditions.fondement or ""},
-        "relances": _relances(dossier, soldes, au),
-        "mise_en_demeure_anterieure": _mise_en_demeure_anterieure(dossier, soldes, au),
-        "contestation": _contestation(dossier, au),
+        "relances": relances(dossier, soldes, au),
+        "mise_en_demeure_anterieure": mise_en_demeure_anterieure(dossier, soldes, au),
+        "contestation": contestation(dossier, au),
         "codebiteurs": enumeration([nom_postal(c) for c in dossier.codebiteurs]),
         "pieces": [piece.titre for piece in dossier.pieces],
         "complements": Libres(dossier.complements),
     }
-
-
-def _date_limite(pack: Pack, au: datetime.date) -> str:
-    """The last day to pay, or nothing when the letter sets none."""
-    delai = pack.manifeste.escalade.delai_paiement_jours
-    return date_longue(au + datetime.timedelta(delai)) if delai else ""
-
-
-def que_faire(pack: Pack, au: datetime.date, canal: str | None = None) -> list[tuple[str, str]]:
-    """What to do once the letter of *pack* is written on *au*: send, keep, then.
-
-    ``{date}``, ``{date_limite}`` and ``{canal}`` in the sentences of the manifest are filled.
-    """
-    suite = pack.manifeste.suite
-    if suite is None:
-        return []
-    phrases = (("Envoi", suite.envoi), ("Preuve", suite.preuve), ("Suite", suite.etape))
-    valeurs = {
-        "{date}": date_longue(au),
-        "{date_limite}": _date_limite(pack, au),
-        "{canal}": CANAUX[canal or pack.manifeste.canaux[0]].lower(),
-    }
-    return [(nom, _remplie(phrase, valeurs)) for nom, phrase in phrases]
-
-
-def _remplie(phrase: str, valeurs: Mapping[str, str]) -> str:
-    for marque, valeur in valeurs.items():
-        phrase = phrase.replace(marque, valeur)
-    return phrase
 
 
 def somme_reclamee(decompte: Decompte, pack: Pack) -> Decimal:
@@ -271,61 +226,3 @@ def _impute_sur_accessoires(
         "en_chiffres": montant(interets + indemnites, decompte.devise),
         "nature": enumeration([nature for nature, part in natures.items() if part]),
     }
-
-
-# --- Ce qui précède -------------------------------------------------------------------------
-
-
-def _relances(dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date) -> str:
-    """« le courriel du 22 mai 2026 et la lettre du 8 juin 2026 », formal notices apart.
-
-    Only those that reached the debtor and asked for an invoice listed here: it is named, or was
-    due by then.
-    """
-    echeances = {s.facture: s.echeance for s in soldes}
-    anterieurs = [
-        e
-        for e in dossier.envois
-        if e.date <= au
-        and e.est_pour_le_debiteur
-        and not e.vaut_mise_en_demeure
-        and e.retour != "npai"
-        and any(
-            numero in e.factures if e.factures else echeance < e.date
-            for numero, echeance in echeances.items()
-        )
-    ]
-    return enumeration([_envoi(e) for e in sorted(anterieurs, key=lambda e: e.date)])
-
-
-def _envoi(envoi: Envoi) -> str:
-    return f"{_ARTICLES[envoi.canal]} du {date_longue(envoi.date)}"
-
-
-def _mise_en_demeure_anterieure(
-    dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date
-) -> str:
-    """The first formal notice that names an invoice of the letter, or nothing.
-
-    « la lettre recommandée du 11 mai 2026 (n° 2C 147), reçue le 15 mai 2026 »
-    """
-    dues = {s.facture: s.echeance for s in soldes}
-    for envoi in sorted(dossier.envois, key=lambda e: e.date):
-        if not envoi.vaut_mise_en_demeure or envoi.date > au:
-            continue
-        vise = dues.keys() & set(envoi.factures or ())
-        if vise or (not envoi.factures and any(e < envoi.date for e in dues.values())):
-            suivi = f" (n°{INSECABLE}{envoi.numero_suivi})" if envoi.numero_suivi else ""
-            recue = envoi.recu_le
-            reception = f", reçue le {date_longue(recue)}" if recue and recue <= au else ""
-            return f"{_envoi(envoi)}{suivi}{reception}"
-    return ""
-
-
-def _contestation(dossier: Dossier, au: datetime.date) -> dict[str, str] | None:
-    contestation = dossier.contestation
-    if contestation is None or contestation.date > au:
-        return None
-    # Printed inside a sentence of ours: one line, no full stop of its own.
-    motif = " ".join(contestation.motif.split()).rstrip(".")
-    return {"date": date_longue(contestation.date), "motif": motif}

@@ -1,0 +1,76 @@
+"""What came before the letter: the reminders, the formal notice, the dispute it must recall."""
+
+from __future__ import annotations
+
+import datetime
+
+from courriers.dossier.envois import Envoi
+from courriers.dossier.modele import Dossier
+from courriers.droit.decompte import SoldeFacture
+from courriers.langue.accords import enumeration
+from courriers.langue.typographie import INSECABLE, date_longue
+
+_ARTICLES = {
+    "lettre": "la lettre",
+    "lrar": "la lettre recommandée",
+    "lre": "la lettre recommandée électronique",
+    "courriel": "le courriel",
+    "appel": "l’appel téléphonique",
+    "remise": "la lettre remise en main propre",
+}
+
+
+def relances(dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date) -> str:
+    """« le courriel du 22 mai 2026 et la lettre du 8 juin 2026 », formal notices apart.
+
+    Only those that reached the debtor and asked for an invoice listed here: it is named, or was
+    due by then.
+    """
+    echeances = {s.facture: s.echeance for s in soldes}
+    anterieurs = [
+        e
+        for e in dossier.envois
+        if e.date <= au
+        and e.est_pour_le_debiteur
+        and not e.vaut_mise_en_demeure
+        and e.retour != "npai"
+        and any(
+            numero in e.factures if e.factures else echeance < e.date
+            for numero, echeance in echeances.items()
+        )
+    ]
+    return enumeration([_envoi(e) for e in sorted(anterieurs, key=lambda e: e.date)])
+
+
+def _envoi(envoi: Envoi) -> str:
+    return f"{_ARTICLES[envoi.canal]} du {date_longue(envoi.date)}"
+
+
+def mise_en_demeure_anterieure(
+    dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date
+) -> str:
+    """The first formal notice that names an invoice of the letter, or nothing.
+
+    « la lettre recommandée du 11 mai 2026 (n° 2C 147), reçue le 15 mai 2026 »
+    """
+    dues = {s.facture: s.echeance for s in soldes}
+    for envoi in sorted(dossier.envois, key=lambda e: e.date):
+        if not envoi.vaut_mise_en_demeure or envoi.date > au:
+            continue
+        vise = dues.keys() & set(envoi.factures or ())
+        if vise or (not envoi.factures and any(e < envoi.date for e in dues.values())):
+            suivi = f" (n°{INSECABLE}{envoi.numero_suivi})" if envoi.numero_suivi else ""
+            recue = envoi.recu_le
+            reception = f", reçue le {date_longue(recue)}" if recue and recue <= au else ""
+            return f"{_envoi(envoi)}{suivi}{reception}"
+    return ""
+
+
+def contestation(dossier: Dossier, au: datetime.date) -> dict[str, str] | None:
+    """The dispute raised by *au*, with its reason on one line, or nothing."""
+    contestation = dossier.contestation
+    if contestation is None or contestation.date > au:
+        return None
+    # Printed inside a sentence of ours: one line, no full stop of its own.
+    motif = " ".join(contestation.motif.split()).rstrip(".")
+    return {"date": date_longue(contestation.date), "motif": motif}
