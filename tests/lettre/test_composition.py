@@ -230,3 +230,27 @@ def test_importer_le_paquet_ne_charge_rien_de_lourd():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=RACINE
     )
     assert sortie.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("paye", "attendu"),
+    [
+        (None, "les intérêts moratoires et l’indemnité forfaitaire au plus tard quarante-cinq"),
+        ("60.00", "; les intérêts moratoires au plus tard quarante-cinq jours"),
+        ("1000.00", None),
+    ],
+)
+def test_la_commande_publique_laisse_quarante_cinq_jours_a_ce_qui_reste_d_accessoires(
+    paye, attendu
+):
+    public = {"type": "personne_publique", "qualite": "personne_publique", "regime": "ccp",
+              "denomination": "Commune de Valmont"}  # fmt: skip
+    conditions = {"imputation": "capital_d_abord" if paye == "1000.00" else "accessoires_d_abord"}
+    paiements = [] if paye is None else [
+        {"date": "2026-11-20", "montant": paye, "facture": "F1"}
+    ]  # fmt: skip
+    cas = dossier(debiteur=public, paiements=paiements, conditions=conditions)
+    lu = normaliser(texte(compose(cas, load_pack("mise-en-demeure"), JOUR).docx()))
+    if attendu is None:  # the principal is paid: the accessories have their own delay
+        attendu = "ou, s’il expire après cette date, à la fin du délai de quarante-cinq jours"
+    assert attendu in lu

@@ -107,7 +107,7 @@ def test_le_debiteur_est_identifie_avec_ce_que_le_dossier_en_sait():
     }  # fmt: skip
     lu = lue(creancier=ARTISAN, debiteur=societe)
     assert (
-        "Débiteur\tSARL Brasserie du Pont – 27 avenue de la Gare, 73000 Chambéry – "
+        "Débiteur\tSARL Brasserie du Pont – siège : 27 avenue de la Gare, 73000 Chambéry – "
         "SIREN 793 401 266 – RCS Chambéry\n" in lu
     )
     assert "Interlocuteur\tMme Lou Roy, gérante\n" in lu

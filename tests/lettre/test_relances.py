@@ -303,3 +303,23 @@ def test_une_relance_dit_quand_son_principal_depasse_le_solde_comptable():
     codes = {c.code for c in compose(dossier(paiements=paiement), PACKS["mise-en-demeure"], JOUR)
              .rapport.constats}  # fmt: skip
     assert "IMPUTE_SUR_ACCESSOIRES" not in codes
+
+
+@pytest.mark.parametrize(
+    ("forme", "attendu"),
+    [("SARL", "la SARL Dupont"), ("EURL", "l’EURL Dupont"), ("GIE", "le GIE Dupont")],
+)
+def test_un_codebiteur_prend_son_article(forme, attendu):
+    adresse = {"lignes": ["1 rue Haute"], "code_postal": "38000", "ville": "Grenoble"}
+    solidaire = {"type": "societe", "denomination": "Dupont", "forme_juridique": forme,
+                 "adresse": adresse, "solidaire": True}  # fmt: skip
+    for pack in PACKS.values():
+        lu = normaliser(texte(compose(dossier(codebiteurs=[solidaire]), pack, JOUR).docx()))
+        assert f" {attendu}" in lu, pack.nom
+
+
+def test_une_societe_en_liquidation_le_dit_avant_son_capital():
+    lu = normaliser(
+        texte(compose(dossier(creancier={"en_liquidation": True}), RAPPEL, JOUR).docx())
+    )
+    assert "SARL Ateliers Vasseur, en liquidation, au capital de 25 000 € – siège : 18 rue" in lu

@@ -15,6 +15,7 @@ from courriers.dossier.personnes import (
     Societe,
 )
 
+_FORMES_MASCULINES = frozenset({"GIE", "GAEC"})
 _CIVILITES = {"M.": "Monsieur", "Mme": "Madame"}
 
 
@@ -46,6 +47,17 @@ def nom_postal(personne: Personne) -> str:
     """The first line of an address: the civility of a natural person, then the full name."""
     civilite = getattr(personne, "civilite", None)
     return f"{civilite} {designation(personne)}" if civilite else designation(personne)
+
+
+def dans_la_phrase(personne: Personne) -> str:
+    """The name after a preposition: « la SARL Dupont », « l’EURL Dupont », « le GIE Dupont »."""
+    nom = nom_postal(personne)
+    forme = personne.forme_juridique if isinstance(personne, Societe) else None
+    if forme is None or not nom.startswith(f"{forme} "):
+        return nom
+    if forme in _FORMES_MASCULINES:
+        return f"le {nom}"
+    return f"l’{nom}" if forme[0] in "AEIOU" else f"la {nom}"
 
 
 def nom_complet(humain: Representant | Signataire) -> str:

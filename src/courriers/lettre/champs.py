@@ -18,7 +18,7 @@ from courriers.droit.bareme import Semestre
 from courriers.droit.decompte import Decompte, SoldeFacture
 from courriers.droit.lignes import LignePaiement
 from courriers.erreurs import TauxInconnu
-from courriers.langue.accords import enumeration, nom_postal
+from courriers.langue.accords import dans_la_phrase, enumeration
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import date_longue, montant, taux
 from courriers.lettre.antecedents import contestation, mise_en_demeure_anterieure, relances
@@ -89,7 +89,7 @@ def contexte(
         "relances": relances(dossier, soldes, au),
         "mise_en_demeure_anterieure": mise_en_demeure_anterieure(dossier, soldes, au),
         "contestation": contestation(dossier, au),
-        "codebiteurs": enumeration([nom_postal(c) for c in dossier.codebiteurs]),
+        "codebiteurs": enumeration([dans_la_phrase(c) for c in dossier.codebiteurs]),
         "pieces": [piece.titre for piece in dossier.pieces],
         "complements": Libres(dossier.complements),
     }

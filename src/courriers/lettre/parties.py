@@ -123,13 +123,15 @@ def mentions_legales(personne: Personne) -> str:
 def _identite(personne: Personne, nom: str) -> str:
     mentions = [nom]
     if isinstance(personne, Societe):
+        if personne.en_liquidation:  # the company is, not its capital
+            mentions = [f"{nom}, en liquidation,"]
         if personne.capital_variable:
             mentions.append("à capital variable")
         elif personne.capital is not None:
             mentions.append(f"au capital de {_capital(personne.capital)}")
-        if personne.en_liquidation:
-            mentions.append("en liquidation")
-    lignes = [" ".join(mentions), ", ".join([*personne.adresse.lignes, _ville(personne)])]
+    siege = f"siège{INSECABLE}: " if isinstance(personne, Societe) else ""
+    adresse = ", ".join([*personne.adresse.lignes, _ville(personne)])
+    lignes = [" ".join(mentions).rstrip(","), f"{siege}{adresse}"]
     if personne.siren:
         lignes.append(f"SIREN{INSECABLE}{groupes(personne.siren, 3)}")
     if isinstance(personne, Societe | EntrepreneurIndividuel) and personne.rcs:
