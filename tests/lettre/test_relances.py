@@ -323,3 +323,17 @@ def test_une_societe_en_liquidation_le_dit_avant_son_capital():
         texte(compose(dossier(creancier={"en_liquidation": True}), RAPPEL, JOUR).docx())
     )
     assert "SARL Ateliers Vasseur, en liquidation, au capital de 25 000 € – siège : 18 rue" in lu
+
+
+def test_un_rappel_qui_ne_vise_qu_une_partie_des_factures_le_dit():
+    deux = [
+        {"numero": f"F{n}", "date": "2026-08-01", "echeance": echeance, "montant_ttc": "100.00"}
+        for n, echeance in ((1, "2026-09-01"), (2, "2026-11-01"))
+    ]
+    for jour, partiel in (("2026-10-01", True), ("2026-11-02", False)):
+        envoi = {"niveau": "relance-courtoise", "date": jour, "canal": "lettre"}
+        cas = dossier(factures=deux, envois=[envoi])
+        lus = {nom: texte(compose(cas, PACKS[nom], JOUR).docx()) for nom in PACKS}
+        assert ("pour certaines d’entre elles" in lus["seconde-relance"]) is partiel
+        assert ("pour une partie d’entre elles" in lus["mise-en-demeure"]) is partiel
+        assert ("malgré la lettre" in lus["mise-en-demeure"]) is not partiel

@@ -20,26 +20,28 @@ _ARTICLES = {
 }
 
 
-def relances(dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date) -> str:
+def relances(dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date) -> tuple[str, bool]:
     """« le courriel du 22 mai 2026 et la lettre du 8 juin 2026 », formal notices apart.
 
     Only those that reached the debtor and asked for an invoice listed here: it is named, or was
-    due by then.
+    due by then. With them, whether some of these invoices were never asked for.
     """
-    echeances = {s.facture: s.echeance for s in soldes}
-    anterieurs = [
-        e
-        for e in dossier.envois
-        if e.date <= au
-        and e.est_pour_le_debiteur
-        and not e.vaut_mise_en_demeure
-        and e.retour != "npai"
-        and any(
-            numero in e.factures if e.factures else echeance < e.date
-            for numero, echeance in echeances.items()
-        )
-    ]
-    return enumeration([_envoi(e) for e in sorted(anterieurs, key=lambda e: e.date)])
+    faits = {
+        envoi: {s.facture for s in soldes if _demande(envoi, s)}
+        for envoi in sorted(dossier.envois, key=lambda e: e.date)
+        if envoi.date <= au and envoi.est_pour_le_debiteur and not envoi.vaut_mise_en_demeure
+    }
+    cites = [envoi for envoi, visees in faits.items() if visees]
+    rappelees = {numero for visees in faits.values() for numero in visees}
+    return enumeration([_envoi(e) for e in cites]), bool(cites) and len(rappelees) < len(soldes)
+
+
+def _demande(envoi: Envoi, solde: SoldeFacture) -> bool:
+    if envoi.retour == "npai":
+        return False
+    if envoi.factures:
+        return solde.facture in envoi.factures
+    return solde.echeance < envoi.date
 
 
 def _envoi(envoi: Envoi) -> str:

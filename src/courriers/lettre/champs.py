@@ -62,6 +62,7 @@ def contexte(
     devise = decompte.devise
     par_jour = decompte.interets_par_jour
     soldes = _soldes(decompte, pack)
+    rappels, partielles = relances(dossier, soldes, au)
     return {
         "reference": dossier.reference,
         "lieu": dossier.creancier.adresse.ville,
@@ -86,7 +87,8 @@ def contexte(
         "retenue_garantie": _retenue(dossier, soldes),
         "impute_sur_accessoires": _impute_sur_accessoires(decompte, soldes),
         "conditions": {"fondement": dossier.conditions.fondement or ""},
-        "relances": relances(dossier, soldes, au),
+        "relances": rappels,
+        "relances_partielles": partielles,
         "mise_en_demeure_anterieure": mise_en_demeure_anterieure(dossier, soldes, au),
         "contestation": contestation(dossier, au),
         "codebiteurs": enumeration([dans_la_phrase(c) for c in dossier.codebiteurs]),
