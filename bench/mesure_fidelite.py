@@ -6,7 +6,6 @@ skipped and says so.
 
 from __future__ import annotations
 
-import ctypes
 import difflib
 import shutil
 import statistics
@@ -16,15 +15,14 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-import pypdfium2
-import pypdfium2.raw as brut
-
 from courriers import CourriersError, compose, load_dossier
 from courriers.document.pdf import convertir
 from courriers.lettre.pack import packs
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
-MM = 25.4 / 72
+RACINE = Path(__file__).resolve().parents[1]
+SAMPLES = RACINE / "samples"
+sys.path.insert(0, str(RACINE / "tests"))
+from fabrique import mots  # noqa: E402 – the tests' own reader of words
 
 
 def lettres():
@@ -38,30 +36,12 @@ def lettres():
                 continue
 
 
-def mots(fichier):
-    """``(word, page, x, y)`` of every word, on its baseline, header lines first."""
-    document = pypdfium2.PdfDocument(fichier)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    trouves = []
-    for rang, page in enumerate(document):
-        texte, haut = page.get_textpage(), page.get_height()
-        mot, coin = "", None
-        for i in range(texte.count_chars()):
-            signe = texte.get_text_range(i, 1)
-            if not signe.strip() or signe in "\u00a0\u202f":
-                if mot:
-                    trouves.append((mot, rang, *coin))
-                mot = ""
-                continue
-            if not mot:
-                brut.FPDFText_GetCharOrigin(texte, i, x, y)
-                coin = (x.value * MM, (haut - y.value) * MM)
-            mot += signe
-        if mot:
-            trouves.append((mot, rang, *coin))
+def lus(fichier):
+    """Pages, and every word on its baseline, header lines first."""
+    octets = fichier.read_bytes()
     # Programs do not agree on when a header is drawn: it is read first here.
-    trouves.sort(key=lambda m: (m[1], m[3] > 15))
-    return len(document), trouves
+    trouves = sorted(mots(octets), key=lambda m: (m[1], m[3] > 15))
+    return max((m[1] for m in trouves), default=1), trouves
 
 
 def comparer(nous, eux):
@@ -93,8 +73,8 @@ def main():
         tous, memes = [], 0
         fichiers = sorted(base.glob("*.pdf"))
         for fichier in fichiers:
-            pages, nous = mots(fichier)
-            autres, eux = mots(base / "lo" / fichier.name)
+            pages, nous = lus(fichier)
+            autres, eux = lus(base / "lo" / fichier.name)
             ecarts, part = comparer(nous, eux)
             memes += pages == autres
             tous += ecarts
