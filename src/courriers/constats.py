@@ -32,11 +32,19 @@ class Code(StrEnum):
     POSTERIEUR_AU_JOUR = "POSTERIEUR_AU_JOUR"
     FACTURE_A_ECHOIR = "FACTURE_A_ECHOIR"
     ECHEANCE_CALCULEE = "ECHEANCE_CALCULEE"
-    ECHEANCE_AVANT_FACTURE = "ECHEANCE_AVANT_FACTURE"
     RETENUE_EXCLUE = "RETENUE_EXCLUE"
     TAUX_SOUS_PLANCHER = "TAUX_SOUS_PLANCHER"
     PLANCHER_INCONNU = "PLANCHER_INCONNU"
     TAUX_A_RELIRE = "TAUX_A_RELIRE"
+    TAUX_AJOUTE = "TAUX_AJOUTE"
+    TAUX_A_SAISIR = "TAUX_A_SAISIR"
+    BAREME_A_COMPLETER = "BAREME_A_COMPLETER"
+    TERRITOIRE_A_RELIRE = "TERRITOIRE_A_RELIRE"
+    INTERETS_ARRETES = "INTERETS_ARRETES"
+    SELON_LE_TITRE = "SELON_LE_TITRE"
+    ANTERIEUR_AU_TITRE = "ANTERIEUR_AU_TITRE"
+    TITRE_SANS_INTERET = "TITRE_SANS_INTERET"
+    TITRE_SANS_SIGNIFICATION = "TITRE_SANS_SIGNIFICATION"
     PENALITES_SANS_EFFET = "PENALITES_SANS_EFFET"
     SANS_MISE_EN_DEMEURE = "SANS_MISE_EN_DEMEURE"
     RECEPTION_SUPPOSEE = "RECEPTION_SUPPOSEE"
@@ -126,6 +134,8 @@ class Constat:
     message: str
     lieu: Lieu = Lieu()
     conseil: str = ""
+    fondement: str = ""
+    """The text the rule rests on, where there is one: « C. civ., art. 1310 »."""
 
     def __str__(self) -> str:
         lieu = f"{self.lieu} : " if str(self.lieu) else ""
@@ -140,22 +150,29 @@ class Constat:
             "lieu": self.lieu.as_dict(),
             "message": self.message,
             "conseil": self.conseil,
+            "fondement": self.fondement,
         }
 
 
-def erreur(code: Code, message: str, conseil: str = "", lieu: Lieu | None = None) -> Constat:
+def erreur(
+    code: Code, message: str, conseil: str = "", lieu: Lieu | None = None, *, fondement: str = ""
+) -> Constat:
     """A finding of severity ``erreur``."""
-    return Constat(code, Gravite.ERREUR, message, lieu or Lieu(), conseil)
+    return Constat(code, Gravite.ERREUR, message, lieu or Lieu(), conseil, fondement)
 
 
-def avertissement(code: Code, message: str, conseil: str = "", lieu: Lieu | None = None) -> Constat:
+def avertissement(
+    code: Code, message: str, conseil: str = "", lieu: Lieu | None = None, *, fondement: str = ""
+) -> Constat:
     """A finding of severity ``avertissement``."""
-    return Constat(code, Gravite.AVERTISSEMENT, message, lieu or Lieu(), conseil)
+    return Constat(code, Gravite.AVERTISSEMENT, message, lieu or Lieu(), conseil, fondement)
 
 
-def information(code: Code, message: str, conseil: str = "", lieu: Lieu | None = None) -> Constat:
+def information(
+    code: Code, message: str, conseil: str = "", lieu: Lieu | None = None, *, fondement: str = ""
+) -> Constat:
     """A finding of severity ``information``."""
-    return Constat(code, Gravite.INFORMATION, message, lieu or Lieu(), conseil)
+    return Constat(code, Gravite.INFORMATION, message, lieu or Lieu(), conseil, fondement)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from fractions import Fraction
 from typing import Literal
 
-_CONTEXTE = Context(prec=50, rounding=ROUND_HALF_UP)
+CONTEXTE = Context(prec=50, rounding=ROUND_HALF_UP)
+"""Fifty digits: every product of this program is exact in it."""
 
 ZERO = Decimal(0)
 PLAFOND = Decimal("1E12")
@@ -133,23 +133,17 @@ def calcul() -> AbstractContextManager[Context]:
 
     It is local to the thread or task; the caller's context comes back at the end.
     """
-    return localcontext(_CONTEXTE)
+    return localcontext(CONTEXTE)
 
 
-def arrondi(valeur: Fraction | Decimal, decimales: int = 2) -> Decimal:
-    """*valeur* rounded half up, away from zero, to *decimales* places.
+def arrondi(valeur: Decimal, decimales: int = 2) -> Decimal:
+    """*valeur* rounded half up, away from zero, to *decimales* places; never a negative zero.
 
-    >>> arrondi(Fraction(5, 1000)), arrondi(Decimal("-0.005")), arrondi(Decimal("1.5"), 0)
+    >>> arrondi(Decimal("0.005")), arrondi(Decimal("-0.005")), arrondi(Decimal("1.5"), 0)
     (Decimal('0.01'), Decimal('-0.01'), Decimal('2'))
     """
-    exacte = Fraction(valeur)
-    unites = abs(exacte) * 10**decimales
-    entier = (2 * unites.numerator + unites.denominator) // (2 * unites.denominator)
-    return Decimal((int(exacte < 0 and entier > 0), _chiffres(entier), -decimales))
-
-
-def _chiffres(entier: int) -> tuple[int, ...]:
-    return tuple(map(int, str(entier)))
+    rond = valeur.quantize(Decimal((0, (1,), -decimales)), ROUND_HALF_UP, CONTEXTE)
+    return rond or abs(rond)
 
 
 def decimales_de(valeur: Decimal) -> int:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from courriers import Bareme, TauxInconnu, decompte_arrete
-from courriers.droit.bareme import Semestre
+from courriers.droit.semestre import Semestre
 from fabrique import dossier
 
 BAREME = Bareme.integre()
@@ -58,7 +58,7 @@ def test_un_semestre_absent_est_refuse_et_dit_quoi_faire(semestre):
     with pytest.raises(TauxInconnu, match=str(semestre)) as refus:
         BAREME.taux_suppletif(semestre)
     assert "2015-S1 à 2026-S2" in str(refus.value)
-    assert ("complete" in refus.value.conseil) == (semestre > Semestre(2026, 2))
+    assert ("courriers.toml" in refus.value.conseil) == (semestre > Semestre(2026, 2))
 
 
 def test_un_semestre_ajoute_donne_un_autre_bareme_et_une_autre_empreinte():

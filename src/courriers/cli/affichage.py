@@ -52,7 +52,9 @@ def tableau_du_decompte(decompte: Decompte, base_jours: str) -> str:
     if decompte.interets or decompte.regime.de_plein_droit:
         nom = NOMS_DES_INTERETS[decompte.regime.nature]
         totaux.append((f"{nom} : reste dû", decompte.interets))
-    if decompte.regime.de_plein_droit:
+    if decompte.regime.nature == "titre":
+        totaux.append(("Article 700 et dépens : reste dû", decompte.indemnites))
+    elif decompte.regime.doit_l_indemnite:
         totaux.append(("Indemnités forfaitaires : reste dû", decompte.indemnites))
     totaux.append((f"Total dû au {date_longue(decompte.au)}", decompte.total))
     if decompte.trop_percu:

@@ -81,6 +81,19 @@ class Facture(Modele):
             raise faute("numero_double", f"le numéro « {valeur} » est porté plusieurs fois")
         return valeur
 
+    @field_validator("echeance")
+    @classmethod
+    def _apres_l_emission(cls, valeur: Jour | None, info: ValidationInfo) -> Jour | None:
+        emise = info.data.get("date")
+        facture = info.data.get("type") == "facture"
+        if facture and valeur is not None and emise is not None and valeur < emise:
+            raise faute(
+                "ordre_des_dates",
+                f"l’échéance ({valeur}) précède la date de la facture ({emise}) ; vérifiez "
+                "l’année, ou retirez-la si la facture n’en porte pas",
+            )
+        return valeur
+
     @field_validator("retenue_garantie")
     @classmethod
     def _retenue_partielle(cls, valeur: Decimal | None, info: ValidationInfo) -> Decimal | None:

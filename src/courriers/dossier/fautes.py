@@ -141,6 +141,8 @@ def _en_texte(chemin: list[int | str]) -> str:
 def _proposition(chemin: list[int | str], hote: type[BaseModel] | None) -> str:
     """« Vouliez-vous dire… » : the nearest field of the model that holds the unknown one."""
     noms = list(hote.model_fields) if hote else []
+    if chemin[-1] in ("devise", "monnaie"):
+        return "Un dossier n’a qu’une devise, à sa racine : faites un dossier par devise."
     proches = difflib.get_close_matches(str(chemin[-1]).casefold(), noms, n=1, cutoff=0.6)
     if proches:
         return f"Vouliez-vous dire « {proches[0]} » ?"

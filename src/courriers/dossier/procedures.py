@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from courriers.dossier.base import Jour, Ligne, Modele, MontantOuNul, Taux
+from pydantic import ValidationInfo, field_validator
+
+from courriers.dossier.base import Jour, Ligne, Modele, MontantOuNul, Taux, faute
 from courriers.dossier.personnes import Adresse, AnyPersonne
+
+
+def _pas_avant(valeur: Jour | None, info: ValidationInfo, champ: str) -> Jour | None:
+    """*valeur*, which cannot be earlier than the field *champ*."""
+    premier = info.data.get(champ)
+    if valeur is not None and premier is not None and valeur < premier:
+        raise faute("ordre_des_dates", f"{valeur} précède « {champ} » ({premier})")
+    return valeur
 
 
 class ProcedureCollective(Modele):
@@ -14,8 +24,14 @@ class ProcedureCollective(Modele):
     type: Literal["sauvegarde", "redressement", "liquidation"]
     date_jugement: Jour
     date_bodacc: Jour | None = None
+    """Publication au BODACC : les délais pour déclarer en partent."""
     tribunal: Ligne | None = None
     mandataire_judiciaire: AnyPersonne | None = None
+
+    @field_validator("date_bodacc")
+    @classmethod
+    def _apres_le_jugement(cls, valeur: Jour | None, info: ValidationInfo) -> Jour | None:
+        return _pas_avant(valeur, info, "date_jugement")
 
 
 class Surendettement(Modele):
@@ -31,6 +47,12 @@ class Ordonnance(Modele):
     signifiee_le: Jour | None = None
     opposition_le: Jour | None = None
 
+    @field_validator("signifiee_le", "opposition_le")
+    @classmethod
+    def _dans_l_ordre(cls, valeur: Jour | None, info: ValidationInfo) -> Jour | None:
+        avant = "date" if info.field_name == "signifiee_le" else "signifiee_le"
+        return _pas_avant(valeur, info, avant)
+
 
 class TitreExecutoire(Modele):
     """An enforceable title, which the statement then follows."""
@@ -43,6 +65,11 @@ class TitreExecutoire(Modele):
     interets_depuis: Jour | None = None
     article_700: MontantOuNul | None = None
     depens: MontantOuNul | None = None
+
+    @field_validator("signifie_le")
+    @classmethod
+    def _apres_le_titre(cls, valeur: Jour | None, info: ValidationInfo) -> Jour | None:
+        return _pas_avant(valeur, info, "date")
 
 
 class Juridiction(Modele):

@@ -1,21 +1,19 @@
-"""The running account of one invoice: the only mutable thing in this floor, never let out of it.
+"""The running account of one debt: the only mutable thing in this floor, never let out of it.
 
 Interest is settled segment by segment: a segment ends where the rate changes, where the balance
-does, and on the day of the statement (that day included, on the old balance).
+that bears it does, and on the day of the statement (that day included, on the old balance).
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from courriers.dossier.creance import Facture, Paiement
-from courriers.droit import indemnite as droit_indemnite
-from courriers.droit.bareme import Semestre
-from courriers.droit.interets import BaseJours, interets, periodes
+from courriers.droit.cours import Cours
+from courriers.droit.interets import UN_JOUR, BaseJours, exacts, interets
 from courriers.droit.lignes import (
     Ligne,
     LigneAvoir,
@@ -24,63 +22,45 @@ from courriers.droit.lignes import (
     LigneInteret,
     LignePaiement,
 )
-from courriers.droit.penalites import Regime
 from courriers.monnaie import ZERO
 
 Poste = Literal["interets", "indemnites", "principal"]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Compte:
-    """One invoice through time. Events must come in the order of their days."""
+    """One debt through time. Events must come in the order of their days."""
 
-    facture: Facture
+    numero: str
+    """Number of the invoice; empty for an enforceable title."""
     echeance: datetime.date
-    regime: Regime
-    depart: datetime.date | None
-    """Day from which interest runs (excluded); ``None`` when none runs."""
+    """Last day to pay: up to it, a payment goes to the principal alone."""
+    principal: Decimal
+    cours: Cours | None
+    """``None`` when no interest runs."""
     base_jours: BaseJours
     decimales: int
-    devise: str
-    annulee: bool = False
-    """Credit notes cancel the whole invoice."""
-
-    principal: Decimal = field(init=False)
     interets: Decimal = ZERO
     indemnites: Decimal = ZERO
-    retenue: Decimal = field(init=False)
-    """What the client still keeps of the retention."""
-    credite: Decimal = ZERO
-    """What credit notes granted so far, even beyond what was left."""
+    capitalises: Decimal = ZERO
+    """The part of ``interets`` that itself bears interest."""
     lignes: list[Ligne] = field(default_factory=list)
-    _arrete_le: datetime.date | None = None
-    _retard_constate: bool = False
-    _ligne_indemnite: LigneIndemnite | None = None
+    _arrete_le: datetime.date = datetime.date.min
 
     def __post_init__(self) -> None:
-        self.retenue = self.facture.retenue_garantie or ZERO
-        self.principal = self.facture.montant_ttc - self.retenue
-        self._arrete_le = self.depart
-        self.lignes.append(
-            LigneFacture(
-                facture=self.facture.numero,
-                montant=self.principal,
-                date=self.facture.date,
-                echeance=self.echeance,
-                montant_ttc=self.facture.montant_ttc,
-                retenue_garantie=self.retenue,
-                echeance_calculee=self.facture.echeance is None,
-                objet=self.facture.objet,
-            )
-        )
+        if self.cours is not None:
+            self._arrete_le = self.cours.depart
 
     # --- Ce qui est dû ---------------------------------------------------------------------
 
+    @property
+    def depart(self) -> datetime.date | None:
+        """Day interest runs from (excluded); ``None`` when none runs."""
+        return None if self.cours is None else self.cours.depart
+
     def taux(self, jour: datetime.date) -> Decimal:
         """Rate the debt bears on *jour*; zero while no interest runs."""
-        if self.depart is None or jour <= self.depart:
-            return ZERO
-        return self.regime.taux(Semestre.de(jour), self.echeance)
+        return self.cours.taux(jour) if self.cours is not None else ZERO
 
     @property
     def est_ouvert(self) -> bool:
@@ -92,46 +72,28 @@ class Compte:
         if jour <= self.echeance:
             return self.principal
         self._constater_le_retard(jour)
-        courus = sum((ligne.montant for ligne in self._segments(jour)), ZERO)
+        courus = sum((ligne.montant for ligne in self._courir(jour)[0]), ZERO)
         return self.principal + self.indemnites + self.interets + courus
+
+    def interet_du_lendemain(self, jour: datetime.date) -> Decimal:
+        """Unrounded interest of the day after *jour*, once the account is settled on *jour*."""
+        if self.cours is None:
+            return ZERO
+        lendemain = jour + UN_JOUR
+        capitalise = any(self.cours.anniversaires(jour, lendemain))
+        base = self.principal + (self.interets if capitalise else self.capitalises)
+        return exacts(base, self.taux(lendemain), jour, lendemain, self.base_jours)
 
     # --- Ce qui arrive ---------------------------------------------------------------------
 
     def arreter(self, jour: datetime.date) -> None:
         """Settle lateness and interest up to *jour*, included."""
         self._constater_le_retard(jour)
-        for ligne in self._segments(jour):
+        lignes, self.capitalises = self._courir(jour)
+        for ligne in lignes:
             self.lignes.append(ligne)
             self.interets += ligne.montant
-        if self._ligne_indemnite is not None:  # read after the interest it comes with
-            self.lignes.append(self._ligne_indemnite)
-            self._ligne_indemnite = None
-        if self._arrete_le is not None:
-            self._arrete_le = max(self._arrete_le, jour)
-
-    def crediter(self, avoir: Facture, montant: Decimal, *, des_l_origine: bool) -> Decimal:
-        """Take a credit note off the principal; return what was too much.
-
-        From the origin, no interest ever ran on it; else from the credit note's own day.
-        """
-        if not des_l_origine:
-            self.arreter(avoir.date)
-        part = min(montant, self.principal)
-        self.principal -= part
-        sur_retenue = min(montant - part, self.retenue)
-        self.retenue -= sur_retenue
-        self.credite += montant
-        if part:
-            self.lignes.append(
-                LigneAvoir(
-                    facture=self.facture.numero,
-                    montant=-part,
-                    numero=avoir.numero,
-                    date=avoir.date,
-                    motif="geste" if avoir.est_geste else "rectification",
-                )
-            )
-        return montant - part - sur_retenue
+        self._arrete_le = max(self._arrete_le, jour)
 
     def payer(self, paiement: Paiement, montant: Decimal, ordre: tuple[Poste, ...]) -> Decimal:
         """Impute *montant*, all or part of *paiement*; return what was too much.
@@ -142,18 +104,18 @@ class Compte:
             self.arreter(paiement.date)
         else:
             ordre = ("principal",)
-        reste, parts = (
-            montant,
-            dict.fromkeys(("interets", "indemnites", "principal"), ZERO),
-        )
+        reste = montant
+        parts = {"interets": ZERO, "indemnites": ZERO, "principal": ZERO}
         for poste in ordre:
             parts[poste] = min(reste, getattr(self, poste))
             setattr(self, poste, getattr(self, poste) - parts[poste])
             reste -= parts[poste]
+        # What already bears interest is paid first: the debtor's interest, and his right.
+        self.capitalises = max(ZERO, self.capitalises - parts["interets"])
         if reste < montant:
             self.lignes.append(
                 LignePaiement(
-                    facture=self.facture.numero,
+                    facture=self.numero,
                     montant=reste - montant,
                     date=paiement.date,
                     recu=paiement.montant,
@@ -168,43 +130,121 @@ class Compte:
     # --- Rouages ---------------------------------------------------------------------------
 
     def _constater_le_retard(self, jour: datetime.date) -> None:
+        """What being late costs at once; nothing more for a title."""
+
+    def _courir(self, jour: datetime.date) -> tuple[list[LigneInteret], Decimal]:
+        """The lines of interest up to *jour*, and what of it bears interest in its turn."""
+        cours, debut, capitalises = self.cours, self._arrete_le, self.capitalises
+        if cours is None:
+            return [], ZERO
+        lignes: list[LigneInteret] = []
+        courus = self.interets
+        for anniversaire in cours.anniversaires(debut, jour):
+            nouvelles = self._lignes(cours, debut, anniversaire, capitalises)
+            total = courus + sum((ligne.montant for ligne in nouvelles), ZERO)
+            if total == capitalises:
+                continue  # nothing joins the base: the segment goes on
+            lignes += nouvelles
+            courus = capitalises = total
+            debut = anniversaire
+        return lignes + self._lignes(cours, debut, jour, capitalises), capitalises
+
+    def _lignes(
+        self, cours: Cours, debut: datetime.date, fin: datetime.date, capitalises: Decimal
+    ) -> list[LigneInteret]:
+        base = self.principal + capitalises
+        if base <= 0:
+            return []
+        return [
+            LigneInteret(
+                facture=self.numero,
+                montant=interets(
+                    base, taux, de, a, base_jours=self.base_jours, decimales=self.decimales
+                ),
+                base=base,
+                taux=taux,
+                debut=de,
+                fin=a,
+                jours=(a - de).days,
+                fondement=fondement,
+                capitalises=capitalises,
+            )
+            for de, a, taux, fondement in cours.periodes(debut, fin)
+        ]
+
+
+@dataclass(eq=False, kw_only=True)
+class CompteFacture(Compte):
+    """The account of one invoice: its credit notes, its retention, its 40 €."""
+
+    facture: Facture
+    indemnite: Decimal
+    """What it costs to be late, whatever the day (C. com., art. D441-5)."""
+    fondement_indemnite: str
+    annulee: bool = False
+    """Credit notes cancel the whole invoice: it was never late."""
+
+    retenue: Decimal = field(init=False)
+    """What the client still keeps of the retention."""
+    credite: Decimal = ZERO
+    """What credit notes granted so far, even beyond what was left."""
+    _retard_constate: bool = False
+    _ligne_indemnite: LigneIndemnite | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.retenue = self.facture.retenue_garantie or ZERO
+        self.lignes.append(
+            LigneFacture(
+                facture=self.numero,
+                montant=self.principal,
+                date=self.facture.date,
+                echeance=self.echeance,
+                montant_ttc=self.facture.montant_ttc,
+                retenue_garantie=self.retenue,
+                echeance_calculee=self.facture.echeance is None,
+                objet=self.facture.objet,
+            )
+        )
+
+    def arreter(self, jour: datetime.date) -> None:
+        """Settle lateness and interest up to *jour*, included."""
+        super().arreter(jour)
+        if self._ligne_indemnite is not None:  # read after the interest it comes with
+            self.lignes.append(self._ligne_indemnite)
+            self._ligne_indemnite = None
+
+    def crediter(self, avoir: Facture, montant: Decimal, *, des_l_origine: bool) -> Decimal:
+        """Take a credit note off the principal; return what was too much.
+
+        From the origin, no interest ever ran on it; else from the credit note's own day.
+        """
+        part = min(montant, self.principal)
+        if part and not des_l_origine:
+            self.arreter(avoir.date)
+        self.principal -= part
+        sur_retenue = min(montant - part, self.retenue)
+        self.retenue -= sur_retenue
+        self.credite += montant
+        if part:
+            self.lignes.append(
+                LigneAvoir(
+                    facture=self.numero,
+                    montant=-part,
+                    numero=avoir.numero,
+                    date=avoir.date,
+                    motif="geste" if avoir.est_geste else "rectification",
+                )
+            )
+        return montant - part - sur_retenue
+
+    def _constater_le_retard(self, jour: datetime.date) -> None:
         if self._retard_constate or jour <= self.echeance:
             return
         self._retard_constate = True
-        self.indemnites = droit_indemnite.indemnite(
-            self.regime,
-            self.echeance,
-            du_a_l_echeance=self.principal,
-            annulee=self.annulee,
-            devise=self.devise,
-        )
-        if self.indemnites:
-            self._ligne_indemnite = LigneIndemnite(
-                facture=self.facture.numero,
-                montant=self.indemnites,
-                fondement=droit_indemnite.fondement(self.regime),
-            )
-
-    def _segments(self, jour: datetime.date) -> Iterator[LigneInteret]:
-        if self._arrete_le is None or self.principal <= 0:
+        if self.principal <= 0 or self.annulee or not self.indemnite:
             return
-        for debut, fin, taux in periodes(
-            self._arrete_le, jour, lambda s: self.regime.taux(s, self.echeance)
-        ):
-            yield LigneInteret(
-                facture=self.facture.numero,
-                montant=interets(
-                    self.principal,
-                    taux,
-                    debut,
-                    fin,
-                    base_jours=self.base_jours,
-                    decimales=self.decimales,
-                ),
-                base=self.principal,
-                taux=taux,
-                debut=debut,
-                fin=fin,
-                jours=(fin - debut).days,
-                fondement=self.regime.fondement,
-            )
+        self.indemnites = self.indemnite
+        self._ligne_indemnite = LigneIndemnite(
+            facture=self.numero, montant=self.indemnite, fondement=self.fondement_indemnite
+        )

@@ -10,20 +10,18 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from courriers.constats import Constat
 from courriers.dossier.base import DATE_MAX, DATE_MIN
 from courriers.dossier.modele import Dossier
-from courriers.droit import penalites
+from courriers.droit import ouverture, qualification
+from courriers.droit import titre as titres
 from courriers.droit.bareme import Bareme
 from courriers.droit.compte import Compte
-from courriers.droit.couverture import exiger_la_couverture
 from courriers.droit.deroulement import Deroulement
-from courriers.droit.interets import duree
 from courriers.droit.lignes import Ligne
-from courriers.droit.observations import observations
+from courriers.droit.observations import observations, trop_percu
 from courriers.droit.penalites import Regime
 from courriers.erreurs import DateInvalide, TauxInconnu
 from courriers.langue.devises import devise
@@ -138,17 +136,39 @@ def decompte_arrete(
             f"« {au} » n’est pas un jour d’arrêté.",
             conseil="Donnez un datetime.date entre 1900 et 2199.",
         )
-    exiger_la_couverture(dossier)
     with calcul():
-        regime, constats = penalites.regime(dossier, bareme or Bareme.integre())
-        deroulement = Deroulement(dossier, au, regime)
-        comptes = deroulement.executer()
-        constats += observations(deroulement, comptes)
-        return _decompte(deroulement, list(comptes.values()), constats)
+        return _arreter(dossier, au, bareme or Bareme.integre())
 
 
-def _decompte(deroulement: Deroulement, comptes: list[Compte], constats: list[Constat]) -> Decompte:
-    dossier, au = deroulement.dossier, deroulement.au
+def _arreter(dossier: Dossier, au: datetime.date, bareme: Bareme) -> Decompte:
+    debut, constats = ouverture.ouverture(dossier, au)
+    titre = titres.titre_en_vigueur(dossier, au)
+    if titre is not None:
+        regime = titres.regime_du_titre(dossier, titre, bareme)
+        execute = titres.executer(dossier, titre, regime, au, debut)
+        constats += execute.constats
+        constats += trop_percu(execute.trop_percu, dossier.devise)
+        comptes: list[Compte] = [execute.compte]
+        exces = execute.trop_percu
+    else:
+        regime, choix = qualification.regime(dossier, bareme, au)
+        deroulement = Deroulement(dossier, au, regime, debut)
+        factures = deroulement.executer()
+        constats += [*choix, *observations(deroulement, factures)]
+        comptes = [*factures.values()]
+        exces = deroulement.trop_percu
+    return _decompte(dossier, au, regime, comptes, exces=exces, constats=constats)
+
+
+def _decompte(
+    dossier: Dossier,
+    au: datetime.date,
+    regime: Regime,
+    comptes: Sequence[Compte],
+    *,
+    exces: Decimal,
+    constats: Sequence[Constat],
+) -> Decompte:
     zero = arrondi(ZERO, devise(dossier.devise).decimales)  # carries the currency's decimals
     echus = [c for c in comptes if c.echeance < au]
     principal = sum((c.principal for c in echus), zero)
@@ -161,7 +181,7 @@ def _decompte(deroulement: Deroulement, comptes: list[Compte], constats: list[Co
         lignes=tuple(ligne for c in echus for ligne in c.lignes),
         factures=tuple(
             SoldeFacture(
-                c.facture.numero,
+                c.numero,
                 c.echeance,
                 c.principal + zero,
                 c.interets + zero,
@@ -169,29 +189,24 @@ def _decompte(deroulement: Deroulement, comptes: list[Compte], constats: list[Co
                 c.depart,
             )
             for c in echus
+            if c.numero
         ),
         principal=principal,
         interets=courus,
         indemnites=indemnites,
         total=principal + courus + indemnites,
-        trop_percu=deroulement.trop_percu + zero,
+        trop_percu=exces + zero,
         a_echoir=sum((c.principal for c in comptes if c.echeance >= au), zero),
         interets_par_jour=_par_jour(echus, au, zero),
-        regime=deroulement.regime,
+        regime=regime,
         constats=tuple(dict.fromkeys(constats)),
     )
 
 
 def _par_jour(echus: Sequence[Compte], au: datetime.date, zero: Decimal) -> Decimal | None:
-    lendemain = au + datetime.timedelta(1)
+    """Interest of one more day, rounded once; nothing when a rate it needs is not known yet."""
     try:
-        sommes = [
-            Fraction(c.principal)
-            * Fraction(c.taux(lendemain))
-            / 100
-            * duree(au, lendemain, c.base_jours)
-            for c in echus
-        ]
+        exact = sum((c.interet_du_lendemain(au) for c in echus), ZERO)
     except TauxInconnu:
         return None
-    return arrondi(sum(sommes, Fraction(0)), -int(zero.as_tuple().exponent))
+    return arrondi(exact, -int(zero.as_tuple().exponent))

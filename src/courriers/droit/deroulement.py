@@ -14,10 +14,13 @@ from decimal import Decimal
 from courriers.constats import Code, Constat, Lieu, avertissement, information
 from courriers.dossier.creance import Facture, Paiement
 from courriers.dossier.modele import Dossier
-from courriers.droit import echeances
-from courriers.droit.compte import Compte
+from courriers.droit import echeances, indemnite
+from courriers.droit.compte import CompteFacture
+from courriers.droit.cours import Cours, Tarif
 from courriers.droit.imputation import ORDRES, imputer
+from courriers.droit.interets import UN_JOUR
 from courriers.droit.penalites import Regime
+from courriers.droit.semestre import Semestre
 from courriers.langue.devises import devise
 from courriers.langue.typographie import montant
 from courriers.monnaie import ZERO
@@ -35,8 +38,16 @@ class Rectification:
 class Deroulement:
     """The data of one closing day, and the run. ``executer`` is called once."""
 
-    def __init__(self, dossier: Dossier, au: datetime.date, regime: Regime) -> None:
+    def __init__(
+        self,
+        dossier: Dossier,
+        au: datetime.date,
+        regime: Regime,
+        ouverture: datetime.date | None = None,
+    ) -> None:
         self.dossier, self.au, self.regime = dossier, au, regime
+        self.ouverture = ouverture
+        """First day without interest (insolvency, over-indebtedness), if it came by *au*."""
         self.constats: list[Constat] = []
         self.trop_percu = ZERO
         self._champs = {f.numero: f"factures[{i}]" for i, f in enumerate(dossier.factures)}
@@ -57,9 +68,16 @@ class Deroulement:
             for rang, p in enumerate(dossier.paiements)
             if p.date <= au and self.est_connue(p.facture)
         ]
-        self.departs = {f.numero: self._depart(f) for f in self.factures}
+        self._tarifs: dict[datetime.date | None, Tarif] = {}
+        self.cours = {f.numero: self._cours(f) for f in self.factures}
+        self.indemnites = {
+            numero: indemnite.indemnite(
+                regime, echeance, ouverture=ouverture, devise=dossier.devise
+            )
+            for numero, echeance in self.echeances.items()
+        }
 
-    def executer(self) -> dict[str, Compte]:
+    def executer(self) -> dict[str, CompteFacture]:
         """Every account, oldest due day first, settled up to the closing day if it is due."""
         rectifications, reste = self._rectifications()
         passage = self._passage(rectifications, self.au)
@@ -70,6 +88,11 @@ class Deroulement:
                 compte.arreter(self.au)
         return passage.comptes
 
+    @property
+    def semestres(self) -> set[Semestre]:
+        """Half-years whose rate was used."""
+        return {s for tarif in self._tarifs.values() for s in tarif.employes}
+
     def champ(self, facture: Facture, nom: str) -> str:
         """Path of a field of *facture* in the case."""
         return f"{self._champs[facture.numero]}.{nom}"
@@ -78,11 +101,29 @@ class Deroulement:
         """False for an invoice issued after the closing day; nothing named is no obstacle."""
         return numero is None or numero in self.echeances
 
-    def _depart(self, facture: Facture) -> datetime.date | None:
-        echue_le = self.echeances[facture.numero]
+    def _cours(self, facture: Facture) -> Cours | None:
+        """How interest runs on *facture*; nothing when none does."""
+        echeance = self.echeances[facture.numero]
+        depart = self._depart(facture, echeance)
+        if depart is None:
+            return None
+        # Only a public contract freezes the rate at the due day; elsewhere it is everybody's.
+        cle = echeance if self.regime.nature == "commande_publique" else None
+        tarif = self._tarifs.setdefault(cle, Tarif(self.regime, echeance))
+        capitalisation = self.dossier.conditions.capitalisation
+        cours = Cours(
+            depart,
+            tarif,
+            self.regime.fondement,
+            arret=None if self.ouverture is None else self.ouverture - UN_JOUR,
+            capitalise_depuis=None if capitalisation is None else capitalisation.depuis,
+        )
+        return None if cours.est_nul else cours
+
+    def _depart(self, facture: Facture, echeance: datetime.date) -> datetime.date | None:
         if self.regime.de_plein_droit:
-            return echue_le
-        envoi, constats = echeances.mise_en_demeure(facture, echue_le, self.dossier, self.au)
+            return echeance
+        envoi, constats = echeances.mise_en_demeure(facture, echeance, self.dossier, self.au)
         self.constats += constats
         return envoi.reception if envoi else None
 
@@ -98,6 +139,8 @@ class Deroulement:
             annulees |= nouvelles
 
     def _annulees_par_avoirs_designes(self) -> frozenset[str]:
+        if not self.avoirs:
+            return frozenset()
         credite = {f.numero: ZERO for f in self.factures}
         for avoir in self.avoirs:
             if avoir.sur_facture is not None:
@@ -141,14 +184,16 @@ class _Passage:
         conditions = d.dossier.conditions
         self._ordre = ORDRES[conditions.imputation]
         self.comptes = {
-            f.numero: Compte(
+            f.numero: CompteFacture(
+                numero=f.numero,
                 facture=f,
                 echeance=d.echeances[f.numero],
-                regime=d.regime,
-                depart=d.departs[f.numero],
+                principal=f.montant_ttc - (f.retenue_garantie or ZERO),
+                cours=d.cours[f.numero],
                 base_jours=conditions.base_jours,
                 decimales=devise(d.dossier.devise).decimales,
-                devise=d.dossier.devise,
+                indemnite=d.indemnites[f.numero],
+                fondement_indemnite=indemnite.fondement(d.regime),
                 annulee=f.numero in annulees,
             )
             for f in d.factures
@@ -192,7 +237,7 @@ class _Passage:
         self.constats.append(avoir_reparti(avoir, choisies, self._d))
         self.exces += reste
 
-    def _crediter(self, avoir: Facture, compte: Compte, part: Decimal) -> None:
+    def _crediter(self, avoir: Facture, compte: CompteFacture, part: Decimal) -> None:
         exces = compte.crediter(avoir, part, des_l_origine=not avoir.est_geste)
         self.exces += exces
         if exces:
@@ -233,7 +278,7 @@ class _Passage:
             )
 
 
-def plus_anciens(comptes: Iterable[Compte]) -> list[Compte]:
+def plus_anciens(comptes: Iterable[CompteFacture]) -> list[CompteFacture]:
     """Accounts from the oldest invoice: its date, then its due day, then its number."""
     return sorted(comptes, key=lambda c: (c.facture.date, c.echeance, c.facture.numero))
 

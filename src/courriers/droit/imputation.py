@@ -40,7 +40,7 @@ def imputer(
     for groupe in _groupes(comptes, paiement.date) if reste else ():
         for compte, part in repartir(reste, groupe, paiement.date):
             compte.payer(paiement, part, ordre)
-            choisies.append(compte.facture.numero)
+            choisies.append(compte.numero)
             reste -= part
         if not reste:
             break
@@ -60,7 +60,7 @@ def _groupes(comptes: Sequence[Compte], jour: datetime.date) -> Iterator[list[Co
             par_rang.setdefault(rang, []).append(compte)
     while par_rang:  # a payment rarely goes past the first: no need to sort them all
         premier = min(par_rang)
-        yield sorted(par_rang.pop(premier), key=lambda c: c.facture.numero)
+        yield sorted(par_rang.pop(premier), key=lambda c: c.numero)
 
 
 def repartir(
@@ -83,9 +83,10 @@ def repartir(
         }
         # The odd cents go to the first number; what a debt cannot take is shared again.
         miettes = tour - sum(voulu.values())
-        for cle in poids:
-            part = min(voulu[cle] + miettes, libre[cle])
-            miettes -= min(miettes, max(ZERO, part - voulu[cle]))
+        for cle, place in libre.items():
+            prevu = voulu.get(cle, ZERO)
+            part = min(prevu + miettes, place)
+            miettes -= min(miettes, max(ZERO, part - prevu))
             parts[cle] += part
             reste -= part
     return [(c, parts[id(c)]) for c in groupe if parts[id(c)]]

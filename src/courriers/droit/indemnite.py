@@ -1,7 +1,9 @@
 """The fixed compensation for recovery costs: 40 € for each invoice paid late.
 
 Sources: C. com., art. L441-10, II, and D441-5; CCP, art. D2192-35; one per invoice, even grouped
-(CJUE, 20 octobre 2022, C-585/20). Never from a consumer or a non-professional.
+(CJUE, 20 octobre 2022, C-585/20). Never from a consumer or a non-professional, nor where these
+texts do not apply; not for an invoice whose due day comes once the debtor may no longer pay
+(L441-10, II, last sentence; C. consom., art. L722-5).
 """
 
 from __future__ import annotations
@@ -17,18 +19,21 @@ def indemnite(
     regime: Regime,
     echeance: datetime.date,
     *,
-    du_a_l_echeance: Decimal,
-    annulee: bool = False,
+    ouverture: datetime.date | None = None,
     devise: str = "EUR",
 ) -> Decimal:
-    """What one invoice owes: 40.00 in euros, or zero.
+    """What one invoice paid late owes: 40.00 in euros, or zero.
 
     Args:
-        du_a_l_echeance: principal still unpaid at the end of the due day.
-        annulee: credit notes cancel the whole invoice.
+        regime: the regime of the case.
+        echeance: the due day of the invoice.
+        ouverture: day of the insolvency judgment, or of over-indebtedness, known on the closing
+            day: an invoice due that day or later owes nothing.
         devise: the compensation is set in euros; it is not converted, and not claimed otherwise.
     """
-    if not regime.de_plein_droit or du_a_l_echeance <= 0 or annulee or devise != "EUR":
+    if not regime.doit_l_indemnite or devise != "EUR":
+        return ZERO
+    if ouverture is not None and echeance >= ouverture:
         return ZERO
     return regime.bareme.indemnite_forfaitaire(echeance)
 

@@ -11,13 +11,13 @@ import calendar
 import datetime
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal
 
-from courriers.droit.bareme import Semestre
-from courriers.monnaie import arrondi
+from courriers.droit.semestre import Semestre
+from courriers.monnaie import CONTEXTE, arrondi
 
 BaseJours = Literal["365", "act_act"]
+UN_JOUR = datetime.timedelta(1)
 
 
 def interets(
@@ -38,24 +38,47 @@ def interets(
     Decimal('184.93')
     >>> interets(Decimal(1000), Decimal(10), jour(2024, 1, 31), jour(2024, 1, 31))
     Decimal('0.00')
+
+    Raises:
+        ValueError: *fin* is before *debut*.
+    """
+    return arrondi(exacts(base, taux, debut, fin, base_jours), decimales)
+
+
+def exacts(
+    base: Decimal,
+    taux: Decimal,
+    debut: datetime.date,
+    fin: datetime.date,
+    base_jours: BaseJours = "365",
+) -> Decimal:
+    """The same interest before any rounding, to fifty digits.
+
+    >>> jour = datetime.date
+    >>> exacts(Decimal(100), Decimal(10), jour(2023, 12, 31), jour(2024, 12, 31), "act_act")
+    Decimal('10')
     """
     if fin < debut:
         raise ValueError(f"la fin ({fin}) précède le début ({debut})")
-    return arrondi(Fraction(base) * Fraction(taux) / 100 * duree(debut, fin, base_jours), decimales)
+    jours, annee = duree(debut, fin, base_jours)
+    produit = CONTEXTE.multiply(CONTEXTE.multiply(base, taux), Decimal(jours))
+    # A tie is a terminating decimal far shorter than fifty digits: it is never made, nor lost, here
+    return CONTEXTE.divide(produit, Decimal(annee)).scaleb(-2, CONTEXTE)
 
 
-def duree(debut: datetime.date, fin: datetime.date, base_jours: BaseJours = "365") -> Fraction:
-    """Years from *debut* (excluded) to *fin* (included), as an exact fraction.
+def duree(
+    debut: datetime.date, fin: datetime.date, base_jours: BaseJours = "365"
+) -> tuple[int, int]:
+    """Years from *debut* (excluded) to *fin* (included): a fraction, as two whole numbers.
 
     >>> jour = datetime.date
     >>> [duree(jour(2023, 12, 31), jour(2024, 12, 31), base) for base in ("365", "act_act")]
-    [Fraction(366, 365), Fraction(1, 1)]
+    [(366, 365), (133590, 133590)]
     """
     if base_jours == "365":
-        return Fraction((fin - debut).days, 365)
-    return sum(
-        (Fraction(jours, annee) for jours, annee in jours_par_annee(debut, fin)), Fraction(0)
-    )
+        return (fin - debut).days, 365
+    commun = 365 * 366
+    return sum(n * commun // annee for n, annee in jours_par_annee(debut, fin)), commun
 
 
 def jours_par_annee(debut: datetime.date, fin: datetime.date) -> list[tuple[int, int]]:
@@ -66,7 +89,7 @@ def jours_par_annee(debut: datetime.date, fin: datetime.date) -> list[tuple[int,
     """
     resultat = []
     for annee in range(debut.year, fin.year + 1):
-        de = max(debut, datetime.date(annee, 1, 1) - datetime.timedelta(1))
+        de = max(debut, datetime.date(annee, 1, 1) - UN_JOUR)
         a = min(fin, datetime.date(annee, 12, 31))
         if a > de:
             resultat.append(((a - de).days, 366 if calendar.isleap(annee) else 365))
@@ -90,12 +113,13 @@ def periodes(
     if fin <= debut:
         return
     # The first day that bears interest decides the first half-year.
-    semestre = Semestre.de(debut + datetime.timedelta(1))
-    taux = taux_du(semestre)
-    while semestre.fin < fin:
-        suivant = taux_du(semestre.suivant)
-        if suivant != taux:
-            yield debut, semestre.fin, taux
-            debut, taux = semestre.fin, suivant
+    semestre = Semestre.de(debut + UN_JOUR)
+    taux, borne = taux_du(semestre), semestre.fin
+    while borne < fin:
         semestre = semestre.suivant
+        suivant = taux_du(semestre)
+        if suivant != taux:
+            yield debut, borne, taux
+            debut, taux = borne, suivant
+        borne = semestre.fin
     yield debut, fin, taux

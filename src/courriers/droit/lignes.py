@@ -7,13 +7,15 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from courriers.monnaie import ZERO
+
 
 @dataclass(frozen=True, slots=True)
 class _Ligne:
     type: ClassVar[str]
 
     facture: str
-    """Number of the invoice the line belongs to."""
+    """Number of the invoice the line belongs to; empty for a title."""
     montant: Decimal
     """Signed: what the line adds to the total."""
 
@@ -36,6 +38,17 @@ class LigneFacture(_Ligne):
     echeance_calculee: bool
     """The invoice states no due day: the law or prudence gave it."""
     objet: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LigneTitre(_Ligne):
+    """The principal of an enforceable title; ``facture`` is empty."""
+
+    type: ClassVar[str] = "titre"
+
+    nature: str
+    """``jugement``, ``ordonnance``, ``accord_commissaire`` or ``acte_notarie``."""
+    date: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +77,13 @@ class LigneInteret(_Ligne):
     """Included."""
     jours: int
     fondement: str
+    capitalises: Decimal = ZERO
+    """The part of ``base`` that is interest of whole years past (C. civ., art. 1343-2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class LigneIndemnite(_Ligne):
-    """The fixed compensation of one invoice."""
+    """The fixed compensation of one invoice; with a title, article 700 or the costs."""
 
     type: ClassVar[str] = "indemnite"
 
@@ -90,7 +105,7 @@ class LignePaiement(_Ligne):
     sur_principal: Decimal
 
 
-Ligne = LigneFacture | LigneAvoir | LigneInteret | LigneIndemnite | LignePaiement
+Ligne = LigneFacture | LigneTitre | LigneAvoir | LigneInteret | LigneIndemnite | LignePaiement
 
 
 def _plat(valeur: Any) -> Any:

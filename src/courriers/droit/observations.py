@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from decimal import Decimal
 
 from courriers.constats import Code, Constat, Lieu, avertissement, information
 from courriers.droit import echeances
-from courriers.droit.bareme import Semestre
-from courriers.droit.compte import Compte
+from courriers.droit.compte import CompteFacture
 from courriers.droit.deroulement import Deroulement
-from courriers.droit.lignes import LigneInteret
+from courriers.droit.semestre import Semestre
 from courriers.langue.typographie import montant
 
 
-def observations(deroulement: Deroulement, comptes: dict[str, Compte]) -> list[Constat]:
+def observations(deroulement: Deroulement, comptes: dict[str, CompteFacture]) -> list[Constat]:
     """Every finding on a finished run."""
     d = deroulement
     echus = [c for c in comptes.values() if c.echeance < d.au]
@@ -74,21 +74,13 @@ def _sur_future(d: Deroulement) -> Iterator[Constat]:
         )
 
 
-def _sur_un_compte(compte: Compte, d: Deroulement) -> Iterator[Constat]:
+def _sur_un_compte(compte: CompteFacture, d: Deroulement) -> Iterator[Constat]:
     facture = compte.facture
     calculee = echeances.constat_echeance(
         facture, compte.echeance, d.dossier, d.champ(facture, "echeance")
     )
     if calculee:
         yield calculee
-    if compte.echeance < facture.date:
-        yield avertissement(
-            Code.ECHEANCE_AVANT_FACTURE,
-            f"la facture {facture.numero} est échue le {compte.echeance:%d/%m/%Y}, avant d’être "
-            f"émise ({facture.date:%d/%m/%Y}).",
-            "Vérifiez l’année de l’échéance.",
-            Lieu(champ=d.champ(facture, "echeance")),
-        )
     if compte.retenue:
         retenue = montant(compte.retenue, d.dossier.devise)
         yield information(
@@ -106,35 +98,21 @@ def _sur_un_compte(compte: Compte, d: Deroulement) -> Iterator[Constat]:
         )
 
 
-def _sur_les_interets(d: Deroulement, echus: list[Compte]) -> Iterator[Constat]:
-    if echus and not d.regime.de_plein_droit and all(c.depart is None for c in echus):
+def _sur_les_interets(d: Deroulement, echus: list[CompteFacture]) -> Iterator[Constat]:
+    sans_depart = all(c.cours is None for c in echus)
+    if echus and not d.regime.de_plein_droit and sans_depart and d.ouverture is None:
         yield information(
             Code.SANS_MISE_EN_DEMEURE,
             "aucune mise en demeure reçue ne vise une facture échue : aucun intérêt ne court "
             "encore (C. civ., art. 1344-1).",
         )
-    semestres = {
-        semestre
-        for c in echus
-        for ligne in c.lignes
-        if isinstance(ligne, LigneInteret)
-        for semestre in _semestres(ligne)
-    }
-    yield from d.regime.constats_plancher(semestres)
     if echus:  # the letter also prints the rate of its own day
-        yield from d.regime.constats_relecture(semestres | {Semestre.de(d.au)})
-
-
-def _semestres(ligne: LigneInteret) -> Iterator[Semestre]:
-    """Every half-year a line of interest runs through."""
-    semestre = Semestre.de(ligne.debut + datetime.timedelta(1))
-    while semestre.debut <= ligne.fin:
-        yield semestre
-        semestre = semestre.suivant
+        semestres = d.semestres | {Semestre.de(d.au)}
+        yield from d.regime.constats(semestres, {c.echeance for c in echus})
 
 
 def _sur_les_sommes(d: Deroulement, des_echues: bool) -> Iterator[Constat]:
-    if d.regime.de_plein_droit and d.dossier.devise != "EUR" and des_echues:
+    if d.regime.doit_l_indemnite and d.dossier.devise != "EUR" and des_echues:
         yield information(
             Code.INDEMNITE_HORS_EURO,
             "l’indemnité forfaitaire est fixée en euros (40 €) : elle n’est pas réclamée dans un "
@@ -147,10 +125,14 @@ def _sur_les_sommes(d: Deroulement, des_echues: bool) -> Iterator[Constat]:
             "art. 1231-5).",
             lieu=Lieu(champ="conditions.clause_penale"),
         )
-    if d.trop_percu:
-        somme = montant(d.trop_percu, d.dossier.devise)
+    yield from trop_percu(d.trop_percu, d.dossier.devise)
+
+
+def trop_percu(somme: Decimal, devise: str) -> Iterator[Constat]:
+    """Says what the creditor holds in excess."""
+    if somme:
         yield avertissement(
             Code.TROP_PERCU,
-            f"le créancier détient {somme} de trop, hors du total.",
+            f"le créancier détient {montant(somme, devise)} de trop, hors du total.",
             "Remboursez-le ou imputez-le d’accord avec le débiteur.",
         )

@@ -1,4 +1,4 @@
-"""Which interest a debt bears: the regime, its rate and the day it starts.
+"""The interest a debt bears: its regime, its rate, and where each part of the rate comes from.
 
 * ``commercial`` — between professionals (C. com., art. L441-10, II): from the day after the due
   date, without notice, half-year by half-year.
@@ -6,6 +6,9 @@
   the due date, rate frozen at the half-year of its first day.
 * ``civil`` — everyone else (C. civ., art. 1231-6 and 1344-1): legal rate, from the day a formal
   notice is received, for the invoices it concerns.
+* ``conventionnel`` — between professionals where L441-10 does not apply: the agreed rate, from the
+  day after the due date.
+* ``titre`` — an enforceable title: the rate it gives, else the legal one.
 """
 
 from __future__ import annotations
@@ -15,26 +18,37 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from courriers.constats import Code, Constat, Lieu, avertissement, erreur, information
+from courriers.constats import Code, Constat, Lieu, avertissement, information
 from courriers.dossier.creance import Penalites
-from courriers.dossier.modele import Dossier
-from courriers.dossier.personnes import Association, Personne, PersonnePublique
-from courriers.droit.bareme import Bareme, Semestre
-from courriers.erreurs import CalculNonCouvert, TauxInconnu
-from courriers.langue.typographie import taux
-from courriers.monnaie import ZERO
+from courriers.droit.bareme import Bareme, Valeur
+from courriers.droit.semestre import Semestre
+from courriers.erreurs import TauxInconnu
+from courriers.langue.typographie import date_longue, taux
+from courriers.monnaie import ZERO, calcul
 
-_NATURES_A_REGIME_PROPRE = {
-    "credit_consommation": "le crédit à la consommation",
-    "loyer_habitation": "le bail d’habitation",
+NatureRegime = Literal["commercial", "commande_publique", "civil", "conventionnel", "titre"]
+
+_FONDEMENTS: dict[NatureRegime, str] = {
+    "commercial": "C. com., art. L441-10, II",
+    "commande_publique": "CCP, art. L2192-13 et R2192-31",
+    "civil": "C. civ., art. 1231-6 et 1344-1",
+    "conventionnel": "C. civ., art. 1103",
+    "titre": "titre exécutoire",
 }
-_NATURES_A_CHOIX = {
-    "bail_commercial": "un bail commercial",
-    "charges_copropriete": "des charges de copropriété",
-}
 
 
-NatureRegime = Literal["commercial", "commande_publique", "civil"]
+SANS_CLAUSE = Penalites()
+
+
+@dataclass(frozen=True, slots=True)
+class Terme:
+    """One part of a rate, in % a year, and where it comes from."""
+
+    taux: Decimal
+    quoi: str
+    source: str
+    verifie_le: datetime.date | None = None
+    """Day the source was read; nothing for what the case itself says."""
 
 
 @dataclass(frozen=True)
@@ -43,23 +57,38 @@ class Regime:
 
     nature: NatureRegime
     bareme: Bareme
-    penalites: Penalites
+    penalites: Penalites = SANS_CLAUSE
     creancier_particulier: bool = False
     """The creditor is a natural person acting outside any professional activity."""
+    taux_fixe: Decimal | None = None
+    """In % a year: the judged rate of a title, or the one the user gives overseas."""
 
     @property
     def de_plein_droit(self) -> bool:
-        """Interest and the 40 € are due without any notice."""
+        """Interest is due without any notice."""
         return self.nature != "civil"
+
+    @property
+    def doit_l_indemnite(self) -> bool:
+        """The 40 € are due for each invoice paid late."""
+        return self.nature in ("commercial", "commande_publique")
+
+    @property
+    def table_legale(self) -> str:
+        """Which table of the legal rate: the creditor's quality alone decides (L313-2)."""
+        return "particulier" if self.creancier_particulier else "autres"
+
+    @property
+    def suit_le_taux_legal(self) -> bool:
+        """The legal rate is used as such."""
+        return self.nature in ("civil", "titre") and self.taux_fixe is None
 
     @property
     def fondement(self) -> str:
         """The text a line of interest rests on."""
-        if self.nature == "commande_publique":
-            return "CCP, art. L2192-13 et R2192-31"
-        if self.nature == "civil":
-            return "C. civ., art. 1231-6 et 1344-1"
-        return "C. com., art. L441-10, II"
+        if self.nature == "titre" and self.suit_le_taux_legal:
+            return "C. civ., art. 1231-7 ; C. mon. fin., art. L313-2"
+        return _FONDEMENTS[self.nature]
 
     def taux(self, semestre: Semestre, echeance: datetime.date) -> Decimal:
         """Rate in % a year for *semestre*, for an invoice due on *echeance*.
@@ -67,11 +96,12 @@ class Regime:
         Raises:
             TauxInconnu: the table lacks the half-year.
         """
-        if self.nature == "civil":
-            return self.bareme.taux_legal(semestre, particulier=self.creancier_particulier)
+        if self.taux_fixe is not None:
+            return self.taux_fixe
+        if self.nature in ("civil", "titre"):
+            return self.bareme.publie(self.table_legale, semestre).valeur
         if self.nature == "commande_publique":
-            premier = Semestre.de(echeance + datetime.timedelta(1))
-            return self.bareme.taux_commande_publique(premier)
+            return self.bareme.taux_commande_publique(_premier_semestre(echeance))
         if self.penalites.mode == "suppletif":
             return self.bareme.taux_suppletif(semestre)
         return self._taux_contractuel(semestre)
@@ -90,34 +120,95 @@ class Regime:
         """What the clause says. The case holds the parameter of its mode, or was refused."""
         if self.penalites.taux is not None:
             return self.penalites.taux
-        legal = self.bareme.taux_legal(semestre, particulier=False)
-        return (self.penalites.multiple or ZERO) * legal
+        with calcul():
+            legal = self.bareme.taux_legal(semestre, particulier=False)
+            return (self.penalites.multiple or ZERO) * legal
 
-    def constats_relecture(self, semestres: set[Semestre]) -> list[Constat]:
-        """Rates used, or about to be, that only one source gives so far."""
-        if self.nature != "civil":
+    # --- D'où vient un taux -----------------------------------------------------------------
+
+    def termes(self, semestre: Semestre, echeance: datetime.date) -> tuple[Terme, ...]:
+        """The parts that add up (or multiply) to :meth:`taux`, each with its source."""
+        if self.taux_fixe is not None:
+            quoi = "taux du titre" if self.nature == "titre" else "taux convenu"
+            return (Terme(self.taux_fixe, quoi, "dossier"),)
+        if self.nature in ("civil", "titre"):
+            return (self._legal(self.table_legale, semestre),)
+        if self.nature == "commande_publique":
+            return self._bce_majore(_premier_semestre(echeance), "majoration_commande_publique")
+        if self.penalites.mode == "suppletif":
+            return self._bce_majore(semestre, "majoration_commerciale")
+        return self._termes_de_la_clause(semestre)
+
+    def _termes_de_la_clause(self, semestre: Semestre) -> tuple[Terme, ...]:
+        stipule = self._taux_stipule(semestre)
+        releve = self._taux_contractuel(semestre) != stipule
+        if releve and self.penalites.sous_plancher == "suppletif":
+            return self._bce_majore(semestre, "majoration_commerciale")
+        if releve:
+            return self._multiple(semestre, "plancher : trois fois")
+        if self.penalites.taux is not None:
+            return (Terme(stipule, "taux convenu", "dossier, conditions.penalites"),)
+        return self._multiple(semestre, f"{self.penalites.multiple} fois (clause)")
+
+    def _legal(self, table: str, semestre: Semestre) -> Terme:
+        valeur = self.bareme.publie(table, semestre)
+        qui = "créancier particulier" if table == "particulier" else "autres cas"
+        return _terme(valeur, f"taux de l’intérêt légal du {semestre.libelle} ({qui})")
+
+    def _bce_majore(self, semestre: Semestre, majoration: str) -> tuple[Terme, ...]:
+        bce = self.bareme.publie("bce", semestre)
+        points = self.bareme.constante_publiee(majoration, semestre.debut)
+        return (
+            _terme(bce, f"taux de la BCE au {date_longue(semestre.debut)}"),
+            _terme(points, "majoration"),
+        )
+
+    def _multiple(self, semestre: Semestre, combien: str) -> tuple[Terme, ...]:
+        legal = self._legal("autres", semestre)
+        return (Terme(legal.taux, f"{combien} le {legal.quoi}", legal.source, legal.verifie_le),)
+
+    # --- Ce qui est à savoir des taux employés ----------------------------------------------
+
+    def constats(self, semestres: set[Semestre], echeances: set[datetime.date]) -> list[Constat]:
+        """What a person should know of the rates used in *semestres*.
+
+        A value that one source alone gives, one the user gave, a clause under the floor.
+        """
+        employees: dict[tuple[str, Semestre], Valeur] = {}
+        for semestre in sorted(semestres):
+            for table, quand in self._tables(semestre, echeances):
+                valeur = getattr(self.bareme, table).get(quand)
+                if valeur is not None:
+                    employees[table, quand] = valeur
+        constats = []
+        for (_, semestre), valeur in employees.items():
+            if valeur.ajoutee:
+                constats.append(_ajoute(semestre, valeur))
+            elif not valeur.relu:
+                constats.append(_a_relire(semestre, valeur))
+        return constats + self._constats_plancher(semestres)
+
+    def _tables(
+        self, semestre: Semestre, echeances: set[datetime.date]
+    ) -> list[tuple[str, Semestre]]:
+        """The tables a rate of *semestre* reads, with the half-year read in each."""
+        if self.taux_fixe is not None:
             return []
-        table = self.bareme.particulier if self.creancier_particulier else self.bareme.autres
-        return [
-            avertissement(
-                Code.TAUX_A_RELIRE,
-                f"le taux légal de {semestre} ({taux(table[semestre].valeur)}) n’est recoupé que "
-                f"par une source : {table[semestre].source}.",
-                "Vérifiez-le avant d’envoyer la lettre.",
-            )
-            for semestre in sorted(semestres)
-            if semestre in table and not table[semestre].relu
-        ]
+        if self.nature in ("civil", "titre"):
+            return [(self.table_legale, semestre)]
+        if self.nature == "commande_publique":
+            return [("bce", _premier_semestre(e)) for e in sorted(echeances)]
+        if self.penalites.mode == "suppletif":
+            return [("bce", semestre)]
+        return [("autres", semestre)] if self.penalites.mode == "multiple_legal" else []
 
-    def constats_plancher(self, semestres: set[Semestre]) -> list[Constat]:
+    def _constats_plancher(self, semestres: set[Semestre]) -> list[Constat]:
         """Half-years in which the agreed rate is under the floor of L441-10.
 
         For the creditor's eyes only: the clause exposes him (L441-16), no letter says so.
         """
-        if self.nature != "commercial" or self.penalites.mode not in (
-            "convenu",
-            "multiple_legal",
-        ):
+        convenu = self.penalites.mode in ("convenu", "multiple_legal")
+        if self.nature != "commercial" or not convenu:
             return []
         sous, inconnus = [], []
         for semestre in sorted(semestres):
@@ -138,6 +229,7 @@ class Regime:
                     f"« {self.penalites.sous_plancher} ».",
                     "Faites relire la clause ; la lettre n’en dit rien.",
                     lieu,
+                    fondement="C. com., art. L441-10, II, et L441-16",
                 )
             )
         if inconnus:
@@ -147,106 +239,33 @@ class Regime:
                     f"le plancher de {', '.join(inconnus)} n’est pas au barème : la clause n’a pas "
                     "pu être comparée.",
                     lieu=lieu,
+                    fondement="C. com., art. L441-10, II",
                 )
             )
         return constats
 
 
-def regime(dossier: Dossier, bareme: Bareme) -> tuple[Regime, list[Constat]]:
-    """The regime of *dossier*, and what the choice leaves to be known.
-
-    Raises:
-        CalculNonCouvert: consumer credit and housing leases (rules of their own); or the law
-            leaves the choice open and the case does not make it.
-    """
-    _refuser_les_regimes_propres(dossier)
-    stipulees = dossier.conditions.penalites
-    penalites = stipulees or Penalites()
-    hors_activite = not dossier.creancier.activite_professionnelle
-    # The first rate of L313-2 is for natural persons only; a company's claim bears the other.
-    particulier = hors_activite and dossier.creancier.est_personne_physique
-    constats: list[Constat] = []
-    nature: NatureRegime
-    if isinstance(dossier.debiteur, PersonnePublique):
-        noms: dict[str, NatureRegime] = {
-            "ccp": "commande_publique",
-            "l441-10": "commercial",
-            "civil": "civil",
-        }
-        nature = noms[dossier.debiteur.regime]
-        constats = _sans_effet(stipulees, "contre une personne publique")
-        penalites = Penalites()
-    elif dossier.debiteur.qualite != "professionnel":
-        nature = "civil"
-        constats = _sans_effet(stipulees, "contre un débiteur qui n’est pas un professionnel")
-    elif hors_activite:
-        nature = "civil"
-        _refuser_la_clause_d_un_particulier(stipulees)
-    else:
-        if stipulees is None or "mode" not in stipulees.model_fields_set:
-            _exiger_un_choix(dossier)
-        nature = "civil" if penalites.mode == "legal" else "commercial"
-    return Regime(nature, bareme, penalites, particulier), constats
+def _premier_semestre(echeance: datetime.date) -> Semestre:
+    """The half-year of the first day of interest (R2192-31)."""
+    return Semestre.de(echeance + datetime.timedelta(1))
 
 
-def _refuser_les_regimes_propres(dossier: Dossier) -> None:
-    constats = [
-        erreur(
-            Code.CALCUL_NON_COUVERT,
-            f"{_NATURES_A_REGIME_PROPRE[facture.nature]} suit des règles propres, que ce décompte "
-            "ne calcule pas.",
-            lieu=Lieu(champ=f"factures[{rang}].nature"),
-        )
-        for rang, facture in enumerate(dossier.factures)
-        if facture.nature in _NATURES_A_REGIME_PROPRE
-    ]
-    if constats:
-        raise CalculNonCouvert(
-            " ".join(str(c) for c in constats),
-            conseil="Adressez-vous à un juriste pour cette créance.",
-            constats=constats,
-        )
+def _terme(valeur: Valeur, quoi: str) -> Terme:
+    return Terme(valeur.valeur, quoi, valeur.source, valeur.verifie_le)
 
 
-def _sans_effet(stipulees: Penalites | None, qui: str) -> list[Constat]:
-    if stipulees is None:
-        return []
-    return [
-        information(
-            Code.PENALITES_SANS_EFFET,
-            f"les pénalités convenues sont sans effet {qui}.",
-            lieu=Lieu(champ="conditions.penalites"),
-        )
-    ]
+def _a_relire(semestre: Semestre, valeur: Valeur) -> Constat:
+    return avertissement(
+        Code.TAUX_A_RELIRE,
+        f"le taux légal de {semestre} ({taux(valeur.valeur)}) n’est recoupé que par une source : "
+        f"{valeur.source}.",
+        "Vérifiez-le avant d’envoyer la lettre.",
+    )
 
 
-def _refuser_la_clause_d_un_particulier(stipulees: Penalites | None) -> None:
-    if stipulees is not None and stipulees.mode != "legal":
-        raise CalculNonCouvert(
-            f"conditions.penalites.mode : « {stipulees.mode} » suppose un créancier professionnel "
-            "(C. com., art. L441-10), or creancier.activite_professionnelle est faux.",
-            conseil="Mettez le mode « legal », ou corrigez la qualité du créancier.",
-        )
-
-
-def _exiger_un_choix(dossier: Dossier) -> None:
-    """Where it is debated whether L441-10 applies, the case must say it."""
-    motif = _motif_du_choix(dossier)
-    if motif:
-        raise CalculNonCouvert(
-            f"conditions.penalites.mode manque : l’application de l’article L441-10 à {motif} "
-            "est discutée, le programme ne choisit pas à votre place.",
-            conseil="Mettez « legal » (intérêt légal après mise en demeure, le moindre), "
-            "« suppletif » ou « convenu ».",
-            code=str(Code.MODE_A_CHOISIR),
-        )
-
-
-def _motif_du_choix(dossier: Dossier) -> str | None:
-    for facture in dossier.factures:
-        if facture.nature in _NATURES_A_CHOIX:
-            return _NATURES_A_CHOIX[facture.nature]
-    parties: tuple[Personne, ...] = (dossier.creancier, dossier.debiteur)
-    if any(isinstance(p, Association) for p in parties):
-        return "une association"
-    return None
+def _ajoute(semestre: Semestre, valeur: Valeur) -> Constat:
+    return information(
+        Code.TAUX_AJOUTE,
+        f"le taux de {semestre} ({taux(valeur.valeur)}) n’est pas venu avec cette version : il "
+        f"vient de vous ({valeur.source}, lu le {valeur.verifie_le:%d/%m/%Y}).",
+    )

@@ -10,37 +10,15 @@ The other limitation periods are not covered here.
 
 from __future__ import annotations
 
-import calendar
 import datetime
 
 from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte
+from courriers.droit.delais import ajouter_annees
 from courriers.droit.lignes import LigneFacture, LignePaiement
 
 DELAI_CONSOMMATEUR = 2
 """Years."""
-
-
-def dans_annees(jour: datetime.date, annees: int) -> datetime.date:
-    """The same day *annees* later; 28 February for a 29 that does not exist (CPC, art. 641).
-
-    >>> dans_annees(datetime.date(2024, 2, 29), 2)
-    datetime.date(2026, 2, 28)
-    """
-    try:
-        return jour.replace(year=jour.year + annees)
-    except ValueError:
-        return jour.replace(year=jour.year + annees, day=28)
-
-
-def dans_un_mois(jour: datetime.date) -> datetime.date:
-    """The same day of the next month, or its last day (CPC, art. 641).
-
-    >>> dans_un_mois(datetime.date(2026, 1, 31)), dans_un_mois(datetime.date(2026, 12, 5))
-    (datetime.date(2026, 2, 28), datetime.date(2027, 1, 5))
-    """
-    annee, mois = (jour.year + 1, 1) if jour.month == 12 else (jour.year, jour.month + 1)
-    return datetime.date(annee, mois, min(jour.day, calendar.monthrange(annee, mois)[1]))
 
 
 def factures_prescrites(dossier: Dossier, decompte: Decompte) -> dict[str, datetime.date]:
@@ -60,8 +38,8 @@ def factures_prescrites(dossier: Dossier, decompte: Decompte) -> dict[str, datet
             departs[ligne.facture] = origines[ligne.facture]
         elif isinstance(ligne, LignePaiement):
             depart = departs[ligne.facture]
-            if ligne.date <= dans_annees(depart, DELAI_CONSOMMATEUR):
+            if ligne.date <= ajouter_annees(depart, DELAI_CONSOMMATEUR):
                 departs[ligne.facture] = max(depart, ligne.date)
     dues = {s.facture for s in decompte.factures if s.principal}
-    termes = {n: dans_annees(d, DELAI_CONSOMMATEUR) for n, d in departs.items() if n in dues}
+    termes = {n: ajouter_annees(d, DELAI_CONSOMMATEUR) for n, d in departs.items() if n in dues}
     return {numero: terme for numero, terme in termes.items() if decompte.au > terme}

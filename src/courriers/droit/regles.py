@@ -15,7 +15,8 @@ from courriers.dossier.modele import Dossier
 from courriers.dossier.pays import est_francais
 from courriers.dossier.personnes import Societe
 from courriers.droit.decompte import Decompte
-from courriers.droit.prescription import dans_un_mois, factures_prescrites
+from courriers.droit.delais import ajouter_mois
+from courriers.droit.prescription import factures_prescrites
 from courriers.langue.typographie import montant
 
 _SANS_CONSENTEMENT_PRESUME = ("consommateur", "non_professionnel")
@@ -188,7 +189,7 @@ def _le_gel(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
     for rang, envoi in enumerate(dossier.envois):
         debut = envoi.lettre_du_commissaire_le
         finie = envoi.suite is not None and envoi.suite.date <= au
-        if debut is None or finie or not debut <= au <= dans_un_mois(debut):
+        if debut is None or finie or not debut <= au <= ajouter_mois(debut, 1):
             continue
         yield avertissement(
             Code.GEL_PETITES_CREANCES,

@@ -14,9 +14,9 @@ from typing import Any
 
 from courriers.constats import Code
 from courriers.dossier.modele import Dossier
-from courriers.droit.bareme import Semestre
 from courriers.droit.decompte import Decompte, SoldeFacture
 from courriers.droit.lignes import LignePaiement
+from courriers.droit.semestre import Semestre
 from courriers.erreurs import TauxInconnu
 from courriers.langue.accords import dans_la_phrase, enumeration
 from courriers.langue.en_lettres import en_lettres

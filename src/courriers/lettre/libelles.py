@@ -13,13 +13,23 @@ from courriers.droit.lignes import (
     LigneIndemnite,
     LigneInteret,
     LignePaiement,
+    LigneTitre,
 )
+from courriers.droit.titre import NOMS as NOMS_DES_TITRES
 from courriers.langue.typographie import INSECABLE, date_longue, montant, taux
 
 NOMS_DES_INTERETS = {
     "commercial": "Pénalités de retard",
     "commande_publique": "Intérêts moratoires",
     "civil": "Intérêts au taux légal",
+    "conventionnel": "Intérêts convenus",
+    "titre": "Intérêts du titre",
+}
+
+
+_NOMS_DES_INDEMNITES = {
+    "CPC, art. 700": "Article 700 du code de procédure civile",
+    "CPC, art. 695 et 696": "Dépens",
 }
 
 
@@ -33,8 +43,12 @@ def libelle(ligne: Ligne, decompte: Decompte) -> str:
             return f"Avoir {ligne.numero} du {date_longue(ligne.date)}{nature}"
         case LigneInteret():
             return f"{NOMS_DES_INTERETS[decompte.regime.nature]} {periode(ligne)}"
+        case LigneTitre():
+            return f"{NOMS_DES_TITRES[ligne.nature]} du {date_longue(ligne.date)}"
         case LigneIndemnite():
-            return "Indemnité forfaitaire pour frais de recouvrement"
+            return _NOMS_DES_INDEMNITES.get(
+                ligne.fondement, "Indemnité forfaitaire pour frais de recouvrement"
+            )
         case LignePaiement():
             moyen = f" ({ligne.moyen})" if ligne.moyen else ""
             entier = -ligne.montant == ligne.recu
