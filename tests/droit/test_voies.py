@@ -7,7 +7,7 @@ import pytest
 
 from courriers import Bareme, LettreRefusee, compose, decompte_arrete, load_pack
 from courriers.droit.regles import empechements
-from courriers.droit.voies import empechements_petites_creances
+from courriers.droit.voies.petites_creances import empechements_petites_creances
 from fabrique import CONSOMMATEUR, JOUR, dossier
 
 PACK = load_pack("petites-creances")

@@ -1,45 +1,245 @@
-"""Limitation against a consumer: two years, and no letter after them.
+"""Limitation: until when each unpaid invoice can be sued for, and why.
 
-Sources: C. consom., art. L218-2 (two years, claims of a professional against a consumer) and
-R632-1 (the judge raises it of his own motion); C. civ., art. 2228 and 2229 (first day excluded,
-acquired at the end of the last), 2240 (a payment acknowledges it). It runs from performance,
-not from the due day (Cass. 1re civ., 19 mai 2021, n° 20-12.520). A formal notice interrupts
-nothing.
-The other limitation periods are not covered here.
+Which period: C. consom., art. L218-2 (two years, a professional's claim against a consumer); law
+n° 68-1250 of 31 December 1968 (four years, public bodies); CPCE postes, art. L34-2 (one year,
+electronic communications, whoever the client is); C. com., art. L133-6 (one year, transport of
+goods) and L110-4; C. civ., art. 2224; the periods themselves are dated values of the table.
+
+From when: performance, not the due day (Cass. com., 26 février 2020, n° 18-25.036; 1re civ.,
+19 mai 2021, n° 20-12.520); delivery for transport; 1 January after the year of performance for a
+public body; the due day where the text says so (L34-2: « exigibilité ») and for a rent or a charge,
+which falls due by periods (C. civ., art. 2233, 3°).
+
+Until when: the last day is included (C. civ., art. 2228 and 2229) and is never moved by CPC,
+art. 642. A payment or a schedule acknowledges the debt and starts the period again (C. civ.,
+art. 2231 and 2240), the service of an order to pay too (art. 2241); any written claim to a public
+body does, from the next 1 January (law of 1968, art. 2). A formal notice interrupts nothing else
+(Cass. com., 18 mai 2022, n° 20-23.204). The debtor's consent to the small claims procedure
+suspends it, for six months at least after a failure (C. civ., art. 2238).
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from courriers.dossier.creance import Facture
+from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
+from courriers.dossier.personnes import PersonnePublique
+from courriers.dossier.procedures import TitreExecutoire
+from courriers.droit import echeances
+from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
 from courriers.droit.delais import ajouter_annees
-from courriers.droit.lignes import LigneFacture, LignePaiement
+from courriers.droit.lignes import LignePaiement
+from courriers.droit.titre import titre_en_vigueur
 
-DELAI_CONSOMMATEUR = 2
-"""Years."""
+PREAVIS = 60
+"""Days before the end, both included, in which a creditor is warned."""
+
+Origine = Literal["execution", "exigibilite", "annee"]
+
+_PAR_NATURE: dict[str, tuple[str, Origine]] = {
+    "communications_electroniques": ("prescription_communications_electroniques", "exigibilite"),
+    "transport": ("prescription_transport", "execution"),
+    "loyer_habitation": ("prescription_loyer_habitation", "exigibilite"),
+    "bail_commercial": ("prescription_bail_commercial", "exigibilite"),
+    "charges_copropriete": ("prescription_charges_copropriete", "exigibilite"),
+    "credit_consommation": ("prescription_credit_consommation", "exigibilite"),
+}
+"""Periods that a nature of claim has, whoever the debtor is."""
+_ECRITS = ("lettre", "lrar", "lre", "courriel", "remise")
 
 
-def factures_prescrites(dossier: Dossier, decompte: Decompte) -> dict[str, datetime.date]:
-    """Unpaid invoices a consumer can no longer be asked for, with the last day one could.
+@dataclass(frozen=True, slots=True)
+class Prescription:
+    """Until when one debt can be sued for, as the case tells it."""
 
-    Empty for any other debtor, or a creditor who is not a professional.
+    facture: str
+    """Number of the invoice; empty for an enforceable title."""
+    depart: datetime.date
+    """Day the period runs from, which does not count."""
+    motif: str
+    """What happened that day, in French."""
+    annees: int
+    terme: datetime.date
+    """Last day to act, included."""
+    fondement: str
+    relu: bool
+    """False for a rule that a jurist has still to confirm."""
+    depart_suppose: bool = False
+    """Performance is not known: the date of the invoice stood for it."""
+    suspendue_depuis: datetime.date | None = None
+    reclamee_le: datetime.date | None = None
+    """Electronic communications: a written claim within the year, which may suffice (L34-2)."""
+
+    def est_acquise(self, au: datetime.date) -> bool:
+        """On *au*, the debtor may say that it is too late."""
+        return self.suspendue_depuis is None and au > self.terme
+
+    def approche(self, au: datetime.date) -> bool:
+        """On *au*, not more than :data:`PREAVIS` days are left, and it is not too late."""
+        return self.suspendue_depuis is None and 0 <= (self.terme - au).days <= PREAVIS
+
+
+def prescriptions(
+    dossier: Dossier, decompte: Decompte, bareme: Bareme | None = None
+) -> list[Prescription]:
+    """One for each due invoice whose principal is not paid, or for the title if there is one.
+
+    Interest and compensation follow their principal and are not counted apart.
+
+    Raises:
+        TauxInconnu: a period of limitation of before the table.
     """
-    creancier_pro = dossier.creancier.activite_professionnelle
-    if dossier.debiteur.qualite != "consommateur" or not creancier_pro:
-        return {}
-    if dossier.ordonnance is not None and dossier.ordonnance.signifiee_le is not None:
-        return {}  # served, it interrupts (C. civ., art. 2241); its own effects are not ours here
-    origines = {f.numero: f.executee_le or f.date for f in dossier.factures if not f.est_avoir}
-    departs: dict[str, datetime.date] = {}
+    bareme = bareme or decompte.regime.bareme
+    titre = titre_en_vigueur(dossier, decompte.au)
+    if titre is not None:
+        return [_du_titre(titre, decompte, bareme)]
+    par_numero = {f.numero: f for f in dossier.factures}
+    return [
+        _de_la_facture(dossier, decompte, par_numero[solde.facture], bareme)
+        for solde in decompte.factures
+        if solde.principal
+    ]
+
+
+def _de_la_facture(
+    dossier: Dossier, decompte: Decompte, facture: Facture, bareme: Bareme
+) -> Prescription:
+    nom, origine = _regle(dossier, facture)
+    jour, motif, suppose = _origine(dossier, facture, origine)
+    valeur = bareme.constante_publiee(nom, jour)
+    prescription = _depuis(
+        Prescription(
+            facture=facture.numero,
+            depart=jour,
+            motif=motif,
+            annees=int(valeur.valeur),
+            terme=jour,
+            fondement=valeur.source,
+            relu=valeur.relu,
+            depart_suppose=suppose,
+        ),
+        jour,
+        motif,
+        origine,
+    )
+    for jour, motif in sorted(_interruptions(dossier, decompte, facture, origine)):
+        if prescription.depart < jour <= prescription.terme:
+            prescription = _depuis(prescription, jour, motif, origine)
+    if nom == "prescription_communications_electroniques":
+        prescription = replace(
+            prescription, reclamee_le=_reclamee_le(dossier, facture, prescription, decompte.au)
+        )
+    return _suspendue(dossier, prescription, decompte.au)
+
+
+def _regle(dossier: Dossier, facture: Facture) -> tuple[str, Origine]:
+    """Name of the period in the table, and what starts it."""
+    if facture.nature in _PAR_NATURE:
+        return _PAR_NATURE[facture.nature]
+    creancier, debiteur = dossier.creancier, dossier.debiteur
+    if isinstance(debiteur, PersonnePublique):
+        return "prescription_personne_publique", "annee"
+    if debiteur.qualite == "consommateur" and creancier.activite_professionnelle:
+        return "prescription_consommateur", "execution"
+    if creancier.est_commercant or debiteur.est_commercant:
+        return "prescription_commerce", "execution"
+    return "prescription_droit_commun", "execution"
+
+
+def _origine(
+    dossier: Dossier, facture: Facture, origine: Origine
+) -> tuple[datetime.date, str, bool]:
+    """The first day, why, and whether performance had to be supposed."""
+    if origine == "exigibilite":
+        jour = echeances.echeance(facture, dossier)
+        return jour, f"échéance du {jour:%d/%m/%Y}", False
+    if facture.executee_le is None:
+        return facture.date, f"facture du {facture.date:%d/%m/%Y}, exécution inconnue", True
+    return facture.executee_le, f"exécution du {facture.executee_le:%d/%m/%Y}", False
+
+
+def _depuis(
+    prescription: Prescription, jour: datetime.date, motif: str, origine: Origine
+) -> Prescription:
+    """The same period running from *jour*, or from the end of its year for a public body."""
+    depart = jour
+    if origine == "annee":  # from 1 January: the last day of the year is the one left out
+        depart = datetime.date(jour.year, 12, 31)
+        motif = f"1er janvier {jour.year + 1} ({motif})"
+    terme = ajouter_annees(depart, prescription.annees)
+    return replace(prescription, depart=depart, motif=motif, terme=terme)
+
+
+def _interruptions(
+    dossier: Dossier, decompte: Decompte, facture: Facture, origine: Origine
+) -> Iterator[tuple[datetime.date, str]]:
+    """What starts the period again, up to the closing day."""
+    au = decompte.au
     for ligne in decompte.lignes:
-        if isinstance(ligne, LigneFacture):
-            departs[ligne.facture] = origines[ligne.facture]
-        elif isinstance(ligne, LignePaiement):
-            depart = departs[ligne.facture]
-            if ligne.date <= ajouter_annees(depart, DELAI_CONSOMMATEUR):
-                departs[ligne.facture] = max(depart, ligne.date)
-    dues = {s.facture for s in decompte.factures if s.principal}
-    termes = {n: ajouter_annees(d, DELAI_CONSOMMATEUR) for n, d in departs.items() if n in dues}
-    return {numero: terme for numero, terme in termes.items() if decompte.au > terme}
+        if isinstance(ligne, LignePaiement) and ligne.facture == facture.numero:
+            yield ligne.date, f"paiement du {ligne.date:%d/%m/%Y}"
+    echeancier = dossier.echeancier
+    if echeancier is not None and facture.date <= echeancier.date <= au:
+        yield echeancier.date, f"échéancier du {echeancier.date:%d/%m/%Y}"
+    ordonnance = dossier.ordonnance
+    signifiee_le = ordonnance.signifiee_le if ordonnance is not None else None
+    if signifiee_le is not None and facture.date <= signifiee_le <= au:
+        yield signifiee_le, f"ordonnance signifiée le {signifiee_le:%d/%m/%Y}"
+    if origine == "annee":
+        for envoi in _reclamations(dossier, facture, au):
+            yield envoi.date, f"réclamation écrite du {envoi.date:%d/%m/%Y}"
+
+
+def _reclamations(dossier: Dossier, facture: Facture, au: datetime.date) -> Iterator[Envoi]:
+    """Written claims to the debtor that ask for *facture*, oldest first."""
+    echeance = echeances.echeance(facture, dossier)
+    for envoi in sorted(dossier.envois, key=lambda e: e.date):
+        ecrit = envoi.canal in _ECRITS and envoi.est_pour_le_debiteur and envoi.retour != "npai"
+        visee = facture.numero in envoi.factures if envoi.factures else echeance < envoi.date
+        if ecrit and visee and facture.date <= envoi.date <= au:
+            yield envoi
+
+
+def _reclamee_le(
+    dossier: Dossier, facture: Facture, prescription: Prescription, au: datetime.date
+) -> datetime.date | None:
+    """First written claim before the year is over."""
+    jours = (e.date for e in _reclamations(dossier, facture, au) if e.date <= prescription.terme)
+    return next(jours, None)
+
+
+def _suspendue(dossier: Dossier, prescription: Prescription, au: datetime.date) -> Prescription:
+    """Suspended by the debtor's consent to the small claims procedure (C. civ., art. 2238)."""
+    for envoi in dossier.envois:
+        suite = envoi.suite
+        if suite is None or suite.nature != "accord" or envoi.est_pour_le_debiteur:
+            continue
+        if suite.date <= min(au, prescription.terme):
+            return replace(prescription, suspendue_depuis=suite.date)
+    return prescription
+
+
+def _du_titre(titre: TitreExecutoire, decompte: Decompte, bareme: Bareme) -> Prescription:
+    """A title can be enforced for ten years, which a payment starts again."""
+    valeur = bareme.constante_publiee("prescription_titre_executoire", titre.date)
+    depart, motif = titre.date, f"titre du {titre.date:%d/%m/%Y}"
+    prescription = Prescription(
+        facture="",
+        depart=depart,
+        motif=motif,
+        annees=int(valeur.valeur),
+        terme=ajouter_annees(depart, int(valeur.valeur)),
+        fondement=valeur.source,
+        relu=valeur.relu,
+    )
+    for ligne in decompte.lignes:
+        if isinstance(ligne, LignePaiement) and ligne.date <= prescription.terme:
+            motif = f"paiement du {ligne.date:%d/%m/%Y}"
+            prescription = _depuis(prescription, ligne.date, motif, "execution")
+    return prescription

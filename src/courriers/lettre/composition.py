@@ -17,7 +17,10 @@ from courriers.droit.decompte import Decompte, decompte_arrete
 from courriers.droit.escalade import constats_escalade
 from courriers.droit.identite import mentions_manquantes
 from courriers.droit.regles import a_savoir, empechements
-from courriers.droit.voies import a_savoir_petites_creances, empechements_petites_creances
+from courriers.droit.voies.petites_creances import (
+    a_savoir_petites_creances,
+    empechements_petites_creances,
+)
 from courriers.erreurs import ImageInvalide, LettreRefusee
 from courriers.langue.accords import designation
 from courriers.langue.adresse import bloc_postal, constats_adresse
@@ -137,7 +140,7 @@ def compose(
         raise _refusee(dossier, pack, fautes)
     constats = [
         *decompte.constats,
-        *_a_savoir(dossier, pack, au),
+        *_a_savoir(dossier, pack, decompte),
         *_sur_l_imputation(pack, valeurs["impute_sur_accessoires"]),
         *constats_escalade(dossier, pack.niveau, au),
         *constats_images,
@@ -171,11 +174,11 @@ def _empechements(
     return refus
 
 
-def _a_savoir(dossier: Dossier, pack: Pack, au: datetime.date) -> list[Constat]:
+def _a_savoir(dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Constat]:
     """What to weigh before sending: the debt, the route, the address on the envelope."""
     manifeste = pack.manifeste
     au_debiteur = manifeste.destinataire == "debiteur"
-    constats = a_savoir(dossier, au, au_debiteur=au_debiteur)
+    constats = a_savoir(dossier, decompte, au_debiteur=au_debiteur)
     if manifeste.droit.voie == "petites_creances":
         constats += a_savoir_petites_creances(dossier)
     if au_debiteur:

@@ -1,10 +1,11 @@
-"""What closes a route to a case: so far, the simplified recovery of small claims.
+"""What closes the simplified recovery of small claims to a case.
 
 Sources: CPCE, art. L125-1 (a claim of contract or statute, below a ceiling), R125-1 (a commissaire
 de justice of the court of appeal where the debtor lives; principal and interest « ne doit pas
 excéder » the ceiling, so the bound is inside, and the 40 € are outside) and L126-1 to L126-5 (law
 n° 2026-307 of 23 April 2026: claims invoiced between traders have their own procedure, and leave
-this one; a request dated before that law is refused alike).
+this one; a request dated before that law is refused alike). The claim must be certain: a disputed
+one is not.
 A late-payment penalty is moratory interest (Cass. com., 24 avril 2024, n° 22-24.275): it counts.
 Whether the claim is of contract or statute, a case does not tell: its « fondement » is printed.
 """
@@ -16,9 +17,10 @@ from collections.abc import Iterator
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur
 from courriers.dossier.modele import Dossier
 from courriers.dossier.pays import est_francais
-from courriers.dossier.personnes import Personne, PersonnePublique
+from courriers.dossier.personnes import PersonnePublique
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
+from courriers.droit.voies.faits import est_commercant
 from courriers.langue.typographie import montant
 
 
@@ -29,7 +31,8 @@ def empechements_petites_creances(
     return [
         *_le_debiteur(dossier),
         *_les_commercants(dossier),
-        *_la_somme(decompte, bareme or Bareme.integre()),
+        *_la_contestation(dossier, decompte),
+        *_la_somme(decompte, bareme or decompte.regime.bareme),
     ]
 
 
@@ -60,6 +63,7 @@ def _le_debiteur(dossier: Dossier) -> Iterator[Constat]:
             "pas être exécuté.",
             "Saisissez l’ordonnateur, puis le juge compétent.",
             Lieu(champ="debiteur.type"),
+            fondement="CPCE, art. L111-1, al. 3",
         )
     if not est_francais(debiteur.adresse.pays):
         yield erreur(
@@ -67,16 +71,17 @@ def _le_debiteur(dossier: Dossier) -> Iterator[Constat]:
             "le débiteur ne demeure pas en France : aucun commissaire de justice n’est du ressort "
             "de son domicile (CPCE, art. L125-1 et R125-1 ; entre commerçants, art. L126-1).",
             lieu=Lieu(champ="debiteur.adresse.pays"),
+            fondement="CPCE, art. L125-1 et R125-1",
         )
 
 
 def _les_commercants(dossier: Dossier) -> Iterator[Constat]:
     """Two traders are refused; a doubt that could hide two traders is asked about."""
     parties = {
-        "creancier": _est_commercant(
+        "creancier": est_commercant(
             dossier.creancier, profane=not dossier.creancier.activite_professionnelle
         ),
-        "debiteur": _est_commercant(
+        "debiteur": est_commercant(
             dossier.debiteur, profane=dossier.debiteur.qualite != "professionnel"
         ),
     }
@@ -90,6 +95,7 @@ def _les_commercants(dossier: Dossier) -> Iterator[Constat]:
             "à L126-5, loi n° 2026-307 du 23 avril 2026).",
             "Vérifiez d’abord si le décret d’application et le tarif de cette autre procédure "
             "sont parus.",
+            fondement="CPCE, art. L125-1 et L126-1",
         )
     for nom, commercant in parties.items():
         if commercant is None:
@@ -99,18 +105,21 @@ def _les_commercants(dossier: Dossier) -> Iterator[Constat]:
                 "art. L125-1 et L126-1), et le dossier ne dit pas si cette partie l’est.",
                 "Répondez par true ou false.",
                 Lieu(champ=f"{nom}.commercant"),
+                fondement="CPCE, art. L125-1 et L126-1",
             )
 
 
-def _est_commercant(partie: Personne, *, profane: bool) -> bool | None:
-    """As the person says or its form tells; one who does not act by trade is none.
-
-    Args:
-        profane: the case says that the person acts here outside any professional activity.
-    """
-    if partie.est_commercant is None and profane:
-        return False
-    return partie.est_commercant
+def _la_contestation(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
+    contestation = dossier.contestation
+    if contestation is not None and contestation.date <= decompte.au:
+        yield erreur(
+            Code.VOIE_FERMEE,
+            f"la créance est contestée depuis le {contestation.date:%d/%m/%Y} : elle n’est ni "
+            "certaine ni exigible, ce que cette procédure suppose (CPCE, art. L125-1).",
+            "Répondez à la contestation, ou saisissez le juge.",
+            Lieu(champ="contestation"),
+            fondement="CPCE, art. L125-1",
+        )
 
 
 def _la_somme(decompte: Decompte, bareme: Bareme) -> Iterator[Constat]:
@@ -121,6 +130,7 @@ def _la_somme(decompte: Decompte, bareme: Bareme) -> Iterator[Constat]:
             f"la créance est en {decompte.devise} et le plafond de cette procédure en euros (CPCE, "
             "art. R125-1) : rien n’est converti.",
             lieu=Lieu(champ="devise"),
+            fondement="CPCE, art. R125-1",
         )
         return
     plafond = bareme.plafond_petites_creances(decompte.au)
@@ -129,6 +139,7 @@ def _la_somme(decompte: Decompte, bareme: Bareme) -> Iterator[Constat]:
             Code.VOIE_FERMEE,
             f"cette procédure n’existait pas le {decompte.au:%d/%m/%Y} (CPCE, art. L125-1 et "
             "R125-1 ; décret n° 2016-285 du 9 mars 2016).",
+            fondement="CPCE, art. R125-1",
         )
     elif somme > plafond:
         yield erreur(
@@ -138,4 +149,5 @@ def _la_somme(decompte: Decompte, bareme: Bareme) -> Iterator[Constat]:
             "art. L126-1).",
             "La créance ne se divise pas pour y entrer. D’autres voies n’ont pas ce plafond : "
             "l’injonction de payer et, entre commerçants, celle des articles L126-1 et suivants.",
+            fondement="CPCE, art. R125-1",
         )

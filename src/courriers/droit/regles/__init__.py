@@ -1,0 +1,82 @@
+"""What forbids a letter about a debt, and what a person should weigh before sending one.
+
+Each rule stands with its text, which its finding carries (``fondement``). A refusal is for what
+the law forbids or what would be false; the rest is a finding. ``docs/constats.md`` lists them.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from courriers.constats import Constat
+from courriers.dossier.modele import Dossier
+from courriers.droit.decompte import Decompte
+from courriers.droit.prescription import Prescription, prescriptions
+from courriers.droit.regles import canal as regles_du_canal
+from courriers.droit.regles import dette, parties, procedures
+
+__all__ = ["a_savoir", "empechements", "obstacles_a_toute_demande"]
+
+
+def empechements(
+    dossier: Dossier, decompte: Decompte, canal: str | None, reclamee: Decimal
+) -> list[Constat]:
+    """Every reason not to write, most fundamental first.
+
+    Args:
+        dossier: the case.
+        decompte: its statement on the day of the letter.
+        canal: how the letter goes to the debtor; nothing when it goes to someone else.
+        reclamee: the sum the letter claims: all of the statement, or its principal alone.
+    """
+    return [
+        *procedures.empechements(dossier, decompte.au),
+        *dette.rien_a_reclamer(decompte, reclamee),
+        *obstacles_a_toute_demande(dossier, decompte),
+        *procedures.hors_des_lettres(dossier, decompte.au),
+        *parties.mandataire(dossier),
+        *regles_du_canal.consentement(dossier, canal),
+    ]
+
+
+def obstacles_a_toute_demande(dossier: Dossier, decompte: Decompte) -> list[Constat]:
+    """What forbids to ask for the debt at all, by letter or before a court.
+
+    Insolvency and the absence of anything due are apart: they do not close the same routes.
+    """
+    return [
+        *dette.trop_percu(decompte),
+        *dette.cession(dossier, decompte.au),
+        *dette.echeancier(dossier, decompte.au),
+        *dette.prescrites(dossier, decompte, _prescriptions(dossier, decompte)),
+        *dette.accessoires_interdits(dossier, decompte),
+        *dette.cumul(decompte),
+        *dette.frais_interdits(dossier, decompte.au),
+        *parties.disparues(dossier, decompte.au),
+        *parties.codebiteurs(dossier),
+    ]
+
+
+def a_savoir(dossier: Dossier, decompte: Decompte, *, au_debiteur: bool = True) -> list[Constat]:
+    """What does not forbid the letter, and should be known before it goes.
+
+    Args:
+        dossier: the case.
+        decompte: its statement on the day of the letter.
+        au_debiteur: the debtor receives it, who is asked to pay.
+    """
+    au = decompte.au
+    constats = [
+        *parties.etranger(dossier),
+        *dette.contestation(dossier, au),
+        *dette.frais_a_justifier(dossier, au),
+        *dette.sur_la_prescription(dossier, decompte, _prescriptions(dossier, decompte)),
+    ]
+    if au_debiteur:
+        constats += procedures.gel(dossier, decompte)
+        constats += parties.creancier(dossier)
+    return constats
+
+
+def _prescriptions(dossier: Dossier, decompte: Decompte) -> list[Prescription]:
+    return prescriptions(dossier, decompte)
