@@ -98,6 +98,12 @@ class CalculNonCouvert(CourriersError):
     code = "CALCUL_NON_COUVERT"
 
 
+class ConfigurationInvalide(CourriersError):
+    """A ``courriers.toml`` that cannot be read, or that says what it may not."""
+
+    code = "CONFIGURATION_INVALIDE"
+
+
 class FichierWordInvalide(CourriersError):
     """A .docx that cannot be opened, or that holds what a letter never needs."""
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from courriers import __version__
-from courriers.cli import calculs, diagnostic, francais, lettres
+from courriers.cli import calculs, diagnostic, francais, lettres, loi, taux
 from courriers.cli.affichage import dire, dire_erreur
 from courriers.erreurs import CourriersError
 
@@ -64,6 +64,10 @@ def courriers() -> None:
 for _commande in (
     lettres.produire,
     calculs.decompte,
+    loi.etape,
+    loi.voies,
+    loi.echeances,
+    taux.taux,
     lettres.demo,
     lettres.pdf,
     lettres.packs,

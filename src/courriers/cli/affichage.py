@@ -14,6 +14,7 @@ from courriers.constats import Constat, Gravite
 from courriers.droit.decompte import Decompte
 from courriers.erreurs import CourriersError
 from courriers.langue.typographie import date_longue, montant
+from courriers.lettre.explication import Explication
 from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
 
 _COULEURS = {Gravite.ERREUR: "red", Gravite.AVERTISSEMENT: "yellow", Gravite.INFORMATION: "cyan"}
@@ -63,6 +64,34 @@ def tableau_du_decompte(decompte: Decompte, base_jours: str) -> str:
         totaux.append(("À échoir, hors total", decompte.a_echoir))
     pied = [(nom, montant(valeur, devise)) for nom, valeur in totaux]
     return _tableau(rangs, pied)
+
+
+def paragraphe(texte: str, marge: str) -> str:
+    """*texte* folded to the terminal, the first line after *marge*, the next ones under it."""
+    texte = texte.replace("art. ", "art.\u00a0").replace("n° ", "n°\u00a0")
+    largeur = max(60, min(110, shutil.get_terminal_size((110, 24)).columns))
+    return textwrap.fill(
+        texte, largeur, initial_indent=marge, subsequent_indent=" " * len(marge),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def explications(faits: Iterable[Explication], devise: str) -> str:
+    """Each figure, then, under it, how it is made."""
+    largeur = max(60, min(110, shutil.get_terminal_size((110, 24)).columns))
+    lignes = []
+    for fait in faits:
+        somme = montant(fait.montant, devise)
+        place = largeur - len(somme) - 2
+        plis = textwrap.wrap(fait.libelle, place) or [""]
+        lignes.append(f"{plis[0]:<{place}}  {somme}")
+        lignes += plis[1:]
+        for detail in fait.details:
+            lignes += textwrap.wrap(
+                detail, largeur, initial_indent="    ", subsequent_indent="      "
+            )
+        lignes.append("")
+    return "\n".join(lignes).rstrip()
 
 
 def _tableau(rangs: list[tuple[str, str, str]], pied: list[tuple[str, str]]) -> str:

@@ -7,15 +7,25 @@ from pathlib import Path
 
 import click
 
-from courriers.cli.affichage import dire, dire_constats, dire_erreur, en_json, tableau_du_decompte
-from courriers.cli.options import argument_sources, option_au, option_json
+from courriers.cli.affichage import (
+    dire,
+    dire_constats,
+    dire_erreur,
+    en_json,
+    explications,
+    tableau_du_decompte,
+)
+from courriers.cli.options import argument_sources, option_au, option_bareme, option_json
 from courriers.dossier import load_dossier
 from courriers.dossier.schema import schema as schema_du_dossier
+from courriers.droit.actualite import constats_actualite
+from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import decompte_arrete
 from courriers.erreurs import CourriersError
 from courriers.langue import en_lettres as langue
 from courriers.langue.accords import designation
 from courriers.langue.typographie import date_longue, lire_montant
+from courriers.lettre.explication import expliquer
 from courriers.lot.sources import fichier
 from courriers.monnaie import DEVISES
 
@@ -23,9 +33,21 @@ from courriers.monnaie import DEVISES
 @click.command("decompte")
 @argument_sources
 @option_au
+@click.option(
+    "--expliquer", "explique", is_flag=True,
+    help="Déplie chaque chiffre : base, taux, jours, article, source et date.",
+)  # fmt: skip
+@option_bareme
 @option_json
 @click.pass_context
-def decompte(ctx: click.Context, sources: tuple[Path, ...], au: datetime.date, json_: bool) -> None:
+def decompte(
+    ctx: click.Context,
+    sources: tuple[Path, ...],
+    au: datetime.date,
+    explique: bool,
+    bareme: Bareme,
+    json_: bool,
+) -> None:
     """Arrête le compte d'un dossier, ligne par ligne.
 
     SOURCE est un fichier .json ou .toml, ou un répertoire qui contient dossier.json (ou
@@ -36,13 +58,15 @@ def decompte(ctx: click.Context, sources: tuple[Path, ...], au: datetime.date, j
     \b
     Exemple :
       courriers decompte dossier.json --au 2026-11-23
+      courriers decompte dossier.json --au 23/11/2026 --expliquer
     """
+    dire_constats(constats_actualite(bareme, au))
     refuses = 0
     plusieurs = len(sources) > 1
     for source in sources:
         try:
             dossier = load_dossier(fichier(source))
-            resultat = decompte_arrete(dossier, au)
+            resultat = decompte_arrete(dossier, au, bareme=bareme)
         except CourriersError as erreur:
             refuses += 1
             dire_erreur(erreur, source if plusieurs else None)
@@ -51,12 +75,18 @@ def decompte(ctx: click.Context, sources: tuple[Path, ...], au: datetime.date, j
                 en_json(faute, lignes=plusieurs)
             continue
         if json_:
-            en_json(resultat.as_dict(), lignes=plusieurs)
+            plat = resultat.as_dict()
+            if explique:
+                plat["explications"] = [e.as_dict() for e in expliquer(dossier, resultat)]
+            en_json(plat, lignes=plusieurs)
             continue
         parties = f"{designation(dossier.creancier)} contre {designation(dossier.debiteur)}"
         click.echo(f"Dossier {dossier.reference} : {parties}")
         click.echo(f"Décompte arrêté au {date_longue(au)}\n")
-        click.echo(tableau_du_decompte(resultat, dossier.conditions.base_jours))
+        if explique:
+            click.echo(explications(expliquer(dossier, resultat), resultat.devise))
+        else:
+            click.echo(tableau_du_decompte(resultat, dossier.conditions.base_jours))
         click.echo()
         if plusieurs and resultat.constats:
             dire(f"{source} :")

@@ -15,9 +15,10 @@ import click
 
 from courriers import __version__
 from courriers.cli.affichage import dire, en_json
-from courriers.cli.options import option_json
+from courriers.cli.options import aujourd_hui, option_json
 from courriers.document.pdf import moteur
 from courriers.document.polices import face
+from courriers.droit.actualite import constats_actualite
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError, MoteurPdfAbsent
 from courriers.lettre.pack import packs
@@ -49,7 +50,10 @@ def examens() -> Iterator[Examen]:
         yield Examen(paquet, importlib.metadata.version(paquet))
     bareme = Bareme.integre()
     dernier = max(bareme.autres)
-    yield Examen("Barème", f"jusqu’au {dernier.libelle} ; empreinte {bareme.empreinte}")
+    manque = constats_actualite(bareme, aujourd_hui())
+    suite = f" ; {manque[0].message}" if manque else ""
+    yield Examen("Barème", f"jusqu’au {dernier.libelle} ; empreinte {bareme.empreinte}{suite}",
+                 not manque, necessaire=False)  # fmt: skip
     yield _examen_des_packs()
     yield _examen_du_pdf()
     rapide = _charge("harfbuzz-subset", "libharfbuzz-subset.so.0")

@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from courriers.cli.affichage import dire, dire_constats, dire_erreur, en_json
+from courriers.cli.loi import AVIS
 from courriers.cli.options import (
     argument_sources,
     chemin,
     option_au,
+    option_bareme,
     option_format,
     option_json,
     option_modeles,
@@ -20,6 +22,8 @@ from courriers.cli.options import (
 )
 from courriers.document.texte import parties
 from courriers.document.texte import texte as texte_de
+from courriers.droit.actualite import constats_actualite
+from courriers.droit.bareme import Bareme
 from courriers.erreurs import LettreRefusee, PackIntrouvable
 from courriers.langue.typographie import date_longue, montant
 from courriers.lettre.pack import Pack, load_pack
@@ -30,11 +34,18 @@ from courriers.lot.demonstration import demonstration
 from courriers.lot.execution import Resultat
 from courriers.lot.execution import produire as produire_le_lot
 
+AUTO = "auto"
+"""``--pack auto``: the step that is due, for each case."""
+
 
 @click.command("produire")
 @argument_sources
 @click.option(
-    "--pack", "nom", required=True, metavar="NOM", help="Étape : voir « courriers packs »."
+    "--pack",
+    "nom",
+    required=True,
+    metavar="NOM",
+    help="Étape : voir « courriers packs » ; « auto » prend celle qui est due.",
 )
 @click.option("--document", metavar="N", help="Un seul document du pack ; tous par défaut.")
 @option_au
@@ -42,6 +53,7 @@ from courriers.lot.execution import produire as produire_le_lot
 @option_format
 @option_sortie
 @option_modeles
+@option_bareme
 @option_json
 @click.pass_context
 def produire(
@@ -54,6 +66,7 @@ def produire(
     formats: tuple[str, ...] | None,
     sortie: Path,
     modeles: Path | None,
+    bareme: Bareme,
     json_: bool,
 ) -> None:
     """Écrit la lettre d'un ou de plusieurs dossiers.
@@ -68,25 +81,52 @@ def produire(
     Exemples :
       courriers produire dossier.json --pack mise-en-demeure --au 2026-11-23
       courriers produire dossiers/*.json --pack mise-en-demeure -o lettres
+      courriers produire dossiers/*.json --pack auto -o lettres
     """
-    pack = _pack(nom, modeles)
-    _verifier(pack, canal, document)
-    if pack.origine != "intégré":
-        dire(f"Modèle : {pack.dossier} ({pack.origine})")
+    pack = _choix(nom, modeles, canal, document)
+    dire_constats(constats_actualite(bareme, au))
     plusieurs = len(sources) > 1
     refus = 0
     resultats = produire_le_lot(
-        sources, pack, au, sortie, canal=canal, document=document, formats=possibles(formats)
-    )
+        sources, pack, au, sortie,
+        canal=canal, document=document, formats=possibles(formats), bareme=bareme,
+    )  # fmt: skip
+    ecrits: dict[str, Pack] = {}
     for resultat in resultats:
         refus += resultat.erreur is not None
         montrer(resultat, json_=json_, nommer=plusieurs)
-    if refus < len(sources):
-        dire_la_suite(pack, au, canal)
+        if resultat.lettre is not None:
+            ecrits[resultat.lettre.pack] = _du_nom(pack, resultat.lettre.pack)
+    for ecrit in ecrits.values():
+        if len(ecrits) > 1:
+            dire(f"{ecrit.nom} :")
+        dire_la_suite(ecrit, au, canal)
+    if nom == AUTO:
+        dire(AVIS)
     if plusieurs:
         dire(f"{len(sources) - refus} lettre(s) écrite(s) dans {sortie}, {refus} refusée(s).")
     if refus:
         ctx.exit(1)
+
+
+def _choix(
+    nom: str, modeles: Path | None, canal: str | None, document: str | None
+) -> Pack | list[Pack]:
+    """The pack, or all of them for « auto »."""
+    if nom == AUTO:
+        if canal is not None or document is not None:
+            raise click.UsageError("« --pack auto » choisit aussi le canal et les documents : "
+                                   "retirez --canal et --document.")  # fmt: skip
+        return tous_les_packs(modeles=modeles)
+    pack = _pack(nom, modeles)
+    _verifier(pack, canal, document)
+    if pack.origine != "intégré":
+        dire(f"Modèle : {pack.dossier} ({pack.origine})")
+    return pack
+
+
+def _du_nom(pack: Pack | list[Pack], nom: str) -> Pack:
+    return pack if isinstance(pack, Pack) else next(p for p in pack if p.nom == nom)
 
 
 def _pack(nom: str, modeles: Path | None) -> Pack:

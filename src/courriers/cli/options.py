@@ -11,8 +11,10 @@ import click
 
 from courriers.cli.affichage import dire
 from courriers.document.pdf import moteur
+from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError, MoteurPdfAbsent
 from courriers.langue.typographie import date_longue, lire_date
+from courriers.lot.configuration import load_configuration, trouver
 from courriers.lot.execution import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,14 +37,19 @@ class Jour(click.ParamType[datetime.date]):
             self.fail(str(erreur), param, ctx)
 
 
+def aujourd_hui() -> datetime.date:
+    """The day it is: the only clock of the program."""
+    return datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+
+
 def aujourd_hui_par_defaut(
     ctx: click.Context, param: click.Parameter, valeur: datetime.date | None
 ) -> datetime.date:
-    """Today when nothing is said — the only clock of the program — and said so."""
+    """Today when nothing is said, and said so."""
     del ctx, param
     if valeur is not None:
         return valeur
-    jour = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+    jour = aujourd_hui()
     dire(f"Jour retenu : {date_longue(jour)} (aujourd’hui ; --au en choisit un autre).")
     return jour
 
@@ -84,6 +91,30 @@ def option_modeles(commande: F) -> F:
         type=chemin(exists=True, file_okay=False),
         metavar="DIR",
         help="Répertoire de packs consulté avant COURRIERS_MODELES et les packs intégrés.",
+    )(commande)
+
+
+def option_bareme(commande: F) -> F:
+    """``--config FICHIER``, given to the command as the table of rates it completes."""
+
+    def lire(ctx: click.Context, param: click.Parameter, fichier: Path | None) -> Bareme:
+        del ctx, param
+        choisi = fichier or trouver(Path.cwd())
+        if choisi is None:
+            return Bareme.integre()
+        bareme = load_configuration(choisi).bareme()
+        if bareme.empreinte != Bareme.integre().empreinte:
+            dire(f"Barème complété par {choisi} (empreinte {bareme.empreinte}).")
+        return bareme
+
+    return click.option(
+        "--config",
+        "bareme",
+        type=chemin(exists=True, dir_okay=False),
+        metavar="FICHIER",
+        callback=lire,
+        help="Fichier courriers.toml ; celui du répertoire courant, ou d’un répertoire au-dessus, "
+        "par défaut.",
     )(commande)
 
 

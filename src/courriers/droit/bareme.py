@@ -44,6 +44,8 @@ class Valeur:
     relu: bool
     """False while a second source, or a jurist, has not confirmed it."""
     unite: str = "%"
+    libelle: str = ""
+    """What it is, in French, for the values that are no rate of a half-year."""
     ajoutee: bool = False
     """The user gave it; it did not come with this version."""
 
@@ -282,6 +284,7 @@ def _valeur(ligne: Mapping[str, Any], cle: str) -> Valeur:
         ligne["verifie_le"],
         ligne.get(f"{cle}_relu", ligne["relu"]),
         ligne.get("unite", "%"),
+        ligne.get("libelle", ""),
     )
 
 

@@ -1,16 +1,26 @@
-"""The climb: whether a step comes too early, twice, or before the one it follows.
+"""The climb: which step is due, and whether a chosen one comes too early, twice, or out of order.
 
-The steps come as values; nothing here looks for packs.
+The steps come as values; nothing here looks for packs. :func:`etape` chooses and explains;
+:func:`constats_escalade` only comments on a step that a person chose, and refuses nothing.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from courriers.constats import Code, Constat, Lieu, avertissement, information
+from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
+from courriers.droit.decompte import Decompte
+from courriers.droit.regles import obstacles_a_toute_demande
+from courriers.droit.regles.dette import contestation, rien_a_reclamer
+from courriers.droit.regles.procedures import empechements, gel, hors_des_lettres
+from courriers.droit.voies.petites_creances import empechements_petites_creances
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,139 @@ class Niveau:
     """Steps that come later: one of them already sent, this one goes backwards."""
     delai_jours: int = 0
     """Days to leave since the last letter."""
+    voie: str = "amiable"
+    """``petites_creances`` for a step that the law opens to some cases only."""
+    reclame: str = "total"
+    """What it asks for: ``total``, ``principal`` or ``principal_et_interets``."""
+
+    def somme(self, decompte: Decompte) -> Decimal:
+        """The sum the step asks for."""
+        match self.reclame:
+            case "principal":
+                return decompte.principal
+            case "principal_et_interets":
+                return decompte.principal + decompte.interets
+        return decompte.total
+
+
+@dataclass(frozen=True, slots=True)
+class Etape:
+    """The step that is due on a day, or why none is."""
+
+    niveau: str | None
+    """Name of the step; nothing when none is due."""
+    explication: tuple[str, ...]
+    """What was looked at, step by step, in French."""
+    blocages: tuple[Constat, ...] = ()
+    """What stops the climb, whatever the step."""
+    a_partir_du: datetime.date | None = None
+    """First day of the next step, when only time is missing."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {
+            "etape": self.niveau,
+            "explication": list(self.explication),
+            "blocages": [c.as_dict() for c in self.blocages],
+            "a_partir_du": self.a_partir_du and self.a_partir_du.isoformat(),
+        }
+
+
+def ordre(niveaux: Sequence[Niveau]) -> list[Niveau]:
+    """The steps of the climb, first to last, by ``apres`` and ``avant``; then by name.
+
+    A step linked to no other is no part of the climb.
+
+    >>> [n.nom for n in ordre([Niveau("c", apres=("b",)), Niveau("b", apres=("a",)),
+    ...                        Niveau("a", avant=("c",)), Niveau("seul")])]
+    ['a', 'b', 'c']
+
+    Raises:
+        ValueError: the steps go round in a circle.
+    """
+    par_nom = {n.nom: n for n in niveaux}
+    avant: dict[str, set[str]] = {n.nom: set() for n in niveaux}
+    for n in niveaux:
+        avant[n.nom].update(a for a in n.apres if a in par_nom)
+        for suivant in n.avant:
+            if suivant in par_nom:
+                avant[suivant].add(n.nom)
+    cites = {nom for n in niveaux for nom in (*n.apres, *n.avant)}
+    lies = [n for n in sorted(par_nom) if par_nom[n].apres or par_nom[n].avant or n in cites]
+    try:
+        tri = TopologicalSorter({nom: sorted(avant[nom]) for nom in lies})
+        return [par_nom[nom] for nom in tri.static_order()]
+    except CycleError as cercle:
+        raise ValueError(f"les étapes tournent en rond : {' → '.join(cercle.args[1])}") from None
+
+
+def etape(dossier: Dossier, niveaux: Sequence[Niveau], decompte: Decompte) -> Etape:
+    """The step due on the closing day of *decompte*.
+
+    The one just after the most advanced sent so far, once its delay has run since the last letter
+    of any kind. Nothing is due while the debt is disputed, under a schedule, in insolvency, paid,
+    or frozen by the small claims procedure.
+
+    Args:
+        dossier: the case; its letters up to the closing day count, unless they came back as not
+            delivered.
+        niveaux: the steps, in any order.
+        decompte: the statement on that day.
+    """
+    au = decompte.au
+    blocages = tuple(_blocages(dossier, decompte))
+    envois = [e for e in dossier.envois if e.date <= au]
+    suite = ordre(niveaux)
+    rangs = {n.nom: rang for rang, n in enumerate(suite)}
+    lignes = [_fait(e) for e in sorted(envois, key=lambda e: e.date)]
+    faites = [rangs[e.niveau] for e in envois if e.niveau in rangs and e.retour != "npai"]
+    suivantes = [n for n in suite[max(faites, default=-1) + 1 :] if n.somme(decompte) > 0]
+    if blocages:
+        return Etape(None, (*lignes, *(str(c) for c in blocages)), blocages)
+    if not suivantes:
+        fin = "toutes les étapes ont été faites : voir « courriers voies »"
+        return Etape(None, (*lignes, fin))
+    niveau = suivantes[0]
+    fermee = [str(c) for c in _voie_fermee(dossier, niveau, decompte)]
+    if fermee:
+        fin = f"« {niveau.nom} » viendrait ensuite, mais la loi la ferme à ce dossier"
+        return Etape(None, (*lignes, fin, *fermee, "voir « courriers voies »"))
+    des = _des(niveau, envois)
+    if des is not None and au < des:
+        attente = f"« {niveau.nom} » : {niveau.delai_jours} jours après le dernier envoi"
+        return Etape(None, (*lignes, f"{attente}, soit à partir du {des:%d/%m/%Y}"), (), des)
+    raison = (
+        "aucune étape n’a été faite"
+        if des is None
+        else f"le délai de {_jours(niveau.delai_jours)} est passé"
+    )
+    return Etape(niveau.nom, (*lignes, f"« {niveau.nom} » : {raison}"))
+
+
+def _fait(envoi: Envoi) -> str:
+    retour = " (revenue : n’habite pas à l’adresse)" if envoi.retour == "npai" else ""
+    return f"« {envoi.niveau} » : envoi du {envoi.date:%d/%m/%Y}{retour}"
+
+
+def _des(niveau: Niveau, envois: Sequence[Envoi]) -> datetime.date | None:
+    """First day *niveau* may go, nothing when no letter has gone yet."""
+    dernier = max((e.date for e in envois), default=None)
+    return None if dernier is None else dernier + datetime.timedelta(niveau.delai_jours)
+
+
+def _blocages(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
+    yield from empechements(dossier, decompte.au)
+    yield from rien_a_reclamer(decompte, decompte.total)
+    yield from obstacles_a_toute_demande(dossier, decompte)
+    yield from hors_des_lettres(dossier, decompte.au)
+    yield from contestation(dossier, decompte.au)
+    yield from gel(dossier, decompte)
+
+
+def _voie_fermee(dossier: Dossier, niveau: Niveau, decompte: Decompte) -> list[Constat]:
+    if niveau.voie == "petites_creances":
+        return empechements_petites_creances(dossier, decompte)
+    return []
 
 
 def constats_escalade(dossier: Dossier, niveau: Niveau, au: datetime.date) -> list[Constat]:

@@ -56,7 +56,7 @@ def exacts(
 
     >>> jour = datetime.date
     >>> exacts(Decimal(100), Decimal(10), jour(2023, 12, 31), jour(2024, 12, 31), "act_act")
-    Decimal('10')
+    Decimal('10.00')
     """
     if fin < debut:
         raise ValueError(f"la fin ({fin}) précède le début ({debut})")

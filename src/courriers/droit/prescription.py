@@ -158,10 +158,14 @@ def _origine(
     """The first day, why, and whether performance had to be supposed."""
     if origine == "exigibilite":
         jour = echeances.echeance(facture, dossier)
-        return jour, f"échéance du {jour:%d/%m/%Y}", False
+        return jour, f"l’échéance du {jour:%d/%m/%Y}", False
     if facture.executee_le is None:
-        return facture.date, f"facture du {facture.date:%d/%m/%Y}, exécution inconnue", True
-    return facture.executee_le, f"exécution du {facture.executee_le:%d/%m/%Y}", False
+        return (
+            facture.date,
+            f"la facture du {facture.date:%d/%m/%Y}, faute d’exécution connue",
+            True,
+        )
+    return facture.executee_le, f"l’exécution du {facture.executee_le:%d/%m/%Y}", False
 
 
 def _depuis(
@@ -171,7 +175,7 @@ def _depuis(
     depart = jour
     if origine == "annee":  # from 1 January: the last day of the year is the one left out
         depart = datetime.date(jour.year, 12, 31)
-        motif = f"1er janvier {jour.year + 1} ({motif})"
+        motif = f"le 1er janvier {jour.year + 1} (après {motif})"
     terme = ajouter_annees(depart, prescription.annees)
     return replace(prescription, depart=depart, motif=motif, terme=terme)
 
@@ -183,17 +187,17 @@ def _interruptions(
     au = decompte.au
     for ligne in decompte.lignes:
         if isinstance(ligne, LignePaiement) and ligne.facture == facture.numero:
-            yield ligne.date, f"paiement du {ligne.date:%d/%m/%Y}"
+            yield ligne.date, f"le paiement du {ligne.date:%d/%m/%Y}"
     echeancier = dossier.echeancier
     if echeancier is not None and facture.date <= echeancier.date <= au:
-        yield echeancier.date, f"échéancier du {echeancier.date:%d/%m/%Y}"
+        yield echeancier.date, f"l’échéancier du {echeancier.date:%d/%m/%Y}"
     ordonnance = dossier.ordonnance
     signifiee_le = ordonnance.signifiee_le if ordonnance is not None else None
     if signifiee_le is not None and facture.date <= signifiee_le <= au:
-        yield signifiee_le, f"ordonnance signifiée le {signifiee_le:%d/%m/%Y}"
+        yield signifiee_le, f"la signification de l’ordonnance, le {signifiee_le:%d/%m/%Y}"
     if origine == "annee":
         for envoi in _reclamations(dossier, facture, au):
-            yield envoi.date, f"réclamation écrite du {envoi.date:%d/%m/%Y}"
+            yield envoi.date, f"la réclamation écrite du {envoi.date:%d/%m/%Y}"
 
 
 def _reclamations(dossier: Dossier, facture: Facture, au: datetime.date) -> Iterator[Envoi]:
@@ -228,7 +232,7 @@ def _suspendue(dossier: Dossier, prescription: Prescription, au: datetime.date) 
 def _du_titre(titre: TitreExecutoire, decompte: Decompte, bareme: Bareme) -> Prescription:
     """A title can be enforced for ten years, which a payment starts again."""
     valeur = bareme.constante_publiee("prescription_titre_executoire", titre.date)
-    depart, motif = titre.date, f"titre du {titre.date:%d/%m/%Y}"
+    depart, motif = titre.date, f"le titre du {titre.date:%d/%m/%Y}"
     prescription = Prescription(
         facture="",
         depart=depart,
@@ -240,6 +244,6 @@ def _du_titre(titre: TitreExecutoire, decompte: Decompte, bareme: Bareme) -> Pre
     )
     for ligne in decompte.lignes:
         if isinstance(ligne, LignePaiement) and ligne.date <= prescription.terme:
-            motif = f"paiement du {ligne.date:%d/%m/%Y}"
+            motif = f"le paiement du {ligne.date:%d/%m/%Y}"
             prescription = _depuis(prescription, ligne.date, motif, "execution")
     return prescription

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from typing import NamedTuple, Self
 
 
@@ -58,3 +59,15 @@ class Semestre(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.annee}-S{self.numero}"
+
+
+def semestres(debut: datetime.date, fin: datetime.date) -> Iterator[Semestre]:
+    """Every half-year from the day after *debut* to *fin*, included.
+
+    >>> [str(s) for s in semestres(datetime.date(2025, 12, 31), datetime.date(2026, 7, 1))]
+    ['2026-S1', '2026-S2']
+    """
+    semestre = Semestre.de(debut + datetime.timedelta(1))
+    while semestre.debut <= fin:
+        yield semestre
+        semestre = semestre.suivant

@@ -99,12 +99,7 @@ def contexte(
 
 def somme_reclamee(decompte: Decompte, pack: Pack) -> Decimal:
     """The sum the letter asks for, as ``reclame`` of its manifest says."""
-    match pack.manifeste.reclame:
-        case "principal":
-            return decompte.principal
-        case "principal_et_interets":
-            return decompte.principal + decompte.interets
-    return decompte.total
+    return pack.niveau.somme(decompte)
 
 
 # --- La dette -------------------------------------------------------------------------------

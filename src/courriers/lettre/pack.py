@@ -150,7 +150,14 @@ class Pack:
     def niveau(self) -> Niveau:
         """The step, as the law of the climb sees it."""
         escalade = self.manifeste.escalade
-        return Niveau(self.nom, escalade.apres, escalade.avant, escalade.delai_jours)
+        return Niveau(
+            nom=self.nom,
+            apres=escalade.apres,
+            avant=escalade.avant,
+            delai_jours=escalade.delai_jours,
+            voie=self.manifeste.droit.voie,
+            reclame=self.manifeste.reclame,
+        )
 
 
 def load_pack(nom: str, *, modeles: str | Path | None = None) -> Pack:

@@ -15,8 +15,10 @@ from typing import Any
 
 from courriers.constats import Constat, Rapport
 from courriers.dossier import load_dossier
+from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError, motif_systeme
 from courriers.lettre.composition import DocumentRempli, Lettre, compose
+from courriers.lettre.etape import pack_du
 from courriers.lettre.pack import Pack
 from courriers.lot.noms import nom_sur, sous_repertoire
 from courriers.lot.sources import fichier
@@ -52,6 +54,7 @@ class Resultat:
             "canal": self.lettre.canal,
             "somme": str(self.lettre.somme),
             "total": str(self.lettre.decompte.total),
+            "bareme": self.lettre.decompte.regime.bareme.empreinte,
             "fichiers": [str(f) for f in self.fichiers],
             "constats": [c.as_dict() for c in self.constats],
         }
@@ -59,24 +62,26 @@ class Resultat:
 
 def produire(
     sources: Iterable[Path],
-    pack: Pack,
+    pack: Pack | Sequence[Pack],
     au: datetime.date,
     sortie: Path,
     *,
     canal: str | None = None,
     document: str | None = None,
     formats: Sequence[str] = FORMATS,
+    bareme: Bareme | None = None,
 ) -> Iterator[Resultat]:
     """Write the letter of *pack* for each case, and yield what became of it.
 
     Args:
         sources: case files, or folders that hold one.
-        pack: the step.
+        pack: the step; or several, of which the one that is due is chosen for each case.
         au: the day of the letters.
         sortie: folder that receives ``<reference>/<pack>.docx``; created if needed.
         canal: how the letters go; the first of the pack by default.
         document: only this document of the pack; all of them by default.
         formats: among :data:`FORMATS`. Nothing of a case is written if one of them fails.
+        bareme: rates to use; those of this version by default.
     """
     pris: set[str] = set()
     for rang, source in enumerate(sources):
@@ -84,22 +89,28 @@ def produire(
         def repertoire(lettre: Lettre, rang: int = rang) -> Path:
             return _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
 
-        yield rediger(source, pack, au, repertoire, canal=canal, document=document, formats=formats)
+        yield rediger(
+            source, pack, au, repertoire,
+            canal=canal, document=document, formats=formats, bareme=bareme,
+        )  # fmt: skip
 
 
 def rediger(
     source: Path,
-    pack: Pack,
+    pack: Pack | Sequence[Pack],
     au: datetime.date,
     repertoire: Callable[[Lettre], Path],
     *,
     canal: str | None = None,
     document: str | None = None,
     formats: Sequence[str] = FORMATS,
+    bareme: Bareme | None = None,
 ) -> Resultat:
     """Write the letter of one case where *repertoire* says; whatever happens is in the result."""
     try:
-        lettre = compose(load_dossier(fichier(source)), pack, au, canal=canal)
+        dossier = load_dossier(fichier(source))
+        choisi = pack if isinstance(pack, Pack) else pack_du(dossier, pack, au, bareme=bareme)
+        lettre = compose(dossier, choisi, au, canal=canal, bareme=bareme)
         octets = _octets(lettre, document, formats)
         constats = _constats(lettre, document, formats)
         place = repertoire(lettre)

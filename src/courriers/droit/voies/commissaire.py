@@ -49,6 +49,14 @@ def petites_creances(faits: Faits) -> Voie:
                 )
             )
     motifs += [*_fondement(faits, "CPCE, art. L125-1"), *faits.prescription_opposable()]
+    if faits.conteste_le is not None:
+        motifs.append(
+            condition(
+                f"la créance est contestée depuis le {date_longue(faits.conteste_le)} : le texte ne "
+                "l’exclut pas, le débiteur refusera sans doute",
+                "CPCE, art. L125-1",
+            )
+        )
     motifs.append(
         condition(
             "le débiteur peut refuser, et son silence d’un mois vaut refus ; les frais restent au "

@@ -87,7 +87,7 @@ def nom_du_juge(faits: Faits, juge: Juge) -> str:
         return "tribunal judiciaire"
     if faits.en_alsace_moselle:
         return "chambre commerciale du tribunal judiciaire"
-    return "tribunal de commerce, ou tribunal des activités économiques là où il le remplace"
+    return "tribunal de commerce (tribunal des activités économiques là où il le remplace)"
 
 
 def competence(faits: Faits, *, president: bool = False) -> str:

@@ -4,8 +4,8 @@ Sources: CPCE, art. L125-1 (a claim of contract or statute, below a ceiling), R1
 de justice of the court of appeal where the debtor lives; principal and interest « ne doit pas
 excéder » the ceiling, so the bound is inside, and the 40 € are outside) and L126-1 to L126-5 (law
 n° 2026-307 of 23 April 2026: claims invoiced between traders have their own procedure, and leave
-this one; a request dated before that law is refused alike). The claim must be certain: a disputed
-one is not.
+this one; a request dated before that law is refused alike).
+A dispute does not close it: the text asks for no certain claim, and the debtor may refuse.
 A late-payment penalty is moratory interest (Cass. com., 24 avril 2024, n° 22-24.275): it counts.
 Whether the claim is of contract or statute, a case does not tell: its « fondement » is printed.
 """
@@ -31,7 +31,6 @@ def empechements_petites_creances(
     return [
         *_le_debiteur(dossier),
         *_les_commercants(dossier),
-        *_la_contestation(dossier, decompte),
         *_la_somme(decompte, bareme or decompte.regime.bareme),
     ]
 
@@ -107,19 +106,6 @@ def _les_commercants(dossier: Dossier) -> Iterator[Constat]:
                 Lieu(champ=f"{nom}.commercant"),
                 fondement="CPCE, art. L125-1 et L126-1",
             )
-
-
-def _la_contestation(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
-    contestation = dossier.contestation
-    if contestation is not None and contestation.date <= decompte.au:
-        yield erreur(
-            Code.VOIE_FERMEE,
-            f"la créance est contestée depuis le {contestation.date:%d/%m/%Y} : elle n’est ni "
-            "certaine ni exigible, ce que cette procédure suppose (CPCE, art. L125-1).",
-            "Répondez à la contestation, ou saisissez le juge.",
-            Lieu(champ="contestation"),
-            fondement="CPCE, art. L125-1",
-        )
 
 
 def _la_somme(decompte: Decompte, bareme: Bareme) -> Iterator[Constat]:
