@@ -52,8 +52,8 @@ def petites_creances(faits: Faits) -> Voie:
     if faits.conteste_le is not None:
         motifs.append(
             condition(
-                f"la créance est contestée depuis le {date_longue(faits.conteste_le)} : le texte ne "
-                "l’exclut pas, le débiteur refusera sans doute",
+                f"la créance est contestée depuis le {date_longue(faits.conteste_le)} : le texte "
+                "ne l’exclut pas, le débiteur peut refuser",
                 "CPCE, art. L125-1",
             )
         )
