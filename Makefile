@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 TEMOIN := .venv/.a-jour
 
-.PHONY: aide venv systeme demo test check bench lock clean
+.PHONY: aide venv systeme demo test check bench mutation lock clean
 
 aide:            ## Cette liste.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,10 @@ check: $(TEMOIN) ## ruff, format, mypy strict, étages, documentation.
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(PY) -m pytest --quiet tests/test_etages.py tests/test_documentation.py
+
+mutation: $(TEMOIN) ## Mutations de droit/ et leur score (deux heures ; MODULES="interets delais" en choisit).
+	@$(PY) -m pip install --quiet --disable-pip-version-check mutmut
+	@$(PY) bench/mutation.py $(MODULES)
 
 bench: $(TEMOIN) ## Mesures côte à côte.
 	@for mesure in bench/mesure_*.py; do $(PY) $$mesure || exit 1; done

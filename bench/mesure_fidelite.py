@@ -69,7 +69,7 @@ def main():
         commande = ["soffice", "--headless", f"-env:UserInstallation={(base / 'profil').as_uri()}",
                     "--convert-to", "pdf", "--outdir", str(base / "lo"),
                     *map(str, sorted(base.glob("*.docx")))]  # fmt: skip
-        subprocess.run(commande, capture_output=True, check=True)  # noqa: S603
+        subprocess.run(commande, capture_output=True, check=True)
         tous, memes = [], 0
         fichiers = sorted(base.glob("*.pdf"))
         for fichier in fichiers:
