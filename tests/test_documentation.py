@@ -129,19 +129,11 @@ def _champs_du_schema(noeud):
             yield from _champs_du_schema(valeur)
 
 
-# Proceedings whose fields only the schema lists: nothing prints them yet.
-_AU_SCHEMA_SEULEMENT = {
-    "article_700", "audience_le", "chambre", "date_bodacc", "date_jugement", "date_recevabilite",
-    "depens", "interets_depuis", "mandataire_judiciaire", "opposition_le", "principal", "siege",
-    "signifie_le", "signifiee_le", "taux_interets", "tribunal",
-}  # fmt: skip
-
-
 def test_chaque_champ_du_dossier_est_documente():
     documentes = set(
         re.findall(r"`(?:penalites\.)?([a-z_0-9]+)\??`", (DOCS / "dossier.md").read_text("utf-8"))
     )
-    manquants = set(_champs_du_schema(schema())) - documentes - _AU_SCHEMA_SEULEMENT
+    manquants = set(_champs_du_schema(schema())) - documentes
     assert manquants == set()
 
 
