@@ -15,6 +15,8 @@ CONTEXTE = Context(prec=50, rounding=ROUND_HALF_UP)
 """Fifty digits: every product of this program is exact in it."""
 
 ZERO = Decimal(0)
+_UNITES = {decimales: Decimal((0, (1,), -decimales)) for decimales in range(7)}
+"""The last digit that counts, by number of decimals."""
 PLAFOND = Decimal("1E12")
 """Largest amount a case may hold, in units of the currency, not included."""
 
@@ -137,12 +139,12 @@ def calcul() -> AbstractContextManager[Context]:
 
 
 def arrondi(valeur: Decimal, decimales: int = 2) -> Decimal:
-    """*valeur* rounded half up, away from zero, to *decimales* places; never a negative zero.
+    """*valeur* rounded half up to *decimales* places (0 to 6), away from zero, never to « -0 ».
 
     >>> arrondi(Decimal("0.005")), arrondi(Decimal("-0.005")), arrondi(Decimal("1.5"), 0)
     (Decimal('0.01'), Decimal('-0.01'), Decimal('2'))
     """
-    rond = valeur.quantize(Decimal((0, (1,), -decimales)), ROUND_HALF_UP, CONTEXTE)
+    rond = valeur.quantize(_UNITES[decimales], ROUND_HALF_UP, CONTEXTE)
     return rond or abs(rond)
 
 

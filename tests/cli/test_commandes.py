@@ -77,7 +77,7 @@ def test_plusieurs_dossiers_donnent_un_json_par_ligne(dossier):
         ({"version": 9}, "version 1"),
         ({"cession": {"a": "X", "date": "2026-01-01"}}, "cédée"),
         ({"creancier": {"siren": None}}, "creancier.siren"),
-        ({"surendettement": {"date_recevabilite": "2026-01-01"}}, "pas couvert"),
+        ({"surendettement": {"date_recevabilite": "2026-01-01"}}, "ne peut plus payer"),
     ],
 )
 def test_un_refus_est_un_message_et_un_code_1_sans_rien_d_ecrit(

@@ -7,6 +7,10 @@ from decimal import Decimal, localcontext
 import pytest
 
 from courriers import CourriersError, decompte_arrete, load_dossier
+from courriers.droit.voies import Etat, voies
+from courriers.lettre.etape import etape_due
+from courriers.lettre.explication import expliquer
+from courriers.lettre.pack import packs
 from droit.hasard import cas
 from droit.second_decompte import arrete
 from fabrique import brut
@@ -68,6 +72,22 @@ def test_le_contexte_decimal_de_l_appelant_ne_change_rien():
             contexte.prec, contexte.rounding = 3, "ROUND_UP"
             assert decompte_arrete(load_dossier(mapping), au).as_dict() == d.as_dict(), graine
             assert (contexte.prec, contexte.rounding) == (3, "ROUND_UP")
+
+
+def test_voies_etape_et_explications_se_disent_de_tout_dossier():
+    connus = packs()
+    for graine, mapping, au, d in _decomptes():
+        dossier = load_dossier(mapping)
+        trouvees = voies(dossier, au)
+        assert len({v.nom for v in trouvees}) == 9, graine
+        incertaines = {v.nom for v in trouvees if v.etat is Etat.INCERTAINE}
+        assert incertaines <= {"creances_commerciales"}, graine
+        assert all(m.texte and "recommand" not in m.texte for v in trouvees for m in v.motifs)
+        due = etape_due(dossier, connus, au)
+        assert due.explication or due.niveau, graine
+        explications = expliquer(dossier, d)
+        assert all(e.details for e in explications), graine
+        assert explications[-1].montant == d.total, graine
 
 
 # --- La veille, le jour, le lendemain -------------------------------------------------------

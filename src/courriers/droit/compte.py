@@ -80,8 +80,12 @@ class Compte:
         if self.cours is None:
             return ZERO
         lendemain = jour + UN_JOUR
-        capitalise = any(self.cours.anniversaires(jour, lendemain))
-        base = self.principal + (self.interets if capitalise else self.capitalises)
+        capitalises = self.capitalises
+        if self.cours.capitalise_depuis is not None and any(
+            self.cours.anniversaires(jour, lendemain)
+        ):
+            capitalises = self.interets
+        base = self.principal + capitalises
         return exacts(base, self.taux(lendemain), jour, lendemain, self.base_jours)
 
     # --- Ce qui arrive ---------------------------------------------------------------------

@@ -18,6 +18,9 @@ from courriers.monnaie import CONTEXTE, arrondi
 
 BaseJours = Literal["365", "act_act"]
 UN_JOUR = datetime.timedelta(1)
+_COMMUN = 365 * 366
+_DIVISEURS = {365: Decimal(36_500), _COMMUN: Decimal(100 * _COMMUN)}
+"""What a rate in % and days are divided by, by length of the year."""
 
 
 def interets(
@@ -56,14 +59,14 @@ def exacts(
 
     >>> jour = datetime.date
     >>> exacts(Decimal(100), Decimal(10), jour(2023, 12, 31), jour(2024, 12, 31), "act_act")
-    Decimal('10.00')
+    Decimal('10')
     """
     if fin < debut:
         raise ValueError(f"la fin ({fin}) précède le début ({debut})")
     jours, annee = duree(debut, fin, base_jours)
     produit = CONTEXTE.multiply(CONTEXTE.multiply(base, taux), Decimal(jours))
     # A tie is a terminating decimal far shorter than fifty digits: it is never made, nor lost, here
-    return CONTEXTE.divide(produit, Decimal(annee)).scaleb(-2, CONTEXTE)
+    return CONTEXTE.divide(produit, _DIVISEURS[annee])
 
 
 def duree(
@@ -77,8 +80,8 @@ def duree(
     """
     if base_jours == "365":
         return (fin - debut).days, 365
-    commun = 365 * 366
-    return sum(n * commun // annee for n, annee in jours_par_annee(debut, fin)), commun
+    jours = sum(n * _COMMUN // annee for n, annee in jours_par_annee(debut, fin))
+    return jours, _COMMUN
 
 
 def jours_par_annee(debut: datetime.date, fin: datetime.date) -> list[tuple[int, int]]:

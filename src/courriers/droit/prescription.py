@@ -91,9 +91,6 @@ def prescriptions(
     """One for each due invoice whose principal is not paid, or for the title if there is one.
 
     Interest and compensation follow their principal and are not counted apart.
-
-    Raises:
-        TauxInconnu: a period of limitation of before the table.
     """
     bareme = bareme or decompte.regime.bareme
     titre = titre_en_vigueur(dossier, decompte.au)
@@ -112,7 +109,8 @@ def _de_la_facture(
 ) -> Prescription:
     nom, origine = _regle(dossier, facture)
     jour, motif, suppose = _origine(dossier, facture, origine)
-    valeur = bareme.constante_publiee(nom, jour)
+    # A fact older than the table has the first period known.
+    valeur = bareme.constante_publiee(nom, max(jour, bareme.constantes[nom][0].debut))
     prescription = _depuis(
         Prescription(
             facture=facture.numero,
@@ -231,7 +229,8 @@ def _suspendue(dossier: Dossier, prescription: Prescription, au: datetime.date) 
 
 def _du_titre(titre: TitreExecutoire, decompte: Decompte, bareme: Bareme) -> Prescription:
     """A title can be enforced for ten years, which a payment starts again."""
-    valeur = bareme.constante_publiee("prescription_titre_executoire", titre.date)
+    connue = bareme.constantes["prescription_titre_executoire"][0].debut
+    valeur = bareme.constante_publiee("prescription_titre_executoire", max(titre.date, connue))
     depart, motif = titre.date, f"le titre du {titre.date:%d/%m/%Y}"
     prescription = Prescription(
         facture="",

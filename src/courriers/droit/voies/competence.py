@@ -158,25 +158,29 @@ def petites_creances_vaines(faits: Faits) -> bool:
     return False
 
 
-def avocat(faits: Faits, juge: Juge) -> Motif:
-    """Whether a lawyer must be instructed."""
+def avocat(faits: Faits, juge: Juge) -> Iterator[Motif]:
+    """Whether a lawyer must be instructed; nothing before the rules of 2020."""
     if juge == "protection":
-        return condition(
+        yield condition(
             "la dispense d’avocat devant ce juge est à vérifier : deux rédactions de l’article 761 "
             "se contredisent",
             "CPC, art. 761",
         )
+        return
     article = "CPC, art. 853" if juge == "commerce" else "CPC, art. 760 et 761"
-    seuil = faits.bareme.constante("seuil_avocat", faits.au)
+    seuil = faits.bareme.constante_ou_zero("seuil_avocat", faits.au)
+    if not seuil:
+        return
     if faits.demande is None or faits.dossier.devise != "EUR":
-        return condition(f"avocat obligatoire au-delà de {montant(seuil)}", article)
-    if faits.demande > seuil:
-        return condition(
+        yield condition(f"avocat obligatoire au-delà de {montant(seuil)}", article)
+    elif faits.demande > seuil:
+        yield condition(
             f"avocat obligatoire : la demande, {montant(faits.demande)}, dépasse {montant(seuil)}",
             article,
         )
-    return condition(
-        f"avocat facultatif : la demande, {montant(faits.demande)}, ne dépasse pas "
-        f"{montant(seuil)}",
-        article,
-    )
+    else:
+        yield condition(
+            f"avocat facultatif : la demande, {montant(faits.demande)}, ne dépasse pas "
+            f"{montant(seuil)}",
+            article,
+        )

@@ -149,7 +149,7 @@ def _devant_un_juge(faits: Faits) -> Iterator[Motif]:
     possibles = juges(faits)
     if possibles:
         yield from attribution(faits, possibles[0])
-        yield avocat(faits, possibles[0])
+        yield from avocat(faits, possibles[0])
     else:
         yield from (m for m in attribution(faits, "judiciaire") if m.champ)
 
