@@ -197,12 +197,15 @@ def _sommes(decompte: Decompte) -> Iterator[Explication]:
     def lignes(*genres: str) -> Decimal:
         return sum((x.montant for x in decompte.lignes if x.type in genres), ZERO)
 
+    indemnites = "Indemnités restant dues"
+    if decompte.regime.nature == "titre":
+        indemnites = "Article 700 et dépens restant dus"
     parts = (
         ("Principal restant dû", decompte.principal, lignes("facture", "titre", "avoir"),
          sum((p.sur_principal for p in paiements), ZERO)),
         ("Intérêts restant dus", decompte.interets, lignes("interet"),
          sum((p.sur_interets for p in paiements), ZERO)),
-        ("Indemnités restant dues", decompte.indemnites, lignes("indemnite"),
+        (indemnites, decompte.indemnites, lignes("indemnite"),
          sum((p.sur_indemnites for p in paiements), ZERO)),
     )  # fmt: skip
     for nom, reste, porte, paye in parts:

@@ -113,12 +113,13 @@ def _annees(ligne: LigneInteret, base_jours: str) -> str:
 
 
 def _imputation(ligne: LignePaiement, decompte: Decompte) -> str:
+    titre = decompte.regime.nature == "titre"
     interets = "les pénalités" if decompte.regime.nature == "commercial" else "les intérêts"
     parts = [
         f"{nom}{INSECABLE}: {montant(part, decompte.devise)}"
         for nom, part in (
             (interets, ligne.sur_interets),
-            ("l’indemnité", ligne.sur_indemnites),
+            ("l’article 700 et les dépens" if titre else "l’indemnité", ligne.sur_indemnites),
             ("le principal", ligne.sur_principal),
         )
         if part

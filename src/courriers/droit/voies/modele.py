@@ -104,8 +104,11 @@ class Voie:
 
     @property
     def a_completer(self) -> tuple[str, ...]:
-        """Paths of the case that would let this route be decided."""
-        return tuple(dict.fromkeys(m.champ for m in self.motifs if m.champ))
+        """Paths of the case that would let this route be decided; none if it is closed anyway."""
+        fermants = [m for m in self.motifs if m.sens is Sens.FERME]
+        if not all(m.champ for m in fermants):
+            return ()
+        return tuple(dict.fromkeys(m.champ for m in fermants))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
