@@ -100,11 +100,20 @@ CONSOMMATEUR = {
 }
 
 
+_EN_ARIAL = (
+    '<w:styles xmlns:w="{}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" '
+    'w:hAnsi="Arial" w:cs="Arial"/></w:rPr></w:rPrDefault></w:docDefaults></w:styles>'
+)
+
+
 def docx(corps: str, *, avec: dict[str, bytes] | None = None, relations: str = "") -> bytes:
     """A minimal Word file around *corps*, the XML inside ``w:body``."""
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     paquet = "http://schemas.openxmlformats.org/package/2006"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    if "word/styles.xml" not in (avec or {}):  # Word's own default needs a font of the system
+        avec = {**(avec or {}), "word/styles.xml": _EN_ARIAL.format(w).encode()}
+        relations += f'<Relationship Id="styles" Type="{office}/styles" Target="styles.xml"/>'
     membres = {
         "[Content_Types].xml": f'<Types xmlns="{paquet}/content-types">'
         '<Default Extension="rels" '

@@ -1,6 +1,7 @@
 """Word files as they come: damaged, absurd, or simply made by other hands."""
 
 import io
+import re
 
 import pypdfium2
 import pytest
@@ -317,7 +318,7 @@ def test_les_taquets_par_defaut_sont_ceux_du_fichier():
 
 def test_espacement_et_petites_capitales_changent_la_largeur():
     def fin(rpr):
-        run = f"<w:p><w:r><w:rPr>{rpr}</w:rPr><w:t>aaaaaaaaaa fin</w:t></w:r></w:p>"
+        run = f"<w:p><w:r><w:rPr>{rpr}</w:rPr><w:t>nnnnnnnnnn fin</w:t></w:r></w:p>"
         octets = convertir(docx(run)).octets
         return next(x for mot, _, x, _ in mots(octets) if mot.casefold() == "fin")
 
@@ -348,7 +349,7 @@ def test_les_pages_sont_numerotees_a_partir_du_nombre_voulu(instruction, ancien,
         relations=lien("f", "footer", "footer1.xml"),
     )
     rendu = convertir(fichier)
-    assert [m for m, *_ in mots(rendu.octets) if m not in ("un", "deux")] == ["7", "8"]
+    assert re.findall(r"\d+", " ".join(m for m, *_ in mots(rendu.octets))) == ["7", "8"]
     assert rendu.est_complet == complet
 
 
