@@ -230,7 +230,8 @@ def test_une_contestation_se_signale_et_n_empeche_pas():
     ("lettre_du", "suite", "gele"),
     [
         ("2026-10-23", None, True),  # the last day of the month
-        ("2026-10-22", None, False),  # over
+        ("2026-10-21", None, True),  # 21 November is a Saturday: moved to Monday 23
+        ("2026-10-20", None, False),  # over on Friday 20
         ("2026-11-23", None, True),
         ("2026-11-24", None, False),  # not sent yet
         ("2026-11-02", "2026-11-23", False),  # answered today

@@ -79,7 +79,7 @@ def _ordonnance(dossier: Dossier, au: datetime.date, bareme: Bareme) -> Iterator
             "CPC, art. 1411",
             "signification",
         )
-    elif ordonnance.opposition_le is None:
+    elif ordonnance.opposition_le is None or ordonnance.opposition_le > au:
         distance = distance_du_debiteur(dossier)
         terme = terme_de_procedure(signifiee_le, mois=1, distance=distance)
         loin = f", augmenté de {distance} mois de distance" if distance else ""
@@ -103,10 +103,17 @@ def distance_du_debiteur(dossier: Dossier) -> int:
     return 0 if territoire_judiciaire(adresse) == "metropole" else 1
 
 
+_OUTRE_MER = {
+    "GP": "971", "MQ": "972", "GF": "973", "RE": "974", "PM": "975", "YT": "976", "BL": "977",
+    "MF": "978", "TF": "984", "WF": "986", "PF": "987", "NC": "988",
+}  # fmt: skip
+"""Overseas territories that also have a country code."""
+
+
 def territoire_judiciaire(adresse: Adresse) -> str:
     """« metropole », the code of an overseas territory (971…), or the country."""
     if adresse.pays != "FR":
-        return adresse.pays
+        return _OUTRE_MER.get(adresse.pays, adresse.pays)
     code = adresse.code_postal[:3]
     return code if code >= "971" else "metropole"
 

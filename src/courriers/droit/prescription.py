@@ -31,9 +31,9 @@ from courriers.dossier.modele import Dossier
 from courriers.dossier.personnes import PersonnePublique
 from courriers.dossier.procedures import TitreExecutoire
 from courriers.droit import echeances
-from courriers.droit.bareme import Bareme
+from courriers.droit.bareme import Bareme, Valeur
 from courriers.droit.decompte import Decompte
-from courriers.droit.delais import ajouter_annees
+from courriers.droit.delais import ajouter_annees, terme_de_procedure
 from courriers.droit.lignes import LignePaiement
 from courriers.droit.titre import titre_en_vigueur
 
@@ -51,6 +51,10 @@ _PAR_NATURE: dict[str, tuple[str, Origine]] = {
     "credit_consommation": ("prescription_credit_consommation", "exigibilite"),
 }
 """Periods that a nature of claim has, whoever the debtor is."""
+_PLUS_BREVES = ("communications_electroniques", "transport")
+"""Those that are shorter than what a public body has."""
+_FORCLOS = "credit_consommation"
+"""A « forclusion »: no acknowledgement interrupts it (C. civ., art. 2220 and 2241)."""
 _ECRITS = ("lettre", "lrar", "lre", "courriel", "remise")
 
 
@@ -95,7 +99,7 @@ def prescriptions(
     bareme = bareme or decompte.regime.bareme
     titre = titre_en_vigueur(dossier, decompte.au)
     if titre is not None:
-        return [_du_titre(titre, decompte, bareme)]
+        return [_du_titre(dossier, titre, decompte, bareme)]
     par_numero = {f.numero: f for f in dossier.factures}
     return [
         _de_la_facture(dossier, decompte, par_numero[solde.facture], bareme)
@@ -109,8 +113,7 @@ def _de_la_facture(
 ) -> Prescription:
     nom, origine = _regle(dossier, facture)
     jour, motif, suppose = _origine(dossier, facture, origine)
-    # A fact older than the table has the first period known.
-    valeur = bareme.constante_publiee(nom, max(jour, bareme.constantes[nom][0].debut))
+    valeur = _en_vigueur(bareme, nom, jour)
     prescription = _depuis(
         Prescription(
             facture=facture.numero,
@@ -133,15 +136,16 @@ def _de_la_facture(
         prescription = replace(
             prescription, reclamee_le=_reclamee_le(dossier, facture, prescription, decompte.au)
         )
-    return _suspendue(dossier, prescription, decompte.au)
+    return _suspendue(dossier, facture, prescription, decompte.au)
 
 
 def _regle(dossier: Dossier, facture: Facture) -> tuple[str, Origine]:
     """Name of the period in the table, and what starts it."""
-    if facture.nature in _PAR_NATURE:
-        return _PAR_NATURE[facture.nature]
     creancier, debiteur = dossier.creancier, dossier.debiteur
-    if isinstance(debiteur, PersonnePublique):
+    public = isinstance(debiteur, PersonnePublique)
+    if facture.nature in _PAR_NATURE and not (public and facture.nature not in _PLUS_BREVES):
+        return _PAR_NATURE[facture.nature]
+    if public:
         return "prescription_personne_publique", "annee"
     if debiteur.qualite == "consommateur" and creancier.activite_professionnelle:
         return "prescription_consommateur", "execution"
@@ -183,19 +187,30 @@ def _interruptions(
 ) -> Iterator[tuple[datetime.date, str]]:
     """What starts the period again, up to the closing day."""
     au = decompte.au
-    for ligne in decompte.lignes:
+    for ligne in decompte.lignes if facture.nature != _FORCLOS else ():
         if isinstance(ligne, LignePaiement) and ligne.facture == facture.numero:
             yield ligne.date, f"le paiement du {ligne.date:%d/%m/%Y}"
     echeancier = dossier.echeancier
     if echeancier is not None and facture.date <= echeancier.date <= au:
         yield echeancier.date, f"l’échéancier du {echeancier.date:%d/%m/%Y}"
-    ordonnance = dossier.ordonnance
-    signifiee_le = ordonnance.signifiee_le if ordonnance is not None else None
-    if signifiee_le is not None and facture.date <= signifiee_le <= au:
+    signifiee_le = _ordonnance_signifiee(dossier, facture, decompte.regime.bareme)
+    if signifiee_le is not None and signifiee_le <= au:
         yield signifiee_le, f"la signification de l’ordonnance, le {signifiee_le:%d/%m/%Y}"
     if origine == "annee":
         for envoi in _reclamations(dossier, facture, au):
             yield envoi.date, f"la réclamation écrite du {envoi.date:%d/%m/%Y}"
+
+
+def _ordonnance_signifiee(
+    dossier: Dossier, facture: Facture, bareme: Bareme
+) -> datetime.date | None:
+    """Day an order that asks for *facture* was served; served too late, it is void (art. 1411)."""
+    ordonnance = dossier.ordonnance
+    if ordonnance is None or ordonnance.signifiee_le is None or facture.date > ordonnance.date:
+        return None
+    mois = int(bareme.constante("delai_signification_injonction", ordonnance.date))
+    a_temps = ordonnance.signifiee_le <= terme_de_procedure(ordonnance.date, mois=mois)
+    return ordonnance.signifiee_le if a_temps else None
 
 
 def _reclamations(dossier: Dossier, facture: Facture, au: datetime.date) -> Iterator[Envoi]:
@@ -216,21 +231,38 @@ def _reclamee_le(
     return next(jours, None)
 
 
-def _suspendue(dossier: Dossier, prescription: Prescription, au: datetime.date) -> Prescription:
+def _suspendue(
+    dossier: Dossier, facture: Facture, prescription: Prescription, au: datetime.date
+) -> Prescription:
     """Suspended by the debtor's consent to the small claims procedure (C. civ., art. 2238)."""
     for envoi in dossier.envois:
         suite = envoi.suite
         if suite is None or suite.nature != "accord" or envoi.est_pour_le_debiteur:
+            continue
+        demandee = facture.numero in envoi.factures if envoi.factures else True
+        if not demandee or facture.date > suite.date:
             continue
         if suite.date <= min(au, prescription.terme):
             return replace(prescription, suspendue_depuis=suite.date)
     return prescription
 
 
-def _du_titre(titre: TitreExecutoire, decompte: Decompte, bareme: Bareme) -> Prescription:
-    """A title can be enforced for ten years, which a payment starts again."""
-    connue = bareme.constantes["prescription_titre_executoire"][0].debut
-    valeur = bareme.constante_publiee("prescription_titre_executoire", max(titre.date, connue))
+def _du_titre(
+    dossier: Dossier, titre: TitreExecutoire, decompte: Decompte, bareme: Bareme
+) -> Prescription:
+    """A decision can be enforced for ten years; another title, as long as its claim.
+
+    CPCE, art. L111-4, names the titles of 1° to 3° of art. L111-3 only: neither a notarial deed
+    nor the title of a commissaire de justice. A payment starts the period again.
+    """
+    valeurs = [_en_vigueur(bareme, "prescription_titre_executoire", titre.date)]
+    if titre.type in ("acte_notarie", "accord_commissaire"):
+        valeurs = [
+            _en_vigueur(bareme, _regle(dossier, facture)[0], titre.date)
+            for facture in dossier.factures
+            if not facture.est_avoir
+        ] or valeurs
+    valeur = min(valeurs, key=lambda v: v.valeur)
     depart, motif = titre.date, f"le titre du {titre.date:%d/%m/%Y}"
     prescription = Prescription(
         facture="",
@@ -246,3 +278,8 @@ def _du_titre(titre: TitreExecutoire, decompte: Decompte, bareme: Bareme) -> Pre
             motif = f"le paiement du {ligne.date:%d/%m/%Y}"
             prescription = _depuis(prescription, ligne.date, motif, "execution")
     return prescription
+
+
+def _en_vigueur(bareme: Bareme, nom: str, jour: datetime.date) -> Valeur:
+    """The period in force on *jour*; a fact older than the table has the first one known."""
+    return bareme.constante_publiee(nom, max(jour, bareme.constantes[nom][0].debut))

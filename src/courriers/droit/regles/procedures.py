@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur
 from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte
-from courriers.droit.delais import ajouter_mois
+from courriers.droit.delais import terme_de_procedure
 from courriers.droit.outre_mer import TERRITOIRES, hors_du_droit_commun, territoires
 from courriers.droit.titre import nom, titre_en_vigueur
 
@@ -87,5 +87,5 @@ def gels(dossier: Dossier, decompte: Decompte) -> Iterator[tuple[int, datetime.d
         if debut is None or finie or debut > au:
             continue
         mois = int(bareme.constante_ou_zero("delai_petites_creances", debut))
-        if au <= ajouter_mois(debut, mois):
+        if au <= terme_de_procedure(debut, mois=mois):
             yield rang, debut
