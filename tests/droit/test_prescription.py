@@ -4,7 +4,9 @@ Expected days are counted by hand from the texts: C. civ., art. 2228, 2229, 2231
 C. consom., art. L218-2 and R312-35; C. com., art. L110-4 and L133-6; law n° 68-1250, art. 1 and 2.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -104,6 +106,8 @@ PUBLIQUE = {"debiteur": PUBLIC}
         (CONSO | echue("communications_electroniques", "2025-11-20"), "2026-11-20", "L34-2"),
         (executee("2025-11-20", nature="transport"), "2026-11-20", "L133-6"),  # one year
         (CONSO | executee("2025-11-20", nature="transport"), "2026-11-20", "L133-6"),
+        (PUBLIQUE | executee("2025-11-20", nature="transport"), "2026-11-20", "L133-6"),
+        (PUBLIQUE | echue("communications_electroniques", "2025-11-20"), "2026-11-20", "L34-2"),
         (CONSO | echue("loyer_habitation", "2023-11-05"), "2026-11-05", "89-462"),  # three
         (LEGAL | echue("bail_commercial", "2021-10-01"), "2026-10-01", "2224"),  # five
         (CONSO | echue("charges_copropriete", "2021-10-01"), "2026-10-01", "65-557"),  # five
@@ -220,6 +224,7 @@ def test_un_fait_plus_vieux_que_la_table_a_la_premiere_duree_connue(cas, dernier
         ({"ordonnance": {"date": "2025-12-01", "signifiee_le": "2026-01-10"}}, "2028-01-10"),
         ({"ordonnance": {"date": "2025-12-01", "signifiee_le": "2026-01-11"}}, "2026-01-10"),
         ({"ordonnance": {"date": "2025-12-01"}}, "2026-01-10"),  # not served
+        (echeancier("2025-06-15") | paiement("2026-05-01"), "2028-05-01"),  # in their order
         (envoi("2025-06-15"), "2026-01-10"),  # com., 18 May 2022, n° 20-23.204
         (envoi("2025-06-15", "lre"), "2026-01-10"),
         (envoi("2025-06-15", "appel"), "2026-01-10"),
@@ -246,6 +251,18 @@ def test_un_evenement_du_jour_meme_compte_celui_du_lendemain_non():
     ):
         assert une(date(2026, 11, 19), **cas, **evenement).terme == date(2026, 11, 20)
         assert une(date(2026, 11, 20), **cas, **evenement).terme == date(2028, 11, 20)
+
+
+@pytest.mark.parametrize(
+    "evenement",
+    [
+        echeancier("2024-02-01"),
+        {"ordonnance": {"date": "2024-01-20", "signifiee_le": "2024-02-01"}},
+    ],
+)
+def test_ce_qui_precede_la_facture_ne_la_vise_pas(evenement):
+    cas = CONSO | executee("2024-01-10", date="2024-03-01", echeance="2024-03-01")
+    assert une(**cas, **evenement).terme == date(2026, 1, 10)
 
 
 def test_le_nouveau_delai_a_la_duree_de_l_ancien_et_dit_son_motif():
@@ -325,6 +342,12 @@ def test_une_reclamation_avant_l_echeance_compte_si_elle_nomme_la_facture():
     assert une(**cas, **envoi("2022-01-19")).terme == date(2025, 12, 31)  # not due before it
     assert une(**cas, **envoi("2022-01-20")).terme == date(2026, 12, 31)
     assert une(**cas, **envoi("2022-01-18", factures=["F1"])).terme == date(2026, 12, 31)
+
+
+def test_une_reclamation_compte_du_jour_ou_elle_est_faite():
+    cas = PUBLIQUE | executee("2022-03-10") | envoi("2026-11-24")
+    assert une(date(2026, 11, 23), **cas).terme == date(2026, 12, 31)
+    assert une(date(2026, 11, 24), **cas).terme == date(2030, 12, 31)
 
 
 def test_deux_reclamations_en_temps_utile_se_suivent():
@@ -455,8 +478,11 @@ def test_une_regle_a_relire_le_dit():
 
 def test_la_table_donnee_l_emporte_sur_celle_du_decompte():
     cas = dossier(**executee("2025-01-10"))
-    (trouvee,) = prescriptions(cas, decompte_arrete(cas, JOUR), Bareme.integre())
-    assert trouvee.terme == date(2030, 1, 10)
+    integre = Bareme.integre()
+    (cinq,) = integre.constantes["prescription_commerce"]
+    trois = {**integre.constantes, "prescription_commerce": (replace(cinq, valeur=Decimal(3)),)}
+    (trouvee,) = prescriptions(cas, decompte_arrete(cas, JOUR), replace(integre, constantes=trois))
+    assert trouvee.terme == date(2028, 1, 10)
 
 
 # --- Ce que le texte borne ---------------------------------------------------------------------
@@ -477,8 +503,13 @@ def test_un_paiement_ne_fait_pas_repartir_une_forclusion():
 @pytest.mark.parametrize("nature", ["acte_notarie", "accord_commissaire"])
 def test_les_dix_ans_ne_valent_que_pour_les_decisions(nature):
     # CPCE, art. L111-4: « aux 1° à 3° de l'article L. 111-3 »; these two are its 4° and 5°.
-    cas = CONSO | executee("2024-01-10") | titre("2024-06-10", nature)
-    assert une(**cas).terme <= date(2026, 6, 10)  # the debt's own two years
+    # They last as long as their debt, which they acknowledge: two years, five, one.
+    for cas, annee in (
+        (CONSO | executee("2024-01-10"), 2026),
+        (executee("2024-01-10"), 2029),
+        (executee("2024-01-10", nature="transport"), 2025),
+    ):
+        assert une(**cas, **titre("2024-06-10", nature)).terme == date(annee, 6, 10)
 
 
 def test_l_accord_ne_suspend_que_ce_que_la_demande_vise():
@@ -510,3 +541,22 @@ def test_une_ordonnance_signifiee_trop_tard_est_non_avenue_et_n_interrompt_rien(
     for signifiee_le, fin in (("2025-11-03", (2027, 11, 3)), ("2025-11-04", (2026, 1, 10))):
         rendue = {"ordonnance": {"date": "2025-05-01", "signifiee_le": signifiee_le}}
         assert une(**CONSO, **executee("2024-01-10"), **rendue).terme == date(*fin), signifiee_le
+
+
+@pytest.mark.parametrize(
+    ("signifiee_le", "fin"),
+    [
+        ("2026-12-01", date(2028, 12, 1)),  # three months for an order of 1 September 2026
+        ("2026-12-02", date(2027, 1, 10)),
+    ],
+)
+def test_une_ordonnance_recente_se_signifie_en_trois_mois(signifiee_le, fin):
+    rendue = {"ordonnance": {"date": "2026-09-01", "signifiee_le": signifiee_le}}
+    cas = CONSO | executee("2025-01-10") | rendue
+    assert une(date(2026, 12, 31), **cas).terme == fin
+
+
+def test_une_ordonnance_plus_vieille_que_la_table_interrompt_encore():
+    rendue = {"ordonnance": {"date": "2014-12-01", "signifiee_le": "2015-02-02"}}
+    cas = CIVIL | executee("2014-03-10") | rendue
+    assert une(**cas).terme == date(2020, 2, 2)
