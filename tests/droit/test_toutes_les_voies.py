@@ -25,6 +25,7 @@ LIBERAL = {"type": "entrepreneur_individuel", "prenom": "Ada", "nom": "Roy", "si
 MUET = {**LIBERAL, "commercant": None}
 LEGAL = {"penalites": {"mode": "legal"}}
 LOCAL = {"penalites": {"mode": "convenu", "taux": "8"}}
+SURENDETTE = {**CONSO, "surendettement": {"date_recevabilite": CE_JOUR}}
 BELGE = {"lignes": ["1 rue A"], "pays": "BE", "code_postal": "1000", "ville": "Bruxelles"}
 PAPEETE = {"lignes": ["1 rue A"], "code_postal": "98713", "ville": "Papeete"}
 JUGEMENT = {"type": "redressement", "date_jugement": CE_JOUR}
@@ -69,7 +70,7 @@ ETATS = [
     # Les parties
     (MARCHAND, ENTRE_COMMERCANTS),  # L126-1 leaves L125-1; L721-3
     (CONSO, CONTRE_UN_CONSOMMATEUR),
-    ({**MARCHAND, "creancier": PARTICULIER}, {PETITES, IP_TC, IP_TJ, REFERE, FOND}),  # one trader: at his choice
+    ({**MARCHAND, "creancier": PARTICULIER}, {PETITES, IP_TC, IP_TJ, REFERE, FOND}),  # L721-3
     ({**CONSO, "creancier": PARTICULIER}, CONTRE_UN_CONSOMMATEUR),
     ({"debiteur": {"commercant": False}}, CONTRE_UN_CONSOMMATEUR),
     ({"debiteur": {"commercant": True}}, ENTRE_COMMERCANTS),
@@ -84,14 +85,14 @@ ETATS = [
     # La contestation
     ({**MARCHAND, "contestation": {**LITIGE, "date": LENDEMAIN}}, ENTRE_COMMERCANTS),
     ({**MARCHAND, "contestation": LITIGE}, {REFERE, FOND}),  # L126-3; not certain
-    ({**CONSO, "contestation": LITIGE}, {PETITES, REFERE, FOND}),  # L125-1 asks for no certain claim
+    ({**CONSO, "contestation": LITIGE}, {PETITES, REFERE, FOND}),  # no certain claim asked
     # La procédure collective
     ({**MARCHAND, "procedure_collective": {**JUGEMENT, "date_jugement": LENDEMAIN}},
      ENTRE_COMMERCANTS),
     ({**MARCHAND, "procedure_collective": JUGEMENT}, {DECLARATION}),  # L622-21
     # Le surendettement
     ({**CONSO, "surendettement": {"date_recevabilite": LENDEMAIN}}, CONTRE_UN_CONSOMMATEUR),
-    ({**CONSO, "surendettement": {"date_recevabilite": CE_JOUR}}, {IP_TJ, REFERE, FOND}),  # L722-5: no payment
+    (SURENDETTE, {IP_TJ, REFERE, FOND}),  # L722-5
     # Un titre, un échéancier, une cession
     ({**CONSO, "titre_executoire": {**TITRE, "date": LENDEMAIN}}, CONTRE_UN_CONSOMMATEUR),
     ({**CONSO, "titre_executoire": TITRE}, set()),
@@ -99,7 +100,7 @@ ETATS = [
     ({**CONSO, "echeancier": ECHEANCIER}, set()),
     ({**CONSO, "cession": {**CESSION, "date": LENDEMAIN}}, CONTRE_UN_CONSOMMATEUR),
     ({**CONSO, "cession": CESSION}, set()),
-    ({**MARCHAND, "cession": CESSION, "procedure_collective": JUGEMENT}, set()),  # not even D
+    ({**MARCHAND, "cession": CESSION, "procedure_collective": JUGEMENT}, set()),  # C. civ., 1321
     ({**MARCHAND, "titre_executoire": TITRE, "procedure_collective": JUGEMENT}, {DECLARATION}),
     ({**MARCHAND, "echeancier": ECHEANCIER, "procedure_collective": JUGEMENT}, {DECLARATION}),
     # Le débiteur disparu
@@ -111,7 +112,7 @@ ETATS = [
     ({**CONSO, "factures": facture(executee_le="2024-11-22")}, set()),
     ({**MARCHAND, "factures": facture(executee_le="2021-11-22")}, ENTRE_COMMERCANTS),  # 2247
     # Ailleurs
-    ({"debiteur": {**CONSOMMATEUR, "adresse": BELGE}}, {REFERE, FOND}),  # 1406, R125-1: where he lives
+    ({"debiteur": {**CONSOMMATEUR, "adresse": BELGE}}, {REFERE, FOND}),  # 1406, R125-1
     ({"debiteur": {"forme_juridique": "SAS", "adresse": BELGE}}, {REFERE, FOND}),
     ({"debiteur": {**CONSOMMATEUR, "adresse": {**PAPEETE, "code_postal": "97400"}}},
      CONTRE_UN_CONSOMMATEUR),  # La Réunion
@@ -433,9 +434,9 @@ def test_le_lieu_de_l_injonction_est_d_ordre_public(voie):
     [
         ({**CONSO, "contestation": LITIGE}, PETITES, "CPCE, art. L125-1", "contestée"),
         ({**CONSO, "contestation": LITIGE}, REFERE, "835, al. 2", "alors refuse"),
-        ({**CONSO, "surendettement": {"date_recevabilite": CE_JOUR}}, IP_TJ, "L722-2", "suspendue"),
-        ({**CONSO, "surendettement": {"date_recevabilite": CE_JOUR}}, REFERE, "L722-2", "suspendue"),
-        ({**CONSO, "surendettement": {"date_recevabilite": CE_JOUR}}, FOND, "L722-2", "suspendue"),
+        (SURENDETTE, IP_TJ, "L722-2", "suspendue"),
+        (SURENDETTE, REFERE, "L722-2", "suspendue"),
+        (SURENDETTE, FOND, "L722-2", "suspendue"),
         ({"debiteur": {**CONSOMMATEUR, "adresse": BELGE}}, FOND, "643", "étranger"),
         ({"debiteur": {**CONSOMMATEUR, "adresse": BELGE}}, REFERE, "643", "étranger"),
         ({**MARCHAND, "factures": facture(executee_le="2021-11-22")}, IP_TC, "2247", "prescrite"),

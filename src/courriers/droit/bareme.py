@@ -234,6 +234,13 @@ class Bareme:
             conseil="Le calcul n’est pas couvert avant la première date du barème.",
         )
 
+    def en_vigueur(self, nom: str, jour: datetime.date) -> Valeur:
+        """The delay or period called *nom* on *jour*; of before the table, the first one known.
+
+        For rules older than the table, which starts in 2015: never for a rate.
+        """
+        return self.constante_publiee(nom, max(jour, self.constantes[nom][0].debut))
+
     # --- La table elle-même -----------------------------------------------------------------
 
     def valeurs(self) -> Iterator[tuple[str, Valeur, datetime.date | None]]:

@@ -71,7 +71,7 @@ def _ordonnance(dossier: Dossier, au: datetime.date, bareme: Bareme) -> Iterator
         return
     signifiee_le = ordonnance.signifiee_le
     if signifiee_le is None or signifiee_le > au:
-        mois = int(bareme.constante("delai_signification_injonction", ordonnance.date))
+        mois = int(bareme.en_vigueur("delai_signification_injonction", ordonnance.date).valeur)
         yield Delai(
             terme_de_procedure(ordonnance.date, mois=mois),
             f"signification de l’ordonnance du {ordonnance.date:%d/%m/%Y} ({mois} mois), sans quoi "
@@ -123,12 +123,14 @@ def delai_de_declaration(dossier: Dossier, bareme: Bareme) -> datetime.date | No
     procedure = dossier.procedure_collective
     if procedure is None or procedure.date_bodacc is None:
         return None
-    mois = int(bareme.constante("delai_declaration_creance", procedure.date_bodacc))
+    mois = int(bareme.en_vigueur("delai_declaration_creance", procedure.date_bodacc).valeur)
     ailleurs = territoire_judiciaire(dossier.creancier.adresse) != territoire_judiciaire(
         dossier.debiteur.adresse
     )
     if ailleurs:
-        mois += int(bareme.constante("allongement_declaration_creance", procedure.date_bodacc))
+        mois += int(
+            bareme.en_vigueur("allongement_declaration_creance", procedure.date_bodacc).valeur
+        )
     return terme_de_procedure(procedure.date_bodacc, mois=mois)
 
 
@@ -157,7 +159,7 @@ def _prescriptions(dossier: Dossier, decompte: Decompte) -> Iterator[Delai]:
 def _gel(dossier: Dossier, decompte: Decompte) -> Iterator[Delai]:
     bareme = decompte.regime.bareme
     for _, debut in gels(dossier, decompte):
-        mois = int(bareme.constante("delai_petites_creances", debut))
+        mois = int(bareme.en_vigueur("delai_petites_creances", debut).valeur)
         yield Delai(
             terme_de_procedure(debut, mois=mois),
             f"réponse du débiteur à la lettre du commissaire de justice du {debut:%d/%m/%Y} : "

@@ -31,7 +31,7 @@ from courriers.dossier.modele import Dossier
 from courriers.dossier.personnes import PersonnePublique
 from courriers.dossier.procedures import TitreExecutoire
 from courriers.droit import echeances
-from courriers.droit.bareme import Bareme, Valeur
+from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
 from courriers.droit.delais import ajouter_annees, terme_de_procedure
 from courriers.droit.lignes import LignePaiement
@@ -113,7 +113,7 @@ def _de_la_facture(
 ) -> Prescription:
     nom, origine = _regle(dossier, facture)
     jour, motif, suppose = _origine(dossier, facture, origine)
-    valeur = _en_vigueur(bareme, nom, jour)
+    valeur = bareme.en_vigueur(nom, jour)
     prescription = _depuis(
         Prescription(
             facture=facture.numero,
@@ -208,7 +208,7 @@ def _ordonnance_signifiee(
     ordonnance = dossier.ordonnance
     if ordonnance is None or ordonnance.signifiee_le is None or facture.date > ordonnance.date:
         return None
-    mois = int(bareme.constante("delai_signification_injonction", ordonnance.date))
+    mois = int(bareme.en_vigueur("delai_signification_injonction", ordonnance.date).valeur)
     a_temps = ordonnance.signifiee_le <= terme_de_procedure(ordonnance.date, mois=mois)
     return ordonnance.signifiee_le if a_temps else None
 
@@ -255,10 +255,10 @@ def _du_titre(
     CPCE, art. L111-4, names the titles of 1° to 3° of art. L111-3 only: neither a notarial deed
     nor the title of a commissaire de justice. A payment starts the period again.
     """
-    valeurs = [_en_vigueur(bareme, "prescription_titre_executoire", titre.date)]
+    valeurs = [bareme.en_vigueur("prescription_titre_executoire", titre.date)]
     if titre.type in ("acte_notarie", "accord_commissaire"):
         valeurs = [
-            _en_vigueur(bareme, _regle(dossier, facture)[0], titre.date)
+            bareme.en_vigueur(_regle(dossier, facture)[0], titre.date)
             for facture in dossier.factures
             if not facture.est_avoir
         ] or valeurs
@@ -278,8 +278,3 @@ def _du_titre(
             motif = f"le paiement du {ligne.date:%d/%m/%Y}"
             prescription = _depuis(prescription, ligne.date, motif, "execution")
     return prescription
-
-
-def _en_vigueur(bareme: Bareme, nom: str, jour: datetime.date) -> Valeur:
-    """The period in force on *jour*; a fact older than the table has the first one known."""
-    return bareme.constante_publiee(nom, max(jour, bareme.constantes[nom][0].debut))

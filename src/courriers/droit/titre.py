@@ -60,7 +60,7 @@ def executoire_le(titre: TitreExecutoire, bareme: Bareme) -> datetime.date | Non
         return None
     if titre.type == "jugement":
         return titre.signifie_le
-    mois = int(bareme.constante("delai_execution_injonction", titre.date))
+    mois = int(bareme.en_vigueur("delai_execution_injonction", titre.date).valeur)
     return ajouter_mois(titre.signifie_le, mois)
 
 
@@ -155,7 +155,7 @@ def _cours(
     majore_apres = None
     executoire = executoire_le(titre, regime.bareme)
     if executoire is not None and regime.taux_fixe is None:
-        mois = int(regime.bareme.constante("delai_majoration_titre", executoire))
+        mois = int(regime.bareme.en_vigueur("delai_majoration_titre", executoire).valeur)
         majore_apres = ajouter_mois(executoire, mois)
     capitalisation = dossier.conditions.capitalisation
     return Cours(
@@ -164,7 +164,7 @@ def _cours(
         regime.fondement,
         arret=None if ouverture is None else ouverture - UN_JOUR,
         majore_apres=majore_apres,
-        majoration=regime.bareme.constante("majoration_titre", titre.date),
+        majoration=regime.bareme.en_vigueur("majoration_titre", titre.date).valeur,
         capitalise_depuis=None if capitalisation is None else capitalisation.depuis,
     )
 

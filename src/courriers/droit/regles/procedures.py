@@ -86,6 +86,6 @@ def gels(dossier: Dossier, decompte: Decompte) -> Iterator[tuple[int, datetime.d
         finie = envoi.suite is not None and envoi.suite.date <= au
         if debut is None or finie or debut > au:
             continue
-        mois = int(bareme.constante_ou_zero("delai_petites_creances", debut))
+        mois = int(bareme.en_vigueur("delai_petites_creances", debut).valeur)
         if au <= terme_de_procedure(debut, mois=mois):
             yield rang, debut

@@ -71,7 +71,7 @@ def _injonction(faits: Faits, juge: Juge, nom: str) -> Voie:
             condition("frais consignés au greffe dans les quinze jours, à peine de caducité",
                       "CPC, art. 1425")
         )  # fmt: skip
-    mois = int(faits.bareme.constante("delai_signification_injonction", faits.au))
+    mois = int(faits.bareme.en_vigueur("delai_signification_injonction", faits.au).valeur)
     motifs.append(
         condition(
             f"l’ordonnance rendue ce jour serait à signifier dans les {_en_lettres(mois)} mois, "
