@@ -113,6 +113,10 @@ ECHEANCE = datetime.date(2026, 6, 20)  # its first day of interest is in the fir
         ("commercial", {"mode": "convenu", "taux": "8.24", "sous_plancher": "suppletif"}, {},
          "12.40", ["2.40", "10"]),
         ("commercial", {"mode": "convenu", "taux": "8.24"}, {}, "8.24", ["8.24"]),
+        ("commercial", {"mode": "convenu", "taux": "8.24", "sous_plancher": "plancher"}, {},
+         "8.25", ["8.25"]),  # three times 2.75
+        ("commercial", {"mode": "multiple_legal", "multiple": "4"}, {}, "11.00", ["11.00"]),
+        ("commercial", {"mode": "multiple_legal", "multiple": "2"}, {}, "5.50", ["5.50"]),
     ],
 )  # fmt: skip
 def test_les_parts_d_un_taux_le_redonnent_avec_leur_source(nature, penalites, options, taux, parts):
@@ -121,6 +125,7 @@ def test_les_parts_d_un_taux_le_redonnent_avec_leur_source(nature, penalites, op
     termes = regime.termes(S2, ECHEANCE)
     assert [str(t.taux) for t in termes] == parts
     assert all(t.quoi and t.source for t in termes)
+    assert sum(t.taux for t in termes) == regime.taux(S2, ECHEANCE)
     de_la_loi = [t for t in termes if not t.source.startswith("dossier")]
     assert all(t.verifie_le for t in de_la_loi)
 
@@ -131,6 +136,7 @@ def test_un_taux_releve_au_plancher_est_trois_fois_le_taux_legal():
     assert regime.taux(S2, ECHEANCE) == Decimal("8.25")
     [terme] = regime.termes(S2, ECHEANCE)
     assert terme.quoi.startswith("plancher : trois fois le taux de l’intérêt légal")
+    assert "2,75" in terme.quoi
 
 
 # --- Le barème comme valeur -----------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from courriers.droit.voies import Etat, Sens, voies
 from fabrique import CONSOMMATEUR, JOUR, dossier
 
-VEILLE, CE_JOUR, LENDEMAIN = "2026-11-22", "2026-11-23", "2026-11-24"
+CE_JOUR, LENDEMAIN = "2026-11-23", "2026-11-24"
 PETITES, COMMERCIALES, IP_TC, IP_TJ, IP_JCP, REFERE, FOND, DECLARATION, RECLAMATION = (
     "petites_creances", "creances_commerciales", "injonction_commerce", "injonction_judiciaire",
     "injonction_protection", "refere_provision", "assignation_au_fond", "declaration_de_creance",

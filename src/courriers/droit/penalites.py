@@ -127,7 +127,7 @@ class Regime:
     # --- D'où vient un taux -----------------------------------------------------------------
 
     def termes(self, semestre: Semestre, echeance: datetime.date) -> tuple[Terme, ...]:
-        """The parts that add up (or multiply) to :meth:`taux`, each with its source."""
+        """The parts that add up to :meth:`taux`, each with its source."""
         if self.taux_fixe is not None:
             quoi = "taux du titre" if self.nature == "titre" else "taux convenu"
             return (Terme(self.taux_fixe, quoi, "dossier"),)
@@ -145,10 +145,12 @@ class Regime:
         if releve and self.penalites.sous_plancher == "suppletif":
             return self._bce_majore(semestre, "majoration_commerciale")
         if releve:
-            return self._multiple(semestre, "plancher : trois fois")
+            return (
+                self._multiple(semestre, "plancher : trois fois", self.bareme.plancher(semestre)),
+            )
         if self.penalites.taux is not None:
             return (Terme(stipule, "taux convenu", "dossier, conditions.penalites"),)
-        return self._multiple(semestre, f"{self.penalites.multiple} fois (clause)")
+        return (self._multiple(semestre, f"clause : {self.penalites.multiple} fois", stipule),)
 
     def _legal(self, table: str, semestre: Semestre) -> Terme:
         valeur = self.bareme.publie(table, semestre)
@@ -163,9 +165,10 @@ class Regime:
             _terme(points, "majoration"),
         )
 
-    def _multiple(self, semestre: Semestre, combien: str) -> tuple[Terme, ...]:
+    def _multiple(self, semestre: Semestre, combien: str, resultat: Decimal) -> Terme:
         legal = self._legal("autres", semestre)
-        return (Terme(legal.taux, f"{combien} le {legal.quoi}", legal.source, legal.verifie_le),)
+        quoi = f"{combien} le {legal.quoi}, {taux(legal.taux)}"
+        return Terme(resultat, quoi, legal.source, legal.verifie_le)
 
     # --- Ce qui est à savoir des taux employés ----------------------------------------------
 

@@ -151,7 +151,7 @@ def _taux(ligne: LigneInteret, dossier: Dossier, decompte: Decompte) -> Iterator
     vues: set[str] = set()
     for semestre in semestres(ligne.debut, ligne.fin):
         termes = list(regime.termes(semestre, echeance))
-        if sum((t.taux for t in termes), ZERO) != ligne.taux:
+        if sum((t.taux for t in termes), ZERO) != ligne.taux:  # the raise of a title
             termes.append(_majoration(dossier, decompte))
         texte = " + ".join(_terme(t) for t in termes)
         if texte not in vues:
