@@ -173,6 +173,13 @@ GARDES = [
     ("VOIE_FERMEE", "erreur", "L126-1",
      {"debiteur": {"forme_juridique": "SAS"}},
      {"debiteur": {"forme_juridique": "SAS", "commercant": False}}),  # the case knows better
+    ("VOIE_FERMEE", "erreur", "R125-1",
+     {"debiteur": {**CONSOMMATEUR, "adresse": {**ADRESSE, "pays": "BE", "code_postal": "1000"}}},
+     {"debiteur": {**CONSOMMATEUR, "adresse": {**ADRESSE, "pays": "RE", "code_postal": "97400"}}}),
+    ("VOIE_FERMEE", "erreur", "CPCE, art. L111-1, al. 3", {"debiteur": PUBLIC}, {}),
+    ("VOIE_FERMEE", "erreur", "CPCE, art. R125-1",
+     {"debiteur": CONSOMMATEUR, "devise": "CHF"}, {"debiteur": CONSOMMATEUR}),
+    ("CHAMP_MANQUANT", "erreur", "CPCE, art. L125-1", {}, {"debiteur": {"commercant": False}}),
 ]  # fmt: skip
 
 

@@ -214,6 +214,14 @@ def test_un_entrepreneur_inscrit_au_registre_est_presume_commercant():
     assert toutes(debiteur=debiteur)[IP_TC].a_completer == (DEB,)
 
 
+@pytest.mark.parametrize(("montant", "dit"), [("5000.00", True), ("5000.01", False)])
+def test_la_somme_n_ouvre_les_petites_creances_que_sous_le_plafond(montant, dit):
+    voie = toutes(**CONSO, factures=facture(montant))[PETITES]
+    ouvrants = [m for m in motifs(voie, Sens.OUVRE) if m.fondement == "CPCE, art. R125-1"]
+    assert bool(ouvrants) is dit
+    assert voie.a_completer == ()
+
+
 # --- Les créances commerciales incontestées -------------------------------------------------
 
 

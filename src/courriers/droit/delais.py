@@ -13,6 +13,8 @@ from __future__ import annotations
 import calendar
 import datetime
 
+from courriers.dossier.procedures import Ordonnance
+from courriers.droit.bareme import Bareme
 from courriers.droit.jours_feries import LieuFerie, est_ouvrable
 
 UN_JOUR = datetime.timedelta(1)
@@ -94,3 +96,12 @@ def terme_de_procedure(
     datetime.date(2026, 11, 16)
     """
     return proroge(terme(origine, mois=mois + distance, jours=jours), lieu)
+
+
+def terme_de_signification(ordonnance: Ordonnance, bareme: Bareme) -> datetime.date:
+    """Last day to serve an order to pay, after which it is void (CPC, art. 1411).
+
+    Six months from its day, three for an order of 1 September 2026 or later.
+    """
+    mois = int(bareme.en_vigueur("delai_signification_injonction", ordonnance.date).valeur)
+    return terme_de_procedure(ordonnance.date, mois=mois)

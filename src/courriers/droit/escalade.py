@@ -75,7 +75,7 @@ class Etape:
 def ordre(niveaux: Sequence[Niveau]) -> list[Niveau]:
     """The steps of the climb, first to last, by ``apres`` and ``avant``; then by name.
 
-    A step linked to no other is no part of the climb.
+    A step that names no other, and that none names, is no part of the climb.
 
     >>> [n.nom for n in ordre([Niveau("c", apres=("b",)), Niveau("b", apres=("a",)),
     ...                        Niveau("a", avant=("c",)), Niveau("seul")])]
@@ -124,7 +124,7 @@ def etape(dossier: Dossier, niveaux: Sequence[Niveau], decompte: Decompte) -> Et
     if blocages:
         return Etape(None, (*lignes, *(str(c) for c in blocages)), blocages)
     if not suivantes:
-        fin = "toutes les étapes ont été faites : voir « courriers voies »"
+        fin = "aucune étape ne suit : voir « courriers voies »"
         return Etape(None, (*lignes, fin))
     niveau = suivantes[0]
     fermee = [str(c) for c in _voie_fermee(dossier, niveau, decompte)]

@@ -33,7 +33,7 @@ from courriers.dossier.procedures import TitreExecutoire
 from courriers.droit import echeances
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
-from courriers.droit.delais import ajouter_annees, terme_de_procedure
+from courriers.droit.delais import ajouter_annees, terme_de_signification
 from courriers.droit.lignes import LignePaiement
 from courriers.droit.titre import titre_en_vigueur
 
@@ -208,8 +208,7 @@ def _ordonnance_signifiee(
     ordonnance = dossier.ordonnance
     if ordonnance is None or ordonnance.signifiee_le is None or facture.date > ordonnance.date:
         return None
-    mois = int(bareme.en_vigueur("delai_signification_injonction", ordonnance.date).valeur)
-    a_temps = ordonnance.signifiee_le <= terme_de_procedure(ordonnance.date, mois=mois)
+    a_temps = ordonnance.signifiee_le <= terme_de_signification(ordonnance, bareme)
     return ordonnance.signifiee_le if a_temps else None
 
 

@@ -6,6 +6,7 @@ the law forbids or what would be false; the rest is a finding. ``docs/constats.m
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 from courriers.constats import Constat
@@ -39,20 +40,34 @@ def empechements(
     ]
 
 
-def obstacles_a_toute_demande(dossier: Dossier, decompte: Decompte) -> list[Constat]:
+def obstacles_a_toute_demande(
+    dossier: Dossier, decompte: Decompte | None, au: datetime.date | None = None
+) -> list[Constat]:
     """What forbids to ask for the debt at all, by letter or before a court.
 
     Insolvency and the absence of anything due are apart: they do not close the same routes.
+    Without a statement (a regime this version does not compute), its figures are not looked at.
+
+    Args:
+        dossier: the case.
+        decompte: its statement, if there is one.
+        au: the day; that of the statement by default.
     """
+    au = au or (decompte.au if decompte is not None else datetime.date.max)
+    sur_les_chiffres: list[Constat] = []
+    if decompte is not None:
+        sur_les_chiffres = [
+            *dette.prescrites(dossier, decompte, _prescriptions(dossier, decompte)),
+            *dette.accessoires_interdits(dossier, decompte),
+            *dette.cumul(decompte),
+        ]
     return [
-        *dette.trop_percu(decompte),
-        *dette.cession(dossier, decompte.au),
-        *dette.echeancier(dossier, decompte.au),
-        *dette.prescrites(dossier, decompte, _prescriptions(dossier, decompte)),
-        *dette.accessoires_interdits(dossier, decompte),
-        *dette.cumul(decompte),
-        *dette.frais_interdits(dossier, decompte.au),
-        *parties.disparues(dossier, decompte.au),
+        *(dette.trop_percu(decompte) if decompte is not None else ()),
+        *dette.cession(dossier, au),
+        *dette.echeancier(dossier, au),
+        *sur_les_chiffres,
+        *dette.frais_interdits(dossier, au),
+        *parties.disparues(dossier, au),
         *parties.codebiteurs(dossier),
     ]
 

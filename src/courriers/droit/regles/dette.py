@@ -83,10 +83,10 @@ def echeancier(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
         yield erreur(
             Code.ECHEANCIER_EN_COURS,
             f"un échéancier a été accordé le {dossier.echeancier.date:%d/%m/%Y} : le tout n’est "
-            "exigible qu’après déchéance du terme (C. civ., art. 1305-4).",
+            "exigible qu’après déchéance du terme (C. civ., art. 1305-2).",
             "Retirez « echeancier » si le débiteur en est déchu.",
             Lieu(champ="echeancier"),
-            fondement="C. civ., art. 1305-4",
+            fondement="C. civ., art. 1305-2",
         )
 
 
@@ -109,18 +109,24 @@ def prescrites(
     dossier: Dossier, decompte: Decompte, prescriptions: Sequence[Prescription]
 ) -> Iterator[Constat]:
     """Against a consumer the judge raises it himself (R632-1): the claim is refused."""
-    if dossier.debiteur.qualite != "consommateur":
+    if not _releve_d_office(dossier):
         return
     for prescription in prescriptions:
         if prescription.est_acquise(decompte.au) and prescription.reclamee_le is None:
             yield _prescrite(prescription, Gravite.ERREUR, "elle ne peut plus être réclamée")
 
 
+def _releve_d_office(dossier: Dossier) -> bool:
+    """A professional's claim against a consumer: the judge may act of his own motion."""
+    professionnel = dossier.creancier.activite_professionnelle
+    return dossier.debiteur.qualite == "consommateur" and professionnel
+
+
 def sur_la_prescription(
     dossier: Dossier, decompte: Decompte, prescriptions: Sequence[Prescription]
 ) -> Iterator[Constat]:
     """Time-barred between professionals (the debtor must say it), or soon to be."""
-    consommateur = dossier.debiteur.qualite == "consommateur"
+    consommateur = _releve_d_office(dossier)
     for p in prescriptions:
         acquise, proche = p.est_acquise(decompte.au), p.approche(decompte.au)
         if acquise and not (consommateur and p.reclamee_le is None):
@@ -249,7 +255,8 @@ def frais_interdits(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
             f"al. 2{' ; C. consom., art. L121-21' if consommateur else ''}).",
             "Retirez-la du dossier.",
             Lieu(champ=f"factures[{rang}].objet"),
-            fondement="CPCE, art. L111-8, al. 2 ; C. consom., art. L121-21",
+            fondement="CPCE, art. L111-8, al. 2"
+            + (" ; C. consom., art. L121-21" if consommateur else ""),
         )
 
 

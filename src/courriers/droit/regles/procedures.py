@@ -51,12 +51,16 @@ def hors_des_lettres(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
             Lieu(champ="titre_executoire"),
             fondement="CPCE, art. L111-2",
         )
-    for code in sorted(hors_du_droit_commun(territoires(dossier))):
+    lieux = territoires(dossier)
+    hors = hors_du_droit_commun(lieux)
+    for champ, code in lieux.items():
+        if code not in hors:
+            continue
         yield erreur(
             Code.OUTRE_MER,
             f"{TERRITOIRES[code]} : les lettres citent des textes qui n’y valent pas. Seul le "
             "décompte est proposé.",
-            lieu=Lieu(champ="debiteur.adresse"),
+            lieu=Lieu(champ=champ),
             fondement="C. com., livre IX",
         )
 

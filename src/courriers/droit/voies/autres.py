@@ -51,6 +51,8 @@ def declaration_de_creance(faits: Faits) -> Voie:
                     "C. com., art. L622-17",
                 )
             )
+    if faits.decompte is not None and faits.decompte.total + faits.decompte.a_echoir <= 0:
+        motifs.append(ferme(f"rien n’est dû au {date_longue(faits.au)}", "C. com., art. L622-24"))
     cession = faits.dossier.cession
     if cession is not None and cession.date <= faits.au:
         motifs.append(ferme(f"la créance a été cédée à {cession.a}", "C. civ., art. 1321"))
@@ -113,12 +115,13 @@ def reclamation_administrative(faits: Faits) -> Voie:
                 condition("si le contrat est administratif ; sinon, le juge judiciaire",
                           "CCP, art. L2192-11")
             )  # fmt: skip
-    motifs.append(
-        condition(
-            "toute demande écrite interrompt la prescription de quatre ans",
-            "loi n° 68-1250 du 31 décembre 1968, art. 2",
+    if debiteur is not None:
+        motifs.append(
+            condition(
+                "toute demande écrite interrompt la prescription de quatre ans",
+                "loi n° 68-1250 du 31 décembre 1968, art. 2",
+            )
         )
-    )
     motifs += faits.prescription_opposable()
     return Voie(
         nom="reclamation_administrative",

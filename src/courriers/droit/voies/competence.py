@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from courriers.dossier.personnes import EntrepreneurIndividuel, Societe
 from courriers.droit.voies.faits import Faits
 from courriers.droit.voies.modele import Motif, TentativeAmiable, condition, ferme, ouvre
 from courriers.langue.typographie import montant
@@ -56,6 +57,9 @@ def _par_les_parties(faits: Faits, juge: Juge) -> Iterator[Motif]:
             yield ferme("le débiteur n’est pas commerçant", article)
         else:
             yield ouvre("le débiteur n’est pas commerçant", article)
+            yield from _artisans(faits)
+    elif creancier is None and juge == "commerce":
+        yield ouvre("le débiteur est commerçant, quelle que soit la qualité du créancier", article)
     elif creancier is None:
         yield ferme(
             "le dossier ne dit pas si le créancier est commerçant", article, "creancier.commercant"
@@ -70,6 +74,18 @@ def _par_les_parties(faits: Faits, juge: Juge) -> Iterator[Motif]:
             "le débiteur est commerçant et le créancier ne l’est pas : à son choix, tribunal "
             "judiciaire ou tribunal de commerce",
             article,
+        )
+
+
+def _artisans(faits: Faits) -> Iterator[Motif]:
+    """The case does not tell a craftsman, whom L721-3 sends to the commercial court since 2022."""
+    creancier, debiteur = faits.dossier.creancier, faits.dossier.debiteur
+    metiers = all(isinstance(p, EntrepreneurIndividuel | Societe) for p in (creancier, debiteur))
+    if metiers and debiteur.qualite == "professionnel":
+        yield condition(
+            "entre artisans, ou entre un artisan et un commerçant : tribunal de commerce, ce que "
+            "le dossier ne dit pas",
+            "C. com., art. L721-3, 1°",
         )
 
 
@@ -115,10 +131,11 @@ def tentative_750_1(faits: Faits, *, refere: bool = False) -> TentativeAmiable:
         return TentativeAmiable(False, "l’article 750-1 du CPC ne vise que le tribunal judiciaire")
     demande = faits.demande
     seuil = faits.bareme.constante_ou_zero("seuil_tentative_amiable", faits.au)
-    if demande is None or faits.dossier.devise != "EUR":
-        return TentativeAmiable(
-            None, "le montant de la demande n’est pas connu en euros (CPC, art. 750-1)"
-        )
+    if demande is None or faits.dossier.devise != "EUR" or not seuil:
+        inconnu = "le montant de la demande n’est pas connu en euros"
+        if not seuil:
+            inconnu = "la règle de ce jour-là n’est pas au barème"
+        return TentativeAmiable(None, f"{inconnu} (CPC, art. 750-1)")
     if demande > seuil:
         return TentativeAmiable(
             False, f"la demande, {montant(demande)}, dépasse {montant(seuil)} (CPC, art. 750-1)"

@@ -14,6 +14,7 @@ from courriers.dossier.personnes import Personne, PersonnePublique
 from courriers.droit.bareme import Bareme
 from courriers.droit.calendrier import Delai, delais
 from courriers.droit.decompte import Decompte
+from courriers.droit.delais import terme_de_signification
 from courriers.droit.jours_feries import lieu_ferie
 from courriers.droit.outre_mer import TERRITOIRES, hors_du_droit_commun, territoires
 from courriers.droit.prescription import prescriptions
@@ -120,11 +121,10 @@ class Faits:
 
     def _obstacles(self) -> Iterator[Motif]:
         decompte = self.decompte
-        if decompte is not None:
-            if decompte.total <= 0:
-                yield ferme(f"rien n’est dû au {date_longue(self.au)}")
-            for constat in obstacles_a_toute_demande(self.dossier, decompte):
-                yield ferme(constat.message.rstrip("."), constat.fondement)
+        if decompte is not None and decompte.total <= 0:
+            yield ferme(f"rien n’est dû au {date_longue(self.au)}")
+        for constat in obstacles_a_toute_demande(self.dossier, decompte, self.au):
+            yield ferme(constat.message.rstrip("."), constat.fondement)
         if self.en_procedure_collective:
             yield ferme(
                 "une procédure collective est ouverte : aucune action en paiement, la créance se "
@@ -147,11 +147,12 @@ class Faits:
         if ordonnance is None or ordonnance.date > self.au:
             return
         quand = date_longue(ordonnance.date)
-        delai = self.menace("signification")
-        if delai is not None and delai.terme < self.au:
+        terme = terme_de_signification(ordonnance, self.bareme)
+        signifiee_le = ordonnance.signifiee_le
+        if (signifiee_le or self.au) > terme:
             yield condition(
                 f"l’ordonnance d’injonction de payer du {quand} est non avenue : elle n’a pas été "
-                f"signifiée avant le {date_longue(delai.terme)}",
+                f"signifiée avant le {date_longue(terme)}",
                 "CPC, art. 1411",
             )
         else:
@@ -163,7 +164,9 @@ class Faits:
 
     def prescription_opposable(self) -> Iterator[Motif]:
         """Time-barred, which a debtor who is no consumer must say himself."""
-        if self.decompte is None or self.dossier.debiteur.qualite == "consommateur":
+        professionnel = self.dossier.creancier.activite_professionnelle
+        consommateur = self.dossier.debiteur.qualite == "consommateur"
+        if self.decompte is None or (consommateur and professionnel):
             return
         for p in prescriptions(self.dossier, self.decompte):
             if p.est_acquise(self.au):
