@@ -11,7 +11,8 @@ import pytest
 from courriers.constats import Code
 from courriers.document import fidelite, pdf
 from courriers.document.html import Rendu
-from courriers.document.pdf import convertir, moteur_absent, render
+from courriers.document.moteur import moteur_absent
+from courriers.document.pdf import convertir, render
 from courriers.erreurs import FichierWordInvalide, MoteurPdfAbsent
 from fabrique import docx, mots, nu, p, place
 

@@ -16,7 +16,7 @@ import click
 from courriers import __version__
 from courriers.cli.affichage import dire, en_json
 from courriers.cli.options import aujourd_hui, option_json
-from courriers.document.pdf import moteur
+from courriers.document.moteur import moteur
 from courriers.document.polices import face
 from courriers.droit.actualite import constats_actualite
 from courriers.droit.bareme import Bareme

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from courriers.cli.affichage import dire
-from courriers.document.pdf import moteur
+from courriers.document.moteur import moteur
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError, MoteurPdfAbsent
 from courriers.langue.typographie import date_longue, lire_date

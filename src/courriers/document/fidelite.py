@@ -104,12 +104,21 @@ def _concordent(lu: str, blocs: Sequence[tuple[Bloc, str]]) -> bool:
 
 def _nu(texte: str, sauf: str) -> str:
     """Letters and signs only: no space, no invisible mark, hyphens alike."""
-    commun = unicodedata.normalize("NFKC", texte.translate(_TRAITS))
-    return "".join(
-        c
-        for c in commun
-        if c not in sauf and not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc")
-    )
+    commun = unicodedata.normalize("NFKC", texte.translate(_TRAITS)).translate(_VISIBLES)
+    return "".join(c for c in commun if c not in sauf) if sauf else commun
+
+
+class _Visibles(dict[int, int | None]):
+    """What each character is compared as: itself, or nothing if no ink shows it."""
+
+    def __missing__(self, code: int) -> int | None:
+        signe = chr(code)
+        invisible = signe.isspace() or unicodedata.category(signe) in ("Cf", "Cc")
+        self[code] = None if invisible else code
+        return self[code]
+
+
+_VISIBLES = _Visibles()
 
 
 def _texte(blocs: Iterator[Bloc] | Sequence[Bloc]) -> Iterator[str]:

@@ -18,6 +18,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,17 @@ class Face:
     remplace: str = ""
     """Name asked for, when another font stands in for it with other widths."""
 
+    @cached_property
+    def _dessines(self) -> frozenset[str]:
+        """The characters it has a drawing for, combining ones apart: they may join another."""
+        return frozenset(
+            c for c in map(chr, self.avances) if c != "\u2060" and not unicodedata.combining(c)
+        )
+
     def dessinable(self, texte: str) -> str:
         """*texte*, with what it cannot draw written as it can: « é » for « e´ »."""
+        if self._dessines.issuperset(texte):
+            return texte
         return "".join(map(self._equivalent, unicodedata.normalize("NFC", texte)))
 
     def _equivalent(self, signe: str) -> str:
@@ -66,12 +76,17 @@ class Face:
 
     def largeur(self, texte: str, taille: float) -> float:
         """Width of *texte* in points, on one line."""
-        moyenne = self.avances.get(0x6E, 0.5)
+        avances = self.avances
+        if self._dessines.issuperset(texte):
+            return taille * sum([avances[ord(c)] for c in texte])
+        moyenne = avances.get(0x6E, 0.5)
         signes = (c for c in self.dessinable(texte) if c != "\u2060")
-        return taille * sum(self.avances.get(ord(c), moyenne) for c in signes)
+        return taille * sum(avances.get(ord(c), moyenne) for c in signes)
 
     def manquants(self, texte: str) -> str:
         """The characters of *texte* it cannot draw, once each."""
+        if self._dessines.issuperset(texte):
+            return ""
         return "".join(
             dict.fromkeys(c for c in texte if ord(c) not in self.avances and c.isprintable())
         )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from html import escape
 
 from courriers.document.arbre import (
     Bloc,
@@ -27,12 +26,12 @@ from courriers.document.arbre import (
 )
 from courriers.document.html.blocs import blocs_html
 from courriers.document.html.paragraphes import dehors, hauteur_vide
-from courriers.document.html.rendu import Rendu
+from courriers.document.html.rendu import Copie, Rendu
 
 __all__ = ["Rendu", "courants_a_mesurer", "page_de_mesure", "page_html"]
 
 
-def page_html(document: Document, rendu: Rendu, hauteurs: Mapping[str, float]) -> str:
+def page_html(document: Document, rendu: Rendu, hauteurs: Mapping[str, float]) -> Copie:
     """The whole letter. *hauteurs*: height of each running header and footer, by its name."""
     corps, regles = [], []
     for cle, blocs, largeur, _ in _courants(document):
@@ -46,10 +45,10 @@ def page_html(document: Document, rendu: Rendu, hauteurs: Mapping[str, float]) -
             regles.append(_regles_de_page(nom, section, hauteurs))
         contenu = "".join(blocs_html(section.blocs, _largeur_utile(section.page), rendu))
         corps.append(f'<div class="{rendu.classe(f"page: {nom}")}">{contenu}</div>')
-    return _enveloppe(document, rendu, "".join(corps), "".join(regles))
+    return _copie(document, rendu, "".join(corps), "".join(regles))
 
 
-def page_de_mesure(document: Document, rendu: Rendu, noms: Sequence[str]) -> str:
+def page_de_mesure(document: Document, rendu: Rendu, noms: Sequence[str]) -> Copie:
     """The headers and footers *noms*, each alone on a tall page, closed by an anchor."""
     corps = [
         f'<div class="{rendu.classe(f"width: {largeur:.2f}pt; break-after: page")}">'
@@ -58,7 +57,7 @@ def page_de_mesure(document: Document, rendu: Rendu, noms: Sequence[str]) -> str
         for cle, blocs, largeur, _ in _courants(document)
         if cle in noms
     ]
-    return _enveloppe(document, rendu, "".join(corps), "@page { size: 2000pt 5000pt; margin: 0 }")
+    return _copie(document, rendu, "".join(corps), "@page { size: 2000pt 5000pt; margin: 0 }")
 
 
 def courants_a_mesurer(document: Document, rendu: Rendu) -> list[str]:
@@ -117,13 +116,8 @@ def _lignes_au_plus(p: Paragraphe, utile: float, rendu: Rendu) -> int:
     return lignes
 
 
-def _enveloppe(document: Document, rendu: Rendu, corps: str, regles: str) -> str:
-    titre = escape(document.titre or "Lettre")
-    langue = escape(document.langue, quote=True)
-    return (
-        f'<!DOCTYPE html><html lang="{langue}"><head><meta charset="utf-8"><title>{titre}</title>'
-        f"<style>{rendu.css()}{regles}</style></head><body>{corps}</body></html>"
-    )
+def _copie(document: Document, rendu: Rendu, corps: str, pages: str) -> Copie:
+    return rendu.copie(corps, pages, titre=document.titre or "Lettre", langue=document.langue)
 
 
 def _largeur_utile(page: Page) -> float:

@@ -60,7 +60,7 @@ def tableau_html(t: Tableau, rendu: Rendu) -> str:
     marges = {"left": f"margin-left: {t.gauche:.2f}pt; ", "center": "margin: 0 auto; ",
               "right": "margin-left: auto; "}[t.alignement]  # fmt: skip
     colonnes = "".join(
-        f'<col class="{rendu.classe(f"width: {largeur:.2f}pt")}">' for largeur in t.colonnes
+        f'<col class="{rendu.classe(f"width: {largeur:.2f}pt")}"/>' for largeur in t.colonnes
     )
     rangees = _sans_traits_doubles(t.rangees)
     entetes = 0

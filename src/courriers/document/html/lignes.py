@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from hashlib import blake2s
 from html import escape
 
 from courriers.document.arbre import (
@@ -45,7 +46,7 @@ class Ligne:
                 del reste[:fin]
             elif isinstance(morceau, Saut):
                 self.x = self.mise.gauche
-                yield "<br>"
+                yield "<br/>"
             else:
                 self.x += self.etendue(morceau)
                 yield self._morceau(morceau)
@@ -142,9 +143,8 @@ def _texte(morceau: Texte, rendu: Rendu, *, debut: bool = False) -> str:
 
 
 def _image(dessin: Dessin, rendu: Rendu) -> str:
-    nom = next((n for n, o in rendu.dessins.items() if o == dessin.octets), "")
-    nom = nom or f"d{len(rendu.dessins)}"
+    nom = blake2s(dessin.octets, digest_size=12).hexdigest()
     rendu.dessins[nom] = dessin.octets
     taille = rendu.classe(f"width: {dessin.largeur:.2f}pt; height: {dessin.hauteur:.2f}pt")
     texte = escape(dessin.texte, quote=True)
-    return f'<img class="{taille}" src="dessin:{nom}" alt="{texte}">'
+    return f'<img class="{taille}" src="dessin:{nom}" alt="{texte}"/>'

@@ -3,25 +3,60 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2s
+from html import escape
+from typing import NamedTuple
 
 from courriers.document.arbre import Police
 from courriers.document.polices import Face, face
 
-_DE_BASE = """
-html, body, p, h1, h2, h3, h4, h5, h6, table, td, header, footer { margin: 0; padding: 0;
-  font-size: 10pt; font-weight: normal; }
-table { border-collapse: separate; border-spacing: 0; table-layout: fixed; }
-td { vertical-align: top; overflow-wrap: anywhere; }
+DE_BASE = """
+html, body, div, p, h1, h2, h3, h4, h5, h6 { display: block; font-size: 10pt; }
+head { display: none; }
+table { display: table; box-sizing: border-box; border-collapse: separate; border-spacing: 0;
+  table-layout: fixed; text-indent: 0; font-size: 10pt; }
+thead { display: table-header-group; }
+tbody { display: table-row-group; }
+colgroup { display: table-column-group; }
+col { display: table-column; }
+tr { display: table-row; }
+td { display: table-cell; vertical-align: top; overflow-wrap: anywhere; font-size: 10pt; }
 p, h1, h2, h3, h4, h5, h6 { overflow-wrap: break-word; }
-img { display: inline-block; }
+h1, h2, h3, h4, h5, h6 { bookmark-label: content(text); }
+h1 { bookmark-level: 1; }
+h2 { bookmark-level: 2; }
+h3 { bookmark-level: 3; }
+h4 { bookmark-level: 4; }
+h5 { bookmark-level: 5; }
+h6 { bookmark-level: 6; }
+img { display: inline-block; image-rendering: crisp-edges; }
+br::before { content: "\\A"; white-space: pre-line; }
 .t { display: inline-block; height: 0; }
 .d { display: inline-block; text-align: right; text-indent: 0; white-space: nowrap;
   margin-right: -2pt; }
 .n::before { content: counter(page); }
 .m::before { content: counter(pages); }
-a { color: inherit; text-decoration: none; }
 """
+"""All that an element is without a class: there is no other sheet."""
+
+
+class Copie(NamedTuple):
+    """What a page maker is given: markup, its rules, and what its private addresses stand for."""
+
+    html: str
+    """A well-formed document: every element is closed."""
+    regles: Mapping[str, str]
+    """Declarations by class; a class always stands for the same ones."""
+    pages: str
+    """The ``@page`` rules."""
+    polices: Mapping[str, Face]
+    """By family name; ``police:NAME`` is its file."""
+    dessins: Mapping[str, bytes]
+    """By name; ``dessin:NAME`` is its address."""
+    titre: str
+    langue: str
 
 
 @dataclass
@@ -35,28 +70,37 @@ class Rendu:
     """Characters a font lacks, in the order met."""
 
     def classe(self, style: str) -> str:
-        """The class of the declarations *style*: one for each distinct set."""
-        return self.classes.setdefault(style, f"c{len(self.classes)}")
+        """The class of the declarations *style*: the same name in every letter."""
+        nom = self.classes.get(style)
+        if nom is None:
+            nom = "c" + blake2s(style.encode(), digest_size=8).hexdigest()
+            self.classes[style] = nom
+        return nom
 
     def face(self, police: Police) -> tuple[str, Face]:
         """Private name and metrics of the font of *police*."""
         cle = (police.famille, police.gras, police.italique)
         if cle not in self.faces:
             trouvee = face(police.famille, gras=police.gras, italique=police.italique)
-            # The PDF shows this name: the family, the weight, and the rank that keeps it unique.
+            # The PDF shows this name: the family, the weight, and the file’s own fingerprint.
             famille = re.sub(r"[^A-Za-z]", "", trouvee.nom) or "Police"
             style = ("Bold" if police.gras else "") + ("Italic" if police.italique else "")
-            self.faces[cle] = (f"{famille}-{style}{len(self.faces)}", trouvee)
+            empreinte = trouvee.fichier.stem[:8]
+            self.faces[cle] = (f"{famille}-{style}{empreinte}", trouvee)
         return self.faces[cle]
 
-    def css(self) -> str:
-        """Every rule: fonts, then classes."""
-        polices = "".join(
-            f"@font-face {{ font-family: {nom}; src: url(police:{nom}); }}\n"
-            for nom, _ in self.faces.values()
+    def copie(self, corps: str, pages: str, *, titre: str, langue: str) -> Copie:
+        """All that the page maker needs to lay out *corps*."""
+        entete = f"<head><title>{escape(titre)}</title></head>"
+        return Copie(
+            f'<html lang="{escape(langue)}">{entete}<body>{corps}</body></html>',
+            {nom: style for style, nom in self.classes.items()},
+            pages,
+            dict(self.faces.values()),
+            self.dessins,
+            titre,
+            langue,
         )
-        regles = "".join(f".{nom} {{ {style} }}\n" for style, nom in self.classes.items())
-        return _DE_BASE + polices + regles
 
 
 def police_css(p: Police, rendu: Rendu) -> str:
