@@ -10,9 +10,11 @@ import pytest
 
 from courriers.constats import Code
 from courriers.document import fidelite, pdf
-from courriers.document.html import Rendu
-from courriers.document.moteur import moteur_absent
+from courriers.document.moteur import moteur, moteur_absent
+from courriers.document.moteur.copie import NOM
+from courriers.document.moteur.recueil import recueil
 from courriers.document.pdf import convertir, render
+from courriers.document.polices import Face
 from courriers.erreurs import FichierWordInvalide, MoteurPdfAbsent
 from fabrique import docx, mots, nu, p, place
 
@@ -247,13 +249,16 @@ def test_arial_est_rendue_par_arimo_dont_la_police_est_dans_le_fichier():
     assert b"Arimo" in nom.value
 
 
-def test_le_moteur_ne_va_rien_chercher():
-    recueil = pdf._recueil()({"f0": b"police"}, {})
-    assert recueil.fetch("police:f0").read() == b"police"
+def test_le_moteur_ne_va_rien_chercher(tmp_path):
+    moteur()
+    fichier = tmp_path / "f.ttf"
+    fichier.write_bytes(b"police")
+    source = recueil()({"f0": Face(fichier, "F", {}, 1.0)}, {"logo": b"image"})
+    assert source.fetch("police:f0").read() == b"police"
+    assert source.fetch("dessin:logo").read() == b"image"
     for adresse in ("file:///etc/passwd", "http://127.0.0.1/", "data:text/plain,a", "police:f1"):
         with pytest.raises(ValueError, match="adresse refusée"):
-            recueil.fetch(adresse)
-    assert Rendu().dessins == {}
+            source.fetch(adresse)
 
 
 def test_memes_octets_a_chaque_fois():
@@ -282,6 +287,7 @@ def test_sans_moteur_l_erreur_dit_les_etapes_du_systeme(systeme, etape):
 
 def test_sans_weasyprint_l_erreur_est_la_notre(monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.delitem(sys.modules, NOM, raising=False)
     with pytest.raises(MoteurPdfAbsent):
         render(lettre(arial("Bonjour")))
 

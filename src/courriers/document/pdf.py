@@ -7,6 +7,7 @@ absence — Pango is a system library — is an error that says what to install.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from courriers.document.arbre import Document
 from courriers.document.fidelite import oublie, perdu
 from courriers.document.html import Rendu, courants_a_mesurer, page_de_mesure, page_html
 from courriers.document.lecture import lire
-from courriers.document.moteur import composer
+from courriers.document.moteur import PieceJointe, composer, ecrire, mesurer
 from courriers.document.texte import texte
 
 
@@ -46,18 +47,18 @@ def render(docx: bytes | str | Path) -> bytes:
     return convertir(docx).octets
 
 
-def convertir(docx: bytes | str | Path) -> Pdf:
-    """The PDF of a Word letter, with its findings. Raises as :func:`render`."""
+def convertir(docx: bytes | str | Path, pieces: Sequence[PieceJointe] = ()) -> Pdf:
+    """The PDF of a Word letter, carrying *pieces*, with its findings. Raises as :func:`render`."""
     document = lire(docx)
     absents = oublie(document, texte(docx))
-    rendu = dessiner(document)
+    rendu = dessiner(document, pieces)
     if not absents:
         return rendu
     return replace(rendu, constats=(*rendu.constats, _perdu(f"« {absents[:40]} »")))
 
 
-def dessiner(document: Document) -> Pdf:
-    """The PDF of a letter already read.
+def dessiner(document: Document, pieces: Sequence[PieceJointe] = ()) -> Pdf:
+    """The PDF of a letter already read, carrying *pieces*.
 
     Raises:
         MoteurPdfAbsent: this machine lacks what draws a PDF.
@@ -65,7 +66,7 @@ def dessiner(document: Document) -> Pdf:
     rendu = Rendu()
     hauteurs = _hauteurs(document)
     fini = composer(page_html(document, rendu, hauteurs))
-    octets = fini.write_pdf(pdf_tags=True)
+    octets = ecrire(fini, pieces)
     constats = [*document.constats, *_sur_les_polices(rendu)]
     manque = perdu(document, octets, sauf="".join(rendu.manquants))
     if manque:
@@ -79,14 +80,7 @@ def _hauteurs(document: Document) -> dict[str, float]:
     noms = courants_a_mesurer(document, rendu)
     if not noms:
         return {}
-    fini = composer(page_de_mesure(document, rendu, noms))
-    # Anchors are in CSS pixels.
-    return {
-        nom: y * 0.75
-        for page in fini.pages
-        for nom, (_, y, *_) in page.anchors.items()
-        if nom in noms
-    }
+    return mesurer(page_de_mesure(document, rendu, noms))
 
 
 def _perdu(ou: str) -> Constat:

@@ -6,8 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from courriers.document.arbre import Bloc, Bordure, Bordures, Cellule, Paragraphe, Rangee, Tableau
-from courriers.document.html.paragraphes import bordures_css, encadre, paragraphe_html
+from courriers.document.arbre import (
+    Bloc,
+    Bordure,
+    Bordures,
+    Cellule,
+    Marges,
+    Paragraphe,
+    Rangee,
+    Tableau,
+)
+from courriers.document.html.paragraphes import (
+    bordures_css,
+    encadre,
+    paragraphe_html,
+    seul_dans_sa_cellule,
+)
 from courriers.document.html.rendu import Rendu
 
 _TITRES_MAX = 12
@@ -91,7 +105,14 @@ def _rangee(r: Rangee, rendu: Rendu) -> str:
 
 def _cellule(c: Cellule, hauteur: float, rendu: Rendu) -> str:
     m, b = c.marges, c.bordures
-    style = f"padding: {m.haut:.2f}pt {m.droite:.2f}pt {m.bas:.2f}pt {m.gauche:.2f}pt; "
+    largeur = c.largeur - m.gauche - m.droite
+    seul = seul_dans_sa_cellule(c.blocs, largeur, rendu)
+    if seul is not None:
+        p, style, contenu = seul
+        m = Marges(m.haut + p.haut, m.droite + p.droite, m.bas + p.bas, m.gauche + p.gauche)
+    else:
+        style, contenu = "", "".join(blocs_html(c.blocs, largeur, rendu))
+    style += f"padding: {m.haut:.2f}pt {m.droite:.2f}pt {m.bas:.2f}pt {m.gauche:.2f}pt; "
     style += bordures_css(b)
     if c.vertical != "top":
         style += f"vertical-align: {c.vertical}; "
@@ -102,7 +123,6 @@ def _cellule(c: Cellule, hauteur: float, rendu: Rendu) -> str:
         style += f"height: {max(0.0, hauteur - m.haut - m.bas - traits):.2f}pt; "
     etendue = f' colspan="{c.colonnes}"' if c.colonnes > 1 else ""
     etendue += f' rowspan="{c.rangees}"' if c.rangees > 1 else ""
-    contenu = "".join(blocs_html(c.blocs, c.largeur - m.gauche - m.droite, rendu))
     return f'<td class="{rendu.classe(style)}"{etendue}>{contenu}</td>'
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from courriers.document.arbre import (
+    Bloc,
     Bordure,
     Bordures,
     Champ,
+    Marges,
     Mise,
     Morceau,
     Paragraphe,
@@ -58,13 +60,44 @@ def _une_part(p: Paragraphe, largeur: float, rendu: Rendu) -> str:
     if p.est_vide:
         style = mise_css(p.mise) + f"height: {hauteur_vide(p, rendu):.2f}pt; "
         return f'<{balise} class="{rendu.classe(style)}"></{balise}>'
-    polices = [m.police for m in p.morceaux if isinstance(m, Texte | Champ)] or [p.marque]
-    base = min(polices, key=lambda q: q.taille)
-    commune = polices[0] if all(q == polices[0] for q in polices) else None
-    style = mise_css(p.mise) + _interligne(p.mise, polices, rendu)
-    style += police_css(commune, rendu) if commune else f"font-size: {base.taille:.2f}pt; "
-    contenu = "".join(Ligne(p.mise, largeur, rendu, commune).ecrire(p.morceaux))
+    contenu, style = _texte_et_style(p, largeur, rendu)
+    style = mise_css(p.mise) + style
     return f'<{balise} class="{rendu.classe(style)}">{contenu}</{balise}>'
+
+
+def seul_dans_sa_cellule(
+    blocs: Sequence[Bloc], largeur: float, rendu: Rendu
+) -> tuple[Marges, str, str] | None:
+    """The only paragraph of a cell, as the cell’s own text: its margins, its style, its content.
+
+    A box less to lay out. Nothing where the paragraph needs a box of its own.
+    """
+    p = blocs[0] if len(blocs) == 1 else None
+    if not isinstance(p, Paragraphe) or p.est_vide or p.niveau:
+        return None
+    m = p.mise
+    if m.bordures or m.fond or m.saut_avant or m.gauche < 0 or m.droite < 0:
+        return None
+    if any(isinstance(x, Saut) and x.genre == "page" for x in p.morceaux):
+        return None
+    contenu, style = _texte_et_style(p, largeur, rendu)
+    style += f"text-align: {m.alignement}; "
+    if m.premiere_ligne:
+        style += f"text-indent: {m.premiere_ligne:.2f}pt; "
+    return Marges(m.avant, m.droite, m.apres, m.gauche), style, contenu
+
+
+def _texte_et_style(p: Paragraphe, largeur: float, rendu: Rendu) -> tuple[str, str]:
+    """What *p* says, and the declarations of its characters and lines."""
+    polices = [m.police for m in p.morceaux if isinstance(m, Texte | Champ)] or [p.marque]
+    commune = polices[0] if all(q == polices[0] for q in polices) else None
+    style = _interligne(p.mise, polices, rendu)
+    if commune:
+        style += police_css(commune, rendu)
+    else:
+        base = min(polices, key=lambda q: q.taille)
+        style += f"font-size: {base.taille:.2f}pt; "
+    return "".join(Ligne(p.mise, largeur, rendu, commune).ecrire(p.morceaux)), style
 
 
 def hauteur_vide(p: Paragraphe, rendu: Rendu) -> float:

@@ -1,0 +1,193 @@
+"""Three functions of WeasyPrint, replaced in our copy by ones that remember.
+
+Most of a letter is the same from one to the next: the same words, in the same style, on lines of
+the same width. Where a line breaks (``split_first_line``), what is drawn for it (``draw_text``) and
+what the lengths of a box come to (``resolve_percentages``) depend on nothing else: each answer is
+kept with the style it was given for. A style that is copied or changed begins with no answer.
+"""
+
+from __future__ import annotations
+
+import copy
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from courriers.document.moteur.copie import NOM, module
+
+LIGNES_MAX = 6_000
+"""Lines kept by thread: beyond, all are forgotten. About a kilobyte each."""
+_LONGUEURS_MAX = 64
+"""Widths of containing block kept for one style."""
+_LONGUEURS = (
+    "margin_left", "margin_right", "margin_top", "margin_bottom", "padding_left", "padding_right",
+    "padding_top", "padding_bottom", "width", "min_width", "max_width", "height", "min_height",
+    "max_height", "border_top_width", "border_right_width", "border_bottom_width",
+    "border_left_width",
+)  # fmt: skip
+
+
+def poser() -> None:
+    """Put the three in place, everywhere the copy names them."""
+    _remplacer("layout.percent", "resolve_percentages", _longueurs)
+    _remplacer("text.line_break", "split_first_line", _couper)
+    _remplacer("draw.text", "draw_text", _tracer)
+
+
+def _remplacer(nom: str, fonction: str, fabrique: Any) -> None:
+    origine = getattr(module(nom), fonction)
+    neuve = fabrique(origine)
+    for cle, chacun in list(sys.modules.items()):
+        if cle.startswith(f"{NOM}.") and getattr(chacun, fonction, None) is origine:
+            setattr(chacun, fonction, neuve)
+
+
+def _longueurs(origine: Any) -> Any:
+    boites = module("formatting_structure.boxes")
+
+    def resolve_percentages(box: Any, containing_block: Any) -> None:
+        style = box.style
+        if isinstance(box, boites.PageBox) or style["border_collapse"] == "collapse":
+            origine(box, containing_block)
+            return
+        if isinstance(containing_block, boites.Box):
+            dans = containing_block.width, containing_block.height
+        else:
+            dans = containing_block[0], containing_block[1]
+        connues = vars(style).setdefault("longueurs", {})
+        trouvees = connues.get(dans)
+        if trouvees is not None:
+            vars(box).update(trouvees)
+            return
+        origine(box, containing_block)
+        if len(connues) >= _LONGUEURS_MAX:
+            connues.clear()
+        propres = vars(box)
+        connues[dans] = {nom: propres[nom] for nom in _LONGUEURS}
+
+    return resolve_percentages
+
+
+def _lignes(style: Any, genre: str) -> dict[Any, Any]:
+    """What is known of lines, shared by the styles of one thread."""
+    connues: dict[Any, Any] = vars(style.font_config).setdefault(genre, {})
+    if len(connues) > LIGNES_MAX:
+        connues.clear()
+    return connues
+
+
+def _jeton(style: Any) -> object:
+    """Stands for *style* in a key; held by the key, it never stands for another."""
+    jeton = vars(style).get("jeton")
+    if jeton is None:
+        jeton = vars(style)["jeton"] = object()
+    return jeton
+
+
+def _couper(origine: Any) -> Any:
+    def split_first_line(text: str, style: Any, context: Any, *reste: Any, **nommes: Any) -> Any:
+        connues = _lignes(style, "coupes")
+        cle = (_jeton(style), text, reste, tuple(nommes.items()))
+        trouvee = connues.get(cle)
+        if trouvee is None:
+            trouvee = connues[cle] = origine(text, style, context, *reste, **nommes)
+        # The line drawn is given its own justification.
+        return (copy.copy(trouvee[0]), *trouvee[1:])
+
+    return split_first_line
+
+
+@dataclass(frozen=True)
+class _Trace:
+    """What a line adds to a page, wherever it stands on it."""
+
+    ordres: bytes
+    polices: tuple[tuple[Any, Any, dict[int, str], dict[int, int]], ...]
+    """Each font it uses: its key, the font as new, its glyphs’ text and widths."""
+
+
+def _tracer(origine: Any) -> Any:
+    texte = module("draw.text")
+
+    def draw_text(
+        stream: Any, textbox: Any, offset_x: Any, text_overflow: Any, block_ellipsis: Any
+    ) -> None:
+        style, ligne = textbox.style, textbox.pango_layout
+        if (
+            style["text_decoration_line"] != "none"
+            or style["visibility"] != "visible"
+            or text_overflow == "ellipsis"
+            or block_ellipsis != "none"
+            or not textbox.text.strip()
+        ):
+            origine(stream, textbox, offset_x, text_overflow, block_ellipsis)
+            return
+        connues = _lignes(style, "traces")
+        cle = (_jeton(style), ligne.text, ligne.justification_spacing)
+        trace = connues.get(cle)
+        if trace is None:
+            trace = connues[cle] = _trace(texte, textbox)
+        if trace.ordres == b"":  # a picture among the characters, or a glyph that is missing
+            origine(stream, textbox, offset_x, text_overflow, block_ellipsis)
+            return
+        stream.set_color(style["color"])
+        stream.begin_text()
+        stream.set_text_matrix(
+            1, 0, 0, -1, textbox.position_x, textbox.position_y + textbox.baseline
+        )
+        stream.stream.append(trace.ordres)
+        stream.end_text()
+        for nom, neuve, signes, largeurs in trace.polices:
+            police = stream._fonts.get(nom)  # noqa: SLF001
+            if police is None:
+                police = stream._fonts[nom] = _vierge(neuve)  # noqa: SLF001
+            for glyphe, signe in signes.items():
+                police.to_unicode.setdefault(glyphe, signe)
+            for glyphe, largeur in largeurs.items():
+                police.widths.setdefault(glyphe, largeur)
+
+    return draw_text
+
+
+def _vierge(police: Any) -> Any:
+    """*police* as before any page used it."""
+    neuve = copy.copy(police)
+    neuve.widths, neuve.to_unicode, neuve.missing = {}, {}, {}
+    return neuve
+
+
+def _trace(texte: Any, textbox: Any) -> _Trace:
+    import pydyf
+
+    polices = module("pdf.fonts")
+    ffi = module("text.ffi")
+    connues = vars(textbox.style.font_config).setdefault("polices_tracees", {})
+    employees: dict[Any, Any] = {}
+    ligne = textbox.pango_layout
+
+    class Bande(pydyf.Stream):  # type: ignore[misc]
+        """A page of this line alone."""
+
+        ink_rect = ffi.ffi.new("PangoRectangle *")
+        logical_rect = ffi.ffi.new("PangoRectangle *")
+
+        def add_font(self, pango_font: Any) -> tuple[Any, Any]:
+            nom, description, taille = module("text.fonts").get_pango_font_key(pango_font)
+            if nom not in connues:
+                connues[nom] = polices.Font(pango_font, description, taille)
+                connues[nom].garde = ligne.layout  # holds the font of the system alive
+            if nom not in employees:
+                employees[nom] = _vierge(connues[nom])
+            return employees[nom], taille
+
+    bande = Bande()
+    ligne.reactivate(textbox.style)
+    images = texte.draw_first_line(bande, textbox, "clip", "none", texte.Matrix())
+    ligne.deactivate()
+    if images or any(p.missing or p.bitmap for p in employees.values()):
+        return _Trace(b"", ())
+    ordres = b"\n".join(pydyf._to_bytes(o) for o in bande.stream[1:])  # noqa: SLF001
+    return _Trace(
+        ordres,
+        tuple((nom, connues[nom], p.to_unicode, p.widths) for nom, p in employees.items()),
+    )
