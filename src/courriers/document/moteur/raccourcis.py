@@ -1,9 +1,10 @@
-"""Three functions of WeasyPrint, replaced in our copy by ones that remember.
+"""Four functions of WeasyPrint, replaced in our copy by ones that remember, or do no more.
 
 Most of a letter is the same from one to the next: the same words, in the same style, on lines of
 the same width. Where a line breaks (``split_first_line``), what is drawn for it (``draw_text``) and
 what the lengths of a box come to (``resolve_percentages``) depend on nothing else: each answer is
 kept with the style it was given for. A style that is copied or changed begins with no answer.
+The borders of a letter are plain lines: four bars, without the clipping that round corners ask for.
 """
 
 from __future__ import annotations
@@ -25,13 +26,15 @@ _LONGUEURS = (
     "max_height", "border_top_width", "border_right_width", "border_bottom_width",
     "border_left_width",
 )  # fmt: skip
+_COTES = ("top", "right", "bottom", "left")
 
 
 def poser() -> None:
-    """Put the three in place, everywhere the copy names them."""
+    """Put them in place, everywhere the copy names them."""
     _remplacer("layout.percent", "resolve_percentages", _longueurs)
     _remplacer("text.line_break", "split_first_line", _couper)
     _remplacer("draw.text", "draw_text", _tracer)
+    _remplacer("draw.border", "draw_border", _encadrer)
 
 
 def _remplacer(nom: str, fonction: str, fabrique: Any) -> None:
@@ -191,3 +194,53 @@ def _trace(texte: Any, textbox: Any) -> _Trace:
         ordres,
         tuple((nom, connues[nom], p.to_unicode, p.widths) for nom, p in employees.items()),
     )
+
+
+def _est_nu(style: Any) -> bool:
+    """Whether *style* draws no edge, nor anything else that belongs with them."""
+    nu: bool | None = vars(style).get("nu")
+    if nu is None:
+        nu = vars(style)["nu"] = (
+            not any(style[f"border_{cote}_width"] for cote in _COTES)
+            and style["border_image_source"][0] == "none"
+            and style["column_count"] == style["column_width"] == "auto"
+        )
+    return nu
+
+
+def _encadrer(origine: Any) -> Any:
+    couleur_de = module("draw.color").get_color
+
+    def draw_border(stream: Any, box: Any) -> None:
+        style = box.style
+        # A box cut by a page has lost an edge that its style still has.
+        if _est_nu(style):
+            return
+        vus = [(cote, e) for cote in _COTES if (e := getattr(box, f"border_{cote}_width"))]
+        couleurs = {couleur_de(style, f"border_{cote}_color") for cote, _ in vus}
+        simple = (
+            len(couleurs) <= 1
+            and all(style[f"border_{cote}_style"] == "solid" for cote, _ in vus)
+            and style["visibility"] == "visible"
+            and style["border_image_source"][0] == "none"
+            and not any(r for coin in box.rounded_border_box()[4:] for r in coin)
+            and style["column_count"] == style["column_width"] == "auto"
+        )
+        if not simple:
+            origine(stream, box)
+            return
+        if not vus:
+            return
+        x, y, largeur, hauteur = box.rounded_border_box()[:4]
+        with stream.artifact():
+            stream.set_color(next(iter(couleurs)))
+            for cote, epaisseur in vus:
+                if cote in ("top", "bottom"):
+                    haut = y if cote == "top" else y + hauteur - epaisseur
+                    stream.rectangle(x, haut, largeur, epaisseur)
+                else:
+                    gauche = x if cote == "left" else x + largeur - epaisseur
+                    stream.rectangle(gauche, y, epaisseur, hauteur)
+            stream.fill()
+
+    return draw_border
