@@ -52,9 +52,9 @@ def perdu(document: Document, pdf: bytes, *, sauf: str = "") -> str:
         lus = [t.translate(_MARQUES) for t in lus]
     corps = _nu(brut, sauf)
     lu = _corps_lu([_nu(t, sauf) for t in lus], corps, document, sauf)
-    if _de_droite_a_gauche(brut) and _en_vrac(lu) == _en_vrac(corps):
-        return ""
     if lu == corps or _concordent(lu, [(b, _nu("".join(_texte([b])), sauf)) for b in blocs]):
+        return ""
+    if _de_droite_a_gauche(brut) and _en_vrac(lu) == _en_vrac(corps):
         return ""
     rang = next((i for i, (a, b) in enumerate(zip(lu, corps, strict=False)) if a != b),
                 min(len(lu), len(corps)))  # fmt: skip
