@@ -82,13 +82,38 @@ def _attachee(piece: PieceJointe) -> Any:
 
 
 def _finir(_document: Any, pdf: Any) -> None:
-    """Declare PDF/UA, and compress each stream once."""
+    """Declare PDF/UA; compress each stream, and write each object out, once.
+
+    The file's identifier is a digest of its objects: pydyf would write them all twice.
+    """
     numero = int(pdf.catalog["Metadata"].split()[0])
     for objet in pdf.objects:
         if objet.number == numero:
             objet.stream = [objet.stream[0].replace(b"</rdf:RDF>", _UA.encode())]
         if getattr(objet, "compress", False):
             _compresser(objet)
+    pdf.objects = [_ecrit(objet) if objet.compressible else objet for objet in pdf.objects]
+
+
+@cache
+def _octets_d_objet() -> type[Any]:
+    import pydyf
+
+    class Octets(pydyf.Object):  # type: ignore[misc]
+        """An object already written out."""
+
+        data = b""
+
+    return Octets
+
+
+def _ecrit(objet: Any) -> Any:
+    """*objet* as the bytes it will be."""
+    if objet.free == "f":
+        return objet
+    ecrit = _octets_d_objet()()
+    ecrit.number, ecrit.generation, ecrit.data = objet.number, objet.generation, objet.data
+    return ecrit
 
 
 def _compresser(flux: Any) -> None:

@@ -1,10 +1,11 @@
-"""Four functions of WeasyPrint, replaced in our copy by ones that remember, or do no more.
+"""Five functions of WeasyPrint, replaced in our copy by ones that remember, or do no more.
 
 Most of a letter is the same from one to the next: the same words, in the same style, on lines of
 the same width. Where a line breaks (``split_first_line``), what is drawn for it (``draw_text``) and
 what the lengths of a box come to (``resolve_percentages``) depend on nothing else: each answer is
 kept with the style it was given for. A style that is copied or changed begins with no answer.
 The borders of a letter are plain lines: four bars, without the clipping that round corners ask for.
+Most of its boxes have no background: nothing is looked for behind them.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def poser() -> None:
     _remplacer("text.line_break", "split_first_line", _couper)
     _remplacer("draw.text", "draw_text", _tracer)
     _remplacer("draw.border", "draw_border", _encadrer)
+    _remplacer("layout.background", "layout_box_backgrounds", _fonds)
 
 
 def _remplacer(nom: str, fonction: str, fabrique: Any) -> None:
@@ -244,3 +246,38 @@ def _encadrer(origine: Any) -> Any:
             stream.fill()
 
     return draw_border
+
+
+_COINS = {f"border_{v}_{h}_radius": (0, 0) for v in ("top", "bottom") for h in ("left", "right")}
+
+
+def _sans_fond(style: Any, couleur_de: Any) -> bool:
+    """Whether *style* paints nothing behind its box, whose corners are square."""
+    vide: bool | None = vars(style).get("sans_fond")
+    if vide is None:
+        vide = vars(style)["sans_fond"] = (
+            couleur_de(style, "background_color").alpha == 0
+            and all(genre == "none" for genre, _ in style["background_image"])
+            and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and not style["box_shadow"]
+            and all((0, "px") in style[coin] for coin in _COINS)
+        )
+    return vide
+
+
+def _fonds(origine: Any) -> Any:
+    couleur_de = module("draw.color").get_color
+
+    def layout_box_backgrounds(
+        page: Any, box: Any, get_image_from_uri: Any, layout_children: Any = True, style: Any = None
+    ) -> None:
+        if style is not None or box is page or not _sans_fond(box.style, couleur_de):
+            origine(page, box, get_image_from_uri, layout_children, style)
+            return
+        vars(box).update(_COINS)
+        box.background = None
+        if layout_children:
+            for enfant in box.all_children():
+                layout_box_backgrounds(page, enfant, get_image_from_uri)
+
+    return layout_box_backgrounds
