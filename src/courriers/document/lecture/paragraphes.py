@@ -12,6 +12,7 @@ from courriers.document.arbre import (
     Bloc,
     Champ,
     Dessin,
+    Mise,
     Morceau,
     Paragraphe,
     Police,
@@ -52,27 +53,53 @@ _APPELS: dict[object, str] = {
 
 def paragraphe(noeud: etree._Element, source: Source) -> tuple[Paragraphe, tuple[Bloc, ...]]:
     """The paragraph *noeud*, and what its text boxes hold, which follows it."""
+    cle = cle_de(noeud)
+    reglages = source.connu(("p", cle), lambda: _reglages(noeud, source))
+    lecteur = _Lecteur(source, reglages.style)
+    morceaux = list(lecteur.lire(noeud))
+    if reglages.liste is not None:
+        nom, rang, suffixe, police = reglages.liste
+        morceaux = [*_etiquette(source.numerotation.suivant(nom, rang), suffixe, police), *morceaux]
+    lu = Paragraphe(
+        _fusionner(morceaux), reglages.mise, reglages.marque, reglages.style, reglages.niveau
+    )
+    return lu, tuple(lecteur.boites)
+
+
+def cle_de(noeud: etree._Element) -> bytes:
+    """The settings of a paragraph as XML, for what is kept of them."""
+    ppr = noeud.find(w("pPr"))
+    return b"" if ppr is None else etree.tostring(ppr, with_tail=False)
+
+
+@dataclass(frozen=True)
+class _Reglages:
+    """All that a paragraph's settings come to."""
+
+    style: str
+    mise: Mise
+    marque: Police
+    niveau: int
+    liste: tuple[str, int, str, Police] | None
+    """List, level, what follows the label, look of the label."""
+
+
+def _reglages(noeud: etree._Element, source: Source) -> _Reglages:
     propres = styles.lire(noeud.find(w("pPr")))
     toutes = source.paragraphe(propres)
     style = source.styles.de_paragraphe(propres)
-    liste = source.numerotation.niveau(toutes)
     marque = styles.lire(propres.get("rPr"))
-    lecteur = _Lecteur(source, style)
-    morceaux = list(lecteur.lire(noeud))
     reglage = replace(mise(toutes), pas=source.pas)
-    if liste is not None:
-        nom, rang, niveau = liste
+    trouvee, liste = source.numerotation.niveau(toutes), None
+    if trouvee is not None:
+        nom, rang, niveau = trouvee
         police = source.police(style, styles.superposer([marque, niveau.caractere]))
         police = replace(police, famille=source.police(style, marque).famille)
-        morceaux = [*_etiquette(source.numerotation.suivant(nom, rang), niveau.suffixe, police),
-                    *morceaux]  # fmt: skip
+        liste = (nom, rang, niveau.suffixe, police)
         if reglage.premiere_ligne < 0:  # the hanging indent is a tab stop
             taquets = (*reglage.taquets, Taquet(reglage.gauche))
             reglage = replace(reglage, taquets=tuple(sorted(taquets, key=lambda t: t.position)))
-    lu = Paragraphe(
-        _fusionner(morceaux), reglage, source.police(style, marque), style, _niveau(source, style)
-    )
-    return lu, tuple(lecteur.boites)
+    return _Reglages(style, reglage, source.police(style, marque), _niveau(source, style), liste)
 
 
 def est_cache(noeud: etree._Element, source: Source) -> bool:
@@ -209,12 +236,20 @@ class _Lecteur:
         return self.source.police(self.style, propres)
 
     def _run(self, run: etree._Element, lien: str | None) -> Iterator[Morceau]:
-        propres = styles.lire(run.find(w("rPr")))
-        if actif(self.source.caracteres(self.style, propres).get("vanish")):
+        rpr = run.find(w("rPr"))
+        cle = b"" if rpr is None else etree.tostring(rpr, with_tail=False)
+        police = self.source.connu(("r", self.style, cle), lambda: self._visible(rpr))
+        if police is None:
             return
-        police = self._police(propres)
         for noeud in run:
             yield from self._element(noeud, police, lien)
+
+    def _visible(self, rpr: etree._Element | None) -> Police | None:
+        """The look of a run, unless it is hidden."""
+        propres = styles.lire(rpr)
+        if actif(self.source.caracteres(self.style, propres).get("vanish")):
+            return None
+        return self._police(propres)
 
     def _element(
         self, noeud: etree._Element, police: Police, lien: str | None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from lxml import etree
 
@@ -15,6 +19,7 @@ from courriers.document.lecture.mesures import attribut, nombre, twips, w
 from courriers.document.lecture.numerotation import Numerotation
 from courriers.document.lecture.styles import Proprietes, Styles
 
+T = TypeVar("T")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -38,23 +43,44 @@ class Source:
     """Between two tab stops where none is set."""
     paragraphe_du_tableau: Proprietes = field(default_factory=dict)
     caractere_du_tableau: Proprietes = field(default_factory=dict)
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+    """Looks already resolved, by the XML that asks for them: see :meth:`connu`."""
+    contexte: bytes = b""
+    """The settings of the enclosing table, as XML: part of the key of a look."""
 
     @classmethod
     def de(cls, archive: Archive) -> Source:
         """The main part of *archive*."""
-        reglages = _membre(archive, "/settings")
+        liens = archive.liens(archive.principal)
+        communes = (_membre(archive, liens, genre) for genre in _COMMUNES)
+        socle = _socle(threading.get_ident(), *communes)
         return cls(
             archive,
-            Styles.de(_membre(archive, "/styles")),
-            _theme(_membre(archive, "/theme")),
-            Numerotation.de(_membre(archive, "/numbering")),
+            socle.styles,
+            socle.theme,
+            replace(socle.numerotation, compteurs={}),
             archive.principal,
-            {lien.id: lien for lien in archive.liens(archive.principal)},
+            {lien.id: lien for lien in liens},
             list(archive.constats),
             [],
-            _compatibilite(reglages),
-            pas=_pas(reglages),
+            socle.compatibilite,
+            pas=socle.pas,
+            memo=socle.memo,
         )
+
+    def connu(self, cle: tuple[Any, ...], trouver: Callable[[], T]) -> T:
+        """What *trouver* gives, kept: *cle* holds all it depends on, the common parts apart.
+
+        The paragraphs of a letter look alike, and those of the next letter too. What is kept holds
+        no element of the file: it would keep the whole of it.
+        """
+        complete = (self.contexte, *cle)
+        if complete not in self.memo:
+            if len(self.memo) > _MEMO_MAX:
+                self.memo.clear()
+            self.memo[complete] = trouver()
+        valeur: T = self.memo[complete]
+        return valeur
 
     def vers(self, partie: str) -> Source:
         """The same, for another part (a header, a footer)."""
@@ -63,7 +89,13 @@ class Source:
 
     def dans_un_tableau(self, paragraphe: Proprietes, caractere: Proprietes) -> Source:
         """The same, inside a cell."""
-        return replace(self, paragraphe_du_tableau=paragraphe, caractere_du_tableau=caractere)
+        elements = (e for jeu in (paragraphe, caractere) for e in jeu.values())
+        return replace(
+            self,
+            paragraphe_du_tableau=paragraphe,
+            caractere_du_tableau=caractere,
+            contexte=b"".join(etree.tostring(e, with_tail=False) for e in elements),
+        )
 
     def paragraphe(self, propres: Proprietes) -> Proprietes:
         """All the settings of a paragraph whose own are *propres*.
@@ -117,10 +149,40 @@ def _nom(partie: str) -> str:
     return GENRES[next((g for g in genres if g in partie), "document")]
 
 
-def _membre(archive: Archive, genre: str) -> etree._Element | None:
-    for lien in archive.liens(archive.principal):
+_COMMUNES = ("/styles", "/theme", "/numbering", "/settings")
+_MEMO_MAX = 20_000
+
+
+@dataclass(frozen=True)
+class _Socle:
+    """What the letters of one template have in common."""
+
+    styles: Styles
+    theme: dict[str, str]
+    numerotation: Numerotation
+    compatibilite: int
+    pas: float
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+
+@functools.lru_cache(maxsize=8)
+def _socle(
+    fil: int, styles: bytes | None, theme: bytes | None, listes: bytes | None,
+    reglages: bytes | None,
+) -> _Socle:  # fmt: skip
+    """Read once for each thread *fil*: its elements are not shared with another."""
+    del fil
+    lus = [None if x is None else analyser(x) for x in (styles, theme, listes, reglages)]
+    return _Socle(
+        Styles.de(lus[0]), _theme(lus[1]), Numerotation.de(lus[2]), _compatibilite(lus[3]),
+        _pas(lus[3]),
+    )  # fmt: skip
+
+
+def _membre(archive: Archive, liens: list[Lien], genre: str) -> bytes | None:
+    for lien in liens:
         if lien.type.endswith(genre) and lien.cible in archive.membres:
-            return analyser(archive.membres[lien.cible], lien.cible)
+            return archive.membres[lien.cible]
     return None
 
 

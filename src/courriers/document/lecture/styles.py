@@ -7,9 +7,9 @@ covers an earlier one, attribute by attribute for those where Word merges (inden
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from lxml import etree
 
@@ -90,6 +90,8 @@ class Styles:
     par_id: dict[str, etree._Element] = field(default_factory=dict)
     par_defaut: dict[str, str] = field(default_factory=dict)
     """Identifier of the default style, by type."""
+    connus: dict[tuple[str, str | None], Any] = field(default_factory=dict, repr=False)
+    """Chains and sets already found."""
 
     @classmethod
     def de(cls, racine: etree._Element | None) -> Styles:
@@ -115,17 +117,25 @@ class Styles:
 
     def chaine(self, nom: str | None) -> list[etree._Element]:
         """The style *nom* and those it is based on, the farthest first."""
+        connue: list[etree._Element] | None = self.connus.get(("", nom))
+        if connue is not None:
+            return connue
         chaine: list[etree._Element] = []
-        while nom in self.par_id and self.par_id[nom] not in chaine:
-            style = self.par_id[nom]
+        maillon = nom
+        while maillon in self.par_id and self.par_id[maillon] not in chaine:
+            style = self.par_id[maillon]
             chaine.insert(0, style)
-            nom = attribut(style.find(w("basedOn")))
+            maillon = attribut(style.find(w("basedOn")))
+        self.connus["", nom] = chaine
         return chaine
 
-    def proprietes(self, nom: str | None, genre: str) -> Iterator[Proprietes]:
+    def proprietes(self, nom: str | None, genre: str) -> list[Proprietes]:
         """The sets ``genre`` (``pPr``, ``rPr``…) of the style *nom*, the farthest first."""
-        for style in self.chaine(nom):
-            yield lire(style.find(w(genre)))
+        connus: list[Proprietes] | None = self.connus.get((genre, nom))
+        if connus is None:
+            connus = [lire(style.find(w(genre))) for style in self.chaine(nom)]
+            self.connus[genre, nom] = connus
+        return connus
 
     def de_paragraphe(self, propres: Proprietes) -> str:
         """Identifier of the style a paragraph has, the default one if it names none."""
