@@ -23,6 +23,13 @@ from courriers.document.moteur.recueil import BASE, recueil
 
 __all__ = ["VERSIONS", "PieceJointe", "composer", "ecrire", "mesurer", "moteur", "moteur_absent"]
 
+_REMISE_A_ZERO = """
+html, body, p, h1, h2, h3, h4, h5, h6, table, td { margin: 0; padding: 0; font-weight: normal; }
+h1, h2, h3, h4, h5, h6 { break-after: auto; break-inside: auto; }
+a { color: inherit; text-decoration: none; }
+"""
+"""What the sheet for pages of the web sets, and that is not there without it."""
+
 VERSIONS = frozenset({"70.0"})
 """Versions of WeasyPrint whose private parts were tried."""
 
@@ -36,9 +43,13 @@ def composer(copie: Copie, *, publique: bool = False) -> Any:
     Raises:
         MoteurPdfAbsent: this machine lacks what draws a PDF.
     """
-    if publique or moteur().VERSION not in VERSIONS:
+    if publique or not _est_essayee():
         return _composer_sans_memoire(copie)
     return memoire().composer(copie)
+
+
+def _est_essayee() -> bool:
+    return moteur().VERSION in VERSIONS
 
 
 def mesurer(copie: Copie) -> dict[str, float]:
@@ -47,8 +58,7 @@ def mesurer(copie: Copie) -> dict[str, float]:
     The headers of a template are the same in most of its letters: the answer is kept. The markup
     says it all, since the name of a class, a font or a picture stands for its content.
     """
-    moteur()
-    connues = memoire().hauteurs
+    connues = memoire().hauteurs if _est_essayee() else {}
     if copie.html not in connues:
         pages = composer(copie).pages
         # Anchors are in CSS pixels.
@@ -64,7 +74,13 @@ def _composer_sans_memoire(copie: Copie) -> Any:
     polices = module("text.fonts").FontConfiguration()
     feuilles = [
         weasyprint.CSS(string=texte, url_fetcher=source, font_config=polices, base_url=BASE)
-        for texte in (DE_BASE, faces(copie.polices), classes(copie.regles), copie.pages)
+        for texte in (
+            _REMISE_A_ZERO,
+            DE_BASE,
+            faces(copie.polices),
+            classes(copie.regles),
+            copie.pages,
+        )
     ]
     document = weasyprint.HTML(string=copie.html, url_fetcher=source, base_url=BASE)
     return document.render(font_config=polices, stylesheets=feuilles)
