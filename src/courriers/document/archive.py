@@ -55,13 +55,15 @@ class Archive:
     constats: tuple[Constat, ...] = ()
 
     @classmethod
-    def lire(cls, source: bytes | str | Path) -> Archive:
-        """Open *source*, a path or the bytes of a .docx.
+    def lire(cls, source: bytes | str | Path | Archive) -> Archive:
+        """Open *source*, a path or the bytes of a .docx; one already open is given back.
 
         Raises:
             FichierWordInvalide: not a Word file, damaged, oversized, or holding what a letter
                 never needs (macros, embedded programs, external content).
         """
+        if isinstance(source, Archive):
+            return source
         nom = "document" if isinstance(source, bytes) else str(source)
         try:
             if not isinstance(source, bytes) and Path(source).stat().st_size > TAILLE_MAX:

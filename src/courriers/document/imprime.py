@@ -6,6 +6,7 @@ Read apart from ``lecture``, on purpose: what the tree forgets is found by compa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -82,12 +83,16 @@ def _instructions(paragraphe: etree._Element) -> Iterator[etree._Element]:
 
 def _styles_caches(archive: Archive) -> dict[str, bool]:
     """Whether each style hides its characters."""
-    styles = {
-        s.get(_w("styleId"), ""): s
-        for lien in archive.liens(archive.principal)
-        if lien.type.endswith("/styles") and lien.cible in archive.membres
-        for s in analyser(archive.membres[lien.cible], lien.cible).iter(_w("style"))
-    }
+    caches: dict[str, bool] = {}
+    for lien in archive.liens(archive.principal):
+        if lien.type.endswith("/styles") and lien.cible in archive.membres:
+            caches |= _caches_par(archive.membres[lien.cible], lien.cible)
+    return caches
+
+
+@lru_cache(maxsize=8)  # the letters of one template have one style sheet
+def _caches_par(xml: bytes, partie: str) -> dict[str, bool]:
+    styles = {s.get(_w("styleId"), ""): s for s in analyser(xml, partie).iter(_w("style"))}
 
     def cache(nom: str, vus: frozenset[str]) -> bool:
         if nom in vus or nom not in styles or len(vus) > 50:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from courriers.constats import Code, Constat, avertissement, erreur
 from courriers.document.arbre import Document
+from courriers.document.archive import Archive
 from courriers.document.fidelite import oublie, perdu
 from courriers.document.html import Rendu, courants_a_mesurer, page_de_mesure, page_html
 from courriers.document.lecture import lire
@@ -49,8 +50,9 @@ def render(docx: bytes | str | Path) -> bytes:
 
 def convertir(docx: bytes | str | Path, pieces: Sequence[PieceJointe] = ()) -> Pdf:
     """The PDF of a Word letter, carrying *pieces*, with its findings. Raises as :func:`render`."""
-    document = lire(docx)
-    absents = oublie(document, texte(docx))
+    archive = Archive.lire(docx)
+    document = lire(archive)
+    absents = oublie(document, texte(archive))
     rendu = dessiner(document, pieces)
     if not absents:
         return rendu

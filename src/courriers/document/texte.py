@@ -23,7 +23,7 @@ class PartieTexte:
     lignes: tuple[str, ...]
 
 
-def parties(source: bytes | str | Path) -> tuple[PartieTexte, ...]:
+def parties(source: bytes | str | Path | Archive) -> tuple[PartieTexte, ...]:
     """The parts of *source* that hold text: headers, body, notes, footers.
 
     Raises:
@@ -38,7 +38,7 @@ def parties(source: bytes | str | Path) -> tuple[PartieTexte, ...]:
     return tuple(resultat)
 
 
-def texte(source: bytes | str | Path) -> str:
+def texte(source: bytes | str | Path | Archive) -> str:
     """All the visible text of *source*, a line a paragraph.
 
     Raises:

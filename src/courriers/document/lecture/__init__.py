@@ -20,7 +20,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _PROPRIETES = "docProps/core.xml"
 
 
-def lire(fichier: bytes | str | Path) -> Document:
+def lire(fichier: bytes | str | Path | Archive) -> Document:
     """The letter *fichier* (a path, or the bytes of a .docx) as a tree.
 
     Raises:
