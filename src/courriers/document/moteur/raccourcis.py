@@ -1,11 +1,11 @@
-"""Five functions of WeasyPrint, replaced in our copy by ones that remember, or do no more.
+"""Six functions of WeasyPrint, replaced in our copy by ones that remember, or do no more.
 
 Most of a letter is the same from one to the next: the same words, in the same style, on lines of
-the same width. Where a line breaks (``split_first_line``), what is drawn for it (``draw_text``) and
-what the lengths of a box come to (``resolve_percentages``) depend on nothing else: each answer is
-kept with the style it was given for. A style that is copied or changed begins with no answer.
-The borders of a letter are plain lines: four bars, without the clipping that round corners ask for.
-Most of its boxes have no background: nothing is looked for behind them.
+the same width. Where a line breaks (``split_first_line``, ``get_next_linebox``), what is drawn for
+it (``draw_text``) and what the lengths of a box come to (``resolve_percentages``) depend on nothing
+else: each answer is kept with the style it was given for. A style that is copied or changed begins
+with no answer. The borders of a letter are plain lines: four bars, without the clipping that round
+corners ask for. Most of its boxes have no background: nothing is looked for behind them.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def poser() -> None:
     """Put them in place, everywhere the copy names them."""
     _remplacer("layout.percent", "resolve_percentages", _longueurs)
     _remplacer("text.line_break", "split_first_line", _couper)
+    _remplacer("layout.inline", "get_next_linebox", _aligner)
     _remplacer("draw.text", "draw_text", _tracer)
     _remplacer("draw.border", "draw_border", _encadrer)
     _remplacer("layout.background", "layout_box_backgrounds", _fonds)
@@ -100,6 +101,83 @@ def _couper(origine: Any) -> Any:
         return (copy.copy(trouvee[0]), *trouvee[1:])
 
     return split_first_line
+
+
+@dataclass(frozen=True)
+class _Ligne:
+    """A line of plain text as laid out, and where it stands from the corner of its paragraph."""
+
+    ligne: Any
+    texte: Any
+    places: tuple[float, float, float, float]
+    suite: Any
+
+
+def _aligner(origine: Any) -> Any:
+    boites = module("formatting_structure.boxes")
+
+    def get_next_linebox(  # noqa: PLR0917 – WeasyPrint’s own signature
+        context: Any, linebox: Any, position_y: Any, bottom_space: Any, skip_stack: Any,
+        containing_block: Any, *reste: Any,
+    ) -> Any:  # fmt: skip
+        enfants = linebox.children
+        if (
+            context.excluded_shapes
+            or reste[-1] is not None  # a style for the first line, or the first letter
+            or reste[-2] is not None
+            or len(enfants) != 1
+            or type(enfants[0]) is not boites.TextBox
+            or containing_block.style["direction"] != "ltr"
+        ):
+            return origine(
+                context, linebox, position_y, bottom_space, skip_stack, containing_block, *reste
+            )
+        connues = _lignes(linebox.style, "lignes")
+        texte, x = enfants[0], containing_block.content_box_x()
+        cle = (
+            _jeton(linebox.style), _jeton(texte.style), texte.text, repr(skip_stack),
+            containing_block.width, linebox.text_indent,
+        )  # fmt: skip
+        gardee = connues.get(cle)
+        if gardee is None:
+            trouvee = origine(
+                context, linebox, position_y, bottom_space, skip_stack, containing_block, *reste
+            )
+            gardee = _gardee(boites, trouvee, x, position_y)
+            if gardee is None:
+                return trouvee
+            connues[cle] = gardee
+        return _posee(gardee, linebox, texte, x, position_y)
+
+    return get_next_linebox
+
+
+def _gardee(boites: Any, trouvee: Any, x: float, y: float) -> _Ligne | None:
+    """The line just laid out from the corner *x*, *y*, if it is one to keep."""
+    ligne, suite = trouvee
+    if ligne is None or len(ligne.children) != 1 or type(ligne.children[0]) is not boites.TextBox:
+        return None
+    texte = ligne.children[0]
+    # Rounded: the same whatever the place it was first laid out at.
+    places = (
+        ligne.position_x - x,
+        texte.position_x - x,
+        texte.position_y - y,
+        ligne.position_y - y,
+    )
+    ligne, texte = ligne.copy(), texte.copy()
+    ligne.element = texte.element = None  # it would keep the letter it comes from
+    return _Ligne(ligne, texte, tuple(round(p, 6) for p in places), suite)  # type: ignore[arg-type]
+
+
+def _posee(gardee: _Ligne, linebox: Any, original: Any, x: float, y: float) -> Any:
+    ligne, texte = gardee.ligne.copy(), gardee.texte.copy()
+    ligne.element, texte.element = linebox.element, original.element
+    ligne.position_x, ligne.position_y = x + gardee.places[0], y + gardee.places[3]
+    texte.position_x, texte.position_y = x + gardee.places[1], y + gardee.places[2]
+    texte.pango_layout = copy.copy(texte.pango_layout)
+    ligne.children = (texte,)
+    return ligne, gardee.suite
 
 
 @dataclass(frozen=True)
