@@ -146,6 +146,12 @@ class MoteurPdfAbsent(CourriersError):
     code = "MOTEUR_PDF_ABSENT"
 
 
+class DelaiDepasse(CourriersError):
+    """A PDF that took longer than it was allowed; what was making it has been stopped."""
+
+    code = "DELAI_DEPASSE"
+
+
 _SYSTEME = {
     errno.ENOENT: "il n’existe pas",
     errno.EACCES: "l’accès est refusé",

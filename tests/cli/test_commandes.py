@@ -2,12 +2,15 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
-from fabrique import RACINE, SAMPLES, brut
+from fabrique import RACINE, SAMPLES, brut, docx, p
 
 EXEMPLE = str(SAMPLES / "societe-a-societe")
 
@@ -102,6 +105,7 @@ def test_un_refus_est_un_message_et_un_code_1_sans_rien_d_ecrit(
         ("produire", EXEMPLE, "--pack", "mise-en-demeure", "--format", "odt"),
         ("produire", EXEMPLE),
         ("decompte", EXEMPLE, "--au", "2026-02-30"),
+        ("pdf", str(RACINE / "templates" / "mise-en-demeure" / "lettre.docx"), "--delai", "0"),
         ("zorglub",),
         ("en-lettres", "1", "--devise", "ZZZ"),
         ("en-lettres", "12 €", "--devise", "USD"),
@@ -233,6 +237,44 @@ def test_pdf_convertit_une_lettre_et_nomme_un_fichier_abime(dossier, tmp_path):
     assert faits[0]["pages"] == 2
     assert faits[1]["erreur"]["code"] == "FICHIER_WORD_INVALIDE"
     assert lettre.with_suffix(".pdf").is_file()
+
+
+@pytest.fixture
+def interminable(tmp_path):
+    """A Word file whose PDF takes many seconds."""
+    fichier = tmp_path / "long.docx"
+    fichier.write_bytes(docx("".join(p(f"Paragraphe {n}.") for n in range(10_000))))
+    return fichier
+
+
+def test_un_pdf_trop_long_est_abandonne_et_nomme(interminable, dossier, tmp_path):
+    fini = courriers("pdf", interminable, "-o", tmp_path / "out", "--delai", "0,2")
+    assert (fini.returncode, fini.stdout) == (1, "")
+    assert "long.docx" in fini.stderr
+    assert "plus de 0,2 s" in fini.stderr
+    fini = courriers("produire", dossier(), "--pack", "mise-en-demeure", "--au", "2026-11-23",
+                     "-o", tmp_path / "out", "--delai", "0.001", "--json")  # fmt: skip
+    assert json.loads(fini.stdout)["erreur"]["code"] == "DELAI_DEPASSE"
+    assert not (tmp_path / "out").exists()  # neither PDF nor Word
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="liste les processus par /proc")
+def test_ctrl_c_arrete_tout_et_ne_laisse_rien(interminable, tmp_path):
+    commande = [sys.executable, "-m", "courriers", "pdf", str(interminable), "-o", str(tmp_path)]
+    processus = subprocess.Popen(commande, stderr=subprocess.PIPE, cwd=RACINE)  # noqa: S603
+    enfants = []
+    limite = time.monotonic() + 30
+    while not enfants and time.monotonic() < limite:
+        for fil in Path(f"/proc/{processus.pid}/task").glob("*/children"):
+            enfants += fil.read_text().split()
+        time.sleep(0.05)
+    processus.send_signal(signal.SIGINT)
+    dit = processus.communicate()[1].decode()
+    assert processus.returncode == 130
+    assert dit.splitlines() == ["Interrompu."]
+    assert enfants
+    assert not any(Path(f"/proc/{pid}").exists() for pid in enfants)
+    assert [f.name for f in tmp_path.iterdir()] == ["long.docx"]
 
 
 def test_demo_ecrit_chaque_lettre_et_montre_chaque_refus(tmp_path):

@@ -134,7 +134,7 @@ def test_une_balise_fautive_ou_hostile_est_refusee_avec_sa_place(corps, motif):
 
 
 def test_une_sortie_demesuree_s_arrete(monkeypatch):
-    monkeypatch.setattr("courriers.document.gabarit._SORTIE_MAX", 10_000)
+    monkeypatch.setattr("courriers.document.partie._SORTIE_MAX", 10_000)
     corps = p("{% for a in l %}{% for b in l %}{{ a }}{% endfor %}{% endfor %}")
     assert rempli(corps, l=["x"] * 50)
     with pytest.raises(GabaritInvalide, match="démesurée"):

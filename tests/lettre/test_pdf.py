@@ -5,6 +5,7 @@ import io
 import re
 import tomllib
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdfium2
 import pypdfium2.raw as brut_pdf
@@ -14,6 +15,7 @@ from lxml import etree
 from courriers import LettreRefusee, compose, load_dossier, load_pack
 from courriers.constats import Code
 from courriers.document.texte import parties
+from courriers.erreurs import DelaiDepasse
 from courriers.lettre import composition
 from fabrique import HOSTILES, JOUR, MM, SAMPLES, dossier, mots, nu
 
@@ -134,3 +136,23 @@ def test_le_pdf_n_est_fait_qu_une_fois(monkeypatch):
     premier = lettre.pdf()
     monkeypatch.setattr(composition, "convertir", None)
     assert lettre.pdf() is premier
+
+
+def test_un_executeur_fait_le_meme_pdf():
+    lettre, autre = (compose(dossier(), load_pack("mise-en-demeure"), JOUR) for _ in range(2))
+    with ThreadPoolExecutor(1) as executeur:
+        pdf = lettre.pdf(executeur)
+    assert pdf == autre.pdf()
+    assert lettre.pdf() is pdf  # kept: nothing is asked of an executor that is closed
+    assert lettre.documents["lettre"].constats_pdf == autre.documents["lettre"].constats_pdf
+
+
+def test_un_pdf_trop_long_n_est_pas_refait_sans_limite():
+    lettre = compose(dossier(), load_pack("mise-en-demeure"), JOUR)
+    with pytest.raises(DelaiDepasse):
+        lettre.pdf(delai=0.001)
+    with pytest.raises(DelaiDepasse):
+        lettre.pdf()
+    with pytest.raises(ValueError, match="delai"), ThreadPoolExecutor(1) as executeur:
+        lettre.pdf(executeur, delai=1)
+    assert lettre.pdf(delai=60)[:5] == b"%PDF-"

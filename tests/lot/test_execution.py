@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from courriers import load_pack
+from courriers.document.ouvriers import Ouvriers
 from courriers.lot import execution
+from courriers.lot.avance import en_avance
 from courriers.lot.execution import ecrire_atomiquement, produire
 from fabrique import JOUR, brut
 
@@ -35,6 +37,35 @@ def test_un_dossier_refuse_n_arrete_pas_les_autres(tmp_path):
     ecrits = sorted(str(f.relative_to(tmp_path / "out")) for f in (tmp_path / "out").rglob("*.*"))
     assert ecrits == [f"{r}/mise-en-demeure.{e}" for r in "AC" for e in ("docx", "pdf")]
     assert json.dumps([r.as_dict() for r in resultats])
+
+
+def test_plusieurs_processus_rendent_les_memes_lettres_dans_le_meme_ordre(tmp_path):
+    sources = [
+        poser(tmp_path, "a", reference="A"),
+        poser(tmp_path, "b", zorglub=1),
+        poser(tmp_path, "c", reference="C"),
+    ]
+    seul = list(produire(sources, PACK, JOUR, tmp_path / "seul"))
+    with Ouvriers(2) as ouvriers:
+        deux = list(produire(sources, PACK, JOUR, tmp_path / "deux", executeur=ouvriers))
+    assert [r.source for r in deux] == sources
+    assert [r.constats for r in deux] == [r.constats for r in seul]
+    assert [r.erreur and r.erreur.as_dict() for r in deux] == [
+        r.erreur and r.erreur.as_dict() for r in seul
+    ]
+    for un, autre in zip(seul, deux, strict=True):
+        assert [f.read_bytes() for f in un.fichiers] == [f.read_bytes() for f in autre.fichiers]
+
+
+def test_on_commence_en_avance_mais_pas_trop():
+    faits = []
+
+    def noter(quoi):
+        return lambda n: faits.append((quoi, n)) or n
+
+    assert list(en_avance(range(4), noter("commencé"), noter("fini"), 1)) == [0, 1, 2, 3]
+    ouverts = [sum(1 if q == "commencé" else -1 for q, _ in faits[:n]) for n in range(9)]
+    assert max(ouverts) == 2
 
 
 def test_deux_dossiers_de_meme_reference_ne_s_ecrasent_pas(tmp_path):

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from courriers import __version__
-from courriers.cli import calculs, diagnostic, francais, lettres, loi, taux
+from courriers.cli import calculs, diagnostic, fichiers, francais, lettres, loi, taux
 from courriers.cli.affichage import dire, dire_erreur
 from courriers.erreurs import CourriersError
 
@@ -25,6 +25,9 @@ class _Groupe(click.Group):
         except CourriersError as erreur:
             dire_erreur(erreur)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            dire("Interrompu.")
+            ctx.exit(130)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as faute:
@@ -69,9 +72,9 @@ for _commande in (
     loi.echeances,
     taux.taux,
     lettres.demo,
-    lettres.pdf,
+    fichiers.pdf,
     lettres.packs,
-    lettres.texte,
+    fichiers.texte,
     calculs.en_lettres,
     calculs.schema,
     diagnostic.diagnostic,

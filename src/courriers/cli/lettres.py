@@ -1,4 +1,4 @@
-"""Commands about letters: ``produire``, ``demo``, ``pdf``, ``packs``, ``texte``."""
+"""Commands about letters: ``produire``, ``demo``, ``packs``."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from courriers.cli.affichage import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.loi import AVIS
 from courriers.cli.options import (
     argument_sources,
-    chemin,
     option_au,
     option_bareme,
+    option_delai,
     option_format,
     option_json,
     option_modeles,
     option_sortie,
     possibles,
 )
-from courriers.document.texte import parties
-from courriers.document.texte import texte as texte_de
+from courriers.document.ouvriers import Ouvriers
 from courriers.droit.actualite import constats_actualite
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import LettreRefusee, PackIntrouvable
@@ -29,7 +28,6 @@ from courriers.langue.typographie import date_longue, montant
 from courriers.lettre.pack import Pack, load_pack
 from courriers.lettre.pack import packs as tous_les_packs
 from courriers.lettre.suite import que_faire
-from courriers.lot.conversion import convertir_des_fichiers
 from courriers.lot.demonstration import demonstration
 from courriers.lot.execution import Resultat
 from courriers.lot.execution import produire as produire_le_lot
@@ -54,6 +52,7 @@ AUTO = "auto"
 @option_sortie
 @option_modeles
 @option_bareme
+@option_delai
 @option_json
 @click.pass_context
 def produire(
@@ -67,6 +66,7 @@ def produire(
     sortie: Path,
     modeles: Path | None,
     bareme: Bareme,
+    delai: float,
     json_: bool,
 ) -> None:
     """Écrit la lettre d'un ou de plusieurs dossiers.
@@ -87,16 +87,16 @@ def produire(
     dire_constats(constats_actualite(bareme, au))
     plusieurs = len(sources) > 1
     refus = 0
-    resultats = produire_le_lot(
-        sources, pack, au, sortie,
-        canal=canal, document=document, formats=possibles(formats), bareme=bareme,
-    )  # fmt: skip
     ecrits: dict[str, Pack] = {}
-    for resultat in resultats:
-        refus += resultat.erreur is not None
-        montrer(resultat, json_=json_, nommer=plusieurs)
-        if resultat.lettre is not None:
-            ecrits[resultat.lettre.pack] = _du_nom(pack, resultat.lettre.pack)
+    with Ouvriers(delai=delai) as ouvriers:
+        for resultat in produire_le_lot(
+            sources, pack, au, sortie, canal=canal, document=document,
+            formats=possibles(formats, ouvriers), bareme=bareme, executeur=ouvriers,
+        ):  # fmt: skip
+            refus += resultat.erreur is not None
+            montrer(resultat, json_=json_, nommer=plusieurs)
+            if resultat.lettre is not None:
+                ecrits[resultat.lettre.pack] = _du_nom(pack, resultat.lettre.pack)
     for ecrit in ecrits.values():
         if len(ecrits) > 1:
             dire(f"{ecrit.nom} :")
@@ -175,8 +175,9 @@ def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None) -> None:
 @click.command("demo")
 @option_sortie
 @option_format
+@option_delai
 @click.pass_context
-def demo(ctx: click.Context, sortie: Path, formats: tuple[str, ...] | None) -> None:
+def demo(ctx: click.Context, sortie: Path, formats: tuple[str, ...] | None, delai: float) -> None:
     """Écrit les lettres de tous les exemples, chacun à sa date.
 
     Chaque exemple avec chaque lettre, en Word et en PDF, dans DIR/<exemple>/. Un refus est montré
@@ -184,19 +185,22 @@ def demo(ctx: click.Context, sortie: Path, formats: tuple[str, ...] | None) -> N
     """
     ecrites, refusees, imprevues = 0, 0, 0
     exemple = ""
-    for essai in demonstration(sortie, formats=possibles(formats)):
-        if essai.exemple != exemple:
-            exemple = essai.exemple
-            click.echo(f"\n{exemple} (au {date_longue(essai.au)})")
-        resultat = essai.resultat
-        if resultat.lettre is None:
-            refusees += 1
-            imprevues += not isinstance(resultat.erreur, LettreRefusee)
-            click.echo(f"  {essai.pack.nom:<18} refusée  {_raison(resultat)}")
-            continue
-        ecrites += 1
-        somme = montant(resultat.lettre.somme, resultat.lettre.decompte.devise)
-        click.echo(f"  {essai.pack.nom:<18} {somme:>14}  {resultat.fichiers[0].parent}")
+    with Ouvriers(delai=delai) as ouvriers:
+        for essai in demonstration(
+            sortie, formats=possibles(formats, ouvriers), executeur=ouvriers
+        ):
+            if essai.exemple != exemple:
+                exemple = essai.exemple
+                click.echo(f"\n{exemple} (au {date_longue(essai.au)})")
+            resultat = essai.resultat
+            if resultat.lettre is None:
+                refusees += 1
+                imprevues += not isinstance(resultat.erreur, LettreRefusee)
+                click.echo(f"  {essai.pack.nom:<18} refusée  {_raison(resultat)}")
+                continue
+            ecrites += 1
+            somme = montant(resultat.lettre.somme, resultat.lettre.decompte.devise)
+            click.echo(f"  {essai.pack.nom:<18} {somme:>14}  {resultat.fichiers[0].parent}")
     click.echo(f"\n{ecrites} lettres écrites dans {sortie}, {refusees} refusées par la loi ou le "
                "dossier.")  # fmt: skip
     click.echo(f"Ouvrez par exemple {sortie / 'societe-a-societe' / 'mise-en-demeure.pdf'}, et le "
@@ -212,39 +216,6 @@ def _raison(resultat: Resultat) -> str:
         return ""
     phrase = erreur.constats[0].message if erreur.constats else erreur.message
     return f"{erreur.code} : {phrase}"
-
-
-@click.command("pdf")
-@click.argument(
-    "fichiers", metavar="FICHIER.docx…", nargs=-1, required=True,
-    type=chemin(exists=True, dir_okay=False),
-)  # fmt: skip
-@click.option(
-    "-o", "--sortie", type=chemin(file_okay=False), metavar="DIR",
-    help="Répertoire des PDF ; à côté de chaque fichier par défaut.",
-)  # fmt: skip
-@option_json
-@click.pass_context
-def pdf(ctx: click.Context, fichiers: tuple[Path, ...], sortie: Path | None, json_: bool) -> None:
-    """Convertit des lettres Word en PDF.
-
-    Le même moteur que « produire » : n'importe quelle lettre .docx, aussi une lettre retouchée à la
-    main. Le PDF est relu : un texte perdu est une erreur.
-    """
-    refus = 0
-    for resultat in convertir_des_fichiers(fichiers, sortie):
-        refus += resultat.erreur is not None
-        if json_:
-            en_json(resultat.as_dict(), lignes=len(fichiers) > 1)
-        if resultat.erreur is not None:
-            dire_erreur(resultat.erreur)
-            continue
-        if not json_:
-            pages = f"{resultat.pages} page{'s' if resultat.pages > 1 else ''}"
-            click.echo(f"{resultat.fichier}  {pages}")
-        dire_constats(resultat.constats)
-    if refus:
-        ctx.exit(1)
 
 
 @click.command("packs")
@@ -272,19 +243,3 @@ def packs(modeles: Path | None, json_: bool) -> None:
         relu = f"relu le {m.relu_le:%d/%m/%Y}" if m.relu_le else "pas encore relu par un juriste"
         click.echo(f"{p.nom:<{largeur}}  {m.titre}  (v{m.version}, {relu} ; {p.origine})")
         click.echo(f"{'':<{largeur}}  canaux : {', '.join(m.canaux)} ; {p.dossier}")
-
-
-@click.command("texte")
-@click.argument("fichier", metavar="FICHIER.docx", type=chemin(exists=True, dir_okay=False))
-@click.option("--parties", "par_partie", is_flag=True, help="Nomme chaque partie du fichier.")
-def texte(fichier: Path, par_partie: bool) -> None:
-    """Écrit le texte visible d'un fichier Word.
-
-    Un paragraphe par ligne. Utile pour relire une lettre, ou comparer deux versions d'un modèle.
-    """
-    if not par_partie:
-        click.echo(texte_de(fichier))
-        return
-    for partie in parties(fichier):
-        click.echo(f"[{partie.nom}]")
-        click.echo("\n".join(partie.lignes))

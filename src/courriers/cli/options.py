@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from courriers.cli.affichage import dire
-from courriers.document.moteur import moteur
+from courriers.document.etabli import preparer
+from courriers.document.ouvriers import DELAI
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError, MoteurPdfAbsent
 from courriers.langue.typographie import date_longue, lire_date
@@ -160,8 +162,39 @@ def option_format(commande: F) -> F:
     )(commande)
 
 
-def possibles(formats: tuple[str, ...] | None) -> tuple[str, ...]:
+class Secondes(click.ParamType[float]):
+    """A length of time, in seconds."""
+
+    name = "secondes"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The seconds *value* says, or a usage error."""
+        try:
+            duree = float(str(value).replace(",", "."))
+        except ValueError:
+            duree = 0.0
+        if not duree > 0:
+            self.fail(f"« {value} » : un nombre de secondes est attendu.", param, ctx)
+        return duree
+
+
+def option_delai(commande: F) -> F:
+    """``--delai SECONDES``."""
+    return click.option(
+        "--delai",
+        type=Secondes(),
+        default=DELAI,
+        metavar="SECONDES",
+        help=f"Temps laissé à chaque PDF, abandonné au-delà ; {DELAI:g} par défaut.",
+    )(commande)
+
+
+def possibles(formats: tuple[str, ...] | None, executeur: Executor) -> tuple[str, ...]:
     """The formats to write; by default both, or Word alone, and said, where no PDF can be made.
+
+    Whether it can is asked of *executeur*, which will make them.
 
     Raises:
         MoteurPdfAbsent: a PDF was asked for by name.
@@ -169,7 +202,7 @@ def possibles(formats: tuple[str, ...] | None) -> tuple[str, ...]:
     if formats is not None and "pdf" not in formats:
         return formats
     try:
-        moteur()
+        executeur.submit(preparer).result()
     except MoteurPdfAbsent as erreur:
         if formats is not None:
             raise

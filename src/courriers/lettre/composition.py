@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from courriers.constats import Code, Constat, Lieu, Rapport, avertissement, erreur, information
-from courriers.document.image import Image
+from courriers.constats import Code, Constat, Lieu, Rapport, erreur, information
+from courriers.document.ouvriers import Ouvriers
 from courriers.document.pdf import Pdf, convertir
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
@@ -21,10 +22,10 @@ from courriers.droit.voies.petites_creances import (
     a_savoir_petites_creances,
     empechements_petites_creances,
 )
-from courriers.erreurs import ImageInvalide, LettreRefusee
-from courriers.langue.accords import designation
+from courriers.erreurs import LettreRefusee
 from courriers.langue.adresse import bloc_postal, constats_adresse
 from courriers.lettre.champs import contexte, somme_reclamee
+from courriers.lettre.images import images_du
 from courriers.lettre.pack import Pack
 from courriers.lettre.relecture import relire
 from courriers.monnaie import calcul
@@ -36,18 +37,32 @@ class DocumentRempli:
 
     nom: str
     _docx: bytes
+    _commandes: list[Future[Pdf]] = field(default_factory=list, repr=False, compare=False)
+    """The PDF being made elsewhere, if it is."""
 
     def docx(self) -> bytes:
         """The Word file."""
         return self._docx
 
-    def pdf(self) -> bytes:
+    def commander(self, executeur: Executor) -> None:
+        """Have *executeur* begin the PDF now; :meth:`pdf` collects it."""
+        if "_rendu" not in self.__dict__:
+            self._commandes[:] = [executeur.submit(convertir, self._docx)]
+
+    def pdf(self, executeur: Executor | None = None) -> bytes:
         """The PDF of the same file, drawn and read back on first use, then kept.
+
+        Args:
+            executeur: draws it, in a process of its own for instance
+                (:class:`~courriers.document.ouvriers.Ouvriers`); this process by default.
 
         Raises:
             MoteurPdfAbsent: this machine lacks what draws a PDF.
+            DelaiDepasse: it takes more time than *executeur* allows.
             LettreRefusee: the PDF does not say all the Word file says.
         """
+        if executeur is not None:
+            self.commander(executeur)
         rendu = self._rendu
         if not rendu.est_complet:
             perdus = [c for c in rendu.constats if c.code == Code.TEXTE_PERDU]
@@ -65,7 +80,11 @@ class DocumentRempli:
 
     @cached_property
     def _rendu(self) -> Pdf:
-        return convertir(self._docx)
+        # One that failed is kept: what is too long must not start over here, without limit.
+        commandes = [c for c in self._commandes if not c.cancelled()]
+        rendu = commandes[0].result() if commandes else convertir(self._docx)
+        self._commandes.clear()
+        return rendu
 
 
 @dataclass(frozen=True)
@@ -86,9 +105,20 @@ class Lettre:
         """The Word file of the first document."""
         return next(iter(self.documents.values())).docx()
 
-    def pdf(self) -> bytes:
-        """The PDF of the first document; raises as :meth:`DocumentRempli.pdf`."""
-        return next(iter(self.documents.values())).pdf()
+    def pdf(self, executeur: Executor | None = None, delai: float | None = None) -> bytes:
+        """The PDF of the first document, drawn by *executeur*, as :meth:`DocumentRempli.pdf`.
+
+        Args:
+            executeur: draws it; this process by default.
+            delai: seconds allowed, in a process started for this letter and stopped past them.
+        """
+        document = next(iter(self.documents.values()))
+        if delai is None:
+            return document.pdf(executeur)
+        if executeur is not None:
+            raise ValueError("« delai » est celui de l’exécuteur")
+        with Ouvriers(1, delai) as ouvriers:
+            return document.pdf(ouvriers)
 
 
 def compose(
@@ -124,7 +154,7 @@ def compose(
     refus = [*_empechements(dossier, pack, decompte, canal, bareme), *manquants]
     if refus:
         raise _refusee(dossier, pack, refus)
-    images, constats_images = _images(dossier)
+    images, constats_images = images_du(dossier)
     with calcul():
         valeurs = contexte(dossier, pack, decompte, au, canal=canal, images=images)
         documents = {
@@ -231,46 +261,3 @@ def _champs_exiges(dossier: Dossier, pack: Pack) -> list[Constat]:
                 )
             )
     return constats
-
-
-def _images(dossier: Dossier) -> tuple[dict[str, Image], list[Constat]]:
-    """Logo and signature; a picture that cannot be read is left out, and said."""
-    creancier = dossier.creancier
-    signataire = creancier.signataire
-    voulues = {
-        "creancier.logo": (creancier.logo, f"Logo : {designation(creancier)}"),
-        "creancier.signataire.image": (
-            signataire.image if signataire else None,
-            f"Signature : {signataire.prenom} {signataire.nom}" if signataire else "",
-        ),
-    }
-    images, constats = {}, []
-    for champ, (chemin, texte) in voulues.items():
-        if chemin is None:
-            continue
-        try:
-            images[champ] = _lire_image(dossier, chemin, texte)
-        except ImageInvalide as faute:
-            constats.append(
-                avertissement(
-                    Code.IMAGE_ILLISIBLE,
-                    faute.message,
-                    "La lettre est écrite sans elle.",
-                    Lieu(champ=champ),
-                )
-            )
-    return images, constats
-
-
-def _lire_image(dossier: Dossier, chemin: str, texte: str) -> Image:
-    """The picture at *chemin*, inside the case's own folder, links followed."""
-    if dossier.base is None:
-        raise ImageInvalide(f"{chemin} : le dossier n’a pas d’emplacement (argument « base »).")
-    try:
-        base = dossier.base.resolve()
-        complet = (base / chemin).resolve()
-    except (OSError, RuntimeError):  # a loop of symbolic links
-        raise ImageInvalide(f"{chemin} ne mène à aucun fichier.") from None
-    if not complet.is_relative_to(base):
-        raise ImageInvalide(f"{chemin} sort du dossier.")
-    return Image.lire(complet, texte)

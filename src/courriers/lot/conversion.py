@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from courriers.constats import Code, Constat
-from courriers.document.pdf import convertir
+from courriers.document.pdf import Pdf, convertir
 from courriers.erreurs import CourriersError, FichierWordInvalide, MoteurPdfAbsent, motif_systeme
+from courriers.lot.avance import AVANCE, en_avance
 from courriers.lot.execution import ecrire_atomiquement
 
 
@@ -36,35 +39,55 @@ class Conversion:
 
 
 def convertir_des_fichiers(
-    sources: Iterable[Path], sortie: Path | None = None
+    sources: Iterable[Path], sortie: Path | None = None, executeur: Executor | None = None
 ) -> Iterator[Conversion]:
     """The PDF of each Word file of *sources*, in *sortie* or beside it.
 
     Two files of one name never overwrite each other in *sortie*.
 
+    Args:
+        sources: the files.
+        sortie: folder of the PDFs.
+        executeur: draws them, several at a time, in processes that see the same files; this
+            process by default.
+
     Raises:
         MoteurPdfAbsent: this machine lacks what draws a PDF.
     """
     pris: set[Path] = set()
-    for source in sources:
-        cible = _cible(source, sortie, pris)
-        try:
-            rendu = convertir(source)
-            if not rendu.est_complet:
-                yield Conversion(source, erreur=_incomplet(source, rendu.constats))
-                continue
-            ecrire_atomiquement(cible, rendu.octets)
-        except MoteurPdfAbsent:
-            raise
-        except CourriersError as erreur:
-            yield Conversion(source, erreur=erreur)
-        except OSError as faute:
-            motif = f"{cible} ne peut pas être écrit : {motif_systeme(faute)}."
-            yield Conversion(source, erreur=CourriersError(motif, code="ECRITURE_IMPOSSIBLE"))
-        except Exception as faute:  # noqa: BLE001 – one odd file must not stop the others
-            yield Conversion(source, erreur=_impossible(source, faute))
-        else:
-            yield Conversion(source, cible, rendu.pages, rendu.constats)
+
+    def commencer(source: Path) -> tuple[Path, Path, Callable[[], Pdf]]:
+        rendre = partial(convertir, source)
+        return (
+            source,
+            _cible(source, sortie, pris),
+            rendre if executeur is None else executeur.submit(rendre).result,
+        )
+
+    return en_avance(
+        sources,
+        commencer,
+        lambda commence: _finir(*commence),
+        0 if executeur is None else AVANCE,
+    )
+
+
+def _finir(source: Path, cible: Path, rendre: Callable[[], Pdf]) -> Conversion:
+    try:
+        rendu = rendre()
+        if not rendu.est_complet:
+            return Conversion(source, erreur=_incomplet(source, rendu.constats))
+        ecrire_atomiquement(cible, rendu.octets)
+    except MoteurPdfAbsent:
+        raise
+    except CourriersError as erreur:
+        return Conversion(source, erreur=_nommee(source, erreur))
+    except OSError as faute:
+        motif = f"{cible} ne peut pas être écrit : {motif_systeme(faute)}."
+        return Conversion(source, erreur=CourriersError(motif, code="ECRITURE_IMPOSSIBLE"))
+    except Exception as faute:  # noqa: BLE001 – one odd file must not stop the others
+        return Conversion(source, erreur=_impossible(source, faute))
+    return Conversion(source, cible, rendu.pages, rendu.constats)
 
 
 def _cible(source: Path, sortie: Path | None, pris: set[Path]) -> Path:
@@ -75,6 +98,18 @@ def _cible(source: Path, sortie: Path | None, pris: set[Path]) -> Path:
         suite += 1
     pris.add(cible)
     return cible
+
+
+def _nommee(source: Path, erreur: CourriersError) -> CourriersError:
+    """*erreur*, which names its file: a limit of time does not know it."""
+    if str(source) in erreur.message:
+        return erreur
+    return type(erreur)(
+        f"{source} : {erreur.message}",
+        conseil=erreur.conseil,
+        constats=erreur.constats,
+        code=erreur.code,
+    )
 
 
 def _incomplet(source: Path, constats: tuple[Constat, ...]) -> CourriersError:

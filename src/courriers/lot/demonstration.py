@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from courriers.lettre.composition import Lettre
 from courriers.lettre.pack import Pack, donnees, packs
-from courriers.lot.execution import FORMATS, Resultat, rediger
+from courriers.lot.execution import FORMATS, Resultat, Tache, rediger
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,11 @@ class Essai:
 
 
 def demonstration(
-    sortie: Path, *, formats: Sequence[str] = FORMATS, modeles: Path | None = None
+    sortie: Path,
+    *,
+    formats: Sequence[str] = FORMATS,
+    modeles: Path | None = None,
+    executeur: Executor | None = None,
 ) -> Iterator[Essai]:
     """Write ``<sample>/<pack>.docx`` and ``.pdf`` in *sortie*, and yield what became of each.
 
@@ -33,16 +37,21 @@ def demonstration(
         sortie: folder of the letters; created if needed.
         formats: among :data:`~courriers.lot.execution.FORMATS`.
         modeles: a folder of packs to search first.
+        executeur: draws the PDFs, several at a time; this process by default.
     """
     etapes = packs(modeles=modeles)
-    for exemple in sorted(d for d in donnees("samples").iterdir() if d.is_dir()):
-        jour = tomllib.loads((exemple / "attendu.toml").read_text(encoding="utf-8"))["au"]
-        for pack in etapes:
-            place = partial(_dans, sortie / exemple.name)
-            resultat = rediger(exemple, pack, jour, place, formats=formats)
-            yield Essai(exemple.name, pack, jour, resultat)
+    essais = [
+        (exemple, pack, tomllib.loads((exemple / "attendu.toml").read_text(encoding="utf-8"))["au"])
+        for exemple in sorted(d for d in donnees("samples").iterdir() if d.is_dir())
+        for pack in etapes
+    ]
+    taches = (
+        Tache(exemple, pack, jour, _toujours(sortie / exemple.name), formats=formats)
+        for exemple, pack, jour in essais
+    )
+    for (exemple, pack, jour), resultat in zip(essais, rediger(taches, executeur), strict=True):
+        yield Essai(exemple.name, pack, jour, resultat)
 
 
-def _dans(repertoire: Path, lettre: Lettre) -> Path:
-    del lettre
-    return repertoire
+def _toujours(repertoire: Path) -> Callable[[Lettre], Path]:
+    return lambda _: repertoire

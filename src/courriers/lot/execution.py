@@ -9,7 +9,9 @@ import datetime
 import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from courriers.erreurs import CourriersError, motif_systeme
 from courriers.lettre.composition import DocumentRempli, Lettre, compose
 from courriers.lettre.etape import pack_du
 from courriers.lettre.pack import Pack
+from courriers.lot.avance import AVANCE, en_avance
 from courriers.lot.noms import nom_sur, sous_repertoire
 from courriers.lot.sources import fichier
 
@@ -70,6 +73,7 @@ def produire(
     document: str | None = None,
     formats: Sequence[str] = FORMATS,
     bareme: Bareme | None = None,
+    executeur: Executor | None = None,
 ) -> Iterator[Resultat]:
     """Write the letter of *pack* for each case, and yield what became of it.
 
@@ -82,47 +86,81 @@ def produire(
         document: only this document of the pack; all of them by default.
         formats: among :data:`FORMATS`. Nothing of a case is written if one of them fails.
         bareme: rates to use; those of this version by default.
+        executeur: draws the PDFs, several at a time; this process by default.
     """
     pris: set[str] = set()
-    for rang, source in enumerate(sources):
 
-        def repertoire(lettre: Lettre, rang: int = rang) -> Path:
-            return _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
+    def repertoire(rang: int, lettre: Lettre) -> Path:
+        return _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
 
-        yield rediger(
-            source, pack, au, repertoire,
-            canal=canal, document=document, formats=formats, bareme=bareme,
-        )  # fmt: skip
+    taches = (
+        Tache(source, pack, au, partial(repertoire, rang), canal, document, formats, bareme)
+        for rang, source in enumerate(sources)
+    )
+    yield from rediger(taches, executeur)
 
 
-def rediger(
-    source: Path,
-    pack: Pack | Sequence[Pack],
-    au: datetime.date,
-    repertoire: Callable[[Lettre], Path],
-    *,
-    canal: str | None = None,
-    document: str | None = None,
-    formats: Sequence[str] = FORMATS,
-    bareme: Bareme | None = None,
-) -> Resultat:
-    """Write the letter of one case where *repertoire* says; whatever happens is in the result."""
+@dataclass(frozen=True)
+class Tache:
+    """One letter to write: of what case, which, and where."""
+
+    source: Path
+    pack: Pack | Sequence[Pack]
+    au: datetime.date
+    repertoire: Callable[[Lettre], Path]
+    canal: str | None = None
+    document: str | None = None
+    formats: Sequence[str] = FORMATS
+    bareme: Bareme | None = None
+
+
+def rediger(taches: Iterable[Tache], executeur: Executor | None = None) -> Iterator[Resultat]:
+    """Write the letter of each task, in order; whatever happens is in its result."""
+    return en_avance(
+        taches,
+        lambda tache: (tache, _composer(tache, executeur)),
+        lambda commencee: _ecrite(*commencee),
+        0 if executeur is None else AVANCE,
+    )
+
+
+def _composer(tache: Tache, executeur: Executor | None) -> Lettre | CourriersError:
+    """The letter, its PDFs begun."""
     try:
-        dossier = load_dossier(fichier(source))
-        choisi = pack if isinstance(pack, Pack) else pack_du(dossier, pack, au, bareme=bareme)
-        lettre = compose(dossier, choisi, au, canal=canal, bareme=bareme)
-        octets = _octets(lettre, document, formats)
-        constats = _constats(lettre, document, formats)
-        place = repertoire(lettre)
+        dossier = load_dossier(fichier(tache.source))
+        choisi = tache.pack
+        if not isinstance(choisi, Pack):
+            choisi = pack_du(dossier, choisi, tache.au, bareme=tache.bareme)
+        lettre = compose(dossier, choisi, tache.au, canal=tache.canal, bareme=tache.bareme)
+        if executeur is not None and "pdf" in tache.formats:
+            for rempli in _documents(lettre, tache.document).values():
+                rempli.commander(executeur)
+    except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
+        return _nommee(faute)
+    return lettre
+
+
+def _ecrite(tache: Tache, lettre: Lettre | CourriersError) -> Resultat:
+    if isinstance(lettre, CourriersError):
+        return Resultat(tache.source, erreur=lettre)
+    try:
+        octets = _octets(lettre, tache.document, tache.formats)
+        constats = _constats(lettre, tache.document, tache.formats)
+        place = tache.repertoire(lettre)
         fichiers = {place / nom: contenu for nom, contenu in octets.items()}
         remplaces = _ecrire(fichiers)
-    except CourriersError as erreur:
-        return Resultat(source, erreur=erreur)
-    except OSError as faute:
-        return Resultat(source, erreur=_ecriture_impossible(faute))
-    except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
-        return Resultat(source, erreur=_imprevu(faute))
-    return Resultat(source, lettre, tuple(fichiers), remplaces, constats)
+    except Exception as faute:  # noqa: BLE001 – as above
+        return Resultat(tache.source, erreur=_nommee(faute))
+    return Resultat(tache.source, lettre, tuple(fichiers), remplaces, constats)
+
+
+def _nommee(faute: Exception) -> CourriersError:
+    """*faute* as a person is told of it."""
+    if isinstance(faute, CourriersError):
+        return faute
+    if isinstance(faute, OSError):
+        return _ecriture_impossible(faute)
+    return _imprevu(faute)
 
 
 def _ecriture_impossible(faute: OSError) -> CourriersError:

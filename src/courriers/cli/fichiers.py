@@ -1,0 +1,71 @@
+"""Commands about Word files of any origin: ``pdf``, ``texte``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from courriers.cli.affichage import dire_constats, dire_erreur, en_json
+from courriers.cli.options import chemin, option_delai, option_json
+from courriers.document.ouvriers import Ouvriers
+from courriers.document.texte import parties
+from courriers.document.texte import texte as texte_de
+from courriers.lot.conversion import convertir_des_fichiers
+
+
+@click.command("pdf")
+@click.argument(
+    "fichiers", metavar="FICHIER.docx…", nargs=-1, required=True,
+    type=chemin(exists=True, dir_okay=False),
+)  # fmt: skip
+@click.option(
+    "-o", "--sortie", type=chemin(file_okay=False), metavar="DIR",
+    help="Répertoire des PDF ; à côté de chaque fichier par défaut.",
+)  # fmt: skip
+@option_delai
+@option_json
+@click.pass_context
+def pdf(
+    ctx: click.Context,
+    fichiers: tuple[Path, ...],
+    sortie: Path | None,
+    delai: float,
+    json_: bool,
+) -> None:
+    """Convertit des lettres Word en PDF.
+
+    Le même moteur que « produire » : n'importe quelle lettre .docx, aussi une lettre retouchée à la
+    main. Le PDF est relu : un texte perdu est une erreur.
+    """
+    refus = 0
+    with Ouvriers(delai=delai) as ouvriers:
+        for resultat in convertir_des_fichiers(fichiers, sortie, ouvriers):
+            refus += resultat.erreur is not None
+            if json_:
+                en_json(resultat.as_dict(), lignes=len(fichiers) > 1)
+            if resultat.erreur is not None:
+                dire_erreur(resultat.erreur)
+                continue
+            if not json_:
+                pages = f"{resultat.pages} page{'s' if resultat.pages > 1 else ''}"
+                click.echo(f"{resultat.fichier}  {pages}")
+            dire_constats(resultat.constats)
+    if refus:
+        ctx.exit(1)
+
+
+@click.command("texte")
+@click.argument("fichier", metavar="FICHIER.docx", type=chemin(exists=True, dir_okay=False))
+@click.option("--parties", "par_partie", is_flag=True, help="Nomme chaque partie du fichier.")
+def texte(fichier: Path, par_partie: bool) -> None:
+    """Écrit le texte visible d'un fichier Word.
+
+    Un paragraphe par ligne. Utile pour relire une lettre, ou comparer deux versions d'un modèle.
+    """
+    if not par_partie:
+        click.echo(texte_de(fichier))
+        return
+    for partie in parties(fichier):
+        click.echo(f"[{partie.nom}]")
+        click.echo("\n".join(partie.lignes))
