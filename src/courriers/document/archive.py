@@ -28,6 +28,10 @@ MEMBRES_MAX = 2_000
 RAPPORT_MAX = 300
 """Unpacked size over packed size, for members over a megabyte."""
 
+_COMPRIMES = (".png", ".jpeg", ".jpg", ".gif")
+_NIVEAU = 1
+"""Of compression: a letter in a tenth less time than with the usual 6, for a twentieth more bytes."""
+
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -135,15 +139,17 @@ def nom_des_relations(partie: str) -> str:
     return posixpath.join(dossier, "_rels", f"{nom}.rels")
 
 
-def analyser(xml: bytes, nom: str = "XML") -> etree._Element:
+def analyser(xml: bytes, nom: str = "XML", *, sans_blancs: bool = False) -> etree._Element:
     """Parse *xml* with no network, no entity and no document type.
+
+    *sans_blancs* drops the white space between elements, as Word does.
 
     Raises:
         FichierWordInvalide: not well formed, or declaring a document type.
     """
     parseur = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-        remove_pis=True,
+        remove_pis=True, remove_blank_text=sans_blancs,
     )  # fmt: skip
     try:
         racine = etree.fromstring(xml, parseur)
@@ -161,13 +167,14 @@ def assembler(membres: Iterable[tuple[str, bytes]], socle: bytes = b"") -> bytes
 
     Same members, same bytes: dates are fixed.
     """
-    tampon = io.BytesIO(socle)
+    tampon = io.BytesIO(socle)  # both ends of the file are read, not what lies between
     with zipfile.ZipFile(tampon, "a" if socle else "w") as sortie:
         for nom, octets in membres:
             membre = zipfile.ZipInfo(nom, (1980, 1, 1, 0, 0, 0))
-            membre.compress_type = zipfile.ZIP_DEFLATED
+            deja = nom.endswith(_COMPRIMES)
+            membre.compress_type = zipfile.ZIP_STORED if deja else zipfile.ZIP_DEFLATED
             membre.create_system = 0
-            sortie.writestr(membre, octets)
+            sortie.writestr(membre, octets, compresslevel=_NIVEAU)
     return tampon.getvalue()
 
 

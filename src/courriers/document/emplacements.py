@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from courriers.document.archive import RELATIONS, Archive, R, W, analyser
+from courriers.document.archive import Archive, R, W, analyser
 from courriers.document.image import Image
 from courriers.erreurs import GabaritInvalide
 
@@ -140,13 +140,18 @@ def relations_avec(xml: bytes, images: Sequence[tuple[Emplacement, Image]]) -> b
     """The relationships *xml* with one more for each picture shown."""
     if not images:
         return xml
-    racine = analyser(xml)
-    for e, image in images:
-        noeud = etree.SubElement(racine, f"{{{RELATIONS}}}Relationship")
-        noeud.set("Id", f"rId{e.cle}")
-        noeud.set("Type", _TYPE_IMAGE)
-        noeud.set("Target", posixpath.relpath(e.membre(image), posixpath.dirname(e.partie)))
-    return etree.tostring(racine, encoding="UTF-8", standalone=True)
+    ajouts = "".join(
+        f'<Relationship Id="rId{e.cle}" Type="{_TYPE_IMAGE}" '
+        f'Target="{posixpath.relpath(e.membre(image), posixpath.dirname(e.partie))}"/>'
+        for e, image in images
+    )
+    # Written by ``sans_liens``: its only forms are these two.
+    debut = (
+        xml.removesuffix(b"</Relationships>")
+        if xml.endswith(b"</Relationships>")
+        else (xml.removesuffix(b"/>") + b">")
+    )
+    return debut + ajouts.encode() + b"</Relationships>"
 
 
 def medias_orphelins(archive: Archive, retirees: Mapping[str, set[str]]) -> set[str]:

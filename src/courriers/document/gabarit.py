@@ -1,24 +1,21 @@
 """A Word template compiled once and filled many times.
 
-docxtpl patches the XML (split tags, ``{%p``, ``{%tr``, ``{%tc``) and resolves line breaks; both are
-pure functions of text, called on no document. Everything else of it is replaced, because of the
-traps this module closes: values are always escaped (docxtpl's default loses the end of the
-sentence after ``&`` and ``<``), a missing field is an error (it prints nothing by default), the
-environment is sandboxed, and a value that looks like a tag is printed as it is. docxtpl is imported
-in this module only.
+Each part that holds tags is compiled (``partie``); the rest is put aside, ready. docxtpl’s text
+functions are used, and nothing else of it, because of the traps closed here: values are always
+escaped (docxtpl's default loses the end of the sentence after ``&`` and ``<``), a missing field is
+an error (it prints nothing by default), the environment is sandboxed, and a value that looks like a
+tag is printed as it is.
 
 A ``Gabarit`` never changes after ``load``: it can be shared between threads.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Template, TemplateError
 from lxml import etree
 
 from courriers.constats import Constat
@@ -32,28 +29,13 @@ from courriers.document.archive import (
     nom_des_relations,
     sans_liens,
 )
-from courriers.document.balises import FICHIER, Endroit, verifier_l_arbre, verifier_les_balises
+from courriers.document.balises import Endroit
 from courriers.document.emplacements import Emplacement
 from courriers.document.environnement import Environnement
-from courriers.erreurs import GabaritInvalide
+from courriers.document.partie import Partie
 
 _PROPRIETES = "docProps/core.xml"
 _TYPES = "[Content_Types].xml"
-_SORTIE_MAX = 50_000_000
-"""Characters a part may reach once filled."""
-
-
-@dataclass(frozen=True)
-class _Partie:
-    """One templated part."""
-
-    membre: str
-    endroit: Endroit
-    modele: Template
-    source: str
-    """Its patched XML, one paragraph a line: errors are found again by line."""
-    reparer_les_tableaux: bool
-    """The template repeats cells: the grid must be recounted."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +44,7 @@ class Gabarit:
 
     nom: str
     constats: tuple[Constat, ...]
-    _parties: tuple[_Partie, ...]
+    _parties: tuple[Partie, ...]
     _emplacements: tuple[Emplacement, ...]
     _relations: Mapping[str, bytes]
     """Relationships of the parts that hold placeholders, without them."""
@@ -87,7 +69,7 @@ class Gabarit:
         archive = Archive.lire(source)
         membres = dict(archive.membres)
         environnement = Environnement(filtres)
-        parties: list[_Partie] = []
+        parties: list[Partie] = []
         places: list[Emplacement] = []
         noms = {membre: GENRES[genre] for genre, membre in archive.parties_de_texte()}
         if _PROPRIETES in membres:
@@ -96,7 +78,7 @@ class Gabarit:
             xml, trouves = emplacements.preparer(membres[membre], membre, len(places))
             places += trouves
             if b"{" in xml:
-                parties.append(_compiler(environnement, Endroit(nom, partie), membre, xml))
+                parties.append(Partie.compiler(environnement, Endroit(nom, partie), membre, xml))
                 del membres[membre]
         relations = _detacher(archive, membres, places, parties)
         membres[_TYPES] = _avec_les_images(membres[_TYPES])
@@ -114,7 +96,7 @@ class Gabarit:
         """
         images = [(e, i) for e in self._emplacements if (i := e.image(contexte)) is not None]
         valeurs = {**contexte, **{e.cle: e.valeurs(i) for e, i in images}}
-        membres = [(p.membre, self._remplir(p, valeurs)) for p in self._parties]
+        membres = [(p.membre, p.remplir(valeurs)) for p in self._parties]
         for partie, relations in self._relations.items():
             du_membre = [(e, i) for e, i in images if e.partie == partie]
             membres.append(
@@ -123,63 +105,9 @@ class Gabarit:
         membres += [(e.membre(i), i.octets) for e, i in images]
         return assembler(membres, self._socle)
 
-    def _remplir(self, partie: _Partie, valeurs: Mapping[str, Any]) -> bytes:
-        # Whatever the expressions of a template raise is the template's fault, with its place.
-        try:
-            texte = _borne(partie.modele.generate(valeurs))
-        except Exception as faute:  # noqa: BLE001
-            raise partie.endroit.faute_jinja(partie.source, faute) from None
-        try:
-            texte = re.sub(r"\n<w:p([ >])", r"<w:p\1", texte)
-            octets = _renumeroter(_outils().resolve_listing(texte)).encode("utf-8")
-            analyser(octets, partie.membre)
-            if partie.reparer_les_tableaux:
-                arbre = _outils().fix_tables(octets.decode("utf-8"))
-                octets = etree.tostring(arbre, encoding="UTF-8", standalone=True)
-        except Exception:  # noqa: BLE001
-            raise GabaritInvalide(
-                f"{self.nom} : la lettre remplie n’est pas un document Word valide.",
-                conseil="Chaque « if » et chaque « for » se ferme dans la cellule où il s’ouvre.",
-            ) from None
-        return octets
-
-
-def _borne(morceaux: Iterable[str]) -> str:
-    """The pieces put together, or a refusal when there is no end to them."""
-    sortie, total = [], 0
-    for morceau in morceaux:
-        total += len(morceau)
-        if total > _SORTIE_MAX:
-            raise ValueError("cette partie devient démesurée une fois remplie")
-        sortie.append(morceau)
-    return "".join(sortie)
-
-
-def _outils() -> Any:
-    """Docxtpl's text functions; no document is ever given to this object."""
-    from docxtpl import DocxTemplate
-
-    return DocxTemplate(None)
-
-
-def _compiler(environnement: Environnement, endroit: Endroit, membre: str, xml: bytes) -> _Partie:
-    racine = analyser(xml, membre)
-    verifier_les_balises(racine, endroit)
-    texte = etree.tostring(racine, encoding="unicode")
-    source = re.sub(r"<w:p([ >])", r"\n<w:p\1", _outils().patch_xml(texte))
-    try:
-        arbre = environnement.parse(source)
-        verifier_l_arbre(arbre)
-        code = environnement.compile(arbre, filename=FICHIER)
-    except (TemplateError, SyntaxError, RecursionError, ValueError, MemoryError) as faute:
-        raise endroit.faute_jinja(source, faute) from None
-    modele = Template.from_code(environnement, code, {})  # no global: fields only
-    repare = re.search(r"\{%\s*(tc\b|colspan|hm\b)", re.sub(r"<[^>]+>", "", texte)) is not None
-    return _Partie(membre, endroit, modele, source, repare)
-
 
 def _detacher(
-    archive: Archive, membres: dict[str, bytes], places: list[Emplacement], parties: list[_Partie]
+    archive: Archive, membres: dict[str, bytes], places: list[Emplacement], parties: list[Partie]
 ) -> dict[str, bytes]:
     """Take the placeholders' relationships and pictures out of *membres*."""
     sources = {p.membre: p.source for p in parties}
@@ -211,11 +139,3 @@ def _avec_les_images(types: bytes) -> bytes:
             defaut.set("ContentType", f"image/{extension}")
             racine.insert(0, defaut)
     return etree.tostring(racine, encoding="UTF-8", standalone=True)
-
-
-def _renumeroter(texte: str) -> str:
-    """Drawings copied by a loop must not share an identifier."""
-    numeros = iter(range(1001, 1_000_000))
-    return re.sub(
-        r'(<wp:docPr\b[^>]*?\bid=")\d+(")', lambda m: f"{m[1]}{next(numeros)}{m[2]}", texte
-    )

@@ -1,0 +1,155 @@
+"""One templated part of a Word file: its XML compiled once, filled many times.
+
+docxtpl patches the XML (split tags, ``{%p``, ``{%tr``, ``{%tc``) and resolves line breaks; both are
+pure functions of text, called on no document. docxtpl is imported in this module and ``lent`` only.
+What is done after each filling is done only where it changes something: most parts need none of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Template, TemplateError
+from lxml import etree
+
+from courriers.document.archive import analyser
+from courriers.document.balises import FICHIER, Endroit, verifier_l_arbre, verifier_les_balises
+from courriers.document.environnement import Environnement
+from courriers.document.equilibre import est_equilibre
+from courriers.erreurs import GabaritInvalide
+
+_SORTIE_MAX = 50_000_000
+"""Characters a part may reach once filled."""
+_ENTETE = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+_A_RESOUDRE = "\n\t\a\f"
+"""Characters of a value that become a break, a tab, a paragraph, a page."""
+_DESSIN = re.compile(r'(<wp:docPr\b[^>]*?\bid=")[^"]*(")')
+_GUILLEMET = re.compile(r"<[^<>]*&#34;[^<>]*>")
+
+
+@dataclass(frozen=True)
+class Partie:
+    """One templated part, compiled."""
+
+    membre: str
+    endroit: Endroit
+    modele: Template
+    source: str
+    """Its patched XML, one paragraph a line: errors are found again by line."""
+    est_equilibree: bool
+    """Proved well formed whatever is chosen."""
+    a_dessins: bool
+    """Holds drawings, which a loop may copy: they must not share an identifier."""
+    reparer_les_tableaux: bool
+    """The grid of its tables must be recounted."""
+
+    @classmethod
+    def compiler(
+        cls, environnement: Environnement, endroit: Endroit, membre: str, xml: bytes
+    ) -> Partie:
+        """Patch and compile *xml*.
+
+        Raises:
+            GabaritInvalide: a tag that cannot be, with its place.
+        """
+        racine = analyser(xml, membre, sans_blancs=True)
+        verifier_les_balises(racine, endroit)
+        texte = etree.tostring(racine, encoding="unicode")
+        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", outils().patch_xml(texte))
+        try:
+            arbre = environnement.parse(source)
+            verifier_l_arbre(arbre)
+            code = environnement.compile(arbre, filename=FICHIER)
+        except (TemplateError, SyntaxError, RecursionError, ValueError, MemoryError) as faute:
+            raise endroit.faute_jinja(source, faute) from None
+        return cls(
+            membre,
+            endroit,
+            Template.from_code(environnement, code, {}),  # no global: fields only
+            source,
+            est_equilibre(arbre),
+            "<wp:docPr" in source,
+            _a_recompter(texte),
+        )
+
+    def remplir(self, valeurs: Mapping[str, Any]) -> bytes:
+        """The part, filled.
+
+        Raises:
+            GabaritInvalide: a field that is not there, or a result that is not well formed.
+        """
+        # Whatever the expressions of a template raise is the template's fault, with its place.
+        try:
+            texte = _borne(self.modele.generate(valeurs))
+        except Exception as faute:  # noqa: BLE001
+            raise self.endroit.faute_jinja(self.source, faute) from None
+        texte = texte.replace("\n<w:p ", "<w:p ").replace("\n<w:p>", "<w:p>")
+        try:
+            return self._finir(texte)
+        except Exception:  # noqa: BLE001
+            raise GabaritInvalide(
+                f"{self.endroit.fichier} : la lettre remplie n’est pas un document Word valide.",
+                conseil="Chaque « if » et chaque « for » se ferme dans la cellule où il s’ouvre.",
+            ) from None
+
+    def _finir(self, texte: str) -> bytes:
+        if any(signe in texte for signe in _A_RESOUDRE):
+            texte = outils().resolve_listing(texte)
+        if self.a_dessins:
+            numeros = iter(range(1001, 1_000_000))
+            texte = _DESSIN.sub(lambda m: f"{m[1]}{next(numeros)}{m[2]}", texte)
+        if self.reparer_les_tableaux or "\r" in texte:
+            reparer = outils().fix_tables if self.reparer_les_tableaux else etree.fromstring
+            arbre = reparer(texte)
+            octets: bytes = etree.tostring(arbre, encoding="UTF-8", standalone=True)
+        else:
+            octets = _ENTETE + _guillemets(texte).encode("utf-8")
+        if not self.est_equilibree:
+            analyser(octets, self.membre)
+        return octets
+
+
+def _guillemets(texte: str) -> str:
+    """Quotes as an XML writer writes them: named inside a tag, plain elsewhere."""
+    if "&#3" not in texte:
+        return texte
+    texte = texte.replace("&#39;", "'")
+    if "&#34;" in texte:
+        texte = _GUILLEMET.sub(lambda m: m[0].replace("&#34;", "&quot;"), texte)
+        texte = texte.replace("&#34;", '"')
+    return texte
+
+
+def _borne(morceaux: Iterable[str]) -> str:
+    """The pieces put together, or a refusal when there is no end to them."""
+    sortie, total = [], 0
+    for morceau in morceaux:
+        total += len(morceau)
+        if total > _SORTIE_MAX:
+            raise ValueError("cette partie devient démesurée une fois remplie")
+        sortie.append(morceau)
+    return "".join(sortie)
+
+
+def _a_recompter(texte: str) -> bool:
+    """Whether cells are repeated, or a table's grid does not count its cells from the start."""
+    nu = re.sub(r"<[^>]+>", "", texte)
+    if re.search(r"\{%\s*(tc\b|colspan|hm\b)", nu):
+        return True
+    if "<w:tbl" not in texte:
+        return False
+    try:
+        avant = etree.tostring(etree.fromstring(texte))
+        return bool(etree.tostring(outils().fix_tables(texte)) != avant)
+    except Exception:  # noqa: BLE001 – a table docxtpl cannot read: it is left to the letter
+        return True
+
+
+def outils() -> Any:
+    """Docxtpl's text functions; no document is ever given to this object."""
+    from docxtpl import DocxTemplate
+
+    return DocxTemplate(None)
