@@ -30,7 +30,7 @@ RAPPORT_MAX = 300
 
 _COMPRIMES = (".png", ".jpeg", ".jpg", ".gif")
 _NIVEAU = 1
-"""Of compression: a letter in a tenth less time than with the usual 6, for a twentieth more bytes."""
+"""Of compression: the fastest costs a twentieth more bytes than the usual 6."""
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

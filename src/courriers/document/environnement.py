@@ -8,9 +8,11 @@ few constructs. Values are escaped; a field that does not exist is an error, nev
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
+from xml.parsers import expat
 
 from jinja2 import StrictUndefined, Undefined
 from jinja2.exceptions import TemplateRuntimeError
@@ -22,7 +24,9 @@ FILTRES_JINJA = (
 )  # fmt: skip
 """Jinja's own filters that a template may use."""
 
-_IMPRIMABLES = (str, int, float, Decimal, datetime.date, Undefined)
+_INTERDITS = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold, but for the bell, which docxtpl reads as a new paragraph."""
+_IMPRIMABLES = (int, float, Decimal, datetime.date, Undefined)
 _TESTS_JINJA = ("defined", "undefined", "none", "true", "false", "eq", "ne", "in", "==", "!=")
 
 
@@ -30,13 +34,30 @@ def imprimable(valeur: Any) -> Any:
     """*valeur*, if it is a text, a number, a day or ready markup; never a group printed raw."""
     if isinstance(valeur, bool):
         raise TemplateRuntimeError("un oui ou non ne s’imprime pas ; testez-le par « if »")
-    if isinstance(valeur, _IMPRIMABLES) or hasattr(valeur, "__html__"):
+    if isinstance(valeur, str):
+        if not valeur.isprintable() and _INTERDITS.search(valeur):
+            raise TemplateRuntimeError("cette valeur contient un caractère que Word refuse")
+        if hasattr(valeur, "__html__"):
+            _verifier_le_balisage(valeur)
+        return valeur
+    if isinstance(valeur, _IMPRIMABLES):
+        return valeur
+    if hasattr(valeur, "__html__"):
+        _verifier_le_balisage(valeur.__html__())
         return valeur
     if valeur is None:
         raise TemplateRuntimeError("ce groupe est absent du dossier ; testez-le par « if »")
     raise TemplateRuntimeError(
         "un groupe ou une liste ne s’imprime pas ; imprimez l’un de ses champs"
     )
+
+
+def _verifier_le_balisage(balisage: str) -> None:
+    """Ready markup is printed raw: it must not break the file it goes into."""
+    try:
+        expat.ParserCreate().Parse(f"<r>{balisage}</r>", True)
+    except (expat.ExpatError, ValueError):  # ValueError: half a pair of surrogates
+        raise TemplateRuntimeError("ce balisage tout prêt abîmerait le document") from None
 
 
 class ChampInconnu(StrictUndefined):

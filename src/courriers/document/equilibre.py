@@ -22,11 +22,6 @@ def est_equilibre(modele: nodes.Template) -> bool:
     )
 
 
-def sans_balise_ouverte(xml: str) -> bool:
-    """Whether *xml*, printed raw, leaves open the elements it found open."""
-    return _effet([xml]) == ([], [])
-
-
 def _passages(noeud: nodes.Node) -> Iterator[Sequence[nodes.Node]]:
     for choix in noeud.find_all((nodes.If, nodes.For)):
         yield choix.body
@@ -51,7 +46,7 @@ def _textes(corps: Sequence[nodes.Node]) -> Iterator[str]:
                 yield morceau.data if isinstance(morceau, nodes.TemplateData) else "x"
 
 
-def _effet(textes: Iterator[str] | Sequence[str]) -> tuple[list[str], list[str]] | None:
+def _effet(textes: Iterator[str]) -> tuple[list[str], list[str]] | None:
     """The elements closed that were open before, then those left open; nothing if it is no XML."""
     fermees: list[str] = []
     ouvertes: list[str] = []

@@ -71,15 +71,23 @@ class Gabarit:
         environnement = Environnement(filtres)
         parties: list[Partie] = []
         places: list[Emplacement] = []
-        noms = {membre: GENRES[genre] for genre, membre in archive.parties_de_texte()}
+        textes = archive.parties_de_texte()
+        noms = {membre: GENRES[genre] for genre, membre in textes}
+        reecrites = {membre for genre, membre in textes if "notes" not in genre}
         if _PROPRIETES in membres:
             noms[_PROPRIETES] = "propriétés"
         for membre, partie in noms.items():
             xml, trouves = emplacements.preparer(membres[membre], membre, len(places))
             places += trouves
-            if b"{" in xml:
-                parties.append(Partie.compiler(environnement, Endroit(nom, partie), membre, xml))
-                del membres[membre]
+            if b"{" in xml or membre in reecrites:
+                brute = membre not in reecrites and membre != _PROPRIETES
+                endroit = Endroit(nom, partie)
+                compilee = Partie.compiler(environnement, endroit, membre, xml, brute=brute)
+                if b"{" in xml:
+                    parties.append(compilee)
+                    del membres[membre]
+                else:
+                    membres[membre] = compilee.remplir({})
         relations = _detacher(archive, membres, places, parties)
         membres[_TYPES] = _avec_les_images(membres[_TYPES])
         ordre = sorted(membres.items(), key=lambda m: m[0] != _TYPES)

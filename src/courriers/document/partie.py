@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from jinja2 import Template, TemplateError
@@ -45,11 +46,16 @@ class Partie:
     """Holds drawings, which a loop may copy: they must not share an identifier."""
     reparer_les_tableaux: bool
     """The grid of its tables must be recounted."""
+    vides: re.Pattern[str] | None
+    """Elements that may be left with nothing inside: an XML writer closes them at once."""
+    brute: bool
+    """docxtpl writes it as text, without reading its XML again: the notes."""
 
     @classmethod
     def compiler(
-        cls, environnement: Environnement, endroit: Endroit, membre: str, xml: bytes
-    ) -> Partie:
+        cls, environnement: Environnement, endroit: Endroit, membre: str, xml: bytes,
+        *, brute: bool = False,
+    ) -> Partie:  # fmt: skip
         """Patch and compile *xml*.
 
         Raises:
@@ -57,7 +63,7 @@ class Partie:
         """
         racine = analyser(xml, membre, sans_blancs=True)
         verifier_les_balises(racine, endroit)
-        texte = etree.tostring(racine, encoding="unicode")
+        texte = xml.decode("utf-8") if brute else etree.tostring(racine, encoding="unicode")
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", outils().patch_xml(texte))
         try:
             arbre = environnement.parse(source)
@@ -72,7 +78,9 @@ class Partie:
             source,
             est_equilibre(arbre),
             "<wp:docPr" in source,
-            _a_recompter(texte),
+            not brute and _a_recompter(texte),
+            _vides(source),
+            brute,
         )
 
     def remplir(self, valeurs: Mapping[str, Any]) -> bytes:
@@ -96,7 +104,8 @@ class Partie:
             ) from None
 
     def _finir(self, texte: str) -> bytes:
-        if any(signe in texte for signe in _A_RESOUDRE):
+        a_resoudre = any(signe in texte for signe in _A_RESOUDRE)
+        if a_resoudre:
             texte = outils().resolve_listing(texte)
         if self.a_dessins:
             numeros = iter(range(1001, 1_000_000))
@@ -105,11 +114,26 @@ class Partie:
             reparer = outils().fix_tables if self.reparer_les_tableaux else etree.fromstring
             arbre = reparer(texte)
             octets: bytes = etree.tostring(arbre, encoding="UTF-8", standalone=True)
+        elif self.brute:
+            octets = texte.encode("utf-8")
         else:
-            octets = _ENTETE + _guillemets(texte).encode("utf-8")
-        if not self.est_equilibree:
+            octets = _ENTETE + _guillemets(self._sans_vides(texte)).encode("utf-8")
+        if a_resoudre or not self.est_equilibree:
             analyser(octets, self.membre)
         return octets
+
+    def _sans_vides(self, texte: str) -> str:
+        texte = texte.replace("<w:t></w:t>", "<w:t/>")
+        texte = texte.replace('<w:t xml:space="preserve"></w:t>', '<w:t xml:space="preserve"/>')
+        return texte if self.vides is None else self.vides.sub(r"<\1\2/>", texte)
+
+
+def _vides(source: str) -> re.Pattern[str] | None:
+    """Elements of *source* that begin with a tag, texts apart: what they hold may go away."""
+    noms = set(re.findall(r"<([\w:.-]+)(?: [^<>]*)?(?<!/)>\s*\{[{%]", source)) - {"w:t"}
+    if not noms:
+        return None
+    return re.compile(rf"<({'|'.join(map(re.escape, sorted(noms)))})((?: [^<>]*)?)></\1>")
 
 
 def _guillemets(texte: str) -> str:
@@ -126,11 +150,13 @@ def _guillemets(texte: str) -> str:
 def _borne(morceaux: Iterable[str]) -> str:
     """The pieces put together, or a refusal when there is no end to them."""
     sortie, total = [], 0
-    for morceau in morceaux:
-        total += len(morceau)
+    reste = iter(morceaux)
+    while lot := list(islice(reste, 64)):
+        paquet = "".join(lot)
+        total += len(paquet)
         if total > _SORTIE_MAX:
             raise ValueError("cette partie devient démesurée une fois remplie")
-        sortie.append(morceau)
+        sortie.append(paquet)
     return "".join(sortie)
 
 
