@@ -2,14 +2,18 @@
 
 import io
 import threading
+import zipfile
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from docxtpl import DocxTemplate, Listing
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage, Listing, RichText
 from jinja2 import Environment, StrictUndefined
+from PIL import Image
 
 from courriers.document.gabarit import Gabarit
+from courriers.document.objets import ImageEnLigne
 from courriers.document.texte import texte
 from courriers.erreurs import GabaritInvalide
 from fabrique import HOSTILES, docx, p
@@ -105,7 +109,6 @@ def test_le_resultat_est_celui_de_docxtpl():
         (p("{{ nom|join(nom) }}"), "mal employé"),
         (p("{{ nom ~ nom }}"), "pas admise"),
         (p("{{ loop.cycle('a') }}"), "pas admise"),
-        (p("{{r nom }}"), "pas admise"),
         (p("{ d.nom }"), "manque une accolade"),
         (p("{{ nom }} nom }}"), "perdu une accolade"),
         (p("{{ nom"), "pas fermée"),
@@ -189,3 +192,45 @@ def test_un_gabarit_se_partage_entre_seize_fils():
 def test_le_meme_contexte_donne_les_memes_octets():
     gabarit = Gabarit.load(docx(p("{{ nom }}")))
     assert gabarit.fill({"nom": "X"}) == gabarit.fill({"nom": "X"})
+
+
+def test_une_faute_apres_des_paragraphes_de_balises_a_son_vrai_numero():
+    corps = p("{%p if oui %}") + p("un") + p("{%p endif %}") + p("deux") + p("{{ inconnu }}")
+    with pytest.raises(GabaritInvalide) as faute:
+        rempli(corps, oui=True)
+    assert faute.value.constats[0].lieu.paragraphe == 5
+
+
+def test_un_texte_enrichi_garde_son_gras():
+    riche = RichText("gras", bold=True)
+    rempli_ = Gabarit.load(docx(p("a {{r t }} b"))).fill({"t": riche})
+    assert texte(rempli_) == "a gras b"
+    assert b"<w:b/>" in zipfile.ZipFile(io.BytesIO(rempli_)).read("word/document.xml")
+
+
+def png():
+    tampon = io.BytesIO()
+    Image.new("RGB", (20, 10), "red").save(tampon, "PNG")
+    return tampon.getvalue()
+
+
+def test_une_image_en_ligne_est_faite_par_docxtpl_et_les_valeurs_restent_echappees():
+    gabarit = Gabarit.load(docx(p("{{ nom }} {{ logo }}") + p("{{ suite }}")))
+    contexte = {"nom": "A & <B>", "logo": ImageEnLigne(png(), largeur_mm=20), "suite": "fin"}
+    rempli_ = gabarit.fill(contexte)
+    assert texte(rempli_) == "A & <B> \nfin"
+    archive = zipfile.ZipFile(io.BytesIO(rempli_))
+    assert png() in [archive.read(n) for n in archive.namelist() if "media" in n]
+    assert b'cx="720000"' in archive.read("word/document.xml")
+    assert rempli_ == gabarit.fill(contexte)
+    with pytest.raises(GabaritInvalide, match="inconnu"):
+        Gabarit.load(docx(p("{{ logo }} {{ inconnu }}"))).fill(contexte)
+    with pytest.raises(GabaritInvalide, match="ne peut pas être imprimé"):
+        gabarit.fill({**contexte, "logo": ImageEnLigne(b"rien")})
+
+
+def test_une_image_de_docxtpl_lui_meme_est_imprimee():
+    source = docx(p("{{ logo }}"))
+    image = InlineImage(DocxTemplate(io.BytesIO(source)), io.BytesIO(png()), width=Mm(20))
+    archive = zipfile.ZipFile(io.BytesIO(Gabarit.load(source).fill({"logo": image})))
+    assert any("media" in n for n in archive.namelist())

@@ -8,6 +8,7 @@ would do in silence is refused here: a sentence typed beside a tag that drops it
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -43,14 +44,19 @@ class Endroit:
         constat = Constat(Code.GABARIT_INVALIDE, Gravite.ERREUR, texte, lieu)
         return GabaritInvalide(f"{lieu} : {texte}", constats=[constat])
 
-    def faute_jinja(self, source: str, faute: BaseException) -> GabaritInvalide:
-        """What Jinja said of *source* (one paragraph a line), in French."""
+    def faute_jinja(
+        self, source: str, numeros: Sequence[int], faute: BaseException
+    ) -> GabaritInvalide:
+        """What Jinja said of *source* (one paragraph a line, their *numeros* aside), in French."""
         rang, lignes = _rang(faute), source.split("\n")
         extrait = ""
         if rang is not None and rang <= len(lignes):
             extrait = re.sub(r"<[^>]+>", "", lignes[rang - 1]).strip()
         motif = en_francais(str(getattr(faute, "message", None) or faute or type(faute).__name__))
-        return self.faute(motif, None if rang is None else max(rang - 1, 1), extrait)
+        place = None if rang is None else min(max(rang - 2, 0), len(numeros) - 1)
+        return self.faute(
+            motif, numeros[place] if numeros and place is not None else place, extrait
+        )
 
 
 def _rang(faute: BaseException) -> int | None:
@@ -69,7 +75,7 @@ def verifier_les_balises(racine: etree._Element, endroit: Endroit) -> None:
     """Refuse tags that docxtpl would drop or misread, before it sees them.
 
     Raises:
-        GabaritInvalide: a tag never closed, ``{{p`` and its kin, or a tag that must be alone in its
+        GabaritInvalide: a tag never closed, or a tag that must be alone in its
             paragraph, row or cell and is not.
     """
     paragraphes = list(racine.iter(f"{{{W}}}p"))
@@ -88,8 +94,6 @@ def verifier_les_balises(racine: etree._Element, endroit: Endroit) -> None:
                 )
         if re.search(r"(?<!\{)\{\s*[a-z_]+(\.[a-z_]+)+\s*\}(?!\})", texte):
             raise endroit.faute("il manque une accolade à cette balise", rang, texte.strip())
-        if re.search(r"\{\{(p|r|tr|tc)\s|\{%r\s", texte):
-            raise endroit.faute("cette forme de balise n’est pas admise", rang, texte.strip())
     if total > _BALISES_MAX:
         raise endroit.faute(f"plus de {_BALISES_MAX} balises", None)
     for marque, nom in _PORTEES.items():
@@ -105,9 +109,9 @@ def _verifier_seule(
     endroit: Endroit,
 ) -> None:
     texte = _texte(porteur)
-    if not re.search(rf"\{{[%#]{marque}\s", texte):
+    if not re.search(rf"\{{[%#{{]{marque}\s", texte):
         return
-    if re.fullmatch(rf"\s*\{{[%#]{marque}\s[^}}]*\}}\s*", texte):
+    if re.fullmatch(rf"\s*\{{[%#{{]{marque}\s[^}}]*\}}+\s*", texte):
         return
     if any(autre is not porteur for autre in porteur.iter(f"{{{W}}}{marque}")):
         return  # one inside another: the inner one is looked at for itself

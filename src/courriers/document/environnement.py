@@ -19,6 +19,8 @@ from jinja2.exceptions import TemplateRuntimeError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from courriers.document.objets import PasDansLeTexteError, est_un_objet
+
 FILTRES_JINJA = (
     "default", "escape", "first", "join", "last", "length", "lower", "trim", "upper",
 )  # fmt: skip
@@ -42,6 +44,8 @@ def imprimable(valeur: Any) -> Any:
         return valeur
     if isinstance(valeur, _IMPRIMABLES):
         return valeur
+    if est_un_objet(valeur):
+        raise PasDansLeTexteError
     if hasattr(valeur, "__html__"):
         _verifier_le_balisage(valeur.__html__())
         return valeur

@@ -23,11 +23,13 @@ def est_equilibre(modele: nodes.Template) -> bool:
 
 
 def _passages(noeud: nodes.Node) -> Iterator[Sequence[nodes.Node]]:
-    for choix in noeud.find_all((nodes.If, nodes.For)):
+    for choix in noeud.find_all(nodes.If):
         yield choix.body
         yield choix.else_
-        for autre in getattr(choix, "elif_", ()):
-            yield autre.body
+        yield from (autre.body for autre in choix.elif_)
+    for boucle in noeud.find_all(nodes.For):
+        yield boucle.body
+        yield boucle.else_
 
 
 def _est_neutre(corps: Sequence[nodes.Node], *, ferme: bool) -> bool:

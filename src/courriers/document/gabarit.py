@@ -11,15 +11,16 @@ A ``Gabarit`` never changes after ``load``: it can be shared between threads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from courriers.constats import Constat
-from courriers.document import emplacements
+from courriers.constats import Code, Constat, Lieu, information
+from courriers.document import emplacements, lent
 from courriers.document.archive import (
     GENRES,
     RELATIONS,
@@ -32,6 +33,8 @@ from courriers.document.archive import (
 from courriers.document.balises import Endroit
 from courriers.document.emplacements import Emplacement
 from courriers.document.environnement import Environnement
+from courriers.document.image import Image
+from courriers.document.objets import PasDansLeTexteError
 from courriers.document.partie import Partie
 
 _PROPRIETES = "docProps/core.xml"
@@ -50,6 +53,7 @@ class Gabarit:
     """Relationships of the parts that hold placeholders, without them."""
     _socle: bytes
     """A zip of the members that never change."""
+    _environnement: Environnement
 
     @classmethod
     def load(
@@ -91,9 +95,12 @@ class Gabarit:
         relations = _detacher(archive, membres, places, parties)
         membres[_TYPES] = _avec_les_images(membres[_TYPES])
         ordre = sorted(membres.items(), key=lambda m: m[0] != _TYPES)
+        constats = [*archive.constats, *(c for p in parties for c in p.constats)]
+        constats += _constats_lents(nom, parties)
         return cls(
-            nom, archive.constats, tuple(parties), tuple(places), relations, assembler(ordre)
-        )
+            nom, tuple(constats), tuple(parties), tuple(places), relations, assembler(ordre),
+            environnement,
+        )  # fmt: skip
 
     def fill(self, contexte: Mapping[str, Any]) -> bytes:
         """The letter: every tag replaced by its value from *contexte*.
@@ -104,7 +111,10 @@ class Gabarit:
         """
         images = [(e, i) for e in self._emplacements if (i := e.image(contexte)) is not None]
         valeurs = {**contexte, **{e.cle: e.valeurs(i) for e, i in images}}
-        membres = [(p.membre, p.remplir(valeurs)) for p in self._parties]
+        try:
+            membres = [(p.membre, p.remplir(valeurs)) for p in self._parties]
+        except PasDansLeTexteError:
+            return self._par_docxtpl(valeurs, images)
         for partie, relations in self._relations.items():
             du_membre = [(e, i) for e, i in images if e.partie == partie]
             membres.append(
@@ -112,6 +122,37 @@ class Gabarit:
             )
         membres += [(e.membre(i), i.octets) for e, i in images]
         return assembler(membres, self._socle)
+
+    def _par_docxtpl(
+        self, valeurs: Mapping[str, Any], images: Sequence[tuple[Emplacement, Image]]
+    ) -> bytes:
+        """The letter, with a picture or a file that only docxtpl can print."""
+        membres = [(p.membre, p.xml) for p in self._parties]
+        membres += [(nom_des_relations(p), xml) for p, xml in self._relations.items()]
+        faits = lent.remplir(
+            self.nom, assembler(membres, self._socle), self._environnement, valeurs
+        ).membres
+        for partie in self._relations:
+            relations = nom_des_relations(partie)
+            du_membre = [(e, i) for e, i in images if e.partie == partie]
+            faits[relations] = emplacements.relations_avec(faits[relations], du_membre)
+        faits.update((e.membre(i), i.octets) for e, i in images)
+        faits[_TYPES] = _avec_les_images(faits[_TYPES])
+        return assembler(sorted(faits.items(), key=lambda m: (m[0] != _TYPES, m[0])))
+
+
+def _constats_lents(nom: str, parties: Sequence[Partie]) -> list[Constat]:
+    """What is printed by an object of the program, which may be one that only docxtpl prints."""
+    return [
+        information(
+            Code.GABARIT_LENT,
+            "une balise {{p … }} imprime un objet tout prêt : un sous-document est fait par "
+            "docxtpl, des dizaines de fois plus lentement.",
+            lieu=Lieu(fichier=nom, partie=p.endroit.partie),
+        )
+        for p in parties
+        if b"{{p " in re.sub(rb"<[^>]+>", b"", p.xml)
+    ]
 
 
 def _detacher(

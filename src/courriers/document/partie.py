@@ -7,6 +7,7 @@ What is done after each filling is done only where it changes something: most pa
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,10 +17,13 @@ from typing import Any
 from jinja2 import Template, TemplateError
 from lxml import etree
 
-from courriers.document.archive import analyser
+from courriers.constats import Constat
+from courriers.document.archive import W, analyser
 from courriers.document.balises import FICHIER, Endroit, verifier_l_arbre, verifier_les_balises
 from courriers.document.environnement import Environnement
 from courriers.document.equilibre import est_equilibre
+from courriers.document.objets import PasDansLeTexteError
+from courriers.document.reparation import reparer
 from courriers.erreurs import GabaritInvalide
 
 _SORTIE_MAX = 50_000_000
@@ -40,6 +44,8 @@ class Partie:
     modele: Template
     source: str
     """Its patched XML, one paragraph a line: errors are found again by line."""
+    numeros: tuple[int, ...]
+    """The paragraph of the Word file that each of these lines begins."""
     est_equilibree: bool
     """Proved well formed whatever is chosen."""
     a_dessins: bool
@@ -48,6 +54,9 @@ class Partie:
     """The grid of its tables must be recounted."""
     vides: re.Pattern[str] | None
     """Elements that may be left with nothing inside: an XML writer closes them at once."""
+    xml: bytes
+    """The part as docxtpl reads it, tags mended."""
+    constats: tuple[Constat, ...]
     brute: bool
     """docxtpl writes it as text, without reading its XML again: the notes."""
 
@@ -61,8 +70,11 @@ class Partie:
         Raises:
             GabaritInvalide: a tag that cannot be, with its place.
         """
-        racine = analyser(xml, membre, sans_blancs=True)
+        racine = analyser(xml, membre, sans_blancs=not brute)
+        constats = reparer(racine, endroit)
         verifier_les_balises(racine, endroit)
+        if constats:
+            xml = etree.tostring(racine, encoding="UTF-8", standalone=True)
         texte = xml.decode("utf-8") if brute else etree.tostring(racine, encoding="unicode")
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", outils().patch_xml(texte))
         try:
@@ -70,16 +82,19 @@ class Partie:
             verifier_l_arbre(arbre)
             code = environnement.compile(arbre, filename=FICHIER)
         except (TemplateError, SyntaxError, RecursionError, ValueError, MemoryError) as faute:
-            raise endroit.faute_jinja(source, faute) from None
+            raise endroit.faute_jinja(source, _numeros(racine), faute) from None
         return cls(
             membre,
             endroit,
             Template.from_code(environnement, code, {}),  # no global: fields only
             source,
+            _numeros(racine),
             est_equilibre(arbre),
             "<wp:docPr" in source,
             not brute and _a_recompter(texte),
             _vides(source),
+            xml,
+            tuple(constats),
             brute,
         )
 
@@ -92,8 +107,10 @@ class Partie:
         # Whatever the expressions of a template raise is the template's fault, with its place.
         try:
             texte = _borne(self.modele.generate(valeurs))
+        except PasDansLeTexteError:
+            raise
         except Exception as faute:  # noqa: BLE001
-            raise self.endroit.faute_jinja(self.source, faute) from None
+            raise self.endroit.faute_jinja(self.source, self.numeros, faute) from None
         texte = texte.replace("\n<w:p ", "<w:p ").replace("\n<w:p>", "<w:p>")
         try:
             return self._finir(texte)
@@ -126,6 +143,15 @@ class Partie:
         texte = texte.replace("<w:t></w:t>", "<w:t/>")
         texte = texte.replace('<w:t xml:space="preserve"></w:t>', '<w:t xml:space="preserve"/>')
         return texte if self.vides is None else self.vides.sub(r"<\1\2/>", texte)
+
+
+def _numeros(racine: etree._Element) -> tuple[int, ...]:
+    """The rank of each paragraph that docxtpl leaves: those that only hold a tag go away."""
+    numerotee = copy.deepcopy(racine)
+    for rang, paragraphe in enumerate(numerotee.iter(f"{{{W}}}p"), start=1):
+        paragraphe.set("n", str(rang))
+    source = outils().patch_xml(etree.tostring(numerotee, encoding="unicode"))
+    return tuple(int(n) for n in re.findall(r'<w:p(?: [^<>]*)? n="(\d+)"/?>', source))
 
 
 def _vides(source: str) -> re.Pattern[str] | None:

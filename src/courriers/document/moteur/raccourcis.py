@@ -167,7 +167,7 @@ def _gardee(boites: Any, trouvee: Any, x: float, y: float) -> _Ligne | None:
     )
     ligne, texte = ligne.copy(), texte.copy()
     ligne.element = texte.element = None  # it would keep the letter it comes from
-    return _Ligne(ligne, texte, tuple(round(p, 6) for p in places), suite)  # type: ignore[arg-type]
+    return _Ligne(ligne, texte, tuple(round(p, 6) for p in places), suite)
 
 
 def _posee(gardee: _Ligne, linebox: Any, original: Any, x: float, y: float) -> Any:
