@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from courriers.constats import Code, Constat, Lieu, Rapport, erreur, information
+from courriers.document.moteur import PieceJointe
 from courriers.document.ouvriers import Ouvriers
 from courriers.document.pdf import Pdf, convertir
 from courriers.dossier.modele import Dossier
@@ -25,6 +26,7 @@ from courriers.droit.voies.petites_creances import (
 from courriers.erreurs import LettreRefusee
 from courriers.langue.adresse import bloc_postal, constats_adresse
 from courriers.lettre.champs import contexte, somme_reclamee
+from courriers.lettre.decompte_joint import decompte_joint
 from courriers.lettre.images import images_du
 from courriers.lettre.pack import Pack
 from courriers.lettre.relecture import relire
@@ -37,6 +39,8 @@ class DocumentRempli:
 
     nom: str
     _docx: bytes
+    pieces: tuple[PieceJointe, ...] = ()
+    """Files its PDF carries."""
     _commandes: list[Future[Pdf]] = field(default_factory=list, repr=False, compare=False)
     """The PDF being made elsewhere, if it is."""
 
@@ -47,7 +51,7 @@ class DocumentRempli:
     def commander(self, executeur: Executor) -> None:
         """Have *executeur* begin the PDF now; :meth:`pdf` collects it."""
         if "_rendu" not in self.__dict__:
-            self._commandes[:] = [executeur.submit(convertir, self._docx)]
+            self._commandes[:] = [executeur.submit(convertir, self._docx, self.pieces)]
 
     def pdf(self, executeur: Executor | None = None) -> bytes:
         """The PDF of the same file, drawn and read back on first use, then kept.
@@ -82,7 +86,7 @@ class DocumentRempli:
     def _rendu(self) -> Pdf:
         # One that failed is kept: what is too long must not start over here, without limit.
         commandes = [c for c in self._commandes if not c.cancelled()]
-        rendu = commandes[0].result() if commandes else convertir(self._docx)
+        rendu = commandes[0].result() if commandes else convertir(self._docx, self.pieces)
         self._commandes.clear()
         return rendu
 
@@ -157,9 +161,10 @@ def compose(
     images, constats_images = images_du(dossier)
     with calcul():
         valeurs = contexte(dossier, pack, decompte, au, canal=canal, images=images)
+        jointe = decompte_joint(decompte, pack, valeurs)
         documents = {
-            nom: DocumentRempli(nom, gabarit.fill(valeurs))
-            for nom, gabarit in pack.gabarits.items()
+            nom: DocumentRempli(nom, gabarit.fill(valeurs), (jointe,) if rang == 0 else ())
+            for rang, (nom, gabarit) in enumerate(pack.gabarits.items())
         }
     fautes = [
         faute

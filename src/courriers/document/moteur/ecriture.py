@@ -86,6 +86,8 @@ def _finir(_document: Any, pdf: Any) -> None:
 
     The file's identifier is a digest of its objects: pydyf would write them all twice.
     """
+    if "AF" in pdf.catalog:  # each attached file is named twice
+        pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
     numero = int(pdf.catalog["Metadata"].split()[0])
     for objet in pdf.objects:
         if objet.number == numero:

@@ -1,0 +1,79 @@
+"""What a letter claims, as JSON carried inside its PDF: for the program of who receives it.
+
+It says what the letter says, and no more: no finding, no field of the case that the page does not
+show. Its figures are those of the page, as strings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from courriers.document.moteur import PieceJointe
+from courriers.droit.decompte import Decompte
+from courriers.lettre.champs import somme_reclamee
+from courriers.lettre.pack import Pack
+
+VERSION = 1
+NOM = "decompte.json"
+_MONTREES = ("date", "echeance", "base", "taux", "debut", "fin", "jours")
+"""What a line of the statement prints, beside its label and its amount, when it has it."""
+
+
+def decompte_joint(decompte: Decompte, pack: Pack, valeurs: Mapping[str, Any]) -> PieceJointe:
+    """The claim of the letter that prints *valeurs*, dated from the day of the statement."""
+    contenu: dict[str, Any] = {
+        "version": VERSION,
+        "au": decompte.au.isoformat(),
+        "devise": decompte.devise,
+        "somme": f"{somme_reclamee(decompte, pack):f}",
+        **(_tableau(decompte, pack, valeurs) if pack.manifeste.tableau == "decompte" else {}),
+        **({"factures": list(_factures(decompte, valeurs))}
+           if pack.manifeste.tableau == "factures" else {}),
+    }  # fmt: skip
+    octets = json.dumps(contenu, ensure_ascii=False, indent=1).encode("utf-8")
+    return PieceJointe(NOM, octets, "Somme réclamée et son détail", decompte.au)
+
+
+def _tableau(decompte: Decompte, pack: Pack, valeurs: Mapping[str, Any]) -> dict[str, Any]:
+    """The statement as its table prints it, with the fingerprint of the rates it rests on."""
+    lignes = []
+    imprimees = valeurs["decompte"]["lignes"]
+    for ligne, imprimee in zip(decompte.lignes_dues, imprimees, strict=True):
+        brute = ligne.as_dict()
+        # A due day that prudence set is on no page.
+        masquee = "echeance" if brute.get("echeance_calculee") else ""
+        lignes.append(
+            {
+                "type": ligne.type,
+                "libelle": imprimee["libelle"],
+                "montant": brute["montant"],
+                **{nom: brute[nom] for nom in _MONTREES if nom in brute and nom != masquee},
+            }
+        )
+    return {
+        "bareme": decompte.regime.bareme.empreinte,
+        "principal": f"{decompte.principal:f}",
+        "interets": f"{decompte.interets:f}",
+        **(_tout(decompte) if pack.manifeste.reclame == "total" else {}),
+        "lignes": lignes,
+    }
+
+
+def _tout(decompte: Decompte) -> dict[str, str]:
+    """What a letter that claims all adds to the principal and the interest."""
+    return {"indemnites": f"{decompte.indemnites:f}", "total": f"{decompte.total:f}"}
+
+
+def _factures(decompte: Decompte, valeurs: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """The invoices of a reminder, and what is left of each."""
+    soldes = {s.facture: s for s in decompte.factures}
+    for imprimee in valeurs["factures"]:
+        solde = soldes[imprimee["numero"]]
+        echeance = {"echeance": solde.echeance.isoformat()} if imprimee["echeance"] else {}
+        yield {
+            "facture": solde.facture,
+            **echeance,
+            "reste_du": f"{solde.principal:f}",
+        }
