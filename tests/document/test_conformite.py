@@ -112,3 +112,28 @@ def test_verapdf_l_accepte(tmp_path, norme):
     commande = [*shlex.split(os.environ["VERAPDF"]), norme, str(fichier)]
     fini = subprocess.run(commande, check=False)  # noqa: S603 – named by the developer
     assert fini.returncode == 0
+
+
+def test_des_titres_sautes_sont_remis_en_ordre():
+    corps = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="T{n}"/></w:pPr><w:r><w:t>t{n}</w:t></w:r></w:p>'
+        for n in (3, 1, 4)
+    )
+    styles = STYLES.replace(
+        "</w:styles>",
+        "".join(
+            f'<w:style w:type="paragraph" w:styleId="T{n}"><w:name w:val="heading {n}"/></w:style>'
+            for n in (1, 3, 4)
+        )
+        + "</w:styles>",
+    )
+    octets = render(
+        docx(
+            corps,
+            avec={"word/styles.xml": styles.encode()},
+            relations=f'<Relationship Id="s" Type="{OFFICE}/styles" Target="styles.xml"/>',
+        )
+    )
+    with pikepdf.open(io.BytesIO(octets)) as ouvert:
+        lues = list(etiquettes(ouvert.Root.StructTreeRoot.K))
+    assert [e for e in lues if e.startswith("/H")] == ["/H1", "/H1", "/H2"]

@@ -146,5 +146,5 @@ def _image(dessin: Dessin, rendu: Rendu) -> str:
     nom = blake2s(dessin.octets, digest_size=12).hexdigest()
     rendu.dessins[nom] = dessin.octets
     taille = rendu.classe(f"width: {dessin.largeur:.2f}pt; height: {dessin.hauteur:.2f}pt")
-    texte = escape(dessin.texte, quote=True)
+    texte = escape(dessin.texte or "Image", quote=True)  # PDF/UA wants one for each
     return f'<img class="{taille}" src="dessin:{nom}" alt="{texte}"/>'

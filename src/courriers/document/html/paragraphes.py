@@ -56,7 +56,7 @@ def _parts(
 
 
 def _une_part(p: Paragraphe, largeur: float, rendu: Rendu) -> str:
-    balise = f"h{p.niveau}" if p.niveau and not p.est_vide else "p"
+    balise = f"h{rendu.titre(p.niveau)}" if p.niveau and not p.est_vide else "p"
     if p.est_vide:
         style = mise_css(p.mise) + f"height: {hauteur_vide(p, rendu):.2f}pt; "
         return f'<{balise} class="{rendu.classe(style)}"></{balise}>'

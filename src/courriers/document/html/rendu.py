@@ -68,6 +68,7 @@ class Rendu:
     dessins: dict[str, bytes] = field(default_factory=dict)
     manquants: dict[str, None] = field(default_factory=dict)
     """Characters a font lacks, in the order met."""
+    dernier_titre: int = 0
 
     def classe(self, style: str) -> str:
         """The class of the declarations *style*: the same name in every letter."""
@@ -76,6 +77,11 @@ class Rendu:
             nom = "c" + blake2s(style.encode(), digest_size=8).hexdigest()
             self.classes[style] = nom
         return nom
+
+    def titre(self, niveau: int) -> int:
+        """The level a heading of *niveau* is given: none is skipped, as PDF/UA asks."""
+        self.dernier_titre = min(niveau, self.dernier_titre + 1)
+        return self.dernier_titre
 
     def face(self, police: Police) -> tuple[str, Face]:
         """Private name and metrics of the font of *police*."""
