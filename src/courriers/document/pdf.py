@@ -97,11 +97,11 @@ def _sur_les_polices(rendu: Rendu) -> list[Constat]:
     constats = [
         avertissement(
             Code.POLICE_REMPLACEE,
-            f"la police « {nom} » n’est pas sur cette machine : le PDF emploie Arimo, dont les "
+            f"la police « {nom} » n’est pas sur cette machine : le PDF emploie {autre}, dont les "
             "largeurs diffèrent.",
             "Installez-la, ou choisissez Arial dans Word.",
         )
-        for nom in dict.fromkeys(f.remplace for _, f in rendu.faces.values() if f.remplace)
+        for nom, autre in {f.remplace: f.nom for _, f in rendu.faces.values() if f.remplace}.items()
     ]
     if rendu.manquants:
         constats.append(

@@ -1,7 +1,8 @@
 """Fonts: which file renders a name, how wide and how tall it is.
 
 Arial is rendered by Arimo, its metric twin, which comes with pip; any other name is looked up on
-the system — the font itself, then its metric twin — and falls back on Arimo with a finding.
+the system — the font itself, then its metric twin — and otherwise replaced, with a finding, by the
+font that the system itself puts in its place (fontconfig, as LibreOffice does), else by Arimo.
 Each face is prepared once in the user's cache: one weight, no pair kerning nor ligature, since
 Word applies none by default (and since WeasyPrint leaks memory when CSS turns them off). fontTools
 is imported in this module only.
@@ -12,7 +13,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import re
 import secrets
+import shutil
+import subprocess
 import sys
 import tempfile
 import unicodedata
@@ -24,6 +28,7 @@ from typing import Any
 
 VARIABLE = "COURRIERS_CACHE"
 """Environment variable: where prepared fonts are kept."""
+_LISIBLES = (".ttf", ".otf", ".ttc")
 _RECETTE = "2"
 """Changes whenever the preparation does: older faces are then made again."""
 _EN_ARIMO = frozenset({"arial", "arimo", "liberation sans", "helvetica"})
@@ -104,6 +109,9 @@ def face(famille: str, *, gras: bool, italique: bool) -> Face:
                 fichier = trouve.get((gras, italique)) or trouve.get((False, False))
                 if fichier:
                     return _lire(_preparee(fichier[0], fichier[1], None))
+        place = _a_la_place(cherchee, gras=gras, italique=italique)
+        if place is not None:
+            return replace(place, remplace=famille)
     import fontpkg
 
     fichier_arimo = fontpkg.path("Arimo", style="italic" if italique else "normal")
@@ -111,6 +119,25 @@ def face(famille: str, *, gras: bool, italique: bool) -> Face:
     if cherchee in _EN_ARIMO:
         return lue
     return replace(lue, remplace=famille)
+
+
+def _a_la_place(famille: str, *, gras: bool, italique: bool) -> Face | None:
+    """What fontconfig puts in the place of *famille*, where there is one and it can be read."""
+    commande = shutil.which("fc-match")
+    if commande is None:
+        return None
+    nom = re.sub(r"([\\\-:,])", r"\\\1", famille)[:80]
+    motif = nom + (":bold" if gras else "") + (":italic" if italique else "")
+    try:
+        fini = subprocess.run(  # noqa: S603 – one argument, after « -- »
+            [commande, "--sort", "--format", "%{file}|%{index}\n", "--", motif],
+            capture_output=True, text=True, timeout=20, check=True,
+        )  # fmt: skip
+        rangs = (ligne.rsplit("|", 1) for ligne in fini.stdout.splitlines())
+        fichier, rang = next(r for r in rangs if r[0].lower().endswith(_LISIBLES))
+        return _lire(_preparee(Path(fichier), int(rang) & 0xFFFF, None))
+    except Exception:  # noqa: BLE001 – whatever an odd or damaged font raises: Arimo is at hand
+        return None
 
 
 def cache() -> Path:
@@ -177,7 +204,21 @@ def _preparer(source: Path, rang: int, graisse: int | None) -> bytes:
         notdef_outline=True,
         glyph_names=False,
         hinting=False,
-        drop_tables=["kern", "DSIG", "FFTM", "STAT", "HVAR", "MVAR", "avar", "fvar", "gvar"],
+        drop_tables=[
+            "kern",
+            "DSIG",
+            "FFTM",
+            "STAT",
+            "HVAR",
+            "MVAR",
+            "avar",
+            "fvar",
+            "gvar",
+            "PCLT",
+            "LTSH",
+            "VDMX",
+            "hdmx",
+        ],
     )
     trieur = Subsetter(options)
     trieur.populate(unicodes=police.getBestCmap().keys())
@@ -239,9 +280,7 @@ def _fichiers() -> Iterator[Path]:
                    Path.home() / ".fonts", Path.home() / ".local" / "share" / "fonts"]  # fmt: skip
     for racine in racines:
         if racine.is_dir():
-            yield from sorted(
-                f for f in racine.rglob("*") if f.suffix.lower() in (".ttf", ".otf", ".ttc")
-            )
+            yield from sorted(f for f in racine.rglob("*") if f.suffix.lower() in _LISIBLES)
 
 
 def _polices(fichier: Path) -> Iterator[tuple[int, Any]]:
