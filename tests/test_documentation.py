@@ -10,7 +10,7 @@ import pytest
 
 import courriers
 from courriers import compose, decompte_arrete, erreurs, load_dossier, load_pack
-from courriers.cli import courriers as groupe
+from courriers.cli.commandes import PLACES
 from courriers.constats import Code
 from courriers.document.environnement import FILTRES_JINJA
 from courriers.dossier.schema import schema
@@ -66,7 +66,7 @@ def test_chaque_code_de_constat_est_documente_et_employe():
 
 def test_chaque_commande_est_documentee_et_chaque_commande_documentee_existe():
     lignes = tableau("guide-d-integration.md", "commandes")
-    assert {ligne.split()[1] for ligne in lignes} == set(groupe.commands)
+    assert {ligne.split()[1] for ligne in lignes} == set(PLACES)
 
 
 def test_chaque_exception_et_son_code_sont_au_guide():
@@ -101,7 +101,7 @@ def test_les_liens_de_la_documentation_menent_quelque_part(fichier):
 def test_les_commandes_du_readme_existent():
     texte = (RACINE / "README.md").read_text(encoding="utf-8")
     for commande in re.findall(r"^\$? ?courriers ([a-z-]+)", texte, re.MULTILINE):
-        assert commande in groupe.commands, commande
+        assert commande in PLACES, commande
 
 
 def test_l_exemple_python_du_readme_dit_vrai(monkeypatch, capsys):

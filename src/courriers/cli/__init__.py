@@ -11,12 +11,13 @@ from typing import Any
 import click
 
 from courriers import __version__
-from courriers.cli import calculs, diagnostic, fichiers, francais, lettres, loi, taux
-from courriers.cli.affichage import dire, dire_erreur
+from courriers.cli import francais
+from courriers.cli.commandes import GroupeParesseux
+from courriers.cli.messages import dire, dire_erreur
 from courriers.erreurs import CourriersError
 
 
-class _Groupe(click.Group):
+class _Groupe(GroupeParesseux):
     """No traceback ever reaches a user."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -62,24 +63,6 @@ def courriers() -> None:
     courriers donne une information, non une consultation juridique : une lettre se relit avant
     d'être signée.
     """
-
-
-for _commande in (
-    lettres.produire,
-    calculs.decompte,
-    loi.etape,
-    loi.voies,
-    loi.echeances,
-    taux.taux,
-    lettres.demo,
-    fichiers.pdf,
-    lettres.packs,
-    fichiers.texte,
-    calculs.en_lettres,
-    calculs.schema,
-    diagnostic.diagnostic,
-):
-    courriers.add_command(_commande)
 
 
 def main() -> None:

@@ -1,45 +1,15 @@
-"""What the terminal shows: results on standard output, messages on standard error."""
+"""Tables and explanations, for the terminal."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import textwrap
 from collections.abc import Iterable
-from typing import Any
 
-import click
-
-from courriers.constats import Constat, Gravite
 from courriers.droit.decompte import Decompte
-from courriers.erreurs import CourriersError
 from courriers.langue.typographie import date_longue, montant
 from courriers.lettre.explication import Explication
 from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
-
-_COULEURS = {Gravite.ERREUR: "red", Gravite.AVERTISSEMENT: "yellow", Gravite.INFORMATION: "cyan"}
-
-
-def dire(message: str, couleur: str | None = None) -> None:
-    """A message for the person, on standard error; colours on a terminal only."""
-    click.secho(message, err=True, fg=couleur)
-
-
-def dire_erreur(erreur: CourriersError, source: object = None) -> None:
-    """An error, with the file it comes from."""
-    prefixe = f"{source} : " if source is not None else ""
-    dire(f"{prefixe}{erreur}", "red")
-
-
-def dire_constats(constats: Iterable[Constat]) -> None:
-    """Findings, one a line, the severity first."""
-    for constat in constats:
-        dire(f"  {constat.gravite} [{constat.code}] {constat}", _COULEURS[constat.gravite])
-
-
-def en_json(valeur: Any, *, lignes: bool = False) -> None:
-    """*valeur* on standard output: indented, or on one line."""
-    click.echo(json.dumps(valeur, ensure_ascii=False, indent=None if lignes else 2))
 
 
 def tableau_du_decompte(decompte: Decompte, base_jours: str) -> str:

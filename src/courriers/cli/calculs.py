@@ -7,14 +7,8 @@ from pathlib import Path
 
 import click
 
-from courriers.cli.affichage import (
-    dire,
-    dire_constats,
-    dire_erreur,
-    en_json,
-    explications,
-    tableau_du_decompte,
-)
+from courriers.cli.affichage import explications, tableau_du_decompte
+from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.options import argument_sources, option_au, option_bareme, option_json
 from courriers.dossier import load_dossier
 from courriers.dossier.schema import schema as schema_du_dossier

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from courriers import __version__
-from courriers.cli.affichage import dire, en_json
+from courriers.cli.messages import dire, en_json
 from courriers.cli.options import aujourd_hui, option_json
 from courriers.document.moteur import moteur
 from courriers.document.polices import face

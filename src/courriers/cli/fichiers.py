@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from courriers.cli.affichage import dire_constats, dire_erreur, en_json
+from courriers.cli.messages import dire_constats, dire_erreur, en_json
 from courriers.cli.options import chemin, option_delai, option_json
 from courriers.document.ouvriers import Ouvriers
 from courriers.document.texte import parties

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from courriers.cli.affichage import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.loi import AVIS
+from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.options import (
     argument_sources,
     option_au,

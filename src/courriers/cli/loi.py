@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from courriers.cli.affichage import dire, dire_erreur, en_json, paragraphe
+from courriers.cli.affichage import paragraphe
+from courriers.cli.messages import dire, dire_erreur, en_json
 from courriers.cli.options import (
     argument_sources,
     option_au,

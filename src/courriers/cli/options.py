@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from courriers.cli.affichage import dire
+from courriers.cli.messages import dire
 from courriers.document.etabli import preparer
 from courriers.document.ouvriers import DELAI
 from courriers.droit.bareme import Bareme

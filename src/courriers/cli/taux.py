@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from courriers.cli.affichage import dire_constats, en_json
+from courriers.cli.messages import dire_constats, en_json
 from courriers.cli.options import option_au, option_bareme, option_json
 from courriers.droit.actualite import constats_actualite
 from courriers.droit.bareme import TABLES, Bareme, Valeur
