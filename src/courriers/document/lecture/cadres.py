@@ -29,14 +29,22 @@ _DANS_UNE_ZONE = Marges(3.6, 7.2, 3.6, 7.2)
 
 def cadre_de(noeud: etree._Element, source: Source) -> etree._Element | None:
     """The frame the paragraph *noeud* stands in, by itself or by its style; no drop capital."""
-    propres = styles.lire(noeud.find(w("pPr")))
-    trouve = propres.get("framePr")
+    ppr = noeud.find(w("pPr"))
+    trouve = None if ppr is None else ppr.find(w("framePr"))
     if trouve is None:
-        for style in source.styles.chaine(source.styles.de_paragraphe(propres)):
-            du_style = style.find(f"{w('pPr')}/{w('framePr')}")
-            trouve = trouve if du_style is None else du_style
+        nom = source.styles.de_paragraphe({} if ppr is None else styles.lire(ppr))
+        trouve = _cadre_du_style(source, nom)
     lettrine = attribut(trouve, "dropCap") not in (None, "none")
     return None if lettrine else trouve
+
+
+def _cadre_du_style(source: Source, nom: str) -> etree._Element | None:
+    connus = source.styles.connus
+    if ("framePr", nom) not in connus:
+        trouves = (s.find(f"{w('pPr')}/{w('framePr')}") for s in source.styles.chaine(nom))
+        connus["framePr", nom] = next((t for t in reversed(list(trouves)) if t is not None), None)
+    trouve: etree._Element | None = connus["framePr", nom]
+    return trouve
 
 
 def cadre(reglages: etree._Element, blocs: Sequence[Bloc], source: Source) -> Tableau:

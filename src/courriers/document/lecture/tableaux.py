@@ -41,6 +41,8 @@ class _Style:
     cellule: Proprietes
     conditions: dict[str, etree._Element]
     bandes: int = 1
+    cle: bytes = b""
+    """Its own settings as XML, which name its style: part of the key of what they come to."""
 
     def de(self, conditions: list[str], genre: str) -> list[Proprietes]:
         """The sets ``genre`` of the conditions that hold, the weakest first."""
@@ -88,7 +90,9 @@ def _style(noeud: etree._Element, source: Source) -> _Style:
 
     table = styles.superposer([jeu("tblPr"), propres])
     bandes = int(nombre(attribut(table.get("tblStyleRowBandSize")), 1)) or 1
-    return _Style(table, jeu("pPr"), jeu("rPr"), jeu("tcPr"), conditions, bandes)
+    tblpr = noeud.find(w("tblPr"))
+    cle = b"" if tblpr is None else etree.tostring(tblpr, with_tail=False)
+    return _Style(table, jeu("pPr"), jeu("rPr"), jeu("tcPr"), conditions, bandes, cle)
 
 
 def _rangees(noeud: etree._Element) -> Iterator[etree._Element]:
@@ -191,7 +195,7 @@ def _rangee(tr: etree._Element, place: _Place, source: Source, lire: LireBlocs) 
         cellules.append(Cellule((), sum(place.colonnes[:sautees]), sautees))
         colonne = sautees
     for tc in _cellules(tr):
-        cellules.append(_cellule(tc, place, colonne, tuple(lire(tc, dedans))))
+        cellules.append(_cellule(tc, place, colonne, dedans, tuple(lire(tc, dedans))))
         colonne += _etendue(tc)
     hauteur = propres.get("trHeight")
     return Rangee(
@@ -211,18 +215,32 @@ def _garde(cellules: list[Cellule]) -> bool:
     )
 
 
-def _cellule(tc: etree._Element, place: _Place, colonne: int, contenu: tuple[Bloc, ...]) -> Cellule:
-    style, etendue = place.style, _etendue(tc)
-    propres = styles.lire(tc.find(w("tcPr")))
+def _cellule(
+    tc: etree._Element, place: _Place, colonne: int, source: Source, contenu: tuple[Bloc, ...]
+) -> Cellule:
+    etendue = _etendue(tc)
+    bords = place.bords(colonne, etendue)
+    tcpr = tc.find(w("tcPr"))
+    xml = b"" if tcpr is None else etree.tostring(tcpr, with_tail=False)
+    cle = ("tc", place.style.cle, xml, tuple(place.conditions), bords)
+    vide = source.connu(cle, lambda: _cellule_vide(tcpr, place, bords))
+    largeur = sum(place.colonnes[colonne : colonne + etendue])
+    return replace(vide, blocs=contenu, largeur=largeur, colonnes=etendue)
+
+
+def _cellule_vide(
+    tcpr: etree._Element | None, place: _Place, bords: tuple[bool, bool, bool, bool]
+) -> Cellule:
+    """The look of a cell."""
+    style, propres = place.style, styles.lire(tcpr)
     des_conditions = styles.superposer([style.cellule, *style.de(place.conditions, "tcPr")])
     toutes = styles.superposer([des_conditions, propres])
     fusion = propres.get("vMerge")
     return Cellule(
-        blocs=contenu,
-        largeur=sum(place.colonnes[colonne : colonne + etendue]),
-        colonnes=etendue,
+        blocs=(),
+        largeur=0.0,
         rangees=0 if fusion is not None and attribut(fusion) != "restart" else 1,
-        bordures=_bordures(style, toutes, place.bords(colonne, etendue)),
+        bordures=_bordures(style, toutes, bords),
         marges=_marges(toutes.get("tcMar"), _marges(style.table.get("tblCellMar"), _MARGES)),
         fond=couleur(attribut(toutes.get("shd"), "fill")),
         vertical=_VERTICAUX.get(attribut(toutes.get("vAlign")) or "", "top"),
