@@ -5,15 +5,19 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from courriers.droit.decompte import Decompte
 from courriers.langue.typographie import date_longue, montant
-from courriers.lettre.explication import Explication
-from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
+
+if TYPE_CHECKING:
+    from courriers.droit.decompte import Decompte
+    from courriers.lettre.explication import Explication
 
 
 def tableau_du_decompte(decompte: Decompte, base_jours: str) -> str:
     """The statement as a table: designation, calculation, amount."""
+    from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
+
     devise = decompte.devise
     rangs = [
         (libelle(x, decompte), calcul(x, decompte, base_jours), montant(x.montant, devise))

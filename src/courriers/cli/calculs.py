@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from courriers.cli.affichage import explications, tableau_du_decompte
 from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.options import argument_sources, option_au, option_bareme, option_json
-from courriers.dossier import load_dossier
-from courriers.dossier.schema import schema as schema_du_dossier
-from courriers.droit.actualite import constats_actualite
-from courriers.droit.bareme import Bareme
-from courriers.droit.decompte import decompte_arrete
 from courriers.erreurs import CourriersError
-from courriers.langue import en_lettres as langue
-from courriers.langue.accords import designation
 from courriers.langue.typographie import date_longue, lire_montant
-from courriers.lettre.explication import expliquer
-from courriers.lot.sources import fichier
 from courriers.monnaie import DEVISES
+
+if TYPE_CHECKING:
+    from courriers.droit.bareme import Bareme
+    from courriers.langue.en_lettres import Orthographe
 
 
 @click.command("decompte")
@@ -54,6 +50,13 @@ def decompte(
       courriers decompte dossier.json --au 2026-11-23
       courriers decompte dossier.json --au 23/11/2026 --expliquer
     """
+    from courriers.dossier import load_dossier
+    from courriers.droit.actualite import constats_actualite
+    from courriers.droit.decompte import decompte_arrete
+    from courriers.langue.accords import designation
+    from courriers.lettre.explication import expliquer
+    from courriers.lot.sources import fichier
+
     dire_constats(constats_actualite(bareme, au))
     refuses = 0
     plusieurs = len(sources) > 1
@@ -100,7 +103,7 @@ def decompte(
     type=click.Choice(["traditionnelle", "1990"]), help="Orthographe des numéraux.",
 )  # fmt: skip
 @click.option("--arrondir", is_flag=True, help="Arrondit aux décimales de la devise.")
-def en_lettres(montant: str, devise: str, orthographe: langue.Orthographe, arrondir: bool) -> None:
+def en_lettres(montant: str, devise: str, orthographe: Orthographe, arrondir: bool) -> None:
     """Écrit MONTANT en toutes lettres.
 
     MONTANT s'écrit 1234.56, 1234,56 ou « 1 234,56 € ».
@@ -111,6 +114,8 @@ def en_lettres(montant: str, devise: str, orthographe: langue.Orthographe, arron
     """
     if "€" in montant and devise != "EUR":
         raise click.BadParameter(f"« {montant} » est en euros.", param_hint="--devise")
+    from courriers.langue import en_lettres as langue
+
     valeur = lire_montant(montant)
     click.echo(langue.en_lettres(valeur, devise, orthographe, arrondir=arrondir))
 
@@ -121,4 +126,6 @@ def schema() -> None:
 
     Pour qui produit des dossiers par programme, ou les saisit dans un éditeur qui complète.
     """
+    from courriers.dossier.schema import schema as schema_du_dossier
+
     en_json(schema_du_dossier())

@@ -6,7 +6,8 @@ A command is imported when it is called, not before: the list comes at once.
 from __future__ import annotations
 
 import importlib
-from typing import NamedTuple
+from collections.abc import Iterator, MutableMapping
+from typing import Any, NamedTuple, cast
 
 import click
 
@@ -48,22 +49,47 @@ PLACES = {
 }
 
 
+class Commandes(MutableMapping[str, click.Command]):
+    """The commands by name, each imported when it is asked for: their names import nothing.
+
+    A mapping rather than methods of the group: click reads the names of ``Group.commands`` by
+    itself, to suggest one for a misspelt command.
+    """
+
+    def __init__(self) -> None:
+        self._connues: dict[str, Place | click.Command] = dict(PLACES)
+
+    def __getitem__(self, nom: str) -> click.Command:
+        trouvee = self._connues[nom]
+        if isinstance(trouvee, Place):
+            module = importlib.import_module(f"courriers.cli.{trouvee.module}")
+            trouvee = self._connues[nom] = cast("click.Command", getattr(module, trouvee.nom))
+        return trouvee
+
+    def __setitem__(self, nom: str, commande: click.Command) -> None:
+        self._connues[nom] = commande
+
+    def __delitem__(self, nom: str) -> None:
+        del self._connues[nom]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._connues)
+
+    def __len__(self) -> int:
+        return len(self._connues)
+
+
 class GroupeParesseux(click.Group):
     """A group whose commands are those of ``PLACES``, imported when called."""
+
+    def __init__(self, *args: Any, **reglages: Any) -> None:
+        super().__init__(*args, **reglages)
+        self.commands = Commandes()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order of the table."""
         del ctx
-        return list(PLACES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command *cmd_name*, imported."""
-        del ctx
-        if cmd_name not in PLACES:
-            return None
-        place = PLACES[cmd_name]
-        commande = getattr(importlib.import_module(f"courriers.cli.{place.module}"), place.nom)
-        return commande if isinstance(commande, click.Command) else None
+        return list(self.commands)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, from the table."""

@@ -16,12 +16,7 @@ import click
 from courriers import __version__
 from courriers.cli.messages import dire, en_json
 from courriers.cli.options import aujourd_hui, option_json
-from courriers.document.moteur import moteur
-from courriers.document.polices import face
-from courriers.droit.actualite import constats_actualite
-from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError, MoteurPdfAbsent
-from courriers.lettre.pack import packs
 
 _PAQUETS = ("docxtpl", "weasyprint", "jinja2", "num2words", "click", "pydantic", "schwifty")
 
@@ -44,6 +39,9 @@ class Examen:
 
 def examens() -> Iterator[Examen]:
     """Everything looked at, in order."""
+    from courriers.droit.actualite import constats_actualite
+    from courriers.droit.bareme import Bareme
+
     yield Examen("courriers", __version__)
     yield Examen("Python", f"{platform.python_version()} ({sys.platform})")
     for paquet in _PAQUETS:
@@ -63,6 +61,8 @@ def examens() -> Iterator[Examen]:
 
 
 def _examen_des_packs() -> Examen:
+    from courriers.lettre.pack import packs
+
     try:
         noms = []
         for pack in packs():
@@ -74,6 +74,9 @@ def _examen_des_packs() -> Examen:
 
 
 def _examen_du_pdf() -> Examen:
+    from courriers.document.moteur import moteur
+    from courriers.document.polices import face
+
     try:
         moteur()
         arial = face("Arial", gras=False, italique=False)

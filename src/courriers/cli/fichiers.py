@@ -9,9 +9,6 @@ import click
 from courriers.cli.messages import dire_constats, dire_erreur, en_json
 from courriers.cli.options import chemin, option_delai, option_json
 from courriers.document.ouvriers import Ouvriers
-from courriers.document.texte import parties
-from courriers.document.texte import texte as texte_de
-from courriers.lot.conversion import convertir_des_fichiers
 
 
 @click.command("pdf")
@@ -38,6 +35,8 @@ def pdf(
     Le même moteur que « produire » : n'importe quelle lettre .docx, aussi une lettre retouchée à la
     main. Le PDF est relu : un texte perdu est une erreur.
     """
+    from courriers.lot.conversion import convertir_des_fichiers
+
     refus = 0
     with Ouvriers(delai=delai) as ouvriers:
         for resultat in convertir_des_fichiers(fichiers, sortie, ouvriers):
@@ -63,6 +62,9 @@ def texte(fichier: Path, par_partie: bool) -> None:
 
     Un paragraphe par ligne. Utile pour relire une lettre, ou comparer deux versions d'un modèle.
     """
+    from courriers.document.texte import parties
+    from courriers.document.texte import texte as texte_de
+
     if not par_partie:
         click.echo(texte_de(fichier))
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,16 +22,13 @@ from courriers.cli.options import (
     possibles,
 )
 from courriers.document.ouvriers import Ouvriers
-from courriers.droit.actualite import constats_actualite
-from courriers.droit.bareme import Bareme
 from courriers.erreurs import LettreRefusee, PackIntrouvable
 from courriers.langue.typographie import date_longue, montant
-from courriers.lettre.pack import Pack, load_pack
-from courriers.lettre.pack import packs as tous_les_packs
-from courriers.lettre.suite import que_faire
-from courriers.lot.demonstration import demonstration
-from courriers.lot.execution import Resultat
-from courriers.lot.execution import produire as produire_le_lot
+
+if TYPE_CHECKING:
+    from courriers.droit.bareme import Bareme
+    from courriers.lettre.pack import Pack
+    from courriers.lot.execution import Resultat
 
 AUTO = "auto"
 """``--pack auto``: the step that is due, for each case."""
@@ -83,6 +81,9 @@ def produire(
       courriers produire dossiers/*.json --pack mise-en-demeure -o lettres
       courriers produire dossiers/*.json --pack auto -o lettres
     """
+    from courriers.droit.actualite import constats_actualite
+    from courriers.lot.execution import produire as produire_le_lot
+
     pack = _choix(nom, modeles, canal, document)
     dire_constats(constats_actualite(bareme, au))
     plusieurs = len(sources) > 1
@@ -117,6 +118,8 @@ def _choix(
         if canal is not None or document is not None:
             raise click.UsageError("« --pack auto » choisit aussi le canal et les documents : "
                                    "retirez --canal et --document.")  # fmt: skip
+        from courriers.lettre.pack import packs as tous_les_packs
+
         return tous_les_packs(modeles=modeles)
     pack = _pack(nom, modeles)
     _verifier(pack, canal, document)
@@ -126,10 +129,12 @@ def _choix(
 
 
 def _du_nom(pack: Pack | list[Pack], nom: str) -> Pack:
-    return pack if isinstance(pack, Pack) else next(p for p in pack if p.nom == nom)
+    return next(p for p in pack if p.nom == nom) if isinstance(pack, list) else pack
 
 
 def _pack(nom: str, modeles: Path | None) -> Pack:
+    from courriers.lettre.pack import load_pack
+
     try:
         return load_pack(nom, modeles=modeles)
     except PackIntrouvable as erreur:
@@ -168,6 +173,8 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
 
 def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None) -> None:
     """What to do with the letters: send them, keep proof, and the step after."""
+    from courriers.lettre.suite import que_faire
+
     for nom, phrase in que_faire(pack, au, canal):
         dire(f"{nom:<6} : {phrase}")
 
@@ -183,6 +190,8 @@ def demo(ctx: click.Context, sortie: Path, formats: tuple[str, ...] | None, dela
     Chaque exemple avec chaque lettre, en Word et en PDF, dans DIR/<exemple>/. Un refus est montré
     avec sa raison : la loi ou le dossier ne permet pas cette lettre.
     """
+    from courriers.lot.demonstration import demonstration
+
     ecrites, refusees, imprevues = 0, 0, 0
     exemple = ""
     with Ouvriers(delai=delai) as ouvriers:
@@ -223,6 +232,8 @@ def _raison(resultat: Resultat) -> str:
 @option_json
 def packs(modeles: Path | None, json_: bool) -> None:
     """Liste les lettres proposées, et d'où vient chacune."""
+    from courriers.lettre.pack import packs as tous_les_packs
+
     trouves = tous_les_packs(modeles=modeles)
     if json_:
         en_json(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,23 +18,14 @@ from courriers.cli.options import (
     option_json,
     option_modeles,
 )
-from courriers.dossier import load_dossier
-from courriers.dossier.modele import Dossier
-from courriers.droit.bareme import Bareme
-from courriers.droit.calendrier import Delai
-from courriers.droit.voies import Etat, Sens, Voie, faits
-from courriers.droit.voies import voies as toutes_les_voies
 from courriers.erreurs import CourriersError
-from courriers.langue.accords import designation
 from courriers.langue.typographie import date_longue
-from courriers.lettre.etape import etape_due
-from courriers.lettre.pack import packs
-from courriers.lot.sources import fichier
+
+if TYPE_CHECKING:
+    from courriers.dossier.modele import Dossier
+    from courriers.droit.bareme import Bareme
 
 AVIS = "Information, non une consultation juridique."
-_COULEURS = {Etat.OUVERTE: "green", Etat.FERMEE: "red", Etat.INCERTAINE: "yellow"}
-_NOMS_DES_ETATS = {Etat.OUVERTE: "ouverte", Etat.FERMEE: "fermée", Etat.INCERTAINE: "incertaine"}
-_MARQUES = {Sens.OUVRE: "+", Sens.FERME: "–", Sens.DOUTE: "?", Sens.CONDITION: "·"}
 
 
 def _chaque(
@@ -45,6 +36,10 @@ def _chaque(
     montrer: Callable[[dict[str, Any], Dossier], None],
 ) -> None:
     """Apply *faire* to each case; a refused one never stops the others."""
+    from courriers.dossier import load_dossier
+    from courriers.langue.accords import designation
+    from courriers.lot.sources import fichier
+
     plusieurs, refuses = len(sources) > 1, 0
     for source in sources:
         try:
@@ -96,6 +91,8 @@ def voies(
     Exemple :
       courriers voies dossier.json --au 2026-11-23
     """
+    from courriers.cli.affichage_des_voies import montrer_la_voie
+    from courriers.droit.voies import voies as toutes_les_voies
 
     def faire(dossier: Dossier) -> dict[str, Any]:
         trouvees = toutes_les_voies(dossier, au, bareme)
@@ -109,35 +106,9 @@ def voies(
         del dossier
         click.echo(f"Voies au {date_longue(au)}")
         for voie in resultat["_voies"]:
-            _montrer_la_voie(voie, tout)
+            montrer_la_voie(voie, tout)
 
     _chaque(ctx, sources, json_, faire, montrer)
-
-
-def _montrer_la_voie(voie: Voie, tout: bool) -> None:
-    etat = _NOMS_DES_ETATS[voie.etat]
-    if voie.a_completer:
-        etat += f", à compléter : {', '.join(voie.a_completer)}"
-    click.echo(f"\n{voie.titre} : {click.style(etat, fg=_COULEURS[voie.etat])}")
-    fermee = voie.etat is Etat.FERMEE and not tout
-    for motif in voie.motifs:
-        if fermee and motif.sens is not Sens.FERME:
-            continue
-        article = f" ({motif.fondement})" if motif.fondement and "art." not in motif.texte else ""
-        click.echo(paragraphe(f"{motif.texte}{article}", f"  {_MARQUES[motif.sens]} "))
-    if fermee:
-        return
-    click.echo(paragraphe(f"compétence : {voie.competence}", "    "))
-    exigee = {True: "exigée", False: "non exigée", None: "à vérifier"}
-    tentative = voie.tentative_amiable
-    texte = f"tentative amiable {exigee[tentative.exigee]} : {tentative.motif}"
-    click.echo(paragraphe(texte, "    "))
-    if voie.delai is not None:
-        click.echo(paragraphe(f"délai : {_delai(voie.delai)}", "    "))
-
-
-def _delai(delai: Delai) -> str:
-    return f"{date_longue(delai.terme)}, {delai.quoi} ({delai.fondement})"
 
 
 @click.command("etape")
@@ -161,6 +132,9 @@ def etape(
     contestation, échéancier, procédure collective, règlement, petites créances en cours. C'est ce
     que « produire --pack auto » choisit.
     """
+    from courriers.lettre.etape import etape_due
+    from courriers.lettre.pack import packs
+
     connus = packs(modeles=modeles)
 
     def faire(dossier: Dossier) -> dict[str, Any]:
@@ -195,6 +169,8 @@ def echeances(
     Un délai de procédure qui tombe un samedi, un dimanche ou un jour férié est reporté au premier
     jour ouvrable (CPC, art. 642) ; une prescription ne l'est jamais.
     """
+    from courriers.cli.affichage_des_voies import delai_en_clair
+    from courriers.droit.voies import faits
 
     def faire(dossier: Dossier) -> dict[str, Any]:
         trouves = faits(dossier, au, bareme).delais
@@ -209,7 +185,7 @@ def echeances(
         click.echo(f"Délais au {date_longue(au)}")
         for delai in resultat["_delais"]:
             passe = "  (passé)" if delai.terme < au else ""
-            click.echo(paragraphe(f"{_delai(delai)}{passe}", "  - "))
+            click.echo(paragraphe(f"{delai_en_clair(delai)}{passe}", "  - "))
         if not resultat["_delais"]:
             click.echo("  aucun délai connu")
 

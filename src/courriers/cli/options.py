@@ -6,18 +6,16 @@ import datetime
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from courriers.cli.messages import dire
-from courriers.document.etabli import preparer
 from courriers.document.ouvriers import DELAI
-from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError, MoteurPdfAbsent
-from courriers.langue.typographie import date_longue, lire_date
-from courriers.lot.configuration import load_configuration, trouver
-from courriers.lot.execution import FORMATS
+
+if TYPE_CHECKING:
+    from courriers.droit.bareme import Bareme
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +31,8 @@ class Jour(click.ParamType[datetime.date]):
         """The day *value* names, or a usage error."""
         if isinstance(value, datetime.date):
             return value
+        from courriers.langue.typographie import lire_date
+
         try:
             return lire_date(value)
         except CourriersError as erreur:
@@ -46,11 +46,14 @@ def aujourd_hui() -> datetime.date:
 
 def aujourd_hui_par_defaut(
     ctx: click.Context, param: click.Parameter, valeur: datetime.date | None
-) -> datetime.date:
+) -> datetime.date | None:
     """Today when nothing is said, and said so."""
-    del ctx, param
-    if valeur is not None:
+    del param
+    # Completing a line in a terminal runs callbacks too: nothing must be said there.
+    if valeur is not None or ctx.resilient_parsing:
         return valeur
+    from courriers.langue.typographie import date_longue
+
     jour = aujourd_hui()
     dire(f"Jour retenu : {date_longue(jour)} (aujourd’hui ; --au en choisit un autre).")
     return jour
@@ -99,8 +102,13 @@ def option_modeles(commande: F) -> F:
 def option_bareme(commande: F) -> F:
     """``--config FICHIER``, given to the command as the table of rates it completes."""
 
-    def lire(ctx: click.Context, param: click.Parameter, fichier: Path | None) -> Bareme:
-        del ctx, param
+    def lire(ctx: click.Context, param: click.Parameter, fichier: Path | None) -> Bareme | None:
+        del param
+        if ctx.resilient_parsing:
+            return None
+        from courriers.droit.bareme import Bareme
+        from courriers.lot.configuration import load_configuration, trouver
+
         choisi = fichier or trouver(Path.cwd())
         if choisi is None:
             return Bareme.integre()
@@ -144,6 +152,8 @@ class Formats(click.ParamType[tuple[str, ...]]):
         """The formats *value* names, each once, or a usage error."""
         if isinstance(value, tuple):
             return value
+        from courriers.lot.execution import FORMATS
+
         voulus = tuple(dict.fromkeys(mot.strip().lower() for mot in value.split(",")))
         inconnus = [v for v in voulus if v not in FORMATS]
         if inconnus:
@@ -201,6 +211,9 @@ def possibles(formats: tuple[str, ...] | None, executeur: Executor) -> tuple[str
     """
     if formats is not None and "pdf" not in formats:
         return formats
+    from courriers.document.etabli import preparer
+    from courriers.lot.execution import FORMATS
+
     try:
         executeur.submit(preparer).result()
     except MoteurPdfAbsent as erreur:

@@ -11,7 +11,6 @@ import click
 
 from courriers.cli.messages import dire_constats, en_json
 from courriers.cli.options import option_au, option_bareme, option_json
-from courriers.droit.actualite import constats_actualite
 from courriers.droit.bareme import TABLES, Bareme, Valeur
 from courriers.droit.semestre import Semestre
 from courriers.erreurs import TauxInconnu
@@ -43,6 +42,8 @@ def taux(au: datetime.date, bareme: Bareme, json_: bool) -> None:
       source = "arrêté du … (JO du …) ; bce.europa.eu"
       verifie_le = 2027-01-02
     """
+    from courriers.droit.actualite import constats_actualite
+
     if json_:
         en_json({"empreinte": bareme.empreinte, "au": au.isoformat(),
                  "valeurs": list(_valeurs(bareme, au))})  # fmt: skip

@@ -79,7 +79,16 @@ class Dessin:
     texte: str = ""
 
 
-Morceau = Texte | Tabulation | Saut | Champ | Dessin
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a note called here holds, its number included: it stands at the foot of the page."""
+
+    blocs: tuple[Bloc, ...]
+
+
+Morceau = Texte | Tabulation | Saut | Champ | Dessin | Note
+LARGEUR_DU_FILET = 144.0
+"""Of the line above the notes: two inches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +218,37 @@ class Tableau:
     alignement: Literal["left", "center", "right"] = "left"
 
 
-Bloc = Paragraphe | Tableau
+@dataclass(frozen=True, slots=True)
+class Flottant:
+    """A box at a place of its own: a frame, a text box, a floating table, an anchored picture."""
+
+    blocs: tuple[Bloc, ...]
+    largeur: float
+    """Its outer width; 0 where it is as wide as what it holds."""
+    x: float
+    """From the left edge of the text to its own, or to its right edge: see ``accroche``."""
+    y: float
+    """From the top of ``repere``."""
+    repere: Literal["papier", "texte"] = "texte"
+    """The sheet, or the paragraph that follows it."""
+    hauteur: float = 0.0
+    """Outer, at least."""
+    habillage: Literal["autour", "haut_bas", "sans"] = "autour"
+    """Text goes round it, stops above and goes on below, or does not see it."""
+    distances: Marges = Marges()
+    """Between it and the text around."""
+    bordures: Bordures = Bordures()
+    marges: Marges = Marges()
+    fond: str | None = None
+    derriere: bool = False
+    """Under the text."""
+    vertical: Literal["top", "middle", "bottom"] = "top"
+    """Where what it holds stands, if that is not as tall."""
+    accroche: Literal["gauche", "droite"] = "gauche"
+    """The edge ``x`` leads to."""
+
+
+Bloc = Paragraphe | Tableau | Flottant
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,3 +290,5 @@ class Document:
     titre: str = ""
     langue: str = "fr"
     constats: tuple[Constat, ...] = ()
+    filet: Paragraphe | None = None
+    """Empty, as tall as the room of the line above the footnotes, if there are any."""

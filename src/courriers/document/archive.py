@@ -48,6 +48,9 @@ _CHAMPS_REFUSES = re.compile(
     rb"<w:instrText[^>]*>\s*(INCLUDEPICTURE|INCLUDETEXT|LINK|DDE|DDEAUTO)\b", re.IGNORECASE
 )
 
+_OOXML = b"http://purl.oclc.org/ooxml/"
+_STRICT = re.compile(_OOXML + rb"(wordprocessingml|drawingml|officeDocument)/([A-Za-z]+)")
+
 
 @dataclass(frozen=True)
 class Archive:
@@ -79,7 +82,7 @@ class Archive:
             raise FichierWordInvalide(
                 f"{nom} ne peut pas être lu ({motif_systeme(faute)})."
             ) from None
-        membres = _decompresser(octets, nom)
+        membres = _usuels(_decompresser(octets, nom))
         constats = _inspecter(membres, nom)
         return cls(membres, _principal(membres, nom), tuple(constats))
 
@@ -195,6 +198,21 @@ def _decompresser(octets: bytes, nom: str) -> dict[str, bytes]:
     if len(membres) != len(entrees):
         raise FichierWordInvalide(f"{nom} : deux membres portent le même nom.")
     return membres
+
+
+def _usuels(membres: dict[str, bytes]) -> dict[str, bytes]:
+    """The members in the usual vocabulary, where the file is « Strict Open XML »."""
+    return {
+        nom: _STRICT.sub(_transitionnel, octets)
+        if nom.endswith((".xml", ".rels")) and _OOXML in octets
+        else octets
+        for nom, octets in membres.items()
+    }
+
+
+def _transitionnel(trouve: re.Match[bytes]) -> bytes:
+    famille, reste = trouve[1], trouve[2]
+    return b"http://schemas.openxmlformats.org/" + famille + b"/2006/" + reste
 
 
 def _lire_borne(archive: zipfile.ZipFile, entree: zipfile.ZipInfo) -> bytes:

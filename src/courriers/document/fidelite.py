@@ -9,9 +9,9 @@ import re
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from courriers.document.arbre import Bloc, Champ, Document, Section, Tableau, Texte
+from courriers.document.arbre import Bloc, Champ, Document, Flottant, Note, Section, Tableau, Texte
 
 _VERROU = threading.Lock()
 _TRAITS = dict.fromkeys(map(ord, "\u2010\u2011\u00ad\x02\ufffe"), "-")
@@ -54,6 +54,14 @@ def perdu(document: Document, pdf: bytes, *, sauf: str = "") -> str:
     lu = _corps_lu([_nu(t, sauf) for t in lus], corps, document, sauf)
     if lu == corps or _concordent(lu, [(b, _nu("".join(_texte([b])), sauf)) for b in blocs]):
         return ""
+    poses = [_nu(t, sauf) for t in _poses(blocs)]
+    if poses:
+        flux = [(b, _nu("".join(_texte([b], poses=False)), sauf)) for b in blocs]
+        reste = _sans(lu, poses)
+        if reste is not None and _concordent(reste, flux):
+            return ""
+        if _entrelace(lu, flux, poses):
+            return ""
     if _de_droite_a_gauche(brut) and _en_vrac(lu) == _en_vrac(corps):
         return ""
     rang = next((i for i, (a, b) in enumerate(zip(lu, corps, strict=False)) if a != b),
@@ -121,29 +129,72 @@ class _Visibles(dict[int, int | None]):
 _VISIBLES = _Visibles()
 
 
-def _texte(blocs: Iterator[Bloc] | Sequence[Bloc]) -> Iterator[str]:
+def _texte(blocs: Iterable[Bloc], *, poses: bool = True) -> Iterator[str]:
+    """What *blocs* say; without the boxes at a place of their own and the notes if not *poses*."""
     for bloc in blocs:
         if isinstance(bloc, Tableau):
             for rangee in bloc.rangees:
                 for cellule in rangee.cellules:
-                    yield from _texte(cellule.blocs)
-            continue
-        for morceau in bloc.morceaux:
-            if isinstance(morceau, Texte):
-                yield morceau.affiche
-            elif isinstance(morceau, Champ):
-                yield _ROMAIN if morceau.romain else _NUMERO
+                    yield from _texte(cellule.blocs, poses=poses)
+        elif isinstance(bloc, Flottant):
+            if poses:
+                yield from _texte(bloc.blocs)
+        else:
+            for morceau in bloc.morceaux:
+                if isinstance(morceau, Texte):
+                    yield morceau.affiche
+                elif isinstance(morceau, Champ):
+                    yield _ROMAIN if morceau.romain else _NUMERO
+                elif isinstance(morceau, Note) and poses:
+                    yield from _texte(morceau.blocs)
+
+
+def _poses(blocs: Iterable[Bloc]) -> Iterator[str]:
+    """The text of each box at a place of its own, and of each note."""
+    for bloc in blocs:
+        if isinstance(bloc, Flottant):
+            yield "".join(_texte(bloc.blocs, poses=False))
+            yield from _poses(bloc.blocs)
+        elif isinstance(bloc, Tableau):
+            for rangee in bloc.rangees:
+                for cellule in rangee.cellules:
+                    yield from _poses(cellule.blocs)
+        else:
+            notes = (m for m in bloc.morceaux if isinstance(m, Note))
+            yield from ("".join(_texte(note.blocs)) for note in notes)
+
+
+def _sans(lu: str, poses: Sequence[str]) -> str | None:
+    """*lu* without each of *poses*, the longest first: one is not found inside another.
+
+    Nothing where one is missing.
+    """
+    for texte in sorted(poses, key=len, reverse=True):
+        if texte not in lu:
+            return None
+        lu = lu.replace(texte, "", 1)
+    return lu
+
+
+def _entrelace(lu: str, blocs: Sequence[tuple[Bloc, str]], poses: Sequence[str]) -> bool:
+    """Whether *lu* is *blocs* in order, and each of *poses* whole, somewhere among them."""
+    flux = "".join(texte for _, texte in blocs)
+    if Counter(lu) != Counter(flux) + Counter("".join(poses)) or any(p not in lu for p in poses):
+        return False
+    reste = iter(lu)
+    return all(signe in reste for signe in flux)
 
 
 def _corps_lu(pages: list[str], corps: str, document: Document, sauf: str) -> str:
     """The pages without what is repeated on them: headers, footers, title rows."""
     lu = ""
-    titres = [_nu("".join(_texte(t)), sauf) for t in _titres(document)]
+    titres = [_nu("".join(_texte(t, poses=False)), sauf) for t in _titres(document)]
     for page in pages:
         reste = _sans_courants(page, document, sauf)
         for titre in titres:
             suite = corps[len(lu) :]
-            if titre and reste.startswith(titre) and not suite.startswith(titre):
+            deja = titre in lu and not suite.startswith(titre)
+            if titre and deja and reste.startswith(titre):
                 reste = reste.removeprefix(titre)
         lu += reste
     if _NUMERO in corps or _ROMAIN in corps:  # a number inside the body: taken as it stands
@@ -153,6 +204,8 @@ def _corps_lu(pages: list[str], corps: str, document: Document, sauf: str) -> st
 
 def _sans_courants(page: str, document: Document, sauf: str) -> str:
     for section in document.sections:
+        for part in (*section.en_tetes.values(), *section.pieds.values()):
+            page = _sans_poses(page, part, sauf)
         for courant in sorted(_courants(section, sauf), key=len, reverse=True):
             motif = _motif(courant)
             fin = re.search(f"{motif}$", page)
@@ -160,14 +213,28 @@ def _sans_courants(page: str, document: Document, sauf: str) -> str:
     return page
 
 
+def _sans_poses(page: str, courant: Sequence[Bloc], sauf: str) -> str:
+    """*page* without the boxes of a header or a footer, drawn apart from its text."""
+    reste = page
+    for texte in (_nu(t, sauf) for t in _poses(courant)):
+        trouves = list(re.finditer(_motif(texte), reste)) if texte else []
+        if texte and not trouves:
+            return page
+        if trouves:
+            reste = reste[: trouves[-1].start()] + reste[trouves[-1].end() :]
+    return reste
+
+
 def _motif(texte: str) -> str:
     return re.escape(texte).replace(_NUMERO, r"\d+").replace(_ROMAIN, r"\d+")
 
 
 def _courants(section: Section, sauf: str) -> set[str]:
-    """The headers and footers, alone and one after the other."""
-    entetes = [_nu("".join(_texte(b)), sauf) for b in section.en_tetes.values()]
-    pieds = [_nu("".join(_texte(b)), sauf) for b in section.pieds.values()]
+    """The headers and footers, alone and one after the other, without their boxes."""
+    entetes, pieds = (
+        [_nu("".join(_texte(b, poses=False)), sauf) for b in parts.values()]
+        for parts in (section.en_tetes, section.pieds)
+    )
     suites = {a + b for a in ["", *entetes] for b in ["", *pieds]}
     return {s for s in suites | {b + a for a in entetes for b in pieds} if s}
 

@@ -17,7 +17,7 @@ from courriers.document.archive import Archive
 from courriers.document.fidelite import oublie, perdu
 from courriers.document.html import Rendu, courants_a_mesurer, page_de_mesure, page_html
 from courriers.document.lecture import lire
-from courriers.document.moteur import PieceJointe, composer, ecrire, mesurer
+from courriers.document.moteur import PieceJointe, composer, ecrire, mesurer, situer
 from courriers.document.texte import texte
 
 
@@ -67,12 +67,23 @@ def dessiner(document: Document, pieces: Sequence[PieceJointe] = ()) -> Pdf:
     """
     rendu = Rendu()
     hauteurs = _hauteurs(document)
-    fini = composer(page_html(document, rendu, hauteurs))
+    copie = page_html(document, rendu, hauteurs)
+    if rendu.attendus:
+        rendu = Rendu(reperes=situer(copie))
+        copie = page_html(document, rendu, hauteurs)
+    fini = composer(copie)
     octets = ecrire(fini, pieces)
     constats = [*document.constats, *_sur_les_polices(rendu)]
     manque = perdu(document, octets, sauf="".join(rendu.manquants))
     if manque:
         constats.append(_perdu(manque))
+    if rendu.notes_longues:
+        constats.append(
+            avertissement(
+                Code.MISE_EN_PAGE_APPROCHEE,
+                "une note trop haute pour le bas de sa page : elle est rendue après le texte.",
+            )
+        )
     return Pdf(octets, len(fini.pages), tuple(constats))
 
 

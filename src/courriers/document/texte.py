@@ -10,6 +10,7 @@ from lxml import etree
 
 from courriers.document.archive import GENRES, Archive, W
 from courriers.document.imprime import parties_imprimees
+from courriers.document.symboles import dessine, est_symbolique
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -82,7 +83,7 @@ def _paragraphe(paragraphe: etree._Element) -> str:
         if any(_est_ailleurs(a) for a in _entre(noeud, paragraphe)):
             continue
         if noeud.tag in (f"{{{W}}}t", _MATH):
-            morceaux.append(noeud.text or "")
+            morceaux.append(_montre(noeud))
         elif noeud.tag == f"{{{W}}}tab" and noeud.getparent().tag == f"{{{W}}}r":  # type: ignore[union-attr]
             morceaux.append("\t")
         elif noeud.tag in (f"{{{W}}}br", f"{{{W}}}cr"):
@@ -90,6 +91,14 @@ def _paragraphe(paragraphe: etree._Element) -> str:
         elif noeud.tag == f"{{{W}}}noBreakHyphen":
             morceaux.append("\u2011")
     return "".join(morceaux)
+
+
+def _montre(texte: etree._Element) -> str:
+    """What the letters of *texte* show: drawings, where their font is one of symbols."""
+    polices = texte.find(f"../{{{W}}}rPr/{{{W}}}rFonts")
+    nom = None if polices is None else polices.get(f"{{{W}}}ascii") or polices.get(f"{{{W}}}hAnsi")
+    lu = texte.text or ""
+    return dessine(nom, lu) if nom and est_symbolique(nom) else lu
 
 
 def _est_ailleurs(ancetre: etree._Element) -> bool:

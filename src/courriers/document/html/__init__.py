@@ -11,21 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from courriers.document.arbre import (
-    Bloc,
-    Champ,
-    Dessin,
-    Document,
-    Genre,
-    Page,
-    Paragraphe,
-    Saut,
-    Section,
-    Tableau,
-    Texte,
-)
+from courriers.document.arbre import Bloc, Document, Flottant, Genre, Page, Section
 from courriers.document.html.blocs import blocs_html
-from courriers.document.html.paragraphes import dehors, hauteur_vide
+from courriers.document.html.debords import bas_des_bandes, obstacles
+from courriers.document.html.hauteurs import hauteur_au_plus
+from courriers.document.html.notes import zone_des_notes
 from courriers.document.html.rendu import Copie, Rendu
 
 __all__ = ["Rendu", "courants_a_mesurer", "page_de_mesure", "page_html"]
@@ -35,21 +25,42 @@ def page_html(document: Document, rendu: Rendu, hauteurs: Mapping[str, float]) -
     """The whole letter. *hauteurs*: height of each running header and footer, by its name."""
     corps, regles = [], []
     for cle, blocs, largeur, _ in _courants(document):
+        page = document.sections[_section_de(cle)].page
+        bas = page.hauteur - page.pied - hauteurs.get(cle, 0.0)
+        rendu.courant, rendu.origine = True, page.en_tete if _COURANT_HAUT in cle else bas
         contenu = "".join(blocs_html(blocs, largeur, rendu))
+        if _sur_la_page(blocs):
+            contenu = f'<div class="{rendu.classe("position: relative")}">{contenu}</div>'
         classe = rendu.classe(f"position: running({cle}); display: flow-root")
         corps.append(f'<div class="{classe}">{contenu}</div>')
-    nom = ""
+    nom, ecrites = "", 0
     for rang, section in enumerate(document.sections):
         if section.nouvelle_page or not nom:
             nom = f"s{rang}"
-            regles.append(_regles_de_page(nom, section, hauteurs))
-        contenu = "".join(blocs_html(section.blocs, _largeur_utile(section.page), rendu))
+            notes = zone_des_notes(document.filet, rendu)
+            if notes:  # a page that holds a note alone has no name
+                regles.append(f"@page {{ {_papier(section.page)}{notes}}}\n")
+            regles.append(_regles_de_page(nom, section, hauteurs, notes))
+        genre: Genre = "first" if section.premiere_differente and not rang else "default"
+        rendu.courant = False
+        rendu.origine = _haut(section, hauteurs, f"s{rang}h-{genre}", genre)
+        utile = rendu.utile = _largeur_utile(section.page)
+        rendu.note_max = _PART_DES_NOTES * (
+            section.page.hauteur - rendu.origine - section.page.marges.bas
+        )
+        blocs = section.blocs
+        if section.nouvelle_page and genre in section.en_tetes:
+            blocs = (*obstacles(section.en_tetes[genre], section.page, rendu.origine), *blocs)
+        contenu = "".join(blocs_html(blocs, utile, rendu, debut=section.nouvelle_page))
+        suite, ecrites = rendu.notes_longues[ecrites:], len(rendu.notes_longues)
+        contenu += "".join(blocs_html(suite, utile, rendu))
         corps.append(f'<div class="{rendu.classe(f"page: {nom}")}">{contenu}</div>')
     return _copie(document, rendu, "".join(corps), "".join(regles))
 
 
 def page_de_mesure(document: Document, rendu: Rendu, noms: Sequence[str]) -> Copie:
     """The headers and footers *noms*, each alone on a tall page, closed by an anchor."""
+    rendu.courant = True
     corps = [
         f'<div class="{rendu.classe(f"width: {largeur:.2f}pt; break-after: page")}">'
         f'<div class="{rendu.classe("display: flow-root")}">'
@@ -61,12 +72,18 @@ def page_de_mesure(document: Document, rendu: Rendu, noms: Sequence[str]) -> Cop
 
 
 def courants_a_mesurer(document: Document, rendu: Rendu) -> list[str]:
-    """Those that are not plainly shorter than their margin."""
+    """Those that are not plainly shorter than their margin, or whose top must be known."""
     return [
         cle
         for cle, blocs, largeur, place in _courants(document)
-        if _hauteur_au_plus(blocs, largeur, rendu) > place
+        if (_COURANT_HAUT not in cle and _sur_la_page(blocs))
+        or hauteur_au_plus(blocs, largeur, rendu) > place
     ]
+
+
+def _sur_la_page(blocs: Sequence[Bloc]) -> bool:
+    """Whether some box takes its place from the sheet."""
+    return any(isinstance(b, Flottant) and b.repere == "papier" for b in blocs)
 
 
 def _courants(
@@ -82,49 +99,33 @@ def _courants(
             yield f"s{rang}p-{genre}", blocs, largeur, m.bas - page.pied
 
 
-def _hauteur_au_plus(blocs: Sequence[Bloc], largeur: float, rendu: Rendu) -> float:
-    """A height these blocks cannot exceed, infinite when it is not plain to see."""
-    total = 0.0
-    for bloc in blocs:
-        if isinstance(bloc, Tableau) or any(isinstance(m, Dessin) for m in bloc.morceaux):
-            return float("inf")
-        m = bloc.mise
-        utile = largeur - max(m.gauche, m.gauche + m.premiere_ligne) - m.droite
-        tailles = [x.police.taille for x in bloc.morceaux if isinstance(x, Texte | Champ)]
-        grande = replace(bloc.marque, taille=max([bloc.marque.taille, *tailles]))
-        ligne = hauteur_vide(replace(bloc, marque=grande), rendu)
-        total += m.avant + m.apres + _lignes_au_plus(bloc, utile, rendu) * ligne
-        total += dehors(m.bordures.haut) + dehors(m.bordures.bas)
-    return total
-
-
-def _lignes_au_plus(p: Paragraphe, utile: float, rendu: Rendu) -> int:
-    """Lines of *p*, broken at its spaces, a little too narrow; a tab stays on its line."""
-    lignes, x = 1, 0.0
-    for morceau in p.morceaux:
-        if isinstance(morceau, Saut):
-            lignes, x = lignes + 1, 0.0
-        if not isinstance(morceau, Texte):
-            continue
-        metrique = rendu.face(morceau.police)[1]
-        for mot in morceau.affiche.split(" "):
-            place = metrique.largeur(f"{mot} ", morceau.police.taille)
-            if x and x + place > 0.97 * utile:
-                lignes, x = lignes + 1, 0.0
-            lignes += int(place / max(utile, 1.0))
-            x += place
-    return lignes
-
-
 def _copie(document: Document, rendu: Rendu, corps: str, pages: str) -> Copie:
     return rendu.copie(corps, pages, titre=document.titre or "Lettre", langue=document.langue)
+
+
+_PART_DES_NOTES = 0.5
+"""Of a page: a taller note is not cut, and stands after the text."""
+_COURANT_HAUT = "h-"
+"""In the name of a header, where a footer has ``p-``."""
+
+
+def _section_de(cle: str) -> int:
+    """The rank of the section of the header or footer *cle*."""
+    return int(cle[1:].split(_COURANT_HAUT, maxsplit=1)[0].split("p-", maxsplit=1)[0])
+
+
+def _haut(section: Section, hauteurs: Mapping[str, float], cle: str, genre: Genre) -> float:
+    """Top margin of a page whose header is *cle*, which may push it down."""
+    page = section.page
+    bandes = bas_des_bandes(section.en_tetes.get(genre, ()), page)
+    return max(page.marges.haut, page.en_tete + hauteurs.get(cle, 0.0), bandes)
 
 
 def _largeur_utile(page: Page) -> float:
     return page.largeur - page.marges.gauche - page.marges.droite
 
 
-def _regles_de_page(nom: str, section: Section, hauteurs: Mapping[str, float]) -> str:
+def _regles_de_page(nom: str, section: Section, hauteurs: Mapping[str, float], notes: str) -> str:
     """``@page`` for the usual pages, the first and the even ones."""
     genres: list[tuple[Genre, str]] = [("default", "")]
     if section.paires_differentes:
@@ -138,16 +139,25 @@ def _regles_de_page(nom: str, section: Section, hauteurs: Mapping[str, float]) -
         regles.append(f"@page {nom}:nth(1 of {nom}) {{ {numero} }}\n")
     for genre, selecteur in genres:
         haut, bas = f"{nom}h-{genre}", f"{nom}p-{genre}"
-        marge_haut = max(m.haut, page.en_tete + hauteurs.get(haut, 0.0))
+        marge_haut = _haut(section, hauteurs, haut, genre)
         marge_bas = max(m.bas, page.pied + hauteurs.get(bas, 0.0))
         regles.append(
-            f"@page {nom}{selecteur} {{ size: {page.largeur:.2f}pt {page.hauteur:.2f}pt; "
-            f"margin: {marge_haut:.2f}pt {m.droite:.2f}pt {marge_bas:.2f}pt {m.gauche:.2f}pt; "
+            f"@page {nom}{selecteur} {{ "
+            + _papier(replace(page, marges=replace(m, haut=marge_haut, bas=marge_bas)))
+            + notes
             + _boite("top", haut if genre in section.en_tetes else "", page.en_tete)
             + _boite("bottom", bas if genre in section.pieds else "", page.pied)
             + "}\n"
         )
     return "".join(regles)
+
+
+def _papier(page: Page) -> str:
+    m = page.marges
+    return (
+        f"size: {page.largeur:.2f}pt {page.hauteur:.2f}pt; "
+        f"margin: {m.haut:.2f}pt {m.droite:.2f}pt {m.bas:.2f}pt {m.gauche:.2f}pt; "
+    )
 
 
 def _boite(cote: str, courant: str, distance: float) -> str:

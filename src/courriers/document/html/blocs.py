@@ -11,11 +11,16 @@ from courriers.document.arbre import (
     Bordure,
     Bordures,
     Cellule,
+    Dessin,
+    Flottant,
     Marges,
     Paragraphe,
     Rangee,
     Tableau,
 )
+from courriers.document.html.flottants import flottant_html
+from courriers.document.html.lignes import image_html
+from courriers.document.html.notes import avec_ses_notes
 from courriers.document.html.paragraphes import (
     bordures_css,
     encadre,
@@ -24,30 +29,65 @@ from courriers.document.html.paragraphes import (
 )
 from courriers.document.html.rendu import Rendu
 
+_LARGEUR_LIBRE = 226.8
+"""For the tab stops of a box as wide as what it holds: eight centimetres."""
 _TITRES_MAX = 12
 """Title rows repeated on each page: more, and no room is left for the others."""
 
 
-def blocs_html(blocs: Sequence[Bloc], largeur: float, rendu: Rendu) -> Iterator[str]:
-    """Blocks in order; neighbours of the same border share one box."""
+def blocs_html(
+    blocs: Sequence[Bloc], largeur: float, rendu: Rendu, *, debut: bool = False
+) -> Iterator[str]:
+    """Blocks in order; neighbours of the same border share one box.
+
+    *debut*: they open a page, as far as is known.
+    """
     for cle, groupe in groupby(_espaces(blocs), key=_encadrement):
         membres = list(groupe)
         if cle is None:
             for bloc in membres:
-                yield _bloc(bloc, largeur, rendu)
+                if isinstance(bloc, Flottant):
+                    yield _flottant(bloc, largeur, rendu, debut=debut)
+                else:
+                    yield _bloc(bloc, largeur, rendu)
+                    debut = False
         else:
+            debut = False
             yield encadre([b for b in membres if isinstance(b, Paragraphe)], largeur, rendu)
 
 
-def _bloc(bloc: Bloc, largeur: float, rendu: Rendu) -> str:
+def _flottant(f: Flottant, largeur: float, rendu: Rendu, *, debut: bool) -> str:
+    dedans = (f.largeur or _LARGEUR_LIBRE) - f.marges.gauche - f.marges.droite
+
+    def ecrire() -> str:
+        seule = _image_seule(f.blocs)
+        if seule is not None:  # no line around it
+            contenu = image_html(seule, rendu, "; display: block")
+        else:
+            contenu = "".join(blocs_html(f.blocs, dedans, rendu))
+        return flottant_html(f, contenu, largeur, rendu, debut=debut)
+
+    return avec_ses_notes(ecrire, rendu)
+
+
+def _image_seule(blocs: Sequence[Bloc]) -> Dessin | None:
+    premier = blocs[0] if len(blocs) == 1 else None
+    morceaux = premier.morceaux if isinstance(premier, Paragraphe) else ()
+    seul = morceaux[0] if len(morceaux) == 1 else None
+    return seul if isinstance(seul, Dessin) else None
+
+
+def _bloc(bloc: Paragraphe | Tableau, largeur: float, rendu: Rendu) -> str:
     if isinstance(bloc, Tableau):
+        if any(r.est_entete for r in bloc.rangees):  # a note is not repeated with its row
+            return avec_ses_notes(lambda: tableau_html(bloc, rendu), rendu)
         return tableau_html(bloc, rendu)
     return paragraphe_html(bloc, largeur, rendu)
 
 
 def _encadrement(bloc: Bloc) -> tuple[Bordures, float, float] | None:
     """What two paragraphs must share to stand in one frame; nothing without a border."""
-    if isinstance(bloc, Tableau) or not bloc.mise.bordures:
+    if not isinstance(bloc, Paragraphe) or not bloc.mise.bordures:
         return None
     m = bloc.mise
     return m.bordures, min(m.gauche, m.gauche + m.premiere_ligne), m.droite

@@ -12,6 +12,7 @@ from courriers.document.arbre import (
     Dessin,
     Mise,
     Morceau,
+    Note,
     Police,
     Saut,
     Tabulation,
@@ -106,6 +107,8 @@ class Ligne:
         return nue + police.espacement * len(texte)
 
     def _morceau(self, morceau: Morceau) -> str:
+        from courriers.document.html.notes import note_html
+
         match morceau:
             case Texte():
                 return self._habiller(
@@ -115,7 +118,9 @@ class Ligne:
                 marque = "n" if morceau.genre == "page" else "m"
                 return self._habiller(f'<span class="{marque}"></span>', morceau.police)
             case Dessin():
-                return _image(morceau, self.rendu)
+                return image_html(morceau, self.rendu)
+            case Note():
+                return note_html(morceau, self.rendu)
         return ""
 
     def _habiller(self, contenu: str, police: Police, lien: str | None = None) -> str:
@@ -142,9 +147,10 @@ def _texte(morceau: Texte, rendu: Rendu, *, debut: bool = False) -> str:
     return escape(affiche, quote=False)
 
 
-def _image(dessin: Dessin, rendu: Rendu) -> str:
+def image_html(dessin: Dessin, rendu: Rendu, plus: str = "") -> str:
+    """The picture, with the declarations *plus*."""
     nom = blake2s(dessin.octets, digest_size=12).hexdigest()
     rendu.dessins[nom] = dessin.octets
-    taille = rendu.classe(f"width: {dessin.largeur:.2f}pt; height: {dessin.hauteur:.2f}pt")
+    taille = rendu.classe(f"width: {dessin.largeur:.2f}pt; height: {dessin.hauteur:.2f}pt{plus}")
     texte = escape(dessin.texte or "Image", quote=True)  # PDF/UA wants one for each
     return f'<img class="{taille}" src="dessin:{nom}" alt="{texte}"/>'

@@ -58,8 +58,13 @@ def _parts(
 def _une_part(p: Paragraphe, largeur: float, rendu: Rendu) -> str:
     balise = f"h{rendu.titre(p.niveau)}" if p.niveau and not p.est_vide else "p"
     if p.est_vide:
-        style = mise_css(p.mise) + f"height: {hauteur_vide(p, rendu):.2f}pt; "
-        return f'<{balise} class="{rendu.classe(style)}"></{balise}>'
+        hauteur = hauteur_vide(p, rendu)
+        if rendu.barre:  # only a line is brought below a box
+            style = mise_css(p.mise) + f"line-height: {hauteur:.2f}pt; "
+            ligne = f'<span class="t {rendu.classe("width: 1pt")}"></span>'
+        else:
+            style, ligne = mise_css(p.mise) + f"height: {hauteur:.2f}pt; ", ""
+        return f'<{balise} class="{rendu.classe(style)}">{ligne}</{balise}>'
     contenu, style = _texte_et_style(p, largeur, rendu)
     style = mise_css(p.mise) + style
     return f'<{balise} class="{rendu.classe(style)}">{contenu}</{balise}>'
@@ -97,7 +102,17 @@ def _texte_et_style(p: Paragraphe, largeur: float, rendu: Rendu) -> tuple[str, s
     else:
         base = min(polices, key=lambda q: q.taille)
         style += f"font-size: {base.taille:.2f}pt; "
-    return "".join(Ligne(p.mise, largeur, rendu, commune).ecrire(p.morceaux)), style
+    morceaux = _sans_espace_finale(p.morceaux)
+    return "".join(Ligne(p.mise, largeur, rendu, commune).ecrire(morceaux)), style
+
+
+def _sans_espace_finale(morceaux: Sequence[Morceau]) -> Sequence[Morceau]:
+    """A last line as wide as the text, its space included, may be broken at its first word."""
+    dernier = morceaux[-1] if morceaux else None
+    if not isinstance(dernier, Texte) or not dernier.texte.endswith(" "):
+        return morceaux
+    texte = dernier.texte.rstrip(" ")
+    return [*morceaux[:-1], replace(dernier, texte=texte)] if texte else morceaux
 
 
 def hauteur_vide(p: Paragraphe, rendu: Rendu) -> float:

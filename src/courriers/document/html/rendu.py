@@ -9,7 +9,7 @@ from hashlib import blake2s
 from html import escape
 from typing import NamedTuple
 
-from courriers.document.arbre import Police
+from courriers.document.arbre import Bloc, Police
 from courriers.document.polices import Face, face
 
 DE_BASE = """
@@ -38,6 +38,11 @@ br::before { content: "\\A"; white-space: pre-line; }
   margin-right: -2pt; }
 .n::before { content: counter(page); }
 .m::before { content: counter(pages); }
+.note { float: footnote; footnote-policy: line; display: block; font-size: 10pt; color: #000;
+  text-indent: 0; letter-spacing: 0; line-height: normal; }
+.notes { font-size: 0; line-height: 0; }
+.note::footnote-call { content: ""; font-size: 0; line-height: 0; vertical-align: baseline; }
+.note::footnote-marker { content: ""; display: block; height: 0; }
 """
 """All that an element is without a class: there is no other sheet."""
 
@@ -69,6 +74,26 @@ class Rendu:
     manquants: dict[str, None] = field(default_factory=dict)
     """Characters a font lacks, in the order met."""
     dernier_titre: int = 0
+    utile: float = 0.0
+    """Width of the text of the page."""
+    note_max: float = 0.0
+    """A note may be as tall; 0 where notes are not asked for."""
+    notes_longues: list[Bloc] = field(default_factory=list)
+    """What taller ones hold."""
+    notes_a_part: list[str] | None = None
+    """Those of a box the page maker finds no note in, while it is being written."""
+    courant: bool = False
+    """A header or a footer is being written."""
+    origine: float = 0.0
+    """From the top of the sheet to the box that what is written stands in."""
+    reperes: Mapping[str, float] = field(default_factory=dict)
+    """From the top of the sheet to each mark, as a first layout found them."""
+    attendus: list[str] = field(default_factory=list)
+    """The marks written for want of knowing where they fall."""
+    poses: int = 0
+    """Boxes met so far whose place is told from the sheet, below some text."""
+    barre: bool = False
+    """Some box takes the whole width: what follows it, even empty lines, stands lower."""
 
     def classe(self, style: str) -> str:
         """The class of the declarations *style*: the same name in every letter."""

@@ -1,19 +1,19 @@
 """Reading a Word letter: from the zip to :class:`~courriers.document.arbre.Document`.
 
 One module a concern: ``styles`` (inheritance), ``caracteres`` and ``mises`` (looks),
-``paragraphes``, ``tableaux``, ``dessins``, ``numerotation``, ``sections``. What is not laid out as
-Word does is a finding; its text is always kept.
+``paragraphes``, ``tableaux``, ``cadres``, ``zones``, ``dessins``, ``notes``, ``numerotation``,
+``sections``. What is not laid out as Word does is a finding; its text is always kept.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from courriers.document.arbre import Document
 from courriers.document.archive import Archive, analyser
 from courriers.document.lecture.mesures import w
-from courriers.document.lecture.sections import marge_gauche, sections
+from courriers.document.lecture.notes import filet
+from courriers.document.lecture.sections import sections
 from courriers.document.lecture.source import Source
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -29,11 +29,12 @@ def lire(fichier: bytes | str | Path | Archive) -> Document:
     archive = Archive.lire(fichier)
     racine = analyser(archive.membres[archive.principal], archive.principal)
     corps = racine.find(w("body"))
-    source = replace(Source.de(archive), marge_gauche=marge_gauche(corps))
+    source = Source.de(archive)
     lues = () if corps is None else sections(corps, source)
     titre, langue = _proprietes(archive)
     constats = tuple(dict.fromkeys(source.constats))
-    return Document(lues, titre, langue or "fr-FR", constats)
+    trait = filet("footnotes", source) if source.notes.comptes["footnotes"] else None
+    return Document(lues, titre, langue or "fr-FR", constats, trait)
 
 
 def _proprietes(archive: Archive) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from courriers.document.arbre import Bloc
+from courriers.document.arbre import Bloc, Flottant
 from courriers.document.lecture.cadres import cadre, cadre_de, flottant
 from courriers.document.lecture.mesures import w
 from courriers.document.lecture.paragraphes import ALTERNATIVE, choix, est_cache, paragraphe
@@ -51,7 +51,11 @@ def _memes(a: etree._Element | None, b: etree._Element) -> bool:
 def _bloc(noeud: etree._Element, source: Source) -> list[Bloc]:
     if noeud.tag == w("p"):
         lu, boites = paragraphe(noeud, source)
-        return [*boites] if lu.est_vide and est_cache(noeud, source) else [lu, *boites]
+        # A box stands where the paragraph that carries it begins.
+        poses = [b for b in boites if isinstance(b, Flottant)]
+        suite = [b for b in boites if not isinstance(b, Flottant)]
+        cache = lu.est_vide and est_cache(noeud, source)
+        return [*poses, *suite] if cache else [*poses, lu, *suite]
     if noeud.tag == w("tbl"):
         if sum(1 for _ in noeud.iterancestors(w("tbl"))) >= _TABLEAUX_MAX:
             raise FichierWordInvalide(

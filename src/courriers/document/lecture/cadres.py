@@ -1,30 +1,82 @@
-"""What Word lays at a place of its own: frames, text boxes, floating tables.
+"""What Word lays at a place of its own: frames and floating tables; ``zones`` for drawings.
 
-Each is kept at its place in the text, as a table: its distance from the left and its width are
-Word's, its height on the page is not, and a finding says so.
+Word tells a place from the page, its margins, or the text. Here it is told from the left edge of
+the text, and from the top of the sheet or of the paragraph the box is anchored to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from courriers.document.arbre import Bloc, Cellule, Marges, Rangee, Tableau
+from courriers.document.arbre import Bloc, Flottant, Marges, Page, Tableau
 from courriers.document.lecture import styles
-from courriers.document.lecture.dessins import longueur_css, style_vml
-from courriers.document.lecture.mesures import EMU_PAR_POINT, attribut, nombre, twips, w
+from courriers.document.lecture.mesures import attribut, twips, w
 from courriers.document.lecture.source import Source
 
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_COTES: dict[str, Literal["left", "center", "right"]] = {
-    "center": "center", "right": "right", "outside": "right",
+MAX = 1600.0
+"""No wider than a large sheet."""
+_LIGNE = 15.0
+"""A box whose height is not told holds a line at least."""
+Habillage = Literal["autour", "haut_bas", "sans"]
+HABILLAGES: dict[str, Habillage] = {
+    "wrapSquare": "autour", "wrapTight": "autour", "wrapThrough": "autour",
+    "wrapTopAndBottom": "haut_bas", "square": "autour", "tight": "autour", "through": "autour",
+    "topAndBottom": "haut_bas", "notBeside": "haut_bas", "none": "haut_bas",
 }  # fmt: skip
-_LARGEUR, _LARGEUR_MAX = 226.8, 1600.0
-"""Of a frame that gives none: eight centimetres. No wider than a large sheet."""
-_DANS_UNE_ZONE = Marges(3.6, 7.2, 3.6, 7.2)
+
+
+class Place(NamedTuple):
+    """Where a box stands along one axis: a distance from a landmark, or a side of it."""
+
+    repere: str
+    distance: float
+    cote: str = ""
+
+
+def abscisse(place: Place, largeur: float, page: Page) -> float:
+    """Points from the left edge of the text."""
+    m = page.marges
+    utile = page.largeur - m.gauche - m.droite
+    debut, etendue = {
+        "page": (-m.gauche, page.largeur),
+        "leftMargin": (-m.gauche, m.gauche),
+        "rightMargin": (utile, m.droite),
+    }.get(place.repere, (0.0, utile))
+    if place.cote in ("right", "outside"):
+        x = debut + etendue - largeur
+    elif place.cote == "center":
+        x = debut + (etendue - largeur) / 2
+    else:
+        x = debut if place.cote else debut + place.distance
+    # Nothing off the sheet, where nobody would read it.
+    if x >= page.largeur - m.gauche:
+        x = page.largeur - m.gauche - min(largeur, page.largeur)
+    return -m.gauche if x + max(largeur, 1.0) <= -m.gauche else x
+
+
+def ordonnee(place: Place, hauteur: float, page: Page) -> tuple[Literal["papier", "texte"], float]:
+    """The landmark, and points from its top."""
+    m = page.marges
+    debut, etendue = {
+        "page": (0.0, page.hauteur),
+        "margin": (m.haut, page.hauteur - m.haut - m.bas),
+        "topMargin": (0.0, m.haut),
+        "bottomMargin": (page.hauteur - m.bas, m.bas),
+    }.get(place.repere, (-1.0, 0.0))
+    if debut < 0:
+        return "texte", min(max(place.distance, -page.hauteur), page.hauteur)
+    if place.cote == "bottom":
+        return "papier", max(0.0, debut + etendue - hauteur)
+    if place.cote == "center":
+        return "papier", max(0.0, debut + (etendue - hauteur) / 2)
+    y = debut if place.cote else debut + place.distance
+    if y > page.hauteur - _LIGNE:
+        y = page.hauteur - min(max(hauteur, _LIGNE), page.hauteur)
+    return "papier", 0.0 if y + max(hauteur, _LIGNE) <= 0 else y
 
 
 def cadre_de(noeud: etree._Element, source: Source) -> etree._Element | None:
@@ -47,72 +99,41 @@ def _cadre_du_style(source: Source, nom: str) -> etree._Element | None:
     return trouve
 
 
-def cadre(reglages: etree._Element, blocs: Sequence[Bloc], source: Source) -> Tableau:
+def cadre(reglages: etree._Element, blocs: Sequence[Bloc], source: Source) -> Flottant:
     """The frame *reglages* (a ``framePr``) and what it holds."""
-    source.signaler("un cadre", "il suit l’ordre du texte, à sa distance de la marge")
-    boite = _boite(blocs, twips(attribut(reglages, "w")) or _LARGEUR, Marges())
-    return _placer(boite, reglages, ("x", "xAlign", "hAnchor"), source)
+    largeur = min(max(twips(attribut(reglages, "w")), 0.0), MAX)
+    hauteur = max(twips(attribut(reglages, "h")), 0.0)
+    x = Place(attribut(reglages, "hAnchor") or "page", twips(attribut(reglages, "x")),
+              attribut(reglages, "xAlign") or "")  # fmt: skip
+    defaut = "page" if attribut(reglages, "y") else "text"
+    y = Place(attribut(reglages, "vAnchor") or defaut, twips(attribut(reglages, "y")),
+              attribut(reglages, "yAlign") or "")  # fmt: skip
+    ecart = twips(attribut(reglages, "hSpace"))
+    vertical = twips(attribut(reglages, "vSpace"))
+    repere, haut = ordonnee(y, hauteur, source.page)
+    return Flottant(
+        tuple(blocs), largeur, abscisse(x, largeur, source.page), haut, repere, hauteur,
+        HABILLAGES.get(attribut(reglages, "wrap") or "", "autour"),
+        Marges(vertical, ecart, vertical, ecart),
+        accroche="droite" if not largeur and x.cote in ("right", "outside") else "gauche",
+    )  # fmt: skip
 
 
-def flottant(tableau: Tableau, reglages: etree._Element | None, source: Source) -> Tableau:
-    """The table *tableau*, at the distance its ``tblpPr`` gives if it has one."""
+def flottant(tableau: Tableau, reglages: etree._Element | None, source: Source) -> Bloc:
+    """The table *tableau*, at the place its ``tblpPr`` gives if it has one."""
     if reglages is None:
         return tableau
-    source.signaler("un tableau flottant", "il suit l’ordre du texte, à sa distance de la marge")
-    return _placer(tableau, reglages, ("tblpX", "tblpXSpec", "horzAnchor"), source)
-
-
-def zone(boite: etree._Element, blocs: Sequence[Bloc], source: Source) -> Sequence[Bloc]:
-    """What the text box *boite* holds, at its distance and in its width when they are known."""
-    source.signaler("une zone de texte", "son texte suit le paragraphe qui la porte")
-    for ancetre in boite.iterancestors():
-        if ancetre.tag == f"{_WP}anchor":
-            return _ancree(ancetre, blocs, source)
-        if "position:absolute" in ancetre.get("style", "").replace(" ", ""):
-            return _vml(ancetre, blocs, source)
-        if ancetre.tag == w("r"):
-            break
-    return blocs
-
-
-def _ancree(ancre: etree._Element, blocs: Sequence[Bloc], source: Source) -> Sequence[Bloc]:
-    etendue, place = ancre.find(f"{_WP}extent"), ancre.find(f"{_WP}positionH")
-    largeur = 0.0 if etendue is None else nombre(etendue.get("cx")) / EMU_PAR_POINT
-    if largeur <= 0 or place is None:
-        return blocs
-    x = nombre(place.findtext(f"{_WP}posOffset")) / EMU_PAR_POINT
-    if place.get("relativeFrom") == "page":
-        x -= source.marge_gauche
-    cote = _COTES.get((place.findtext(f"{_WP}align") or "").strip(), "left")
-    return [replace(_boite(blocs, largeur, _DANS_UNE_ZONE), gauche=_borne(x), alignement=cote)]
-
-
-def _vml(forme: etree._Element, blocs: Sequence[Bloc], source: Source) -> Sequence[Bloc]:
-    style = style_vml(forme)
-    largeur = longueur_css(style.get("width"))
-    if largeur <= 0:
-        return blocs
-    x = longueur_css(style.get("margin-left")) or longueur_css(style.get("left"))
-    if style.get("mso-position-horizontal-relative") == "page":
-        x -= source.marge_gauche
-    cote = _COTES.get(style.get("mso-position-horizontal", ""), "left")
-    return [replace(_boite(blocs, largeur, _DANS_UNE_ZONE), gauche=_borne(x), alignement=cote)]
-
-
-def _boite(blocs: Sequence[Bloc], largeur: float, marges: Marges) -> Tableau:
-    voulue = min(max(largeur, 28.0), _LARGEUR_MAX)
-    return Tableau((voulue,), (Rangee((Cellule(tuple(blocs), voulue, marges=marges),)),))
-
-
-def _placer(
-    tableau: Tableau, reglages: etree._Element, noms: tuple[str, str, str], source: Source
-) -> Tableau:
-    abscisse, cote, ancre = (attribut(reglages, nom) for nom in noms)
-    x = twips(abscisse)
-    if abscisse and ancre == "page":
-        x -= source.marge_gauche
-    return replace(tableau, gauche=_borne(x), alignement=_COTES.get(cote or "", "left"))
-
-
-def _borne(x: float) -> float:
-    return min(max(x, -_LARGEUR_MAX), _LARGEUR_MAX)
+    largeur = sum(tableau.colonnes)
+    x = Place(attribut(reglages, "horzAnchor") or "text", twips(attribut(reglages, "tblpX")),
+              attribut(reglages, "tblpXSpec") or "")  # fmt: skip
+    y = Place(attribut(reglages, "vertAnchor") or "text", twips(attribut(reglages, "tblpY")),
+              attribut(reglages, "tblpYSpec") or "")  # fmt: skip
+    repere, haut = ordonnee(y, 0.0, source.page)
+    ecarts = (twips(attribut(reglages, f"{cote}FromText"))
+              for cote in ("top", "right", "bottom", "left"))  # fmt: skip
+    pose = replace(tableau, gauche=0.0, alignement="left")
+    gauche = abscisse(x, largeur, source.page) + (0.0 if x.cote else tableau.gauche)
+    return Flottant(
+        (pose,), largeur, gauche, haut, repere,
+        distances=Marges(*ecarts),
+    )  # fmt: skip

@@ -33,8 +33,6 @@ def image(noeud: etree._Element, source: Source) -> Dessin | None:
         source.signaler("une image", f"{motif} : elle n’est pas rendue")
         return None
     proprietes = noeud.find(f".//{_WP}docPr")
-    if noeud.find(f"{_WP}anchor") is not None:
-        source.signaler("une image ancrée", "elle est rendue dans la ligne qui la porte")
     largeur, hauteur = _cotes(noeud)
     texte = "" if proprietes is None else proprietes.get("descr", "")
     return Dessin(octets, max(0.0, largeur), max(0.0, hauteur), texte)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from courriers.document.lecture import styles
-from courriers.document.lecture.mesures import attribut, nombre, w
+from courriers.document.lecture.mesures import actif, attribut, nombre, w
 from courriers.document.lecture.styles import Proprietes
+from courriers.document.symboles import dessine
 
 _RANGS = range(9)
 _PUCES = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0fc": "✓", "\uf0d8": "➢", "o": "o", "\uf02d": "–"}
@@ -27,6 +28,14 @@ class Niveau:
     suffixe: str
     paragraphe: Proprietes
     caractere: Proprietes
+    reprise: int | None = None
+    """Ranks above which it counts again from its start: all, unless it says how many."""
+    en_chiffres: bool = False
+    """Ranks above it are written in plain figures too."""
+
+    def reprend_apres(self, rang: int) -> bool:
+        """Whether a paragraph at *rang*, above it, makes it count again."""
+        return self.reprise is None or rang < self.reprise
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,8 @@ class Numerotation:
         precedent = compte[rang]
         compte[rang] = niveaux[rang].depart if precedent is None else precedent + 1
         for plus_bas in _RANGS[rang + 1 :]:
-            compte[plus_bas] = None
+            if plus_bas not in niveaux or niveaux[plus_bas].reprend_apres(rang):
+                compte[plus_bas] = None
 
         def numero(trouve: re.Match[str]) -> str:
             vise = int(trouve[1]) - 1
@@ -83,12 +93,14 @@ class Numerotation:
             valeur = compte[vise]
             if niveau is None:
                 return ""
-            return _ecrire(niveau.depart if valeur is None else valeur, niveau.forme)
+            forme = "decimal" if niveaux[rang].en_chiffres else niveau.forme
+            return ecrire(niveau.depart if valeur is None else valeur, forme)
 
         niveau = niveaux[rang]
         if niveau.forme == "bullet":
+            fonte = attribut(niveau.caractere.get("rFonts"), "ascii") or ""
             return "".join(_PUCES.get(c, "•" if "\ue000" <= c <= "\uf8ff" else c)
-                           for c in niveau.texte)  # fmt: skip
+                           for c in dessine(fonte, niveau.texte))  # fmt: skip
         return re.sub(r"%([1-9])", numero, niveau.texte)
 
 
@@ -108,13 +120,16 @@ def _niveaux(
 
 
 def _lire(lvl: etree._Element) -> Niveau:
+    reprise, image = lvl.find(w("lvlRestart")), lvl.find(w("lvlPicBulletId"))
     return Niveau(
-        attribut(lvl.find(w("numFmt"))) or "decimal",
-        attribut(lvl.find(w("lvlText"))) or "",
+        "bullet" if image is not None else attribut(lvl.find(w("numFmt"))) or "decimal",
+        "•" if image is not None else attribut(lvl.find(w("lvlText"))) or "",
         int(nombre(attribut(lvl.find(w("start"))), 1)),
         attribut(lvl.find(w("suff"))) or "tab",
         styles.lire(lvl.find(w("pPr"))),
         styles.lire(lvl.find(w("rPr"))),
+        None if reprise is None else int(nombre(attribut(reprise))),
+        actif(lvl.find(w("isLgl"))),
     )
 
 
@@ -124,10 +139,11 @@ def _remplace(niveau: Niveau | None, ecart: etree._Element) -> Niveau:
         return _lire(lvl)
     base = niveau or Niveau("decimal", "", 1, "tab", {}, {})
     depart = int(nombre(attribut(ecart.find(w("startOverride"))), base.depart))
-    return Niveau(base.forme, base.texte, depart, base.suffixe, base.paragraphe, base.caractere)
+    return replace(base, depart=depart)
 
 
-def _ecrire(valeur: int, forme: str) -> str:
+def ecrire(valeur: int, forme: str) -> str:
+    """The number *valeur* in the Word format *forme*."""
     match forme:
         case "lowerLetter" | "upperLetter":
             lettres = chr(97 + (valeur - 1) % 26) * (1 + (valeur - 1) // 26)

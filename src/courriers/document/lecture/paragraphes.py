@@ -26,8 +26,10 @@ from courriers.document.lecture import dessins, styles
 from courriers.document.lecture.caracteres import en_capitales
 from courriers.document.lecture.mesures import actif, attribut, nombre, w
 from courriers.document.lecture.mises import mise
+from courriers.document.lecture.notes import APPELS, MARQUES, appel, marque
 from courriers.document.lecture.source import Source
 from courriers.document.lecture.styles import Proprietes
+from courriers.document.symboles import dessine, est_symbolique
 
 _CHAMPS_DE_PAGE: dict[str, Literal["page", "pages"]] = {
     "PAGE": "page", "NUMPAGES": "pages", "SECTIONPAGES": "pages",
@@ -44,11 +46,7 @@ _CARACTERES: dict[object, Callable[[etree._Element, Source], str]] = {
     w("t"): lambda noeud, _: noeud.text or "",
     w("noBreakHyphen"): lambda *_: "\u2011",
     w("softHyphen"): lambda *_: "\u00ad",
-    w("sym"): dessins.symbole,
 }
-_APPELS: dict[object, str] = {
-    w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes",
-}  # fmt: skip
 
 
 def paragraphe(noeud: etree._Element, source: Source) -> tuple[Paragraphe, tuple[Bloc, ...]]:
@@ -64,6 +62,21 @@ def paragraphe(noeud: etree._Element, source: Source) -> tuple[Paragraphe, tuple
         _fusionner(morceaux), reglages.mise, reglages.marque, reglages.style, reglages.niveau
     )
     return lu, tuple(lecteur.boites)
+
+
+def _symbole(noeud: etree._Element, source: Source) -> str:
+    """The character a symbol shows, where its font is known."""
+    code = _hexa(attribut(noeud, "char"))
+    fonte = attribut(noeud, "font") or ""
+    montre = dessine(fonte, chr(code)) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE else ""
+    return montre if montre and montre != chr(code) else dessins.symbole(noeud, source)
+
+
+def _hexa(valeur: str | None) -> int:
+    try:
+        return int(valeur or "", 16)
+    except ValueError:
+        return 0
 
 
 def cle_de(noeud: etree._Element) -> bytes:
@@ -260,9 +273,8 @@ class _Lecteur:
             self.champs[-1].instruction += noeud.text or ""
         elif self._est_tu():
             return
-        elif noeud.tag in _CARACTERES:
-            for texte, taille in en_capitales(_CARACTERES[noeud.tag](noeud, self.source), police):
-                yield Texte(texte, taille, lien)
+        elif noeud.tag in _CARACTERES or noeud.tag == w("sym"):
+            yield from self._caracteres(noeud, police, lien)
         elif noeud.tag in (w("tab"), w("ptab")):
             yield Tabulation(police)
         elif noeud.tag in (w("br"), w("cr")):
@@ -274,10 +286,21 @@ class _Lecteur:
             yield from self._dessin(noeud)
         elif noeud.tag == w("ruby"):
             yield from self._annotation(noeud, lien)
-        elif noeud.tag in _APPELS:
-            self.source.notes.append((_APPELS[noeud.tag], attribut(noeud, "id") or ""))
-            numero = str(len(self.source.notes))
-            yield Texte(numero, replace(police, position="exposant"))
+        elif noeud.tag in APPELS:
+            yield from appel(noeud, police, self.source)
+        elif noeud.tag in MARQUES and self.source.note:
+            yield marque(self.source.note, police)
+
+    def _caracteres(
+        self, noeud: etree._Element, police: Police, lien: str | None
+    ) -> Iterator[Morceau]:
+        lire = _CARACTERES.get(noeud.tag, _symbole)
+        lu, fonte = lire(noeud, self.source), noeud.find(f"../{w('rPr')}/{w('rFonts')}")
+        if noeud.tag == w("t") and fonte is not None and est_symbolique(police.famille):
+            # Letters that are drawings: written as what they show, in a font that may have it.
+            lu, police = dessine(police.famille, lu), replace(police, famille="Arial")
+        for texte, taille in en_capitales(lu, police):
+            yield Texte(texte, taille, lien)
 
     def _borne(self, noeud: etree._Element, police: Police) -> Iterator[Morceau]:
         match attribut(noeud, "fldCharType"):
@@ -299,13 +322,24 @@ class _Lecteur:
         return any(not c.dans_le_resultat or c.genre is not None for c in self.champs)
 
     def _dessin(self, noeud: etree._Element) -> Iterator[Morceau]:
-        trouve: Dessin | None = dessins.image(noeud, self.source)
-        if trouve is not None:
+        from courriers.document.lecture.blocs import blocs
+        from courriers.document.lecture.zones import ancre_de, membres, poser, trace, zone
+
+        forme = trace(noeud, self.source)
+        if forme is not None:
+            self.boites.append(forme)
+            return
+        groupe = membres(noeud, self.source, self._police({}))
+        self.boites += groupe or ()
+        trouve: Dessin | None = None if groupe is not None else dessins.image(noeud, self.source)
+        ancre = ancre_de(noeud)
+        if trouve is not None and ancre is not None:
+            police = self._police({})
+            seul = Paragraphe((trouve,), Mise(), police)
+            self.boites.append(poser(ancre, [seul], self.source))
+        elif trouve is not None:
             yield trouve
         for boite in dessins.boites(noeud):
-            from courriers.document.lecture.blocs import blocs
-            from courriers.document.lecture.cadres import zone
-
             self.boites += zone(boite, blocs(boite, self.source), self.source)
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from lxml import etree
 
-from courriers.document.arbre import Bloc, Genre, Marges, Page, Paragraphe, Section, Texte
+from courriers.document.arbre import Bloc, Genre, Marges, Page, Paragraphe, Section
 from courriers.document.archive import R, analyser
 from courriers.document.lecture.blocs import blocs
 from courriers.document.lecture.mesures import actif, attribut, nombre, twips, w
+from courriers.document.lecture.notes import notes_de_fin
 from courriers.document.lecture.source import Source
 
 _GENRES: tuple[Genre, ...] = ("default", "first", "even")
@@ -19,72 +20,45 @@ def sections(corps: etree._Element, source: Source) -> tuple[Section, ...]:
     """The sections of a body, in order; each ends at the paragraph that holds its ``sectPr``."""
     lues: list[Section] = []
     attente: list[etree._Element] = []
-    paires = _paires(source)
+    reglages = _reglages(source)
+    paires = reglages is not None and actif(reglages.find(w("evenAndOddHeaders")))
+
+    def dans(limite: etree._Element) -> Source:
+        source.notes.regler(reglages, limite)
+        return replace(source, page=_page(limite))
+
     for noeud in corps:
         if noeud.tag == w("sectPr"):
-            lues.append(_section(noeud, blocs(attente, source), source, lues, paires=paires))
+            ici = dans(noeud)
+            lues.append(_section(noeud, blocs(attente, ici), ici, lues, paires=paires))
             attente = []
             continue
         attente.append(noeud)
         limite = noeud.find(f"{w('pPr')}/{w('sectPr')}") if noeud.tag == w("p") else None
         if limite is not None:
-            lus = blocs(attente, source)
+            ici = dans(limite)
+            lus = blocs(attente, ici)
             if len(lus) > 1 and isinstance(lus[-1], Paragraphe) and lus[-1].est_vide:
                 lus.pop()  # a paragraph that only carries the break takes no room
-            lues.append(_section(limite, lus, source, lues, paires=paires))
+            lues.append(_section(limite, lus, ici, lues, paires=paires))
             attente = []
     if attente or not lues:
         vide = corps.makeelement(w("sectPr"))
-        lues.append(_section(vide, blocs(attente, source), source, lues, paires=paires))
+        ici = dans(vide)
+        lues.append(_section(vide, blocs(attente, ici), ici, lues, paires=paires))
     fin = lues[-1]
-    lues[-1] = replace(fin, blocs=(*fin.blocs, *_notes(source)))
+    page = fin.page
+    utile = page.largeur - page.marges.gauche - page.marges.droite
+    lues[-1] = replace(fin, blocs=(*fin.blocs, *notes_de_fin(utile, source)))
     return tuple(lues)
 
 
-def marge_gauche(corps: etree._Element | None) -> float:
-    """The left margin of the last section, which a place on the page is told from."""
-    trouvees = [] if corps is None else list(corps.iter(w("sectPr")))
-    return _page(trouvees[-1]).marges.gauche if trouvees else Page().marges.gauche
-
-
-def _notes(source: Source) -> list[Bloc]:
-    """The notes called, in order, each led by its number."""
-    lues: list[Bloc] = []
-    parties = {
-        lien.type.rsplit("/", 1)[-1]: lien.cible
-        for lien in source.liens.values()
-        if lien.cible in source.archive.membres
-    }
-    if source.notes:
-        source.signaler("une note de bas de page", "elle est rendue à la fin du texte")
-    contenus = {
-        (genre, attribut(note, "id")): (note, partie)
-        for genre, partie in parties.items()
-        if genre in ("footnotes", "endnotes")
-        for note in analyser(source.archive.membres[partie], partie)
-    }
-    # A note may call another: the list grows as it is read, and each note is read once.
-    for numero, appel in enumerate(source.notes, start=1):
-        note, partie = contenus.pop(appel, (None, ""))
-        if note is not None:
-            corps = blocs(note, source.vers(partie))
-            lues += [_numerotee(corps[0], numero), *corps[1:]] if corps else []
-    return lues
-
-
-def _numerotee(bloc: Bloc, numero: int) -> Bloc:
-    if not isinstance(bloc, Paragraphe):
-        return bloc
-    appel = Texte(f"{numero}\u00a0", replace(bloc.marque, position="exposant"))
-    return replace(bloc, morceaux=(appel, *bloc.morceaux))
-
-
-def _paires(source: Source) -> bool:
+def _reglages(source: Source) -> etree._Element | None:
+    """The settings of the file."""
     for lien in source.archive.liens(source.archive.principal):
         if lien.type.endswith("/settings") and lien.cible in source.archive.membres:
-            reglages = analyser(source.archive.membres[lien.cible], lien.cible)
-            return actif(reglages.find(w("evenAndOddHeaders")))
-    return False
+            return analyser(source.archive.membres[lien.cible], lien.cible)
+    return None
 
 
 def _section(

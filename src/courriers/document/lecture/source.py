@@ -11,15 +11,18 @@ from typing import Any, TypeVar
 from lxml import etree
 
 from courriers.constats import Code, Constat, Lieu, avertissement
-from courriers.document.arbre import Police
+from courriers.document.arbre import Page, Police
 from courriers.document.archive import GENRES, Archive, Lien, analyser
 from courriers.document.lecture import styles
 from courriers.document.lecture.caracteres import police
-from courriers.document.lecture.mesures import attribut, nombre, twips, w
+from courriers.document.lecture.mesures import actif, attribut, nombre, twips, w
+from courriers.document.lecture.notes import Notes
 from courriers.document.lecture.numerotation import Numerotation
 from courriers.document.lecture.styles import Proprietes, Styles
 
 T = TypeVar("T")
+_BASCULES = ("b", "i", "caps", "smallCaps", "strike", "vanish")
+"""What a style of characters switches where the style of the paragraph has it."""
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -34,13 +37,17 @@ class Source:
     partie: str
     liens: dict[str, Lien]
     constats: list[Constat]
-    notes: list[tuple[str, str]]
-    """Notes called so far: their kind (``footnotes``, ``endnotes``) and identifier."""
+    notes: Notes
+    note: str | None = None
+    """The number of the note being read, if it is one."""
     compatibilite: int = 15
     """Version of Word whose layout the file asks for; 15 is Word 2013 and later."""
-    marge_gauche: float = 70.9
+    page: Page = field(default_factory=Page)
+    """Paper and margins of the section being read, which places on the page are told from."""
     pas: float = 35.4
     """Between two tab stops where none is set."""
+    place: float = 0.0
+    """Width of the text in the enclosing cell; 0 outside of one."""
     paragraphe_du_tableau: Proprietes = field(default_factory=dict)
     caractere_du_tableau: Proprietes = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
@@ -62,8 +69,8 @@ class Source:
             archive.principal,
             {lien.id: lien for lien in liens},
             list(archive.constats),
-            [],
-            socle.compatibilite,
+            Notes(archive),
+            compatibilite=socle.compatibilite,
             pas=socle.pas,
             memo=socle.memo,
         )
@@ -122,16 +129,16 @@ class Source:
 
     def caracteres(self, style_paragraphe: str, propres: Proprietes) -> Proprietes:
         """All the settings of a run whose own are *propres*."""
-        style = attribut(propres.get("rStyle"))
-        return styles.superposer(
-            [
-                self.styles.defaut_caractere,
-                self.caractere_du_tableau,
-                *self.styles.proprietes(style_paragraphe, "rPr"),
-                *self.styles.proprietes(style, "rPr"),
-                propres,
-            ]
-        )
+        du_paragraphe = self.styles.proprietes(style_paragraphe, "rPr")
+        du_run = self.styles.proprietes(attribut(propres.get("rStyle")), "rPr")
+        couches = [self.styles.defaut_caractere, self.caractere_du_tableau, *du_paragraphe, *du_run]
+        herite = styles.superposer(couches)
+        if du_run:  # bold on bold is plain: both styles switch it
+            p, r = styles.superposer(du_paragraphe), styles.superposer(du_run)
+            for nom in _BASCULES:
+                if actif(p.get(nom)) and actif(r.get(nom)):
+                    herite.pop(nom)
+        return styles.superposer([herite, propres])
 
     def signaler(self, construction: str, consequence: str) -> None:
         """Say that *construction* is not laid out as Word does."""
@@ -194,7 +201,19 @@ def _theme(racine: etree._Element | None) -> dict[str, str]:
         latin = racine.find(f".//{_A}{genre}Font/{_A}latin")
         if latin is not None and latin.get("typeface"):
             polices[genre] = latin.get("typeface", "")
-    return polices
+    return polices | _couleurs(racine)
+
+
+def _couleurs(racine: etree._Element) -> dict[str, str]:
+    """The colours of the theme, by name: « dk1 », « accent1 »."""
+    gamme = racine.find(f".//{_A}clrScheme")
+    trouvees = {}
+    for nommee in () if gamme is None else gamme:
+        teinte = next(iter(nommee), None)
+        if teinte is not None:
+            nom = etree.QName(nommee).localname
+            trouvees[nom] = teinte.get("lastClr") or teinte.get("val") or ""
+    return trouvees
 
 
 def _pas(reglages: etree._Element | None) -> float:

@@ -19,6 +19,7 @@ from courriers.document.arbre import (
     Tableau,
 )
 from courriers.document.lecture import styles
+from courriers.document.lecture.colonnes import Preference, colonnes
 from courriers.document.lecture.mesures import actif, attribut, couleur, nombre, twips, w
 from courriers.document.lecture.mises import bordure, bordures
 from courriers.document.lecture.source import Source
@@ -40,7 +41,8 @@ class _Style:
     caractere: Proprietes
     cellule: Proprietes
     conditions: dict[str, etree._Element]
-    bandes: int = 1
+    bandes: tuple[int, int] = (1, 1)
+    """Rows, then columns, of a band."""
     cle: bytes = b""
     """Its own settings as XML, which name its style: part of the key of what they come to."""
 
@@ -57,19 +59,22 @@ def tableau(noeud: etree._Element, source: Source, lire: LireBlocs) -> Tableau:
     """The table *noeud*; *lire* reads the blocks of its cells."""
     style = _style(noeud, source)
     rangees = list(_rangees(noeud))
-    colonnes = _colonnes(noeud, rangees)
+    place = source.place or source.page.largeur - source.page.marges.gauche - (
+        source.page.marges.droite
+    )
+    largeurs = _colonnes(noeud, rangees, style, place)
     regards = _regards(style)
     lues = [
-        _rangee(tr, _Place(style, rang, len(rangees), regards, colonnes), source, lire)
+        _rangee(tr, _Place(style, rang, len(rangees), regards, largeurs), source, lire)
         for rang, tr in enumerate(rangees)
     ]
-    marges = _marges(style.table.get("tblCellMar"), Marges())
+    marges = _marges(style.table.get("tblCellMar"), _MARGES)
     # Before Word 2013, the text of the first column aligns with the margin, not the border.
     retrait = twips(attribut(style.table.get("tblInd"), "w"))
     if source.compatibilite < 15:
         retrait -= marges.gauche
     return Tableau(
-        colonnes,
+        largeurs,
         _fusionner_les_rangees(lues),
         retrait,
         _POSITIONS.get(attribut(style.table.get("jc")) or "", "left"),
@@ -89,10 +94,14 @@ def _style(noeud: etree._Element, source: Source) -> _Style:
         return styles.superposer(styles.lire(m.find(w(genre))) for m in chaine)
 
     table = styles.superposer([jeu("tblPr"), propres])
-    bandes = int(nombre(attribut(table.get("tblStyleRowBandSize")), 1)) or 1
+    bandes = _bande(table, "Row"), _bande(table, "Col")
     tblpr = noeud.find(w("tblPr"))
     cle = b"" if tblpr is None else etree.tostring(tblpr, with_tail=False)
     return _Style(table, jeu("pPr"), jeu("rPr"), jeu("tcPr"), conditions, bandes, cle)
+
+
+def _bande(table: Proprietes, sens: str) -> int:
+    return max(1, int(nombre(attribut(table.get(f"tblStyle{sens}BandSize")), 1)))
 
 
 def _rangees(noeud: etree._Element) -> Iterator[etree._Element]:
@@ -113,17 +122,21 @@ def _cellules(rangee: etree._Element) -> Iterator[etree._Element]:
             yield from _cellules(enfant)
 
 
-def _colonnes(noeud: etree._Element, rangees: list[etree._Element]) -> tuple[float, ...]:
-    grille = tuple(
-        twips(attribut(g, "w")) for g in noeud.iterfind(f"{w('tblGrid')}/{w('gridCol')}")
-    )
-    nombre_voulu = max((sum(map(_etendue, _cellules(r))) for r in rangees), default=1)
-    if len(grille) >= nombre_voulu and all(c > 0 for c in grille):
-        return grille
-    connue = [c for c in grille if c > 0]
-    defaut = sum(connue) / len(connue) if connue else 72.0
-    complete = [c or defaut for c in grille]
-    return tuple(complete + [defaut] * (nombre_voulu - len(complete)))
+def _colonnes(
+    noeud: etree._Element, rangees: list[etree._Element], style: _Style, place: float
+) -> tuple[float, ...]:
+    grille = [twips(attribut(g, "w")) for g in noeud.iterfind(f"{w('tblGrid')}/{w('gridCol')}")]
+    voulues = [
+        [*_sautees(r), *((_etendue(tc), tc.find(f"{w('tcPr')}/{w('tcW')}")) for tc in _cellules(r))]
+        for r in rangees
+    ]
+    return colonnes(grille, voulues, style.table.get("tblW"), place)
+
+
+def _sautees(tr: etree._Element) -> list[Preference]:
+    """The columns a row leaves before its first cell."""
+    sautees = int(nombre(attribut(tr.find(f"{w('trPr')}/{w('gridBefore')}"))))
+    return [(sautees, None)] if 0 < sautees < 64 else []
 
 
 def _etendue(tc: etree._Element) -> int:
@@ -135,7 +148,7 @@ def _regards(style: _Style) -> dict[str, bool]:
     """Which conditional settings the table asks for."""
     regard = style.table.get("tblLook")
     if regard is None:
-        return {"firstRow": True, "noHBand": False}
+        return {"firstRow": True, "noVBand": True}
     bits = int(regard.get(w("val"), "0") or "0", 16) if _hexa(regard.get(w("val"))) else 0
     defauts = {
         "firstRow": bits & 0x20, "lastRow": bits & 0x40, "firstColumn": bits & 0x80,
@@ -151,6 +164,10 @@ def _hexa(valeur: str | None) -> bool:
     return bool(valeur) and all(c in "0123456789abcdefABCDEF" for c in valeur or "x")
 
 
+_BORDS = ("firstRow", "lastColumn", "lastRow", "firstColumn")
+"""What a table asks for at its top, right, bottom and left."""
+
+
 @dataclass(frozen=True)
 class _Place:
     """A row in its table."""
@@ -161,19 +178,25 @@ class _Place:
     regards: dict[str, bool]
     colonnes: tuple[float, ...]
 
-    @property
-    def conditions(self) -> list[str]:
-        """The conditional settings that hold for it, the weakest first."""
-        premiere = self.regards.get("firstRow", False)
-        if premiere and self.rang == 0:
-            return ["wholeTable", "firstRow"]
+    def conditions(self, colonne: int, etendue: int) -> list[str]:
+        """The conditional settings that hold for one of its cells, the weakest first."""
+        haut, droite, bas, gauche = (
+            au_bord and self.regards.get(nom, False)
+            for au_bord, nom in zip(self.bords(colonne, etendue), _BORDS, strict=True)
+        )
+        bas = bas and not haut
         trouvees = ["wholeTable"]
-        if not self.regards.get("noHBand"):
-            bande = (self.rang - premiere) // self.style.bandes
-            trouvees.append("band2Horz" if bande % 2 else "band1Horz")
-        if self.regards.get("lastRow") and self.rang == self.total - 1:
-            trouvees.append("lastRow")
-        return trouvees
+        if not (gauche or droite or self.regards.get("noVBand")):
+            rang = (colonne - self.regards.get("firstColumn", False)) // self.style.bandes[1]
+            trouvees.append(f"band{1 + rang % 2}Vert")
+        if not (haut or bas or self.regards.get("noHBand")):
+            rang = (self.rang - self.regards.get("firstRow", False)) // self.style.bandes[0]
+            trouvees.append(f"band{1 + rang % 2}Horz")
+        lignes = [("firstRow", "n", haut), ("lastRow", "s", bas)]
+        colonnes_ = [("firstCol", "w", gauche), ("lastCol", "e", droite)]
+        trouvees += [nom for nom, _, vrai in (*lignes, *colonnes_) if vrai]
+        coins = ((x, y) for x in lignes for y in colonnes_ if x[2] and y[2])
+        return [*trouvees, *(f"{x[1]}{y[1]}Cell" for x, y in coins)]
 
     def bords(self, colonne: int, etendue: int) -> tuple[bool, bool, bool, bool]:
         """Whether a cell lies at the top, right, bottom, left of the table."""
@@ -183,11 +206,6 @@ class _Place:
 
 def _rangee(tr: etree._Element, place: _Place, source: Source, lire: LireBlocs) -> Rangee:
     propres = styles.lire(tr.find(w("trPr")))
-    style, conditions = place.style, place.conditions
-    dedans = source.dans_un_tableau(
-        styles.superposer([style.paragraphe, *style.de(conditions, "pPr")]),
-        styles.superposer([style.caractere, *style.de(conditions, "rPr")]),
-    )
     cellules: list[Cellule] = []
     colonne = 0
     sautees = int(nombre(attribut(propres.get("gridBefore"))))
@@ -195,7 +213,12 @@ def _rangee(tr: etree._Element, place: _Place, source: Source, lire: LireBlocs) 
         cellules.append(Cellule((), sum(place.colonnes[:sautees]), sautees))
         colonne = sautees
     for tc in _cellules(tr):
-        cellules.append(_cellule(tc, place, colonne, dedans, tuple(lire(tc, dedans))))
+        large = sum(place.colonnes[colonne : colonne + _etendue(tc)])
+        conditions = place.conditions(colonne, _etendue(tc))
+        dedans = _dedans(place.style, conditions, source)
+        dans_la_cellule = replace(dedans, place=max(large - _MARGES.gauche - _MARGES.droite, 1.0))
+        lus = tuple(lire(tc, dans_la_cellule))
+        cellules.append(_cellule(tc, place, colonne, source, lus))
         colonne += _etendue(tc)
     hauteur = propres.get("trHeight")
     return Rangee(
@@ -204,6 +227,14 @@ def _rangee(tr: etree._Element, place: _Place, source: Source, lire: LireBlocs) 
         actif(propres.get("tblHeader")),
         actif(propres.get("cantSplit")),
         _garde(cellules),
+    )
+
+
+def _dedans(style: _Style, conditions: list[str], source: Source) -> Source:
+    """*source* inside a cell these *conditions* hold for."""
+    return source.dans_un_tableau(
+        styles.superposer([style.paragraphe, *style.de(conditions, "pPr")]),
+        styles.superposer([style.caractere, *style.de(conditions, "rPr")]),
     )
 
 
@@ -222,18 +253,22 @@ def _cellule(
     bords = place.bords(colonne, etendue)
     tcpr = tc.find(w("tcPr"))
     xml = b"" if tcpr is None else etree.tostring(tcpr, with_tail=False)
-    cle = ("tc", place.style.cle, xml, tuple(place.conditions), bords)
-    vide = source.connu(cle, lambda: _cellule_vide(tcpr, place, bords))
+    conditions = place.conditions(colonne, etendue)
+    cle = ("tc", place.style.cle, xml, tuple(conditions), bords)
+    vide = source.connu(cle, lambda: _cellule_vide(tcpr, place.style, conditions, bords))
     largeur = sum(place.colonnes[colonne : colonne + etendue])
     return replace(vide, blocs=contenu, largeur=largeur, colonnes=etendue)
 
 
 def _cellule_vide(
-    tcpr: etree._Element | None, place: _Place, bords: tuple[bool, bool, bool, bool]
+    tcpr: etree._Element | None,
+    style: _Style,
+    conditions: list[str],
+    bords: tuple[bool, bool, bool, bool],
 ) -> Cellule:
     """The look of a cell."""
-    style, propres = place.style, styles.lire(tcpr)
-    des_conditions = styles.superposer([style.cellule, *style.de(place.conditions, "tcPr")])
+    propres = styles.lire(tcpr)
+    des_conditions = styles.superposer([style.cellule, *style.de(conditions, "tcPr")])
     toutes = styles.superposer([des_conditions, propres])
     fusion = propres.get("vMerge")
     return Cellule(

@@ -21,7 +21,16 @@ from courriers.document.moteur.ecriture import PieceJointe, ecrire
 from courriers.document.moteur.memoire import classes, faces, memoire
 from courriers.document.moteur.recueil import BASE, recueil
 
-__all__ = ["VERSIONS", "PieceJointe", "composer", "ecrire", "mesurer", "moteur", "moteur_absent"]
+__all__ = [
+    "VERSIONS",
+    "PieceJointe",
+    "composer",
+    "ecrire",
+    "mesurer",
+    "moteur",
+    "moteur_absent",
+    "situer",
+]
 
 _REMISE_A_ZERO = """
 html, body, p, h1, h2, h3, h4, h5, h6, table, td { margin: 0; padding: 0; font-weight: normal; }
@@ -60,12 +69,15 @@ def mesurer(copie: Copie) -> dict[str, float]:
     """
     connues = memoire().hauteurs if _est_essayee() else {}
     if copie.html not in connues:
-        pages = composer(copie).pages
-        # Anchors are in CSS pixels.
-        connues[copie.html] = {
-            nom: y * 0.75 for page in pages for nom, (_, y, *_) in page.anchors.items()
-        }
+        connues[copie.html] = situer(copie)
     return connues[copie.html]
+
+
+def situer(copie: Copie) -> dict[str, float]:
+    """The same, for what is never met again."""
+    pages = composer(copie).pages
+    # Anchors are in CSS pixels.
+    return {nom: y * 0.75 for page in pages for nom, (_, y, *_) in page.anchors.items()}
 
 
 def _composer_sans_memoire(copie: Copie) -> Any:

@@ -352,7 +352,8 @@ def _fonds(origine: Any) -> Any:
         if style is not None or box is page or not _sans_fond(box.style, couleur_de):
             origine(page, box, get_image_from_uri, layout_children, style)
             return
-        vars(box).update(_COINS)
+        # A box out of the flow is behind a stand-in, whose own attributes are not drawn.
+        vars(getattr(box, "_box", box)).update(_COINS)
         box.background = None
         if layout_children:
             for enfant in box.all_children():

@@ -1,0 +1,116 @@
+"""Boxes at a place of their own, which CSS has two ways to lay: out of the flow, or as a float.
+
+A box that text goes round is a float, under an empty one that brings it down to its place. Where
+its place is told from the sheet and text stands above, how far down that text goes must be known: a
+mark is left, a first layout says where it fell, and the letter is written again. A box that text
+ignores is taken out of the flow.
+"""
+
+from __future__ import annotations
+
+from courriers.document.arbre import Flottant, Marges
+from courriers.document.html.paragraphes import bordures_css
+from courriers.document.html.rendu import Rendu
+
+_APRES_LE_TEXTE = "position: relative; clear: both; "
+"""Drawn after the text of the page, as Word’s own boxes are read; its place is the same."""
+_VERTICAUX = {
+    "top": "",
+    "middle": "display: flex; flex-direction: column; justify-content: center; ",
+    "bottom": "display: flex; flex-direction: column; justify-content: flex-end; ",
+}
+_MINIMUM = 72.0
+"""Word writes nothing beside a box in less than an inch."""
+_MARQUE = "float: left; width: 0; height: 0"
+
+
+def flottant_html(f: Flottant, contenu: str, largeur: float, rendu: Rendu, *, debut: bool) -> str:
+    """*f* and what it holds, in a text *largeur* wide; *debut*: nothing stands before it."""
+    dessus = rendu.origine if f.repere == "papier" else 0.0
+    marque = ""
+    en_flottant = f.habillage != "sans" and not rendu.courant and _est_sur_le_texte(f, largeur)
+    if en_flottant and f.repere == "papier" and not debut:
+        rendu.poses += 1
+        nom = f"f{rendu.poses}"
+        if nom in rendu.reperes:
+            dessus = rendu.reperes[nom]
+        else:
+            rendu.attendus.append(nom)
+            marque = f'<div class="{rendu.classe(_MARQUE)}" id="{nom}"></div>'
+    if marque or not en_flottant:
+        return marque + _hors_du_flux(f, contenu, f.y - dessus, largeur, rendu)
+    return _en_flottant(f, contenu, f.y - dessus, largeur, rendu)
+
+
+def _boite(f: Flottant) -> str:
+    """The declarations of the box itself."""
+    m, b = f.marges, f.bordures
+    traits = Marges(*(t.epaisseur if t else 0.0 for t in (b.haut, b.droite, b.bas, b.gauche)))
+    style = "box-sizing: border-box; text-indent: 0; "
+    if f.largeur:
+        style += f"width: {f.largeur:.2f}pt; "
+    if f.hauteur:
+        style += f"min-height: {f.hauteur:.2f}pt; "
+        style += _VERTICAUX[f.vertical]
+    # The text is told from the edge of the box, which the line straddles.
+    dedans = (
+        max(0.0, m.haut - traits.haut), max(0.0, m.droite - traits.droite),
+        max(0.0, m.bas - traits.bas), max(0.0, m.gauche - traits.gauche),
+    )  # fmt: skip
+    if any(dedans):
+        style += "padding: " + " ".join(f"{cote:.2f}pt" for cote in dedans) + "; "
+    if f.fond:
+        style += f"background: #{f.fond}; "
+    return style + bordures_css(f.bordures)
+
+
+def _hors_du_flux(f: Flottant, contenu: str, descente: float, largeur: float, rendu: Rendu) -> str:
+    cote = f"right: {largeur - f.x:.2f}pt" if f.accroche == "droite" else f"left: {f.x:.2f}pt"
+    style = f"position: absolute; {cote}; top: {descente:.2f}pt; " + _boite(f)
+    if f.derriere or rendu.courant:  # Word draws headers and footers first
+        style += "z-index: -1; "
+    boite = f'<div class="{rendu.classe(style)}">{contenu}</div>'
+    if f.repere == "papier":
+        return boite
+    return f'<div class="{rendu.classe("position: relative; height: 0")}">{boite}</div>'
+
+
+def _est_sur_le_texte(f: Flottant, largeur: float) -> bool:
+    """Whether some text may meet it: it may stand in a margin."""
+    return f.x < largeur and (not f.largeur or f.x + f.largeur > 0)
+
+
+def _sans_place(f: Flottant, largeur: float) -> bool:
+    """Whether neither side of it is wide enough for Word to write there."""
+    d = f.distances
+    return bool(f.largeur) and max(f.x - d.gauche, largeur - f.x - f.largeur - d.droite) < _MINIMUM
+
+
+def _en_flottant(f: Flottant, contenu: str, descente: float, largeur: float, rendu: Rendu) -> str:
+    d = f.distances
+    cale = ""
+    if descente - d.haut > 0.01:
+        vide = f"float: left; width: 0; height: {descente - d.haut:.2f}pt"
+        cale = f'<div class="{rendu.classe(vide)}"></div>'
+    # A place above the text already written: that text is not pushed aside.
+    haut = min(d.haut, descente)
+    if f.habillage == "haut_bas" or _sans_place(f, largeur):
+        rendu.barre = True
+        rangee = _APRES_LE_TEXTE + (
+            f"float: left; width: {largeur:.2f}pt; margin: {haut:.2f}pt 0 {d.bas:.2f}pt 0; "
+        )
+        boite = rendu.classe(f"margin-left: {f.x:.2f}pt; " + _boite(f))
+        return (
+            f'{cale}<div class="{rendu.classe(rangee)}"><div class="{boite}">{contenu}</div></div>'
+        )
+    milieu = f.x + f.largeur / 2
+    if f.accroche == "droite":
+        cote, marges = "right", (largeur - f.x, d.gauche)
+    elif f.largeur and milieu > largeur / 2:
+        cote, marges = "right", (largeur - f.x - f.largeur, d.gauche)
+    else:
+        cote, marges = "left", (d.droite, f.x)
+    style = _APRES_LE_TEXTE + (
+        f"float: {cote}; margin: {haut:.2f}pt {marges[0]:.2f}pt {d.bas:.2f}pt {marges[1]:.2f}pt; "
+    )
+    return f'{cale}<div class="{rendu.classe(style + _boite(f))}">{contenu}</div>'
