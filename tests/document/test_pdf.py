@@ -253,7 +253,7 @@ def test_le_moteur_ne_va_rien_chercher(tmp_path):
     moteur()
     fichier = tmp_path / "f.ttf"
     fichier.write_bytes(b"police")
-    source = recueil()({"f0": Face(fichier, "F", {}, 1.0)}, {"logo": b"image"})
+    source = recueil()({"f0": Face(fichier, "F", {}, 1.0, 0.8)}, {"logo": b"image"})
     assert source.fetch("police:f0").read() == b"police"
     assert source.fetch("dessin:logo").read() == b"image"
     for adresse in ("file:///etc/passwd", "http://127.0.0.1/", "data:text/plain,a", "police:f1"):

@@ -29,7 +29,7 @@ from typing import Any
 VARIABLE = "COURRIERS_CACHE"
 """Environment variable: where prepared fonts are kept."""
 _LISIBLES = (".ttf", ".otf", ".ttc")
-_RECETTE = "2"
+_RECETTE = "3"
 """Changes whenever the preparation does: older faces are then made again."""
 _EN_ARIMO = frozenset({"arial", "arimo", "liberation sans", "helvetica"})
 JUMELLES = {
@@ -54,7 +54,9 @@ class Face:
     avances: dict[int, float]
     """Width of each character, by code point."""
     hauteur: float
-    """A line: ascent, descent and gap."""
+    """A line: ascent, gap included, and descent."""
+    monte: float
+    """From the top of a line to its baseline: the ascent, and the gap, which Word puts above."""
     remplace: str = ""
     """Name asked for, when another font stands in for it with other widths."""
 
@@ -223,9 +225,27 @@ def _preparer(source: Path, rang: int, graisse: int | None) -> bytes:
     trieur = Subsetter(options)
     trieur.populate(unicodes=police.getBestCmap().keys())
     trieur.subset(police)
+    _mesurer_comme_word(police)
     sortie = io.BytesIO()
     police.save(sortie)
     return sortie.getvalue()
+
+
+_METRIQUES_TYPO = 1 << 7
+"""Of ``fsSelection``: the typographic metrics are those of a line."""
+
+
+def _mesurer_comme_word(police: Any) -> None:
+    """The line of *police* as ascent and descent only: the page maker would split the gap."""
+    lignes, os2 = police["hhea"], police.get("OS/2")
+    monte, descend, vide = lignes.ascent, -lignes.descent, lignes.lineGap
+    if os2 is not None and os2.fsSelection & _METRIQUES_TYPO and os2.sTypoAscender:
+        monte, descend, vide = os2.sTypoAscender, -os2.sTypoDescender, os2.sTypoLineGap
+    elif os2 is not None and not (monte or descend):
+        monte, descend, vide = os2.usWinAscent, os2.usWinDescent, 0
+    lignes.ascent, lignes.descent, lignes.lineGap = monte + max(0, vide), -descend, 0
+    if os2 is not None:
+        os2.fsSelection &= ~_METRIQUES_TYPO
 
 
 def _dates_saines(octets: bytes) -> bytes:
@@ -246,9 +266,9 @@ def _lire(fichier: Path) -> Face:
         em = police["head"].unitsPerEm
         lignes, largeurs = police["hhea"], police["hmtx"]
         avances = {code: largeurs[nom][0] / em for code, nom in police.getBestCmap().items()}
-        hauteur = (lignes.ascent - lignes.descent + lignes.lineGap) / em
+        hauteur = (lignes.ascent - lignes.descent) / em
         nom = police["name"].getBestFamilyName() or "police"
-        return Face(fichier, nom, avances, hauteur)
+        return Face(fichier, nom, avances, hauteur, lignes.ascent / em)
 
 
 Faces = dict[tuple[bool, bool], tuple[Path, int]]

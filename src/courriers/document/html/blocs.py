@@ -18,6 +18,7 @@ from courriers.document.arbre import (
     Rangee,
     Tableau,
 )
+from courriers.document.html.espaces import espacer
 from courriers.document.html.flottants import flottant_html
 from courriers.document.html.lignes import image_html
 from courriers.document.html.notes import avec_ses_notes
@@ -42,7 +43,7 @@ def blocs_html(
 
     *debut*: they open a page, as far as is known.
     """
-    for cle, groupe in groupby(_espaces(blocs), key=_encadrement):
+    for cle, groupe in groupby(espacer(blocs, rendu), key=_encadrement):
         membres = list(groupe)
         if cle is None:
             for bloc in membres:
@@ -91,21 +92,6 @@ def _encadrement(bloc: Bloc) -> tuple[Bordures, float, float] | None:
         return None
     m = bloc.mise
     return m.bordures, min(m.gauche, m.gauche + m.premiere_ligne), m.droite
-
-
-def _espaces(blocs: Sequence[Bloc]) -> list[Bloc]:
-    """The blocks, without the space that contextual spacing removes."""
-    sortie = list(blocs)
-    for rang in range(1, len(sortie)):
-        avant, apres = sortie[rang - 1], sortie[rang]
-        if not isinstance(avant, Paragraphe) or not isinstance(apres, Paragraphe):
-            continue
-        if avant.style == apres.style:
-            if avant.mise.contextuel:
-                sortie[rang - 1] = replace(avant, mise=replace(avant.mise, apres=0.0))
-            if apres.mise.contextuel:
-                sortie[rang] = replace(apres, mise=replace(apres.mise, avant=0.0))
-    return sortie
 
 
 def tableau_html(t: Tableau, rendu: Rendu) -> str:

@@ -25,10 +25,15 @@ from courriers.document.html.rendu import Rendu, police_css
 class Ligne:
     """Writes the pieces of a paragraph, and knows how far along the line it is."""
 
-    def __init__(self, m: Mise, largeur: float, rendu: Rendu, commune: Police | None) -> None:
+    def __init__(
+        self, m: Mise, largeur: float, rendu: Rendu, base: Police, commune: Police | None
+    ) -> None:
         self.mise = m
         self.rendu = rendu
         self.commune = commune
+        """The look of all, where there is but one."""
+        self.rapport = rendu.face(base)[1].hauteur
+        """Of the height of a line, as the paragraph declares it, to the size of its font."""
         self.largeur = largeur - m.droite
         self.x = m.gauche + m.premiere_ligne
         self.debut = True
@@ -128,7 +133,17 @@ class Ligne:
             contenu = f'<a href="{escape(lien, quote=True)}">{contenu}</a>'
         if police == self.commune:
             return contenu
-        return f'<span class="{self.rendu.classe(police_css(police, self.rendu))}">{contenu}</span>'
+        style = police_css(police, self.rendu) + self._hauteur(police)
+        return f'<span class="{self.rendu.classe(style)}">{contenu}</span>'
+
+    def _hauteur(self, police: Police) -> str:
+        """The height of a line of *police*, where the paragraph declares another."""
+        i, rapport = self.mise.interligne, self.rendu.face(police)[1].hauteur
+        if i.regle == "exact" or police.position:
+            return ""
+        if i.regle == "au_moins":  # the paragraph declares points, not a ratio
+            return f"line-height: {rapport:.4f}; "
+        return "" if rapport == self.rapport else f"line-height: {i.valeur * rapport:.4f}; "
 
 
 def _texte(morceau: Texte, rendu: Rendu, *, debut: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from courriers.document.arbre import (
@@ -18,6 +18,7 @@ from courriers.document.arbre import (
     Saut,
     Texte,
 )
+from courriers.document.html.espaces import decalage
 from courriers.document.html.lignes import Ligne
 from courriers.document.html.rendu import Rendu, police_css
 
@@ -49,7 +50,7 @@ def _parts(
         if rang:
             m = replace(m, avant=0.0, premiere_ligne=0.0, saut_avant=True)
         if rang < len(parts) - 1:
-            m = replace(m, apres=0.0)
+            m = replace(m, apres=0.0, garder_avec_suivant=False)
         m = replace(m, saut_apres=coupe and rang == len(parts) - 1)
         sortie.append(_une_part(replace(p, morceaux=tuple(part), mise=m), largeur, rendu))
     return "".join(sortie)
@@ -85,25 +86,29 @@ def seul_dans_sa_cellule(
         return None
     if any(isinstance(x, Saut) and x.genre == "page" for x in p.morceaux):
         return None
+    ecart = decalage(p, rendu)
+    if m.avant + ecart < 0 or m.apres < ecart:
+        return None
     contenu, style = _texte_et_style(p, largeur, rendu)
     style += f"text-align: {m.alignement}; "
     if m.premiere_ligne:
         style += f"text-indent: {m.premiere_ligne:.2f}pt; "
-    return Marges(m.avant, m.droite, m.apres, m.gauche), style, contenu
+    return Marges(m.avant + ecart, m.droite, m.apres - ecart, m.gauche), style, contenu
 
 
 def _texte_et_style(p: Paragraphe, largeur: float, rendu: Rendu) -> tuple[str, str]:
     """What *p* says, and the declarations of its characters and lines."""
     polices = [m.police for m in p.morceaux if isinstance(m, Texte | Champ)] or [p.marque]
     commune = polices[0] if all(q == polices[0] for q in polices) else None
-    style = _interligne(p.mise, polices, rendu)
+    # A line is as tall as its runs: what stands for none of them must not add to it.
+    base = commune or min(polices, key=lambda q: q.taille)
+    style = _interligne(p.mise, base, rendu)
     if commune:
         style += police_css(commune, rendu)
     else:
-        base = min(polices, key=lambda q: q.taille)
-        style += f"font-size: {base.taille:.2f}pt; "
+        style += f"font-family: {rendu.face(base)[0]}; font-size: {base.taille:.2f}pt; "
     morceaux = _sans_espace_finale(p.morceaux)
-    return "".join(Ligne(p.mise, largeur, rendu, commune).ecrire(morceaux)), style
+    return "".join(Ligne(p.mise, largeur, rendu, base, commune).ecrire(morceaux)), style
 
 
 def _sans_espace_finale(morceaux: Sequence[Morceau]) -> Sequence[Morceau]:
@@ -124,15 +129,14 @@ def hauteur_vide(p: Paragraphe, rendu: Rendu) -> float:
     return max(naturelle, i.valeur) if i.regle == "au_moins" else naturelle * i.valeur
 
 
-def _interligne(m: Mise, polices: Iterable[Police], rendu: Rendu) -> str:
-    i = m.interligne
+def _interligne(m: Mise, base: Police, rendu: Rendu) -> str:
+    """The declaration of the height of a line; a run of another font has its own."""
+    i, rapport = m.interligne, rendu.face(base)[1].hauteur
     if i.regle == "exact":
         return f"line-height: {i.valeur:.2f}pt; "
-    rapports = {p: rendu.face(p)[1].hauteur for p in polices}
     if i.regle == "au_moins":
-        naturelle = max(p.taille * r for p, r in rapports.items())
-        return f"line-height: {max(i.valeur, naturelle):.2f}pt; "
-    return f"line-height: {i.valeur * max(rapports.values()):.4f}; "
+        return f"line-height: {max(i.valeur, base.taille * rapport):.2f}pt; "
+    return f"line-height: {i.valeur * rapport:.4f}; "
 
 
 def mise_css(m: Mise) -> str:

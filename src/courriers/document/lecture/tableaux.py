@@ -217,7 +217,7 @@ def _rangee(tr: etree._Element, place: _Place, source: Source, lire: LireBlocs) 
         conditions = place.conditions(colonne, _etendue(tc))
         dedans = _dedans(place.style, conditions, source)
         dans_la_cellule = replace(dedans, place=max(large - _MARGES.gauche - _MARGES.droite, 1.0))
-        lus = tuple(lire(tc, dans_la_cellule))
+        lus = _sans_fin_obligee(lire(tc, dans_la_cellule))
         cellules.append(_cellule(tc, place, colonne, source, lus))
         colonne += _etendue(tc)
     hauteur = propres.get("trHeight")
@@ -228,6 +228,12 @@ def _rangee(tr: etree._Element, place: _Place, source: Source, lire: LireBlocs) 
         actif(propres.get("cantSplit")),
         _garde(cellules),
     )
+
+
+def _sans_fin_obligee(lus: list[Bloc]) -> tuple[Bloc, ...]:
+    """The blocks of a cell, without the empty paragraph Word demands after a table at its end."""
+    fin = lus[-1] if len(lus) > 1 and isinstance(lus[-2], Tableau) else None
+    return tuple(lus[:-1] if isinstance(fin, Paragraphe) and fin.est_vide else lus)
 
 
 def _dedans(style: _Style, conditions: list[str], source: Source) -> Source:
