@@ -160,6 +160,8 @@ class Mise:
     veuves: bool = True
     saut_avant: bool = False
     saut_apres: bool = False
+    avant_tenu: bool = False
+    """The space above is kept at the top of a page: the author, not the page’s end, put it there."""
     pas: float = 35.4
     """Between two tab stops where none is set."""
     contextuel: bool = False

@@ -43,7 +43,7 @@ def blocs_html(
 
     *debut*: they open a page, as far as is known.
     """
-    for cle, groupe in groupby(espacer(blocs, rendu), key=_encadrement):
+    for cle, groupe in groupby(espacer(blocs, rendu, debut=debut), key=_encadrement):
         membres = list(groupe)
         if cle is None:
             for bloc in membres:

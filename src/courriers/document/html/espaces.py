@@ -17,9 +17,20 @@ _AU_DESSUS = 0.8
 """Of a line of an exact height, the part above its baseline."""
 
 
-def espacer(blocs: Sequence[Bloc], rendu: Rendu) -> list[Bloc]:
-    """The blocks as CSS is to space them."""
-    return _deplaces(_sans_contextuel(blocs), rendu)
+def espacer(blocs: Sequence[Bloc], rendu: Rendu, *, debut: bool) -> list[Bloc]:
+    """The blocks as CSS is to space them. *debut*: they open a page by the author's will."""
+    return _tenus(_deplaces(_sans_contextuel(blocs), rendu), debut=debut)
+
+
+def _tenus(blocs: list[Bloc], *, debut: bool) -> list[Bloc]:
+    """The blocks; of those that open a page by the author's will, the space above is kept."""
+    voisins = [None, *(i for i, b in enumerate(blocs) if not isinstance(b, Flottant))]
+    for i, j in pairwise(voisins):
+        q, p = blocs[j or 0], None if i is None else blocs[i]
+        coupe = debut if p is None else isinstance(p, Paragraphe) and _finit_la_page(p)
+        if isinstance(q, Paragraphe) and q.mise.avant and (coupe or q.mise.saut_avant):
+            blocs[j or 0] = replace(q, mise=replace(q.mise, avant_tenu=True))
+    return blocs
 
 
 def _sans_contextuel(blocs: Sequence[Bloc]) -> list[Bloc]:
@@ -52,8 +63,20 @@ def _deplaces(blocs: list[Bloc], rendu: Rendu) -> list[Bloc]:
         p, q = blocs[i], blocs[j]
         if isinstance(p, Paragraphe) and isinstance(q, Paragraphe) and not _coupes(p, q):
             entre = max(p.mise.apres, q.mise.avant) + ecarts[j] - ecarts[i]
-            sortie[i], sortie[j] = _avec(sortie[i], apres=0.0), _avec(sortie[j], avant=entre)
+            bas, haut = _joints(entre, q.mise.avant + ecarts[j])
+            sortie[i], sortie[j] = _avec(sortie[i], apres=bas), _avec(sortie[j], avant=haut)
     return sortie
+
+
+def _joints(entre: float, haut: float) -> tuple[float, float]:
+    """The margins below one block and above the next that CSS joins into *entre*.
+
+    *haut*, wanted above at the top of a page, is kept where it can be. CSS adds the largest of the
+    positive ones and the smallest of the negative ones.
+    """
+    if haut <= 0:
+        return (entre - haut, haut) if entre >= haut else (entre, 0.0)
+    return (entre, haut) if entre >= haut else (entre - haut, haut)
 
 
 def _avec(bloc: Bloc, *, avant: float | None = None, apres: float | None = None) -> Bloc:
@@ -67,8 +90,12 @@ def _avec(bloc: Bloc, *, avant: float | None = None, apres: float | None = None)
 
 def _coupes(p: Paragraphe, q: Paragraphe) -> bool:
     """Whether a page break parts them."""
+    return q.mise.saut_avant or _finit_la_page(p)
+
+
+def _finit_la_page(p: Paragraphe) -> bool:
     dernier = p.morceaux[-1] if p.morceaux else None
-    return q.mise.saut_avant or (isinstance(dernier, Saut) and dernier.genre == "page")
+    return isinstance(dernier, Saut) and dernier.genre == "page"
 
 
 def decalage(p: Paragraphe, rendu: Rendu) -> float:

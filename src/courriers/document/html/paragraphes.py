@@ -145,6 +145,7 @@ def mise_css(m: Mise) -> str:
         f"margin: {m.avant:.2f}pt {m.droite:.2f}pt {m.apres:.2f}pt {m.gauche:.2f}pt; "
         f"text-align: {m.alignement}; "
     )
+    style += marge_de_page(m)
     if m.premiere_ligne:
         style += f"text-indent: {m.premiere_ligne:.2f}pt; "
     if m.fond:
@@ -161,6 +162,11 @@ def mise_css(m: Mise) -> str:
     return style + f"orphans: {seuil}; widows: {seuil}; "
 
 
+def marge_de_page(m: Mise) -> str:
+    """What becomes of the space above at the top of a page: none is left by a page's end."""
+    return "" if m.avant <= 0 or m.avant_tenu else "margin-break: discard; "
+
+
 def encadre(groupe: list[Paragraphe], largeur: float, rendu: Rendu) -> str:
     """Paragraphs inside one frame, drawn outside their indents."""
     premier, dernier = groupe[0].mise, groupe[-1].mise
@@ -170,6 +176,7 @@ def encadre(groupe: list[Paragraphe], largeur: float, rendu: Rendu) -> str:
         f"margin: {premier.avant:.2f}pt {premier.droite - dehors(b.droite):.2f}pt "
         f"{dernier.apres:.2f}pt {gauche - dehors(b.gauche):.2f}pt; "
     )
+    style += marge_de_page(premier)
     if dernier.garder_avec_suivant:
         style += "break-after: avoid; "
     commun = premier.fond if all(p.mise.fond == premier.fond for p in groupe) else None
