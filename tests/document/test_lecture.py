@@ -1,7 +1,6 @@
 """Word files as they come: damaged, absurd, or simply made by other hands."""
 
 import io
-import re
 
 import pypdfium2
 import pytest
@@ -313,22 +312,31 @@ def test_un_signe_absent_de_la_police_est_ecrit_autrement(texte):
 
 
 @pytest.mark.parametrize(
-    ("instruction", "ancien", "complet"),
-    [("PAGE", "4", True), (r"PAGE \* ROMAN", "IV", True), ("PAGE", "IV", False)],
+    ("instruction", "ancien", "section", "numeros", "complet"),
+    [
+        ("PAGE", "4", "", ["7", "8"], True),
+        (r"PAGE \* ROMAN", "IV", "", ["VII", "VIII"], True),
+        (r"PAGE \* alphabetic", "d", 'w:fmt="upperRoman"', ["g", "h"], True),
+        ("PAGE", "iv", 'w:fmt="lowerRoman"', ["vii", "viii"], True),
+        ("PAGE", "IV", "", ["7", "8"], False),  # figures are asked for: « IV » is lost
+    ],
 )
-def test_les_pages_sont_numerotees_a_partir_du_nombre_voulu(instruction, ancien, complet):
+def test_les_pages_sont_numerotees_comme_la_section_le_veut(
+    instruction, ancien, section, numeros, complet
+):
     champ = f'<w:fldSimple w:instr="{instruction}"><w:r><w:t>{ancien}</w:t></w:r></w:fldSimple>'
     pied = f"<w:p>{champ}</w:p>"
     fichier = docx(
         p("un")
         + par("deux", "<w:pageBreakBefore/>")
-        + '<w:sectPr><w:footerReference w:type="default" r:id="f"/><w:pgNumType w:start="7"/>'
-        "</w:sectPr>",
+        + '<w:sectPr><w:footerReference w:type="default" r:id="f"/><w:pgNumType w:start="7" '
+        f"{section}/></w:sectPr>",
         avec={"word/footer1.xml": partie("ftr", pied)},
         relations=lien("f", "footer", "footer1.xml"),
     )
     rendu = convertir(fichier)
-    assert re.findall(r"\d+", " ".join(m for m, *_ in mots(rendu.octets))) == ["7", "8"]
+    lus = " ".join(m for m, *_ in mots(rendu.octets))
+    assert re.findall("(?:un|deux) ?([^ ]+)", lus) == numeros
     assert rendu.est_complet == complet
 
 

@@ -21,7 +21,7 @@ class Police:
     taille: float = 10.0
     gras: bool = False
     italique: bool = False
-    souligne: bool = False
+    souligne: Literal["", "solid", "double", "dotted", "dashed", "wavy"] = ""
     barre: bool = False
     couleur: str | None = None
     fond: str | None = None
@@ -29,6 +29,8 @@ class Police:
     capitales: Literal["", "toutes", "petites"] = ""
     espacement: float = 0.0
     """Added after each character, in points."""
+    hausse: float = 0.0
+    """Above its line, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ class Texte:
 
 @dataclass(frozen=True, slots=True)
 class Tabulation:
-    """A jump to the next tab stop."""
+    """A jump to the next tab stop, or to one of its own."""
 
     police: Police
+    taquet: Taquet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,18 @@ class Saut:
     genre: Literal["ligne", "page"] = "ligne"
 
 
+Forme = Literal["decimal", "lower-roman", "upper-roman", "lower-alpha", "upper-alpha"]
+"""How a number is written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Champ:
     """A number known only once the pages are made."""
 
     genre: Literal["page", "pages"]
     police: Police
-    romain: bool = False
-    """Whether Word prints it in Roman figures."""
+    forme: Forme | None = None
+    """How it is written, if not as the pages of its section are numbered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,8 @@ class Bordures:
     droite: Bordure | None = None
     bas: Bordure | None = None
     gauche: Bordure | None = None
+    entre: Bordure | None = None
+    """Between paragraphs of the same edges."""
 
     def __bool__(self) -> bool:
         return any((self.haut, self.droite, self.bas, self.gauche))
@@ -137,7 +146,8 @@ class Taquet:
     """A tab stop, from the left margin of the text."""
 
     position: float
-    genre: Literal["gauche", "centre", "droite"] = "gauche"
+    genre: Literal["gauche", "centre", "droite", "decimal"] = "gauche"
+    """``decimal``: what stands there is put by its decimal comma."""
     points: Literal["", ".", "-", "_"] = ""
 
 
@@ -161,7 +171,7 @@ class Mise:
     saut_avant: bool = False
     saut_apres: bool = False
     avant_tenu: bool = False
-    """The space above is kept at the top of a page: the author, not the page’s end, put it there."""
+    """The space above is kept at the top of a page: a break opened it, not the end of another."""
     pas: float = 35.4
     """Between two tab stops where none is set."""
     contextuel: bool = False
@@ -265,6 +275,11 @@ class Page:
     pied: float = 35.4
     """From the bottom of the footer to the bottom of the paper."""
 
+    @property
+    def utile(self) -> float:
+        """Width of the text."""
+        return self.largeur - self.marges.gauche - self.marges.droite
+
 
 Genre = Literal["default", "first", "even"]
 
@@ -282,6 +297,8 @@ class Section:
     nouvelle_page: bool = True
     premier_numero: int | None = None
     """Number of its first page, if it does not follow the section before."""
+    forme: Forme = "decimal"
+    """How its pages are numbered."""
 
 
 @dataclass(frozen=True, slots=True)

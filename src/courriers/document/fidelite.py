@@ -11,7 +11,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from courriers.document.arbre import Bloc, Champ, Document, Flottant, Note, Section, Tableau, Texte
+from courriers.document.arbre import (
+    Bloc,
+    Champ,
+    Document,
+    Flottant,
+    Note,
+    Paragraphe,
+    Section,
+    Tableau,
+    Texte,
+)
 
 _VERROU = threading.Lock()
 _TRAITS = dict.fromkeys(map(ord, "\u2010\u2011\u00ad\x02\ufffe"), "-")
@@ -20,8 +30,8 @@ _MARQUES = dict.fromkeys(map(ord, "-\u2010\u2011\u00ad\x02\ufffe"))
 """All that may be a hyphen: not compared where a soft one may show or not."""
 _NUMERO = "\ue000"
 """Stands for a page number, not known from the Word file."""
-_ROMAIN = "\ue001"
-"""The same, which the Word file holds in Roman figures."""
+_ECRIT = r"(?:\d+|[ivxlcdmIVXLCDM]+|[a-zA-Z]{1,3})"
+"""What such a number may be: figures, Roman ones, letters."""
 
 
 def pages_de_texte(pdf: bytes) -> list[str]:
@@ -90,10 +100,20 @@ def oublie(document: Document, texte: str) -> str:
     )
     manque = attendu - vu
     if lu.count(_NUMERO):
-        manque -= Counter({c: 3 * lu.count(_NUMERO) for c in "0123456789"})
-    if lu.count(_ROMAIN):
-        manque -= Counter({c: 9 * lu.count(_ROMAIN) for c in "ivxlcdm"})
+        chiffres = "0123456789" + ("ivxlcdm" if _en_lettres(document, blocs) else "")
+        manque -= Counter({c: 3 * lu.count(_NUMERO) for c in chiffres})
     return "".join(sorted(manque))
+
+
+def _en_lettres(document: Document, blocs: Iterable[Bloc]) -> bool:
+    """Whether some page number is not in figures."""
+    return any(s.forme != "decimal" for s in document.sections) or any(
+        m.forme not in (None, "decimal")
+        for b in blocs
+        if isinstance(b, Paragraphe)
+        for m in b.morceaux
+        if isinstance(m, Champ)
+    )
 
 
 def _concordent(lu: str, blocs: Sequence[tuple[Bloc, str]]) -> bool:
@@ -144,7 +164,7 @@ def _texte(blocs: Iterable[Bloc], *, poses: bool = True) -> Iterator[str]:
                 if isinstance(morceau, Texte):
                     yield morceau.affiche
                 elif isinstance(morceau, Champ):
-                    yield _ROMAIN if morceau.romain else _NUMERO
+                    yield _NUMERO
                 elif isinstance(morceau, Note) and poses:
                     yield from _texte(morceau.blocs)
 
@@ -197,7 +217,7 @@ def _corps_lu(pages: list[str], corps: str, document: Document, sauf: str) -> st
             if titre and deja and reste.startswith(titre):
                 reste = reste.removeprefix(titre)
         lu += reste
-    if _NUMERO in corps or _ROMAIN in corps:  # a number inside the body: taken as it stands
+    if _NUMERO in corps:  # a number inside the body: taken as it stands
         return corps if re.fullmatch(_motif(corps), lu) else lu
     return lu
 
@@ -226,7 +246,7 @@ def _sans_poses(page: str, courant: Sequence[Bloc], sauf: str) -> str:
 
 
 def _motif(texte: str) -> str:
-    return re.escape(texte).replace(_NUMERO, r"\d+").replace(_ROMAIN, r"\d+")
+    return re.escape(texte).replace(_NUMERO, _ECRIT)
 
 
 def _courants(section: Section, sauf: str) -> set[str]:

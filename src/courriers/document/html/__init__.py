@@ -25,7 +25,8 @@ def page_html(document: Document, rendu: Rendu, hauteurs: Mapping[str, float]) -
     """The whole letter. *hauteurs*: height of each running header and footer, by its name."""
     corps, regles = [], []
     for cle, blocs, largeur, _ in _courants(document):
-        page = document.sections[_section_de(cle)].page
+        section = document.sections[_section_de(cle)]
+        page, rendu.forme = section.page, section.forme
         bas = page.hauteur - page.pied - hauteurs.get(cle, 0.0)
         rendu.courant, rendu.origine = True, page.en_tete if _COURANT_HAUT in cle else bas
         contenu = "".join(blocs_html(blocs, largeur, rendu))
@@ -42,9 +43,9 @@ def page_html(document: Document, rendu: Rendu, hauteurs: Mapping[str, float]) -
                 regles.append(f"@page {{ {_papier(section.page)}{notes}}}\n")
             regles.append(_regles_de_page(nom, section, hauteurs, notes))
         genre: Genre = "first" if section.premiere_differente and not rang else "default"
-        rendu.courant = False
+        rendu.courant, rendu.forme = False, section.forme
         rendu.origine = _haut(section, hauteurs, f"s{rang}h-{genre}", genre)
-        utile = rendu.utile = _largeur_utile(section.page)
+        utile = rendu.utile = section.page.utile
         rendu.note_max = _PART_DES_NOTES * (
             section.page.hauteur - rendu.origine - section.page.marges.bas
         )
@@ -92,7 +93,7 @@ def _courants(
     """Every header and footer: name, blocks, width, and the height its margin leaves it."""
     for rang, section in enumerate(document.sections):
         page, m = section.page, section.page.marges
-        largeur = _largeur_utile(page)
+        largeur = page.utile
         for genre, blocs in section.en_tetes.items():
             yield f"s{rang}h-{genre}", blocs, largeur, m.haut - page.en_tete
         for genre, blocs in section.pieds.items():
@@ -119,10 +120,6 @@ def _haut(section: Section, hauteurs: Mapping[str, float], cle: str, genre: Genr
     page = section.page
     bandes = bas_des_bandes(section.en_tetes.get(genre, ()), page)
     return max(page.marges.haut, page.en_tete + hauteurs.get(cle, 0.0), bandes)
-
-
-def _largeur_utile(page: Page) -> float:
-    return page.largeur - page.marges.gauche - page.marges.droite
 
 
 def _regles_de_page(nom: str, section: Section, hauteurs: Mapping[str, float], notes: str) -> str:

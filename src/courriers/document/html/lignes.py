@@ -19,7 +19,7 @@ from courriers.document.arbre import (
     Taquet,
     Texte,
 )
-from courriers.document.html.rendu import Rendu, police_css
+from courriers.document.html.rendu import NUMEROS, Rendu, police_css
 
 
 class Ligne:
@@ -61,19 +61,36 @@ class Ligne:
     def _tabulation(self, tabulation: Tabulation, suite: list[Morceau]) -> Iterator[str]:
         """The jump, then what stands between it and the next one."""
         self.debut = False
-        taquet = self._prochain()
+        taquet = tabulation.taquet or self._prochain()
         place = taquet.position - self.x
         etendue = sum(map(self.etendue, suite))
         contenu = "".join(map(self._morceau, suite))
         if taquet.genre == "droite" and not taquet.points and etendue <= place:
             self.x = taquet.position
-            yield f'<span class="d {self.rendu.classe(f"width: {place:.2f}pt")}">{contenu}</span>'
+            style = f"width: {place:.2f}pt"
+            dehors = taquet.position - self.largeur
+            if dehors > 0:  # Word lets it go past the margin
+                style += f"; margin-right: {-dehors - 2:.2f}pt"
+            yield f'<span class="d {self.rendu.classe(style)}">{contenu}</span>'
             return
-        avant = {"gauche": 0.0, "centre": etendue / 2, "droite": etendue}[taquet.genre]
+        avant = {
+            "gauche": 0.0, "centre": etendue / 2, "droite": etendue,
+            "decimal": self._avant_la_virgule(suite),
+        }[taquet.genre]  # fmt: skip
         place = max(0.0, place - avant)
         self.x += place + etendue
         yield self._vide(place, taquet, tabulation.police)
         yield contenu
+
+    def _avant_la_virgule(self, suite: Sequence[Morceau]) -> float:
+        """How wide *suite* is, up to its first comma."""
+        etendue = 0.0
+        for morceau in suite:
+            texte = morceau.affiche if isinstance(morceau, Texte) else ""
+            if isinstance(morceau, Texte) and "," in texte:
+                return etendue + self._largeur(texte[: texte.index(",")], morceau.police)
+            etendue += self.etendue(morceau)
+        return etendue
 
     def _vide(self, place: float, taquet: Taquet, police: Police) -> str:
         style = f"width: {place:.2f}pt; "
@@ -120,8 +137,11 @@ class Ligne:
                     _texte(morceau, self.rendu, debut=self.debut), morceau.police, morceau.lien
                 )
             case Champ():
-                marque = "n" if morceau.genre == "page" else "m"
-                return self._habiller(f'<span class="{marque}"></span>', morceau.police)
+                forme = morceau.forme or (
+                    self.rendu.forme if morceau.genre == "page" else "decimal"
+                )
+                numero = f'<span class="{NUMEROS[morceau.genre, forme]}"></span>'
+                return self._habiller(numero, morceau.police)
             case Dessin():
                 return image_html(morceau, self.rendu)
             case Note():

@@ -182,18 +182,23 @@ def encadre(groupe: list[Paragraphe], largeur: float, rendu: Rendu) -> str:
     commun = premier.fond if all(p.mise.fond == premier.fond for p in groupe) else None
     if commun:  # as far as the lines
         style += f"background: #{commun}; "
-    sans = []
+    dedans = ""
     for rang, p in enumerate(groupe):
         m = replace(p.mise, bordures=Bordures(), gauche=p.mise.gauche - gauche, droite=0.0,
                     taquets=tuple(replace(t, position=t.position - gauche)
                                   for t in p.mise.taquets))  # fmt: skip
         m = replace(m, fond=None if commun else m.fond)
-        if rang == 0:
-            m = replace(m, avant=0.0)
-        if rang == len(groupe) - 1:
-            m = replace(m, apres=0.0)
-        sans.append(replace(p, mise=m))
-    dedans = "".join(paragraphe_html(p, largeur - gauche - premier.droite, rendu) for p in sans)
+        ecart = decalage(replace(p, mise=m), rendu)
+        m = replace(
+            m,
+            avant=ecart + (m.avant if rang else 0.0),
+            apres=(m.apres if rang < len(groupe) - 1 else 0.0) - ecart,
+        )
+        contenu = paragraphe_html(replace(p, mise=m), largeur - gauche - premier.droite, rendu)
+        if rang and b.entre:
+            trait = bordures_css(Bordures(haut=b.entre), marges_interieures=True)
+            contenu = f'<div class="{rendu.classe(trait)}">{contenu}</div>'
+        dedans += contenu
     return f'<div class="{rendu.classe(style)}">{dedans}</div>'
 
 

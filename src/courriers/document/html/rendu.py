@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2s
 from html import escape
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
-from courriers.document.arbre import Bloc, Police
+from courriers.document.arbre import Bloc, Forme, Police
 from courriers.document.polices import Face, face
 
 DE_BASE = """
@@ -36,8 +36,6 @@ br::before { content: "\\A"; white-space: pre-line; }
 .t { display: inline-block; height: 0; }
 .d { display: inline-block; text-align: right; text-indent: 0; white-space: nowrap;
   margin-right: -2pt; }
-.n::before { content: counter(page); }
-.m::before { content: counter(pages); }
 .note { float: footnote; footnote-policy: line; display: block; font-size: 10pt; color: #000;
   text-indent: 0; letter-spacing: 0; line-height: normal; }
 .notes { font-size: 0; line-height: 0; }
@@ -45,6 +43,17 @@ br::before { content: "\\A"; white-space: pre-line; }
 .note::footnote-marker { content: ""; display: block; height: 0; }
 """
 """All that an element is without a class: there is no other sheet."""
+NUMEROS = {
+    (genre, forme): f"n{rang}"
+    for rang, (genre, forme) in enumerate(
+        (genre, forme) for genre in ("page", "pages") for forme in get_args(Forme)
+    )
+}
+"""Class of a page number, or of their total, by how it is written."""
+DE_BASE += "".join(
+    f".{nom}::before {{ content: counter({genre}, {forme}); }}\n"
+    for (genre, forme), nom in NUMEROS.items()
+)
 
 
 class Copie(NamedTuple):
@@ -82,6 +91,8 @@ class Rendu:
     """What taller ones hold."""
     notes_a_part: list[str] | None = None
     """Those of a box the page maker finds no note in, while it is being written."""
+    forme: Forme = "decimal"
+    """How the pages of the section being written are numbered."""
     courant: bool = False
     """A header or a footer is being written."""
     origine: float = 0.0
@@ -143,7 +154,8 @@ def police_css(p: Police, rendu: Rendu) -> str:
         mot for mot, mis in (("underline", p.souligne), ("line-through", p.barre)) if mis
     )
     if decor:
-        style += f"text-decoration: {decor}; "
+        trait = f" {p.souligne}" if p.souligne not in ("", "solid") else ""
+        style += f"text-decoration: {decor}{trait}; "
     if p.couleur and p.couleur != "000000":
         style += f"color: #{p.couleur}; "
     if p.espacement:
@@ -153,4 +165,6 @@ def police_css(p: Police, rendu: Rendu) -> str:
     if p.position:
         style += f"vertical-align: {'super' if p.position == 'exposant' else 'sub'}; "
         style += "line-height: 0; "
+    elif p.hausse:
+        style += f"vertical-align: {p.hausse:.2f}pt; "
     return style

@@ -86,8 +86,7 @@ def cadre_de(noeud: etree._Element, source: Source) -> etree._Element | None:
     if trouve is None:
         nom = source.styles.de_paragraphe({} if ppr is None else styles.lire(ppr))
         trouve = _cadre_du_style(source, nom)
-    lettrine = attribut(trouve, "dropCap") not in (None, "none")
-    return None if lettrine else trouve
+    return None if attribut(trouve, "dropCap") not in (None, "none") else trouve
 
 
 def _cadre_du_style(source: Source, nom: str) -> etree._Element | None:

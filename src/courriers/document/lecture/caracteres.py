@@ -17,6 +17,11 @@ _SURLIGNAGES = {
     "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000",
     "darkGray": "808080", "lightGray": "C0C0C0", "black": "000000",
 }  # fmt: skip
+_SOULIGNEMENTS: dict[str, Literal["solid", "double", "dotted", "dashed", "wavy"]] = {
+    "double": "double", "dotted": "dotted", "dottedHeavy": "dotted", "dash": "dashed",
+    "dashedHeavy": "dashed", "dashLong": "dashed", "dotDash": "dashed", "dotDotDash": "dashed",
+    "wave": "wavy", "wavyHeavy": "wavy", "wavyDouble": "wavy",
+}  # fmt: skip
 TAILLE_PAR_DEFAUT = 10.0
 
 
@@ -29,12 +34,13 @@ def police(proprietes: Proprietes, theme: Mapping[str, str]) -> Police:
         taille=min(max(taille, 1.0), 1638.0),
         gras=actif(proprietes.get("b")),
         italique=actif(proprietes.get("i")),
-        souligne=souligne not in (None, "none"),
+        souligne="" if souligne in (None, "none") else _SOULIGNEMENTS.get(souligne or "", "solid"),
         barre=actif(proprietes.get("strike")) or actif(proprietes.get("dstrike")),
         couleur=couleur(attribut(proprietes.get("color"))),
         fond=_fond(proprietes),
         position=_position(attribut(proprietes.get("vertAlign"))),
         capitales=_capitales(proprietes),
+        hausse=min(max(nombre(attribut(proprietes.get("position"))) / 2, -100.0), 100.0),
         espacement=min(max(twips(attribut(proprietes.get("spacing"))), -10.0), 100.0),
     )
 

@@ -14,11 +14,11 @@ _ALIGNEMENTS: dict[str | None, Literal["left", "center", "right", "justify"]] = 
     "center": "center", "right": "right", "end": "right", "both": "justify",
     "distribute": "justify",
 }  # fmt: skip
-_TAQUETS: dict[str | None, Literal["gauche", "centre", "droite"]] = {
+_TAQUETS: dict[str | None, Literal["gauche", "centre", "droite", "decimal"]] = {
     "left": "gauche", "start": "gauche", "num": "gauche", "center": "centre", "right": "droite",
-    "end": "droite", "decimal": "droite",
+    "end": "droite", "decimal": "decimal",
 }  # fmt: skip
-_POINTS: dict[str | None, Literal["", ".", "-", "_"]] = {
+POINTS: dict[str | None, Literal["", ".", "-", "_"]] = {
     "dot": ".", "middleDot": ".", "hyphen": "-", "underscore": "_", "heavy": "_",
 }  # fmt: skip
 _TRAITS: dict[str | None, Literal["solid", "double", "dotted", "dashed"]] = {
@@ -82,7 +82,7 @@ def _taquets(tabs: etree._Element | None) -> tuple[Taquet, ...]:
         Taquet(
             twips(t.get(w("pos"))),
             _TAQUETS[attribut(t)],
-            _POINTS.get(attribut(t, "leader"), ""),
+            POINTS.get(attribut(t, "leader"), ""),
         )
         for t in tabs
         if isinstance(t.tag, str) and attribut(t) in _TAQUETS
@@ -99,6 +99,7 @@ def bordures(noeud: etree._Element | None) -> Bordures:
         droite=bordure(noeud, "right", "end"),
         bas=bordure(noeud, "bottom"),
         gauche=bordure(noeud, "left", "start"),
+        entre=bordure(noeud, "between"),
     )
 
 
@@ -109,8 +110,10 @@ def bordure(noeud: etree._Element | None, *noms: str) -> Bordure | None:
     ) else None  # fmt: skip
     if cote is None or attribut(cote) in (None, "nil", "none"):
         return None
+    trait = nombre(attribut(cote, "sz"), 4) / 8
     return Bordure(
-        epaisseur=max(0.25, nombre(attribut(cote, "sz"), 4) / 8),
+        # A double line is told by one of its two, as far apart as each is thick.
+        epaisseur=max(0.25, 3 * trait if attribut(cote) == "double" else trait),
         couleur=couleur(attribut(cote, "color")) or "000000",
         style=_TRAITS.get(attribut(cote), "solid"),
         espace=nombre(attribut(cote, "space")),

@@ -6,13 +6,17 @@ from dataclasses import replace
 
 from lxml import etree
 
-from courriers.document.arbre import Bloc, Genre, Marges, Page, Paragraphe, Section
+from courriers.document.arbre import Bloc, Forme, Genre, Marges, Page, Paragraphe, Section
 from courriers.document.archive import R, analyser
 from courriers.document.lecture.blocs import blocs
 from courriers.document.lecture.mesures import actif, attribut, nombre, twips, w
 from courriers.document.lecture.notes import notes_de_fin
 from courriers.document.lecture.source import Source
 
+_FORMES: dict[str | None, Forme] = {
+    "lowerRoman": "lower-roman", "upperRoman": "upper-roman", "lowerLetter": "lower-alpha",
+    "upperLetter": "upper-alpha",
+}  # fmt: skip
 _GENRES: tuple[Genre, ...] = ("default", "first", "even")
 
 
@@ -47,9 +51,7 @@ def sections(corps: etree._Element, source: Source) -> tuple[Section, ...]:
         ici = dans(vide)
         lues.append(_section(vide, blocs(attente, ici), ici, lues, paires=paires))
     fin = lues[-1]
-    page = fin.page
-    utile = page.largeur - page.marges.gauche - page.marges.droite
-    lues[-1] = replace(fin, blocs=(*fin.blocs, *notes_de_fin(utile, source)))
+    lues[-1] = replace(fin, blocs=(*fin.blocs, *notes_de_fin(fin.page.utile, source)))
     return tuple(lues)
 
 
@@ -68,6 +70,8 @@ def _section(
     colonnes = noeud.find(w("cols"))
     if colonnes is not None and (attribut(colonnes, "num") or "1") != "1":
         source.signaler("un texte en colonnes", "il est rendu sur toute la largeur")
+    if noeud.find(w("pgBorders")) is not None:
+        source.signaler("une bordure de page", "elle n’est pas tracée")
     return Section(
         page=_page(noeud),
         blocs=tuple(lus),
@@ -75,16 +79,13 @@ def _section(
         pieds=_parties(noeud, "footerReference", source, precedente and precedente.pieds),
         premiere_differente=actif(noeud.find(w("titlePg"))),
         paires_differentes=paires,
-        premier_numero=_premier_numero(noeud.find(w("pgNumType")), source),
+        premier_numero=_premier_numero(noeud.find(w("pgNumType"))),
+        forme=_FORMES.get(attribut(noeud.find(w("pgNumType")), "fmt"), "decimal"),
         nouvelle_page=attribut(noeud.find(w("type"))) != "continuous",
     )
 
 
-def _premier_numero(noeud: etree._Element | None, source: Source) -> int | None:
-    if attribut(noeud, "fmt") not in (None, "decimal"):
-        source.signaler(
-            "une numérotation de section", "ses numéros de page sont en chiffres arabes"
-        )
+def _premier_numero(noeud: etree._Element | None) -> int | None:
     depart = attribut(noeud, "start")
     return None if depart is None else min(max(int(nombre(depart, 1)), 0), 99_999)
 
