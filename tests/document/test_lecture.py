@@ -1,6 +1,7 @@
 """Word files as they come: damaged, absurd, or simply made by other hands."""
 
 import io
+import re
 
 import pypdfium2
 import pytest
