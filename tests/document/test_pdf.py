@@ -310,8 +310,35 @@ def test_la_relecture_du_pdf_voit_un_ordre_change():
     from courriers.document.lecture import lire
 
     droit, inverse = lettre(arial("un") + arial("deux")), lettre(arial("deux") + arial("un"))
-    assert fidelite.perdu(lire(droit), render(droit)) == ""
-    assert fidelite.perdu(lire(droit), render(inverse)) != ""
+    assert fidelite.comparer(lire(droit), render(droit)) is None
+    ecart = fidelite.comparer(lire(droit), render(inverse))
+    assert not ecart.manque
+    assert ecart.ou == "« undeux » (lu : « deuxun »)"
+    assert fidelite.comparer(lire(droit), render(lettre(arial("un")))).manque
+
+
+def test_la_relecture_du_pdf_voit_un_pied_de_page_absent():
+    from courriers.document.lecture import lire
+
+    corps, pied = (
+        arial("un"),
+        b'<w:ftr xmlns:w="%s">%s</w:ftr>'
+        % (
+            b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            arial("RCS Lyon").encode(),
+        ),
+    )
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    reference = '<w:footerReference w:type="default" r:id="f"/>'
+    avec = docx(
+        corps + PAGE.format(reference, ""),
+        avec={"word/footer1.xml": pied},
+        relations=f'<Relationship Id="f" Type="{office}/footer" Target="footer1.xml"/>',
+    )
+    assert fidelite.comparer(lire(avec), render(avec)) is None
+    ecart = fidelite.comparer(lire(avec), render(lettre(corps)))
+    assert ecart.manque
+    assert "RCSLyon" in ecart.ou
 
 
 def test_un_tiret_reste_avec_ce_qu_une_espace_insecable_lui_lie():

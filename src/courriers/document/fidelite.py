@@ -10,18 +10,22 @@ import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from courriers.document.arbre import (
     Bloc,
     Champ,
     Document,
     Flottant,
+    Genre,
     Note,
     Paragraphe,
     Section,
     Tableau,
     Texte,
 )
+from courriers.document.lecture.numerotation import ecrire
 
 _VERROU = threading.Lock()
 _TRAITS = dict.fromkeys(map(ord, "\u2010\u2011\u00ad\x02\ufffe"), "-")
@@ -30,8 +34,8 @@ _MARQUES = dict.fromkeys(map(ord, "-\u2010\u2011\u00ad\x02\ufffe"))
 """All that may be a hyphen: not compared where a soft one may show or not."""
 _NUMERO = "\ue000"
 """Stands for a page number, not known from the Word file."""
-_ECRIT = r"(?:\d+|[ivxlcdmIVXLCDM]+|[a-zA-Z]{1,3})"
-"""What such a number may be: figures, Roman ones, letters."""
+_LETTRES = ("lowerRoman", "upperRoman", "lowerLetter", "upperLetter")
+"""How it may be written, besides figures."""
 
 
 def pages_de_texte(pdf: bytes) -> list[str]:
@@ -46,39 +50,54 @@ def pages_de_texte(pdf: bytes) -> list[str]:
             document.close()
 
 
-def perdu(document: Document, pdf: bytes, *, sauf: str = "") -> str:
-    """What *pdf* lacks of *document*, or says in another order; nothing when they agree.
+class Ecart(NamedTuple):
+    """Where a PDF and its Word file part."""
+
+    ou: str
+    manque: bool
+    """Whether some character is missing; otherwise they are all there, in another order."""
+
+
+def comparer(document: Document, pdf: bytes, *, sauf: str = "") -> Ecart | None:
+    """Where *pdf* does not say what *document* says, in order; nothing when they agree.
 
     Args:
         sauf: characters no font can draw: they are not compared.
-
-    Returns:
-        The place where they part, for a person to find it; empty when all is there.
     """
     blocs = [b for s in document.sections for b in s.blocs]
     brut, lus = "".join(_texte(blocs)), pages_de_texte(pdf)
     if "\u00ad" in brut:
         sauf += "".join(map(chr, _MARQUES))
         lus = [t.translate(_MARQUES) for t in lus]
-    corps = _nu(brut, sauf)
-    lu = _corps_lu([_nu(t, sauf) for t in lus], corps, document, sauf)
-    if lu == corps or _concordent(lu, [(b, _nu("".join(_texte([b])), sauf)) for b in blocs]):
-        return ""
+    corps, pages = _nu(brut, sauf), [_nu(t, sauf) for t in lus]
+    courants = _Courants(document, sauf, _numeros(document, blocs, len(pages)))
+    absent = courants.absent(pages[0])
+    if absent:
+        return Ecart(f"« {absent[:40]} »", manque=True)
+    lu = courants.corps(pages, corps)
+    if lu == corps or _memes(lu, blocs, sauf):
+        return None
+    if _de_droite_a_gauche(brut) and _en_vrac(lu) == _en_vrac(corps):
+        return None
+    rang = next((i for i, (a, b) in enumerate(zip(lu, corps, strict=False)) if a != b),
+                min(len(lu), len(corps)))  # fmt: skip
+    ici = slice(max(0, rang - 20), rang + 20)
+    manque = Counter(corps.replace(_NUMERO, "")) - Counter(lu)
+    return Ecart(f"« {corps[ici]} » (lu : « {lu[ici]} »)", manque=bool(manque))
+
+
+def _memes(lu: str, blocs: Sequence[Bloc], sauf: str) -> bool:
+    """Whether *lu* is *blocs* in an order that a PDF may give them."""
+    if _concordent(lu, [(b, _nu("".join(_texte([b])), sauf)) for b in blocs]):
+        return True
     poses = [_nu(t, sauf) for t in _poses(blocs)]
     if poses:
         flux = [(b, _nu("".join(_texte([b], poses=False)), sauf)) for b in blocs]
         reste = _sans(lu, poses)
         if reste is not None and _concordent(reste, flux):
-            return ""
-        if _entrelace(lu, flux, poses):
-            return ""
-    if _de_droite_a_gauche(brut) and _en_vrac(lu) == _en_vrac(corps):
-        return ""
-    rang = next((i for i, (a, b) in enumerate(zip(lu, corps, strict=False)) if a != b),
-                min(len(lu), len(corps)))  # fmt: skip
-    return (
-        f"« {corps[max(0, rang - 20) : rang + 20]} » (lu : « {lu[max(0, rang - 20) : rang + 20]} »)"
-    )
+            return True
+        return _entrelace(lu, flux, poses)
+    return False
 
 
 def oublie(document: Document, texte: str) -> str:
@@ -205,58 +224,87 @@ def _entrelace(lu: str, blocs: Sequence[tuple[Bloc, str]], poses: Sequence[str])
     return all(signe in reste for signe in flux)
 
 
-def _corps_lu(pages: list[str], corps: str, document: Document, sauf: str) -> str:
-    """The pages without what is repeated on them: headers, footers, title rows."""
-    lu = ""
-    titres = [_nu("".join(_texte(t, poses=False)), sauf) for t in _titres(document)]
-    for page in pages:
-        reste = _sans_courants(page, document, sauf)
-        for titre in titres:
-            suite = corps[len(lu) :]
-            deja = titre in lu and not suite.startswith(titre)
-            if titre and deja and reste.startswith(titre):
-                reste = reste.removeprefix(titre)
-        lu += reste
-    if _NUMERO in corps:  # a number inside the body: taken as it stands
-        return corps if re.fullmatch(_motif(corps), lu) else lu
-    return lu
+@dataclass(frozen=True)
+class _Courants:
+    """What is repeated from page to page: headers, footers, title rows."""
+
+    document: Document
+    sauf: str
+    numero: str
+    """What a page number may be, as a pattern."""
+
+    def absent(self, page: str) -> str:
+        """The header or the footer that the first page ought to have and lacks."""
+        section = self.document.sections[0]
+        genre: Genre = "first" if section.premiere_differente else "default"
+        for courants in (section.en_tetes, section.pieds):
+            texte = self._nu(courants.get(genre, ()))
+            if texte and not re.search(self._motif(texte), page):
+                return texte.replace(_NUMERO, "1")
+        return ""
+
+    def corps(self, pages: Sequence[str], corps: str) -> str:
+        """The pages without what is repeated on them; *corps* is what ought to be left."""
+        lu = ""
+        titres = [self._nu(t) for t in _titres(self.document)]
+        for page in pages:
+            reste = self._sans(page)
+            for titre in titres:
+                suite = corps[len(lu) :]
+                deja = titre in lu and not suite.startswith(titre)
+                if titre and deja and reste.startswith(titre):
+                    reste = reste.removeprefix(titre)
+            lu += reste
+        if _NUMERO in corps:  # a number inside the body: taken as it stands
+            return corps if re.fullmatch(self._motif(corps), lu) else lu
+        return lu
+
+    def _sans(self, page: str) -> str:
+        for section in self.document.sections:
+            for part in (*section.en_tetes.values(), *section.pieds.values()):
+                page = self._sans_poses(page, part)
+            for courant in sorted(self._suites(section), key=len, reverse=True):
+                motif = self._motif(courant)
+                fin = re.search(f"{motif}$", page)
+                page = page[: fin.start()] if fin else re.sub(f"^{motif}", "", page)
+        return page
+
+    def _sans_poses(self, page: str, courant: Sequence[Bloc]) -> str:
+        """*page* without the boxes of a header or a footer, drawn apart from its text."""
+        reste = page
+        for texte in (_nu(t, self.sauf) for t in _poses(courant)):
+            trouves = list(re.finditer(self._motif(texte), reste)) if texte else []
+            if texte and not trouves:
+                return page
+            if trouves:
+                reste = reste[: trouves[-1].start()] + reste[trouves[-1].end() :]
+        return reste
+
+    def _suites(self, section: Section) -> set[str]:
+        """The headers and footers, alone and one after the other, without their boxes."""
+        entetes, pieds = (
+            [self._nu(b) for b in parts.values()] for parts in (section.en_tetes, section.pieds)
+        )
+        suites = {a + b for a in ["", *entetes] for b in ["", *pieds]}
+        return {s for s in suites | {b + a for a in entetes for b in pieds} if s}
+
+    def _nu(self, blocs: Sequence[Bloc]) -> str:
+        return _nu("".join(_texte(blocs, poses=False)), self.sauf)
+
+    def _motif(self, texte: str) -> str:
+        return re.escape(texte).replace(_NUMERO, self.numero)
 
 
-def _sans_courants(page: str, document: Document, sauf: str) -> str:
-    for section in document.sections:
-        for part in (*section.en_tetes.values(), *section.pieds.values()):
-            page = _sans_poses(page, part, sauf)
-        for courant in sorted(_courants(section, sauf), key=len, reverse=True):
-            motif = _motif(courant)
-            fin = re.search(f"{motif}$", page)
-            page = page[: fin.start()] if fin else re.sub(f"^{motif}", "", page)
-    return page
-
-
-def _sans_poses(page: str, courant: Sequence[Bloc], sauf: str) -> str:
-    """*page* without the boxes of a header or a footer, drawn apart from its text."""
-    reste = page
-    for texte in (_nu(t, sauf) for t in _poses(courant)):
-        trouves = list(re.finditer(_motif(texte), reste)) if texte else []
-        if texte and not trouves:
-            return page
-        if trouves:
-            reste = reste[: trouves[-1].start()] + reste[trouves[-1].end() :]
-    return reste
-
-
-def _motif(texte: str) -> str:
-    return re.escape(texte).replace(_NUMERO, _ECRIT)
-
-
-def _courants(section: Section, sauf: str) -> set[str]:
-    """The headers and footers, alone and one after the other, without their boxes."""
-    entetes, pieds = (
-        [_nu("".join(_texte(b, poses=False)), sauf) for b in parts.values()]
-        for parts in (section.en_tetes, section.pieds)
-    )
-    suites = {a + b for a in ["", *entetes] for b in ["", *pieds]}
-    return {s for s in suites | {b + a for a in entetes for b in pieds} if s}
+def _numeros(document: Document, blocs: Sequence[Bloc], pages: int) -> str:
+    """What a page number may be in a letter of *pages*, as a pattern."""
+    courants = [b for s in document.sections for p in (s.en_tetes, s.pieds)
+                for c in p.values() for b in c]  # fmt: skip
+    if not _en_lettres(document, [*blocs, *courants]):
+        return r"\d+"
+    debuts = {1, *(s.premier_numero for s in document.sections if s.premier_numero is not None)}
+    valeurs = {d + i for d in debuts for i in range(pages) if d + i > 0}
+    ecrits = {ecrire(v, forme) for v in valeurs for forme in _LETTRES}
+    return "(?:" + "|".join([*sorted(ecrits, key=len, reverse=True), r"\d+"]) + ")"
 
 
 def _titres(document: Document) -> Iterator[list[Bloc]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from courriers.constats import Code, Constat, avertissement, erreur
 from courriers.document.arbre import Document
 from courriers.document.archive import Archive
-from courriers.document.fidelite import oublie, perdu
+from courriers.document.fidelite import comparer, oublie
 from courriers.document.html import Rendu, courants_a_mesurer, page_de_mesure, page_html
 from courriers.document.lecture import lire
 from courriers.document.moteur import PieceJointe, composer, ecrire, mesurer, situer
@@ -31,7 +31,7 @@ class Pdf:
 
     @property
     def est_complet(self) -> bool:
-        """Whether it says all that its Word file says."""
+        """Whether it says all that its Word file says, be it in another order."""
         return all(c.code != Code.TEXTE_PERDU for c in self.constats)
 
 
@@ -74,9 +74,9 @@ def dessiner(document: Document, pieces: Sequence[PieceJointe] = ()) -> Pdf:
     fini = composer(copie)
     octets = ecrire(fini, pieces)
     constats = [*document.constats, *_sur_les_polices(rendu)]
-    manque = perdu(document, octets, sauf="".join(rendu.manquants))
-    if manque:
-        constats.append(_perdu(manque))
+    ecart = comparer(document, octets, sauf="".join(rendu.manquants))
+    if ecart is not None:
+        constats.append(_perdu(ecart.ou) if ecart.manque else _deplace(ecart.ou))
     if rendu.notes_longues:
         constats.append(
             avertissement(
@@ -101,6 +101,14 @@ def _perdu(ou: str) -> Constat:
         Code.TEXTE_PERDU,
         f"le PDF ne redonne pas le texte du fichier Word, près de {ou}.",
         "Envoyez le fichier Word, et signalez ce défaut.",
+    )
+
+
+def _deplace(ou: str) -> Constat:
+    return avertissement(
+        Code.TEXTE_DEPLACE,
+        f"le texte du PDF est complet, mais dans un autre ordre, près de {ou}.",
+        "Comparez cette page au fichier Word.",
     )
 
 

@@ -63,17 +63,17 @@ class DocumentRempli:
         Raises:
             MoteurPdfAbsent: this machine lacks what draws a PDF.
             DelaiDepasse: it takes more time than *executeur* allows.
-            LettreRefusee: the PDF does not say all the Word file says.
+            LettreRefusee: the PDF does not say all the Word file says, in order.
         """
         if executeur is not None:
             self.commander(executeur)
         rendu = self._rendu
-        if not rendu.est_complet:
-            perdus = [c for c in rendu.constats if c.code == Code.TEXTE_PERDU]
+        ecarts = [c for c in rendu.constats if c.code in (Code.TEXTE_PERDU, Code.TEXTE_DEPLACE)]
+        if ecarts:
             raise LettreRefusee(
-                f"Le PDF de « {self.nom} » n’est pas fidèle : {perdus[0]}",
-                constats=perdus,
-                code=str(Code.TEXTE_PERDU),
+                f"Le PDF de « {self.nom} » n’est pas fidèle : {ecarts[0]}",
+                constats=ecarts,
+                code=str(ecarts[0].code),
             )
         return rendu.octets
 
