@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 
 from courriers import decompte_arrete, load_pack
 from courriers.document.archive import Archive, analyser
-from courriers.document.image import Image
+from courriers.document.image import Image, dessinable
 from courriers.document.texte import parties
 from courriers.erreurs import ImageInvalide
 from courriers.lettre.champs import contexte as champs
@@ -100,3 +100,41 @@ def test_la_lettre_modele_porte_les_temoins_que_word_montre():
         corps = etree.fromstring(archive.read("word/document.xml"))
     noms = {d.get("descr") for d in corps.iter(f"{WP}docPr")}
     assert noms == {"creancier.logo", "creancier.signataire.image"}
+
+
+def _lu(octets):
+    return Pillow.open(io.BytesIO(octets))
+
+
+def _image(genre, mode="RGB"):
+    image = Pillow.new(mode, (10, 4))
+    image.putpixel((9, 0), 255 if mode == "L" else (255, 0, 0))
+    sortie = io.BytesIO()
+    image.save(sortie, genre)
+    return sortie.getvalue()
+
+
+@pytest.mark.parametrize("genre", ["PNG", "GIF", "JPEG"])
+def test_une_image_qu_un_pdf_sait_dessiner_reste_la_meme(genre):
+    octets = _image(genre)
+    assert dessinable(octets) is octets
+
+
+@pytest.mark.parametrize("genre", ["BMP", "TIFF", "WEBP"])
+def test_une_image_d_un_autre_format_devient_un_png(genre):
+    lue = _lu(dessinable(_image(genre)))
+    assert (lue.format, lue.size) == ("PNG", (10, 4))
+
+
+def test_ce_que_word_cache_d_une_image_est_coupe():
+    coupee = _lu(dessinable(_image("PNG"), (0.5, 0.0, 0.0, 0.5)))
+    assert coupee.size == (5, 2)
+    assert coupee.getpixel((4, 0)) == (255, 0, 0)
+    agrandie = _lu(dessinable(_image("PNG"), (-0.5, 0.0, 0.0, 0.0)))
+    assert agrandie.size == (15, 4)
+    assert agrandie.getpixel((0, 0))[3] == 0
+
+
+@pytest.mark.parametrize("octets", [b"", b"<svg/>", b"\x01\x00\x00\x00" * 30, b"\x89PNG\r\n\x1a\n"])
+def test_ce_qui_n_est_pas_une_image_n_est_pas_dessine(octets):
+    assert dessinable(octets) is None

@@ -6,32 +6,61 @@ import io
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from courriers.erreurs import ImageInvalide, motif_systeme
 
 TAILLE_MAX = 5_000_000
 """Bytes of a picture file (bound included)."""
 PIXELS_MAX = 40_000_000
+_GARDES = ("PNG", "JPEG", "GIF")
+_CONVERTIS = ("BMP", "DIB", "TIFF", "WEBP")
 _EXTENSIONS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}
 """MPO is what some cameras call a JPEG that holds more than one picture."""
 
 
-def lisible(octets: bytes) -> bool:
-    """Whether a picture found in a Word file can be drawn: whole, and not too large."""
+Rognage = tuple[float, float, float, float]
+"""What is cut off at the left, the top, the right and the bottom: parts of the side."""
+ENTIERE: Rognage = (0.0, 0.0, 0.0, 0.0)
+
+
+def dessinable(octets: bytes, rognage: Rognage = ENTIERE) -> bytes | None:
+    """A picture found in a Word file, as a page maker draws it; nothing if it cannot be drawn.
+
+    PNG, JPEG and GIF stay as they are; others, and what is left of one that is cut, become PNG.
+    """
     from PIL import Image as Pillow
 
     try:
         with warnings.catch_warnings():  # Pillow would warn aloud of a very large one
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            with Pillow.open(io.BytesIO(octets), formats=["PNG", "JPEG", "GIF"]) as image:
+            with Pillow.open(io.BytesIO(octets), formats=[*_GARDES, *_CONVERTIS]) as image:
                 largeur, hauteur = image.size
                 if largeur * hauteur > PIXELS_MAX:
-                    return False
+                    return None
                 image.load()
+                if image.format not in _CONVERTIS and rognage == ENTIERE:
+                    return octets
+                return _en_png(image, rognage)
     except (OSError, ValueError, SyntaxError, EOFError, Pillow.DecompressionBombWarning,
             Pillow.DecompressionBombError):  # fmt: skip
-        return False
-    return True
+        return None
+
+
+def _en_png(image: Any, rognage: Rognage) -> bytes:
+    largeur, hauteur = image.size
+    gauche, haut, droite, bas = rognage
+    boite = (round(gauche * largeur), round(haut * hauteur),
+             round((1 - droite) * largeur), round((1 - bas) * hauteur))  # fmt: skip
+    if boite[0] < boite[2] and boite[1] < boite[3]:
+        if min(rognage) < 0:  # what is added around it is transparent
+            image = image.convert("RGBA")
+        image = image.crop(boite)
+    if image.mode not in ("1", "L", "LA", "RGB", "RGBA"):
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    sortie = io.BytesIO()
+    image.save(sortie, "PNG")
+    return sortie.getvalue()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from courriers.document.arbre import Dessin
 from courriers.document.archive import R
-from courriers.document.image import lisible
+from courriers.document.image import ENTIERE, Rognage, dessinable
 from courriers.document.lecture.mesures import EMU_PAR_POINT, attribut, nombre, twips, w
 from courriers.document.lecture.source import Source
 
@@ -17,6 +17,13 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _WINGDINGS = {"F0FE": "☒", "F0A8": "☐", "F06F": "☐", "F078": "☒", "F0FC": "✓", "F0E0": "→",
               "F0B7": "•", "F0A7": "▪", "F028": "☎", "F02A": "✉"}  # fmt: skip
+
+
+_VIDE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b49444154789c63f8cf"
+    "00000201010032ba2b920000000049454e44ae426082"
+)
+"""One transparent dot."""
 
 
 def image(noeud: etree._Element, source: Source) -> Dessin | None:
@@ -28,14 +35,15 @@ def image(noeud: etree._Element, source: Source) -> Dessin | None:
         return None
     lien = source.liens.get(reference)
     octets = source.archive.membres.get(lien.cible) if lien else None
-    if octets is None or not lisible(octets):
-        motif = "absente, abîmée, trop grande, ou ni PNG, ni JPEG, ni GIF"
-        source.signaler("une image", f"{motif} : elle n’est pas rendue")
-        return None
+    dessinee = None if octets is None else dessinable(octets, _rognage(noeud))
+    if dessinee is None:
+        motif = "absente, abîmée, trop grande, ou d’un format de dessin (EMF, WMF, SVG)"
+        source.signaler("une image", f"{motif} : sa place reste vide")
+        dessinee = _VIDE
     proprietes = noeud.find(f".//{_WP}docPr")
     largeur, hauteur = _cotes(noeud)
     texte = "" if proprietes is None else proprietes.get("descr", "")
-    return Dessin(octets, max(0.0, largeur), max(0.0, hauteur), texte)
+    return Dessin(dessinee, max(0.0, largeur), max(0.0, hauteur), texte)
 
 
 def _reference(noeud: etree._Element) -> str | None:
@@ -44,6 +52,21 @@ def _reference(noeud: etree._Element) -> str | None:
     if pixels is not None:
         return pixels.get(f"{{{R}}}embed", "")
     return None if ancienne is None else ancienne.get(f"{{{R}}}id", "")
+
+
+def _rognage(noeud: etree._Element) -> Rognage:
+    """What Word hides of the picture."""
+    cadre = noeud.find(f".//{_A}srcRect")
+    if cadre is None:
+        return ENTIERE
+    gauche, haut, droite, bas = (_part(cadre.get(cote, "")) for cote in "ltrb")
+    return gauche, haut, droite, bas
+
+
+def _part(valeur: str) -> float:
+    """A part of a side, written in thousandths of a per cent, or as « 12% »."""
+    part = nombre(valeur[:-1]) / 100 if valeur.endswith("%") else nombre(valeur) / 100_000
+    return min(max(part, -1.0), 0.99)
 
 
 def _cotes(noeud: etree._Element) -> tuple[float, float]:
