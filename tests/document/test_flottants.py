@@ -422,3 +422,44 @@ def test_le_texte_d_une_zone_est_en_haut_au_milieu_ou_en_bas(autour, anchor, hau
     boite = boite.replace("<wps:bodyPr", f'<wps:bodyPr anchor="{anchor}"')
     octets = convertir(lettre(avec(boite, "Reference"))).octets
     assert haut_de_ligne(octets, "Encart") == pytest.approx(Y + haut, abs=0.1)
+
+
+@pytest.mark.parametrize("dessous", [0, 10])  # mm, of the picture under the top of the box
+def test_le_texte_passe_entre_une_image_a_gauche_et_une_zone_a_droite(dessous):
+    image = ancre(
+        '<a:blip r:embed="i"/>', ("column", 0), ("paragraph", dessous * 36_000),
+        taille=(1_440_000, 540_000),
+    )  # fmt: skip
+    boite = zone("Encart", ("column", 3_600_000), ("paragraph", 0), taille=(2_520_000, 720_000))
+    octets = convertir(
+        lettre(
+            avec(image + boite, LONG),
+            avec={"word/media/l.png": png(20, 10)},
+            relations=lien("i", "image", "media/l.png"),
+        )
+    ).octets
+    assert place(octets, "Encart")[1:] == pytest.approx(
+        (20 + 100 + 2.54, 20 + 1.27 + 9.38 * MM), abs=0.1
+    )
+    lignes = {}
+    for mot, _, x, y in mots(octets):
+        if mot != "Encart":
+            lignes.setdefault(round(y, 1), []).append(x)
+    pas = 11.5 * MM
+    for y, abscisses in lignes.items():
+        haut, bas = y - 9.38 * MM - 20, y - 9.38 * MM - 20 + pas
+        a_cote_de_l_image = haut < dessous + 15 and bas > dessous
+        assert min(abscisses) == pytest.approx(20 + 40 * a_cote_de_l_image, abs=0.1)
+        if haut < 20:
+            assert max(abscisses) < 120
+    assert max(max(a) for a in lignes.values()) > 150  # the whole width, below
+
+
+def test_deux_boites_l_une_sous_l_autre_gardent_leur_place():
+    hautes = [zone(f"Z{i}", ("column", 0), ("paragraph", y * 36_000), taille=(1_440_000, 360_000))
+              for i, y in enumerate((5, 25))]  # fmt: skip
+    octets = convertir(lettre(avec("".join(hautes), LONG))).octets
+    for i, y in enumerate((5, 25)):
+        assert haut_de_ligne(octets, f"Z{i}") == pytest.approx(20 + y + 1.27, abs=0.1)
+    bords = {round(y): x for _, _, x, y in sorted(mots(octets), key=lambda m: -m[2])}
+    assert {round(x) for x in bords.values() if x < 100} >= {20, 60}

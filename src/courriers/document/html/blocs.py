@@ -19,7 +19,8 @@ from courriers.document.arbre import (
     Tableau,
 )
 from courriers.document.html.espaces import espacer
-from courriers.document.html.flottants import flottant_html
+from courriers.document.html.flottants import Entourage, flottant_html
+from courriers.document.html.hauteurs import hauteur_au_plus
 from courriers.document.html.lignes import image_html
 from courriers.document.html.notes import avec_ses_notes
 from courriers.document.html.paragraphes import (
@@ -46,27 +47,38 @@ def blocs_html(
     for cle, groupe in groupby(espacer(blocs, rendu, debut=debut), key=_encadrement):
         membres = list(groupe)
         if cle is None:
-            for bloc in membres:
-                if isinstance(bloc, Flottant):
-                    yield _flottant(bloc, largeur, rendu, debut=debut)
+            for poses, suite in groupby(membres, key=lambda b: isinstance(b, Flottant)):
+                if poses:
+                    boites = [b for b in suite if isinstance(b, Flottant)]
+                    yield _flottants(boites, largeur, rendu, debut=debut)
                 else:
-                    yield _bloc(bloc, largeur, rendu)
+                    for bloc in suite:
+                        if not isinstance(bloc, Flottant):
+                            yield _bloc(bloc, largeur, rendu)
                     debut = False
         else:
             debut = False
             yield encadre([b for b in membres if isinstance(b, Paragraphe)], largeur, rendu)
 
 
-def _flottant(f: Flottant, largeur: float, rendu: Rendu, *, debut: bool) -> str:
+def _flottants(boites: Sequence[Flottant], largeur: float, rendu: Rendu, *, debut: bool) -> str:
+    entourage = Entourage(largeur)
+    ecrites = [_flottant(f, entourage, rendu, debut=debut) for f in boites]
+    return entourage.html(rendu) + "".join(ecrites)
+
+
+def _flottant(f: Flottant, entourage: Entourage, rendu: Rendu, *, debut: bool) -> str:
     dedans = (f.largeur or _LARGEUR_LIBRE) - f.marges.gauche - f.marges.droite
 
     def ecrire() -> str:
         seule = _image_seule(f.blocs)
         if seule is not None:  # no line around it
-            contenu = image_html(seule, rendu, "; display: block")
+            contenu, tient = image_html(seule, rendu, "; display: block"), True
         else:
             contenu = "".join(blocs_html(f.blocs, dedans, rendu))
-        return flottant_html(f, contenu, largeur, rendu, debut=debut)
+            place = f.hauteur - f.marges.haut - f.marges.bas
+            tient = hauteur_au_plus(f.blocs, dedans, rendu) <= place
+        return flottant_html(f, contenu, entourage, rendu, debut=debut, tient=tient)
 
     return avec_ses_notes(ecrire, rendu)
 

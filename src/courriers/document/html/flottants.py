@@ -1,12 +1,17 @@
-"""Boxes at a place of their own, which CSS has two ways to lay: out of the flow, or as a float.
+"""Boxes at a place of their own, which CSS has no way to lay: out of the flow, or as floats.
 
-A box that text goes round is a float, under an empty one that brings it down to its place. Where
-its place is told from the sheet and text stands above, how far down that text goes must be known: a
-mark is left, a first layout says where it fell, and the letter is written again. A box that text
-ignores is taken out of the flow.
+A box that text ignores is taken out of the flow. So is one that text goes round, where its height
+is known: empty floats, stacked along the edge of the text it is nearer to, keep its room. Where its
+height is not, it is a float itself, under an empty one that brings it down to its place. Where the
+place of a box is told from the sheet and text stands above, how far down that text goes must be
+known: a mark is left, a first layout says where it fell, and the letter is written again.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from courriers.document.arbre import Flottant, Marges
 from courriers.document.html.paragraphes import bordures_css
@@ -22,24 +27,89 @@ _VERTICAUX = {
 _MINIMUM = 72.0
 """Word writes nothing beside a box in less than an inch."""
 _MARQUE = "float: left; width: 0; height: 0"
+_COTES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 
-def flottant_html(f: Flottant, contenu: str, largeur: float, rendu: Rendu, *, debut: bool) -> str:
-    """*f* and what it holds, in a text *largeur* wide; *debut*: nothing stands before it."""
-    dessus = rendu.origine if f.repere == "papier" else 0.0
-    marque = ""
-    en_flottant = f.habillage != "sans" and not rendu.courant and _est_sur_le_texte(f, largeur)
-    if en_flottant and f.repere == "papier" and not debut:
+class _Place(NamedTuple):
+    """Room kept along one edge of the text: from the top of the paragraph, and from that edge."""
+
+    cote: Literal["left", "right"]
+    haut: float
+    bas: float
+    large: float
+
+
+@dataclass
+class Entourage:
+    """The room of the boxes of one paragraph, which its text goes round."""
+
+    largeur: float
+    """Of the text."""
+    places: list[_Place] = field(default_factory=list)
+
+    def tenir(self, f: Flottant, descente: float, rendu: Rendu) -> None:
+        """Keep the room of *f*, *descente* below the top of the paragraph."""
+        d = f.distances
+        haut, bas = max(0.0, descente - d.haut), descente + f.hauteur + d.bas
+        if bas <= haut:
+            return
+        if f.habillage == "haut_bas" or _sans_place(f, self.largeur):
+            rendu.barre = True
+            self.places.append(_Place("left", haut, bas, self.largeur))
+        elif f.x + f.largeur / 2 > self.largeur / 2:
+            self.places.append(_Place("right", haut, bas, self.largeur - f.x + d.gauche))
+        else:
+            self.places.append(_Place("left", haut, bas, f.x + f.largeur + d.droite))
+
+    def html(self, rendu: Rendu) -> str:
+        """Empty floats as high and as wide as the room kept, from the top of the paragraph."""
+        tranches = [t for cote in _COTES for t in self._tranches(cote)]
+        # A float stands no higher than those before it.
+        return "".join(
+            f'<div class="{rendu.classe(_tranche_css(t))}"></div>'
+            for t in sorted(tranches, key=lambda t: t.haut)
+        )
+
+    def _tranches(self, cote: Literal["left", "right"]) -> list[_Place]:
+        siennes = [p for p in self.places if p.cote == cote]
+        bords = sorted({0.0, *(b for p in siennes for b in (p.haut, p.bas))})
+        return [
+            _Place(cote, haut, bas, max((p.large for p in siennes if p.haut <= haut < p.bas),
+                                        default=0.0))
+            for haut, bas in pairwise(bords)
+        ]  # fmt: skip
+
+
+def _tranche_css(t: _Place) -> str:
+    suite = f"clear: {t.cote}; " if t.haut else ""
+    return f"float: {t.cote}; {suite}width: {t.large:.2f}pt; height: {t.bas - t.haut:.2f}pt"
+
+
+def flottant_html(
+    f: Flottant, contenu: str, entourage: Entourage, rendu: Rendu, *, debut: bool, tient: bool
+) -> str:
+    """*f* and what it holds, whose room *entourage* keeps if text goes round it.
+
+    Args:
+        debut: nothing stands before it.
+        tient: what it holds is no taller than it.
+    """
+    largeur = entourage.largeur
+    origine = rendu.origine if f.repere == "papier" else 0.0
+    dehors = _hors_du_flux(f, contenu, f.y - origine, largeur, rendu)
+    if f.habillage == "sans" or rendu.courant or not _est_sur_le_texte(f, largeur):
+        return dehors
+    if f.repere == "papier" and not debut:
         rendu.poses += 1
         nom = f"f{rendu.poses}"
-        if nom in rendu.reperes:
-            dessus = rendu.reperes[nom]
-        else:
+        if nom not in rendu.reperes:
             rendu.attendus.append(nom)
-            marque = f'<div class="{rendu.classe(_MARQUE)}" id="{nom}"></div>'
-    if marque or not en_flottant:
-        return marque + _hors_du_flux(f, contenu, f.y - dessus, largeur, rendu)
-    return _en_flottant(f, contenu, f.y - dessus, largeur, rendu)
+            return f'<div class="{rendu.classe(_MARQUE)}" id="{nom}"></div>{dehors}'
+        origine = rendu.reperes[nom]
+    if not (tient and f.hauteur and f.largeur):
+        return _en_flottant(f, contenu, f.y - origine, largeur, rendu)
+    entourage.tenir(f, f.y - origine, rendu)
+    return dehors
 
 
 def _boite(f: Flottant) -> str:
