@@ -28,7 +28,7 @@ from courriers.document.arbre import (
 from courriers.document.lecture.numerotation import ecrire
 
 _VERROU = threading.Lock()
-_TRAITS = dict.fromkeys(map(ord, "\u2010\u2011\u00ad\x02\ufffe"), "-")
+_TRAITS = "\u2010\u2011\u00ad\x02\ufffe"
 """Hyphens, and what PDFium reads for one at the end of a line."""
 _MARQUES = dict.fromkeys(map(ord, "-\u2010\u2011\u00ad\x02\ufffe"))
 """All that may be a hyphen: not compared where a soft one may show or not."""
@@ -149,23 +149,23 @@ def _concordent(lu: str, blocs: Sequence[tuple[Bloc, str]]) -> bool:
     return debut == len(lu)
 
 
+_INVISIBLES = re.compile(
+    "[\\s\\x00-\\x1f\\x7f-\\x9f\\u00ad\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2"
+    "\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\ufeff\\ufff9-\\ufffb"
+    "\\U000110bd\\U000110cd\\U00013430-\\U0001343f\\U0001bca0-\\U0001bca3"
+    "\\U0001d173-\\U0001d17a\\U000e0001\\U000e0020-\\U000e007f]+"
+)
+"""What no ink shows: spaces, controls and format marks (general categories Cc and Cf)."""
+
+
 def _nu(texte: str, sauf: str) -> str:
     """Letters and signs only: no space, no invisible mark, hyphens alike."""
-    commun = unicodedata.normalize("NFKC", texte.translate(_TRAITS)).translate(_VISIBLES)
+    for trait in _TRAITS:
+        texte = texte.replace(trait, "-")
+    commun = _INVISIBLES.sub("", texte)
+    if not unicodedata.is_normalized("NFKC", commun):  # a compatible form may hold a space
+        commun = _INVISIBLES.sub("", unicodedata.normalize("NFKC", commun))
     return "".join(c for c in commun if c not in sauf) if sauf else commun
-
-
-class _Visibles(dict[int, int | None]):
-    """What each character is compared as: itself, or nothing if no ink shows it."""
-
-    def __missing__(self, code: int) -> int | None:
-        signe = chr(code)
-        invisible = signe.isspace() or unicodedata.category(signe) in ("Cf", "Cc")
-        self[code] = None if invisible else code
-        return self[code]
-
-
-_VISIBLES = _Visibles()
 
 
 def _texte(blocs: Iterable[Bloc], *, poses: bool = True) -> Iterator[str]:

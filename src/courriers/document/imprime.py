@@ -6,7 +6,7 @@ Read apart from ``lecture``, on purpose: what the tree forgets is found by compa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lxml import etree
 
@@ -29,7 +29,8 @@ def parties_imprimees(archive: Archive) -> Iterator[Partie]:
         for genre, membre in archive.parties_de_texte()
     ]
     nommees, caches = _nommees(archive, lues), _styles_caches(archive)
-    appels = {(n.tag, n.get(_w("id"))) for *_, racine in lues for n in racine.iter()}
+    renvois = [_w(f"{note}Reference") for note in _NOTES.values()]
+    appels = {(n.tag, n.get(_w("id"))) for *_, racine in lues for n in racine.iter(*renvois)}
     for genre, membre, racine in lues:
         if genre in _COURANTS and membre not in nommees:
             continue
@@ -38,10 +39,12 @@ def parties_imprimees(archive: Archive) -> Iterator[Partie]:
                 racine.remove(note)
         _oter(racine.iter(_w("moveFrom"), f"{_MC}Fallback"))
         _oter(t for p in racine.iter(_w("p")) for t in _instructions(p))
-        _oter(t for p in racine.iter(_w("p")) for t in _caches(p, caches))
+        if any(caches.values()) or any(True for _ in racine.iter(_w("vanish"))):
+            _oter(t for p in racine.iter(_w("p")) for t in _caches(p, caches))
         yield genre, membre, racine
 
 
+@cache
 def _w(nom: str) -> str:
     return f"{{{W}}}{nom}"
 
@@ -94,16 +97,16 @@ def _styles_caches(archive: Archive) -> dict[str, bool]:
 def _caches_par(xml: bytes, partie: str) -> dict[str, bool]:
     styles = {s.get(_w("styleId"), ""): s for s in analyser(xml, partie).iter(_w("style"))}
 
-    def cache(nom: str, vus: frozenset[str]) -> bool:
+    def est_cache(nom: str, vus: frozenset[str]) -> bool:
         if nom in vus or nom not in styles or len(vus) > 50:
             return False
         propre = _vanish(styles[nom].find(_w("rPr")))
         if propre is not None:
             return propre
         base = styles[nom].find(_w("basedOn"))
-        return base is not None and cache(base.get(_w("val"), ""), vus | {nom})
+        return base is not None and est_cache(base.get(_w("val"), ""), vus | {nom})
 
-    return {nom: cache(nom, frozenset()) for nom in styles}
+    return {nom: est_cache(nom, frozenset()) for nom in styles}
 
 
 def _vanish(rpr: etree._Element | None) -> bool | None:

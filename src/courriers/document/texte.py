@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -13,6 +14,12 @@ from courriers.document.imprime import parties_imprimees
 from courriers.document.symboles import dessine, est_symbolique
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_P, _R, _T, _TAB, _BOITE = (f"{{{W}}}{nom}" for nom in ("p", "r", "t", "tab", "txbxContent"))
+_TABLEAU, _RANGEE, _CELLULE = (f"{{{W}}}{nom}" for nom in ("tbl", "tr", "tc"))
+_POLICES, _CACHE = f"../{{{W}}}rPr/{{{W}}}rFonts", f"{{{W}}}rPr/{{{W}}}vanish"
+_SIGNES: dict[Any, str] = {
+    f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}noBreakHyphen": "\u2011",
+}  # fmt: skip
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -50,14 +57,14 @@ def texte(source: bytes | str | Path | Archive) -> str:
 
 def _lignes(conteneur: etree._Element) -> Iterator[str]:
     for noeud in conteneur:
-        if noeud.tag == f"{{{W}}}p":
+        if noeud.tag == _P:
             yield _paragraphe(noeud)
-            for boite in noeud.iter(f"{{{W}}}txbxContent"):
+            for boite in noeud.iter(_BOITE):
                 if not any(a.tag == _FALLBACK for a in boite.iterancestors()):
                     yield from _lignes(boite)
-        elif noeud.tag == f"{{{W}}}tbl":
-            for rangee in noeud.iter(f"{{{W}}}tr"):
-                if next(rangee.iterancestors(f"{{{W}}}tbl")) is noeud:
+        elif noeud.tag == _TABLEAU:
+            for rangee in noeud.iter(_RANGEE):
+                if next(rangee.iterancestors(_TABLEAU)) is noeud:
                     yield from _rangee(rangee)
         elif isinstance(noeud.tag, str):
             yield from _lignes(noeud)
@@ -66,9 +73,7 @@ def _lignes(conteneur: etree._Element) -> Iterator[str]:
 def _rangee(rangee: etree._Element) -> Iterator[str]:
     """Cells of one line each are joined; a row that holds taller cells is read cell by cell."""
     # A cell may stand inside a content control.
-    siennes = [
-        c for c in rangee.iter(f"{{{W}}}tc") if next(c.iterancestors(f"{{{W}}}tr")) is rangee
-    ]
+    siennes = [c for c in rangee.iter(_CELLULE) if next(c.iterancestors(_RANGEE)) is rangee]
     cellules = [[x for x in _lignes(c) if x.strip()] for c in siennes]
     if all(len(c) <= 1 for c in cellules):
         yield "\t".join("".join(c) for c in cellules)
@@ -79,23 +84,21 @@ def _rangee(rangee: etree._Element) -> Iterator[str]:
 
 def _paragraphe(paragraphe: etree._Element) -> str:
     morceaux = []
-    for noeud in paragraphe.iter():
+    for noeud in paragraphe.iter(_T, _MATH, _TAB, *_SIGNES):
         if any(_est_ailleurs(a) for a in _entre(noeud, paragraphe)):
             continue
-        if noeud.tag in (f"{{{W}}}t", _MATH):
+        if noeud.tag in (_T, _MATH):
             morceaux.append(_montre(noeud))
-        elif noeud.tag == f"{{{W}}}tab" and noeud.getparent().tag == f"{{{W}}}r":  # type: ignore[union-attr]
+        elif noeud.tag != _TAB:
+            morceaux.append(_SIGNES[noeud.tag])
+        elif (parent := noeud.getparent()) is not None and parent.tag == _R:
             morceaux.append("\t")
-        elif noeud.tag in (f"{{{W}}}br", f"{{{W}}}cr"):
-            morceaux.append("\n")
-        elif noeud.tag == f"{{{W}}}noBreakHyphen":
-            morceaux.append("\u2011")
     return "".join(morceaux)
 
 
 def _montre(texte: etree._Element) -> str:
     """What the letters of *texte* show: drawings, where their font is one of symbols."""
-    polices = texte.find(f"../{{{W}}}rPr/{{{W}}}rFonts")
+    polices = texte.find(_POLICES)
     nom = None if polices is None else polices.get(f"{{{W}}}ascii") or polices.get(f"{{{W}}}hAnsi")
     lu = texte.text or ""
     return dessine(nom, lu) if nom and est_symbolique(nom) else lu
@@ -103,9 +106,9 @@ def _montre(texte: etree._Element) -> str:
 
 def _est_ailleurs(ancetre: etree._Element) -> bool:
     """What stands in a text box, in an older version of it, or in a hidden run."""
-    if ancetre.tag in (f"{{{W}}}txbxContent", _FALLBACK):
+    if ancetre.tag in (_BOITE, _FALLBACK):
         return True
-    cache = ancetre.find(f"{{{W}}}rPr/{{{W}}}vanish") if ancetre.tag == f"{{{W}}}r" else None
+    cache = ancetre.find(_CACHE) if ancetre.tag == _R else None
     return cache is not None and cache.get(f"{{{W}}}val", "true") not in ("0", "false", "off")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from courriers.document.arbre import (
     Bloc,
@@ -166,39 +166,51 @@ def _cellule(c: Cellule, hauteur: float, rendu: Rendu) -> str:
 
 def _sans_traits_doubles(rangees: Sequence[Rangee]) -> list[Rangee]:
     """Edges that two cells share, drawn once: by the cell above, or the one at left."""
-    sortie: list[Rangee] = []
-    for rangee in rangees:
-        cellules = list(rangee.cellules)
-        for place, cellule in enumerate(cellules):
-            if place:
-                gauche = cellules[place - 1]
-                fort = _plus_fort(gauche.bordures.droite, cellule.bordures.gauche)
-                cellules[place - 1] = _avec(gauche, droite=fort)
-                cellules[place] = _avec(cellule, gauche=None)
-        if sortie:
-            dessus = _sous_les_traits(sortie[-1].cellules, cellules)
-            sortie[-1] = replace(sortie[-1], cellules=tuple(dessus))
-            cellules = [_avec(c, haut=None) for c in cellules]
-        sortie.append(replace(rangee, cellules=tuple(cellules)))
-    return sortie
+    bords = [[_Bords.de(c) for c in r.cellules] for r in rangees]
+    for rang, rangee in enumerate(bords):
+        for gauche, droite in pairwise(rangee):
+            gauche.droite = _plus_fort(gauche.droite, droite.gauche)
+            droite.gauche = None
+        if rang:
+            _sous_les_traits(bords[rang - 1], rangee)
+    return [
+        replace(r, cellules=tuple(b.sur(c) for b, c in zip(siens, r.cellules, strict=True)))
+        for r, siens in zip(rangees, bords, strict=True)
+    ]
 
 
-def _sous_les_traits(dessus: Sequence[Cellule], dessous: Sequence[Cellule]) -> list[Cellule]:
-    """The cells *dessus*, whose lower edge is the stronger of it and those that touch it."""
-    sortie, debut = [], 0
-    for cellule in dessus:
-        fin, colonne, fort = debut + cellule.colonnes, 0, cellule.bordures.bas
+@dataclass(slots=True)
+class _Bords:
+    """The edges of a cell, while those it shares are settled."""
+
+    haut: Bordure | None
+    droite: Bordure | None
+    bas: Bordure | None
+    gauche: Bordure | None
+    colonnes: int
+
+    @classmethod
+    def de(cls, c: Cellule) -> _Bords:
+        b = c.bordures
+        return cls(b.haut, b.droite, b.bas, b.gauche, c.colonnes)
+
+    def sur(self, c: Cellule) -> Cellule:
+        neuves = Bordures(self.haut, self.droite, self.bas, self.gauche)
+        return c if neuves == c.bordures else replace(c, bordures=neuves)
+
+
+def _sous_les_traits(dessus: Sequence[_Bords], dessous: Sequence[_Bords]) -> None:
+    """Give the cells *dessus* the stronger of their lower edge and of those that touch it."""
+    debut = 0
+    for bords in dessus:
+        fin, colonne = debut + bords.colonnes, 0
         for autre in dessous:
             if colonne < fin and colonne + autre.colonnes > debut:
-                fort = _plus_fort(fort, autre.bordures.haut)
+                bords.bas = _plus_fort(bords.bas, autre.haut)
             colonne += autre.colonnes
-        sortie.append(_avec(cellule, bas=fort))
         debut = fin
-    return sortie
-
-
-def _avec(cellule: Cellule, **cotes: Bordure | None) -> Cellule:
-    return replace(cellule, bordures=replace(cellule.bordures, **cotes))
+    for bords in dessous:
+        bords.haut = None
 
 
 def _plus_fort(a: Bordure | None, b: Bordure | None) -> Bordure | None:

@@ -19,53 +19,60 @@ _AU_DESSUS = 0.8
 
 def espacer(blocs: Sequence[Bloc], rendu: Rendu, *, debut: bool) -> list[Bloc]:
     """The blocks as CSS is to space them. *debut*: they open a page by the author's will."""
-    return _tenus(_deplaces(_sans_contextuel(blocs), rendu), debut=debut)
+    espaces = [_Espaces(b, rendu) if isinstance(b, Paragraphe) else None for b in blocs]
+    suite = [i for i, b in enumerate(blocs) if not isinstance(b, Flottant)]
+    _sans_contextuel(espaces)
+    for i, j in pairwise(suite):
+        dessus, dessous = espaces[i], espaces[j]
+        if dessous is not None:
+            dessous.suit(dessus)
+    premier = espaces[suite[0]] if suite else None
+    if premier is not None and debut:
+        premier.tenu = True
+    return [b if e is None else e.sur() for b, e in zip(blocs, espaces, strict=True)]
 
 
-def _tenus(blocs: list[Bloc], *, debut: bool) -> list[Bloc]:
-    """The blocks; of those that open a page by the author's will, the space above is kept."""
-    voisins = [None, *(i for i, b in enumerate(blocs) if not isinstance(b, Flottant))]
-    for i, j in pairwise(voisins):
-        q, p = blocs[j or 0], None if i is None else blocs[i]
-        coupe = debut if p is None else isinstance(p, Paragraphe) and _finit_la_page(p)
-        if isinstance(q, Paragraphe) and q.mise.avant and (coupe or q.mise.saut_avant):
-            blocs[j or 0] = replace(q, mise=replace(q.mise, avant_tenu=True))
-    return blocs
+class _Espaces:
+    """The space around one paragraph, while that of its neighbours is settled."""
+
+    def __init__(self, p: Paragraphe, rendu: Rendu) -> None:
+        self.p = p
+        self.ecart = decalage(p, rendu)
+        self.avant, self.apres = p.mise.avant, p.mise.apres
+        self.haut, self.bas = self.avant + self.ecart, self.apres - self.ecart
+        self.tenu = p.mise.saut_avant
+
+    def suit(self, dessus: _Espaces | None) -> None:
+        """Settle the space between *dessus* and this paragraph."""
+        if dessus is None:
+            return
+        if self.tenu or _finit_la_page(dessus.p):
+            self.tenu = True
+        elif self.ecart or dessus.ecart:
+            entre = max(dessus.apres, self.avant) + self.ecart - dessus.ecart
+            dessus.bas, self.haut = _joints(entre, self.haut)
+
+    def sans(self, *, avant: bool = False, apres: bool = False) -> None:
+        """Take away the space above, or below."""
+        if avant:
+            self.avant, self.haut = 0.0, self.ecart
+        if apres:
+            self.apres, self.bas = 0.0, -self.ecart
+
+    def sur(self) -> Paragraphe:
+        """The paragraph, spaced."""
+        m, tenu = self.p.mise, self.tenu and self.haut != 0
+        if (self.haut, self.bas, tenu) == (m.avant, m.apres, m.avant_tenu):
+            return self.p
+        return replace(self.p, mise=replace(m, avant=self.haut, apres=self.bas, avant_tenu=tenu))
 
 
-def _sans_contextuel(blocs: Sequence[Bloc]) -> list[Bloc]:
-    """The blocks, without the space that contextual spacing removes."""
-    sortie = list(blocs)
-    for rang in range(1, len(sortie)):
-        avant, apres = sortie[rang - 1], sortie[rang]
-        if not isinstance(avant, Paragraphe) or not isinstance(apres, Paragraphe):
-            continue
-        if avant.style == apres.style:
-            if avant.mise.contextuel:
-                sortie[rang - 1] = _avec(avant, apres=0.0)
-            if apres.mise.contextuel:
-                sortie[rang] = _avec(apres, avant=0.0)
-    return sortie
-
-
-def _deplaces(blocs: list[Bloc], rendu: Rendu) -> list[Bloc]:
-    """The blocks, each paragraph moved to where Word puts its lines."""
-    ecarts = {i: decalage(b, rendu) for i, b in enumerate(blocs) if isinstance(b, Paragraphe)}
-    if not any(ecarts.values()):
-        return blocs
-    sortie = [
-        _avec(b, avant=b.mise.avant + ecarts[i], apres=b.mise.apres - ecarts[i])
-        if isinstance(b, Paragraphe)
-        else b
-        for i, b in enumerate(blocs)
-    ]
-    for i, j in pairwise(i for i, b in enumerate(blocs) if not isinstance(b, Flottant)):
-        p, q = blocs[i], blocs[j]
-        if isinstance(p, Paragraphe) and isinstance(q, Paragraphe) and not _coupes(p, q):
-            entre = max(p.mise.apres, q.mise.avant) + ecarts[j] - ecarts[i]
-            bas, haut = _joints(entre, q.mise.avant + ecarts[j])
-            sortie[i], sortie[j] = _avec(sortie[i], apres=bas), _avec(sortie[j], avant=haut)
-    return sortie
+def _sans_contextuel(espaces: Sequence[_Espaces | None]) -> None:
+    """Take away the space that contextual spacing removes, between neighbours of one style."""
+    for dessus, dessous in pairwise(espaces):
+        if dessus is not None and dessous is not None and dessus.p.style == dessous.p.style:
+            dessus.sans(apres=dessus.p.mise.contextuel)
+            dessous.sans(avant=dessous.p.mise.contextuel)
 
 
 def _joints(entre: float, haut: float) -> tuple[float, float]:
@@ -86,11 +93,6 @@ def _avec(bloc: Bloc, *, avant: float | None = None, apres: float | None = None)
     m = bloc.mise
     haut, bas = m.avant if avant is None else avant, m.apres if apres is None else apres
     return replace(bloc, mise=replace(m, avant=haut, apres=bas))
-
-
-def _coupes(p: Paragraphe, q: Paragraphe) -> bool:
-    """Whether a page break parts them."""
-    return q.mise.saut_avant or _finit_la_page(p)
 
 
 def _finit_la_page(p: Paragraphe) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from lxml import etree
 
@@ -30,8 +30,10 @@ class StyleDeTableau:
     """Rows, then columns, of a band."""
     cle: bytes = b""
     """Its own settings as XML, which name its style: part of the key of what they come to."""
+    sources: dict[Any, Source] = field(default_factory=dict, repr=False)
+    """What its cells are read with, by what tells them apart."""
 
-    def de(self, conditions: list[str], genre: str) -> list[Proprietes]:
+    def de(self, conditions: tuple[str, ...], genre: str) -> list[Proprietes]:
         """The sets ``genre`` of the conditions that hold, the weakest first."""
         return [
             styles.lire(self.conditions[c].find(w(genre)))
@@ -98,8 +100,10 @@ class Place:
     regards: dict[str, bool]
     colonnes: tuple[float, ...]
 
-    def conditions(self, colonne: int, etendue: int) -> list[str]:
+    def conditions(self, colonne: int, etendue: int) -> tuple[str, ...]:
         """The conditional settings that hold for one of its cells, the weakest first."""
+        if not self.style.conditions:
+            return ()
         haut, droite, bas, gauche = (
             au_bord and self.regards.get(nom, False)
             for au_bord, nom in zip(self.bords(colonne, etendue), _BORDS, strict=True)
@@ -116,7 +120,8 @@ class Place:
         colonnes_ = [("firstCol", "w", gauche), ("lastCol", "e", droite)]
         trouvees += [nom for nom, _, vrai in (*lignes, *colonnes_) if vrai]
         coins = ((x, y) for x in lignes for y in colonnes_ if x[2] and y[2])
-        return [*trouvees, *(f"{x[1]}{y[1]}Cell" for x, y in coins)]
+        trouvees += [f"{x[1]}{y[1]}Cell" for x, y in coins]
+        return tuple(nom for nom in trouvees if nom in self.style.conditions)
 
     def bords(self, colonne: int, etendue: int) -> tuple[bool, bool, bool, bool]:
         """Whether a cell lies at the top, right, bottom, left of the table."""
@@ -124,7 +129,7 @@ class Place:
         return self.rang == 0, fin, self.rang == self.total - 1, colonne == 0
 
 
-def dedans(style: StyleDeTableau, conditions: list[str], source: Source) -> Source:
+def dedans(style: StyleDeTableau, conditions: tuple[str, ...], source: Source) -> Source:
     """*source* inside a cell these *conditions* hold for."""
     return source.dans_un_tableau(
         styles.superposer([style.paragraphe, *style.de(conditions, "pPr")]),
@@ -135,7 +140,7 @@ def dedans(style: StyleDeTableau, conditions: list[str], source: Source) -> Sour
 def cellule_vide(
     tcpr: etree._Element | None,
     style: StyleDeTableau,
-    conditions: list[str],
+    conditions: tuple[str, ...],
     bords: tuple[bool, bool, bool, bool],
 ) -> Cellule:
     """The look of a cell."""

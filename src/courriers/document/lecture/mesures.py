@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from lxml import etree
 
 from courriers.document.archive import W
@@ -9,6 +11,7 @@ from courriers.document.archive import W
 EMU_PAR_POINT = 12_700
 
 
+@functools.cache
 def w(nom: str) -> str:
     """The qualified name of *nom* in WordprocessingML."""
     return f"{{{W}}}{nom}"

@@ -24,7 +24,7 @@ def lire(noeud: etree._Element | None) -> Proprietes:
     """The properties held by a ``pPr``, ``rPr``, ``tblPr``, ``tcPr`` or ``trPr``."""
     if noeud is None:
         return {}
-    return {etree.QName(e).localname: e for e in noeud if isinstance(e.tag, str)}
+    return {e.tag.rpartition("}")[2]: e for e in noeud if isinstance(e.tag, str)}
 
 
 def superposer(ensembles: Iterable[Proprietes]) -> Proprietes:

@@ -30,6 +30,8 @@ from courriers.document.lecture.colonnes import Preference, colonnes
 from courriers.document.lecture.mesures import actif, attribut, nombre, twips, w
 from courriers.document.lecture.source import Source
 
+_PROPRES = w("tcPr")
+_ETENDUE, _SENS = f"{_PROPRES}/{w('gridSpan')}", f"{_PROPRES}/{w('textDirection')}"
 LireBlocs: TypeAlias = "Callable[[etree._Element, Source], list[Bloc]]"  # noqa: SLF001
 _POSITIONS: dict[str, Literal["left", "center", "right"]] = {
     "center": "center", "right": "right", "end": "right",
@@ -96,8 +98,8 @@ def _sautees(tr: etree._Element) -> list[Preference]:
 
 
 def _etendue(tc: etree._Element) -> int:
-    span = tc.find(f"{w('tcPr')}/{w('gridSpan')}")
-    return min(63, max(1, int(nombre(attribut(span), 1))))
+    span = tc.find(_ETENDUE)
+    return 1 if span is None else min(63, max(1, int(nombre(attribut(span), 1))))
 
 
 def _rangee(tr: etree._Element, place: Place, source: Source, lire: LireBlocs) -> Rangee:
@@ -109,15 +111,15 @@ def _rangee(tr: etree._Element, place: Place, source: Source, lire: LireBlocs) -
         cellules.append(Cellule((), sum(place.colonnes[:sautees]), sautees))
         colonne = sautees
     for tc in _cellules(tr):
-        large = sum(place.colonnes[colonne : colonne + _etendue(tc)])
-        conditions = place.conditions(colonne, _etendue(tc))
-        utile = max(large - MARGES.gauche - MARGES.droite, 1.0)
-        dans_la_cellule = replace(dedans(place.style, conditions, source), place=utile)
-        lus = _sans_fin_obligee(lire(tc, dans_la_cellule))
-        cellules.append(_cellule(tc, place, colonne, source, lus))
-        if tc.find(f"{w('tcPr')}/{w('textDirection')}") is not None:
+        etendue = _etendue(tc)
+        large = sum(place.colonnes[colonne : colonne + etendue])
+        conditions = place.conditions(colonne, etendue)
+        lus = _sans_fin_obligee(lire(tc, _dans_la_cellule(place.style, conditions, large, source)))
+        vide = _cellule(tc, place, conditions, place.bords(colonne, etendue), source)
+        cellules.append(replace(vide, blocs=lus, largeur=large, colonnes=etendue))
+        if tc.find(_SENS) is not None:
             source.signaler("un texte vertical dans un tableau", "il est rendu à l’horizontale")
-        colonne += _etendue(tc)
+        colonne += etendue
     hauteur = propres.get("trHeight")
     return Rangee(
         tuple(_au_meme_haut(cellules)),
@@ -151,18 +153,31 @@ def _garde(cellules: list[Cellule]) -> bool:
     )
 
 
+def _dans_la_cellule(
+    style: StyleDeTableau, conditions: tuple[str, ...], large: float, source: Source
+) -> Source:
+    """*source* inside a cell: the same for all those of one look and one width."""
+    cle = (conditions, large)
+    connue = style.sources.get(cle)
+    if connue is None:
+        utile = max(large - MARGES.gauche - MARGES.droite, 1.0)
+        connue = replace(dedans(style, conditions, source), place=utile)
+        style.sources[cle] = connue
+    return connue
+
+
 def _cellule(
-    tc: etree._Element, place: Place, colonne: int, source: Source, contenu: tuple[Bloc, ...]
+    tc: etree._Element,
+    place: Place,
+    conditions: tuple[str, ...],
+    bords: tuple[bool, bool, bool, bool],
+    source: Source,
 ) -> Cellule:
-    etendue = _etendue(tc)
-    bords = place.bords(colonne, etendue)
-    tcpr = tc.find(w("tcPr"))
+    """The look of a cell."""
+    tcpr = tc.find(_PROPRES)
     xml = b"" if tcpr is None else etree.tostring(tcpr, with_tail=False)
-    conditions = place.conditions(colonne, etendue)
-    cle = ("tc", place.style.cle, xml, tuple(conditions), bords)
-    vide = source.connu(cle, lambda: cellule_vide(tcpr, place.style, conditions, bords))
-    largeur = sum(place.colonnes[colonne : colonne + etendue])
-    return replace(vide, blocs=contenu, largeur=largeur, colonnes=etendue)
+    cle = ("tc", place.style.cle, xml, conditions, bords)
+    return source.connu(cle, lambda: cellule_vide(tcpr, place.style, conditions, bords))
 
 
 def _fusionner_les_rangees(rangees: list[Rangee]) -> tuple[Rangee, ...]:
@@ -182,7 +197,8 @@ def _fusionner_les_rangees(rangees: list[Rangee]) -> tuple[Rangee, ...]:
                     ancienne, rangees=ancienne.rangees + 1, blocs=blocs, bordures=bordures_
                 )
             else:
-                sortie[rang][place] = replace(cellule, rangees=max(1, cellule.rangees))
+                if not cellule.rangees:
+                    sortie[rang][place] = replace(cellule, rangees=1)
                 ouvertes[colonne] = (rang, place)
             colonne += cellule.colonnes
     return tuple(
