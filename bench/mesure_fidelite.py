@@ -7,6 +7,7 @@ skipped and says so.
 from __future__ import annotations
 
 import difflib
+import re
 import shutil
 import statistics
 import subprocess
@@ -14,6 +15,8 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
+
+import pypdfium2
 
 from courriers import CourriersError, compose, load_dossier
 from courriers.document.pdf import convertir
@@ -36,12 +39,17 @@ def lettres():
                 continue
 
 
+_LEVE = re.compile("[._]{3,}|[\ue000-\uf8ff•▪☐☒→]")
+
+
 def lus(fichier):
     """Pages, and every word on its baseline, header lines first."""
     octets = fichier.read_bytes()
+    # A leader is a line to us, dots to LibreOffice, which also keeps the private code of a symbol.
+    lus = [(nu, *ou) for mot, *ou in mots(octets) for nu in _LEVE.sub(" ", mot).split()]
     # Programs do not agree on when a header is drawn: it is read first here.
-    trouves = sorted(mots(octets), key=lambda m: (m[1], m[3] > 15))
-    return max((m[1] for m in trouves), default=1), trouves
+    trouves = sorted(lus, key=lambda m: (m[1], m[3] > 15))
+    return len(pypdfium2.PdfDocument(octets)), trouves
 
 
 def comparer(nous, eux):

@@ -65,13 +65,12 @@ class Ligne:
         place = taquet.position - self.x
         etendue = sum(map(self.etendue, suite))
         contenu = "".join(map(self._morceau, suite))
+        # Word lets what stands at the right go past the margin.
+        dehors = f"margin-right: {-max(0.0, taquet.position - self.largeur) - 2:.2f}pt"
         if taquet.genre == "droite" and not taquet.points and etendue <= place:
             self.x = taquet.position
-            style = f"width: {place:.2f}pt"
-            dehors = taquet.position - self.largeur
-            if dehors > 0:  # Word lets it go past the margin
-                style += f"; margin-right: {-dehors - 2:.2f}pt"
-            yield f'<span class="d {self.rendu.classe(style)}">{contenu}</span>'
+            style = self.rendu.classe(f"width: {place:.2f}pt; {dehors}")
+            yield f'<span class="d {style}">{contenu}</span>'
             return
         avant = {
             "gauche": 0.0, "centre": etendue / 2, "droite": etendue,
@@ -80,6 +79,8 @@ class Ligne:
         place = max(0.0, place - avant)
         self.x += place + etendue
         yield self._vide(place, taquet, tabulation.police)
+        if taquet.genre == "droite" and self.x > self.largeur - 1:
+            contenu = f'<span class="d {self.rendu.classe(dehors)}">{contenu}</span>'
         yield contenu
 
     def _avant_la_virgule(self, suite: Sequence[Morceau]) -> float:

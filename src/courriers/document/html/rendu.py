@@ -35,7 +35,7 @@ img { display: inline-block; image-rendering: crisp-edges; }
 br::before { content: "\\A"; white-space: pre-line; }
 .t { display: inline-block; height: 0; }
 .d { display: inline-block; text-align: right; text-indent: 0; white-space: nowrap;
-  margin-right: -2pt; }
+ }
 .note { float: footnote; footnote-policy: line; display: block; font-size: 10pt; color: #000;
   text-indent: 0; letter-spacing: 0; line-height: normal; }
 .notes { font-size: 0; line-height: 0; }
