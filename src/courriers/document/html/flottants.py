@@ -24,6 +24,8 @@ _VERTICAUX = {
     "middle": "display: flex; flex-direction: column; justify-content: center; ",
     "bottom": "display: flex; flex-direction: column; justify-content: flex-end; ",
 }
+_PLEINE = 1.0
+"""More than the width of the text: lines exceed it by a hair."""
 _MINIMUM = 72.0
 """Word writes nothing beside a box in less than an inch."""
 _MARQUE = "float: left; width: 0; height: 0"
@@ -55,7 +57,7 @@ class Entourage:
             return
         if f.habillage == "haut_bas" or _sans_place(f, self.largeur):
             rendu.barre = True
-            self.places.append(_Place("left", haut, bas, self.largeur))
+            self.places.append(_Place("left", haut, bas, self.largeur + _PLEINE))
         elif f.x + f.largeur / 2 > self.largeur / 2:
             self.places.append(_Place("right", haut, bas, self.largeur - f.x + d.gauche))
         else:
@@ -95,6 +97,8 @@ def flottant_html(
         tient: what it holds is no taller than it.
     """
     largeur = entourage.largeur
+    if f.vertical != "top":  # one thing to place, whatever its margins
+        contenu = f"<div>{contenu}</div>"
     origine = rendu.origine if f.repere == "papier" else 0.0
     dehors = _hors_du_flux(f, contenu, f.y - origine, largeur, rendu)
     if f.habillage == "sans" or rendu.courant or not _est_sur_le_texte(f, largeur):
@@ -167,7 +171,8 @@ def _en_flottant(f: Flottant, contenu: str, descente: float, largeur: float, ren
     if f.habillage == "haut_bas" or _sans_place(f, largeur):
         rendu.barre = True
         rangee = _APRES_LE_TEXTE + (
-            f"float: left; width: {largeur:.2f}pt; margin: {haut:.2f}pt 0 {d.bas:.2f}pt 0; "
+            f"float: left; width: {largeur + _PLEINE:.2f}pt; "
+            f"margin: {haut:.2f}pt 0 {d.bas:.2f}pt 0; "
         )
         boite = rendu.classe(f"margin-left: {f.x:.2f}pt; " + _boite(f))
         return (

@@ -22,6 +22,9 @@ from courriers.document.html.espaces import decalage
 from courriers.document.html.lignes import Ligne
 from courriers.document.html.rendu import Rendu, police_css
 
+_JEU = 0.07
+"""Points a line may exceed its width by: others round the width of a word to a twentieth of one."""
+
 
 def paragraphe_html(p: Paragraphe, largeur: float, rendu: Rendu) -> str:
     """A paragraph, cut where it holds a page break."""
@@ -142,7 +145,7 @@ def _interligne(m: Mise, base: Police, rendu: Rendu) -> str:
 def mise_css(m: Mise) -> str:
     """The declarations of a paragraph, line height and borders apart."""
     style = (
-        f"margin: {m.avant:.2f}pt {m.droite:.2f}pt {m.apres:.2f}pt {m.gauche:.2f}pt; "
+        f"margin: {m.avant:.2f}pt {m.droite - _JEU:.2f}pt {m.apres:.2f}pt {m.gauche:.2f}pt; "
         f"text-align: {m.alignement}; "
     )
     style += marge_de_page(m)
