@@ -59,13 +59,11 @@ def _reunis(conteneur: Iterable[etree._Element], source: Source) -> Iterator[etr
                 attente = []
             yield noeud
             continue
-        if attente:
-            noeud = _prefixe(noeud, attente)  # noqa: PLW2901 – the same paragraph, completed
-            attente = []
         if _se_poursuit(noeud, source):
-            attente = [noeud]
+            attente.append(noeud)
         else:
-            yield noeud
+            yield _prefixe(noeud, attente) if attente else noeud
+            attente = []
     yield from attente
 
 
