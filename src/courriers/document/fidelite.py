@@ -235,6 +235,8 @@ class _Courants:
 
     def absent(self, page: str) -> str:
         """The header or the footer that the first page ought to have and lacks."""
+        if not self.document.sections:
+            return ""
         section = self.document.sections[0]
         genre: Genre = "first" if section.premiere_differente else "default"
         for courants in (section.en_tetes, section.pieds):
