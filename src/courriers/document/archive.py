@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from lxml import etree
@@ -124,6 +125,11 @@ class Lien:
 
 def liens_de(xml: bytes, partie: str) -> list[Lien]:
     """The relationships written in *xml*, those of *partie* (empty for the package)."""
+    return list(_liens_de(xml, partie))
+
+
+@lru_cache(maxsize=64)  # the letters of one template have the same
+def _liens_de(xml: bytes, partie: str) -> tuple[Lien, ...]:
     dossier = posixpath.dirname(partie)
     resultat = []
     for noeud in analyser(xml, nom_des_relations(partie)).iterchildren("{*}Relationship"):
@@ -133,7 +139,7 @@ def liens_de(xml: bytes, partie: str) -> list[Lien]:
             chemin = cible.lstrip("/") if absolue else posixpath.join(dossier, cible)
             cible = posixpath.normpath(chemin)
         resultat.append(Lien(noeud.get("Id", ""), noeud.get("Type", ""), cible, externe))
-    return resultat
+    return tuple(resultat)
 
 
 def nom_des_relations(partie: str) -> str:

@@ -21,6 +21,10 @@ from courriers.document.arbre import (
 )
 from courriers.document.html.rendu import NUMEROS, Rendu, police_css
 
+_BLANCS = re.compile(r"[\t\n\r]")
+_TRAIT_AVANT_CHIFFRE = re.compile(r"-(?=\d)")
+_TRAIT_LIE = re.compile(r"([-\u2013\u2014])(?=[\u00a0\u202f])")
+
 
 class Ligne:
     """Writes the pieces of a paragraph, and knows how far along the line it is."""
@@ -168,18 +172,20 @@ class Ligne:
 
 
 def _texte(morceau: Texte, rendu: Rendu, *, debut: bool = False) -> str:
-    affiche = re.sub(r"[\t\n\r]", " ", morceau.affiche)
+    affiche = _BLANCS.sub(" ", morceau.affiche)
     metrique = rendu.face(morceau.police)[1]
     affiche = metrique.dessinable(affiche)
     rendu.manquants.update(dict.fromkeys(metrique.manquants(affiche)))
     # Repeated spaces are kept as Word does; the first may still be broken at.
-    affiche = re.sub(r" {2,}", lambda m: " " + "\u00a0" * (len(m[0]) - 1), affiche)
-    if debut:  # CSS would drop it
-        affiche = re.sub(r"^ ", "\u00a0", affiche)
+    if "  " in affiche:
+        affiche = re.sub(r" {2,}", lambda m: " " + "\u00a0" * (len(m[0]) - 1), affiche)
+    if debut and affiche.startswith(" "):  # CSS would drop it
+        affiche = "\u00a0" + affiche[1:]
     # Breaks: Word allows one after a hyphen before a figure, none between a dash and what a
     # non-breaking space ties to it; Pango does the opposite.
-    affiche = re.sub(r"-(?=\d)", "-\u200b", affiche)
-    affiche = re.sub(r"([-\u2013\u2014])(?=[\u00a0\u202f])", "\\1\u2060", affiche)
+    if "-" in affiche:
+        affiche = _TRAIT_AVANT_CHIFFRE.sub("-\u200b", affiche)
+    affiche = _TRAIT_LIE.sub("\\1\u2060", affiche)
     return escape(affiche, quote=False)
 
 

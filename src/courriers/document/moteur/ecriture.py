@@ -95,6 +95,14 @@ def _finir(_document: Any, pdf: Any) -> None:
         if getattr(objet, "compress", False):
             _compresser(objet)
     pdf.objects = [_ecrit(objet) if objet.compressible else objet for objet in pdf.objects]
+    ajouter = pdf.add_object
+
+    def comprime(objet: Any) -> None:
+        if getattr(objet, "compress", False):
+            _compresser(objet)
+        ajouter(objet)
+
+    pdf.add_object = comprime  # the two streams that hold all other objects, and their places
 
 
 @cache
