@@ -18,7 +18,7 @@ from typing import Any
 from courriers.document.moteur.copie import NOM, module
 
 LIGNES_MAX = 1_500
-"""Lines kept by thread: beyond, all are forgotten. About a kilobyte each."""
+"""Lines kept by thread: beyond, all are forgotten. A few kilobytes each."""
 _LONGUEURS_MAX = 64
 """Widths of containing block kept for one style."""
 _LONGUEURS = (
