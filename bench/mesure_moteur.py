@@ -47,7 +47,7 @@ def mesurer(tours: int) -> tuple[Medianes, list[str], int]:
         un, deux = pile.enter_context(Ouvriers(1)), pile.enter_context(Ouvriers(2))
         groupes = {
             "docxtpl": [docxtpl_documente(lettres)],
-            "courriers": list(a_nous(lettres, un, deux)),
+            "courriers": list(a_nous(lettres, un, deux, tours)),
             "LibreOffice": list(libreoffice(lettres, ou)),
             "Typst": list(typst(lettres, ou)),
         }

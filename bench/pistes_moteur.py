@@ -6,6 +6,7 @@ of processor, which is what « per core » means for a program that uses several
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import re
@@ -16,6 +17,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,17 @@ class Exemple:
     jour: Any
     valeurs: dict[str, Any]
     docx: bytes
+    brut: dict[str, Any]
+
+    def jamais_vu(self, rang: int) -> bytes:
+        """The same letter of another case: another reference, debtor and sum."""
+        brut = copy.deepcopy(self.brut)
+        brut["reference"] = f"{rang:05}"
+        nom = "denomination" if "denomination" in brut["debiteur"] else "nom"
+        brut["debiteur"][nom] += f" {rang:x}"
+        montant = Decimal(brut["factures"][0]["montant_ttc"])
+        brut["factures"][0]["montant_ttc"] = str(montant + Decimal(rang) / 100)
+        return compose(load_dossier(brut, base=IMAGES), PACK, self.jour).docx()
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,7 @@ def exemples() -> list[Exemple]:
         dossier, jour = load_dossier(brut, base=IMAGES), attendu["au"]
         lettre = compose(dossier, PACK, jour)
         valeurs = contexte(dossier, PACK, decompte_arrete(dossier, jour), jour)
-        trouves.append(Exemple(repertoire.name, dossier, jour, valeurs, lettre.docx()))
+        trouves.append(Exemple(repertoire.name, dossier, jour, valeurs, lettre.docx(), brut))
     return trouves
 
 
@@ -94,8 +107,8 @@ def _enfants() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def a_nous(lettres: list[Exemple], un: Ouvriers, deux: Ouvriers) -> Iterator[Piste]:
-    """Ours, stage by stage."""
+def a_nous(lettres: list[Exemple], un: Ouvriers, deux: Ouvriers, tours: int) -> Iterator[Piste]:
+    """Ours, stage by stage; *tours* rounds, and one to warm up."""
     gabarit = PACK.gabarits["lettre"]
     fois = 20
 
@@ -104,9 +117,19 @@ def a_nous(lettres: list[Exemple], un: Ouvriers, deux: Ouvriers) -> Iterator[Pis
             for x in lettres:
                 gabarit.fill(x.valeurs)
 
-    def rendre(ouvriers: Ouvriers) -> None:
-        for fait in [ouvriers.submit(convertir, x.docx) for x in lettres]:
+    neuves = iter(
+        [
+            [x.jamais_vu(1 + tour * len(lettres) + i) for i, x in enumerate(lettres)]
+            for tour in range(tours + 1)
+        ]
+    )
+
+    def rendre(ouvriers: Ouvriers, docx: Callable[[], list[bytes]]) -> None:
+        for fait in [ouvriers.submit(convertir, octets) for octets in docx()]:
             fait.result()
+
+    def memes() -> list[bytes]:
+        return [x.docx for x in lettres]
 
     def entieres() -> None:
         for x in lettres:
@@ -116,9 +139,12 @@ def a_nous(lettres: list[Exemple], un: Ouvriers, deux: Ouvriers) -> Iterator[Pis
     yield Piste("Word : Gabarit.fill", n * fois, remplir, ici)
     yield Piste("PDF : convertir, ce processus", n, lambda: [convertir(x.docx) for x in lettres],
                 ici)  # fmt: skip
-    yield Piste("PDF : convertir, un processus à part", n, partial(rendre, un),
+    yield Piste("PDF : convertir, un processus à part", n, partial(rendre, un, memes),
                 lambda: un.submit(time.process_time).result())  # fmt: skip
-    yield Piste("PDF : convertir, deux processus", n, partial(rendre, deux), None)
+    yield Piste("PDF : lettres jamais vues, un processus à part", n,
+                partial(rendre, un, lambda: next(neuves)),
+                lambda: un.submit(time.process_time).result())  # fmt: skip
+    yield Piste("PDF : convertir, deux processus", n, partial(rendre, deux, memes), None)
     yield Piste("lettre entière (compose et PDF), ce processus", n, entieres, ici)
 
 

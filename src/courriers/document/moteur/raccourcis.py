@@ -18,7 +18,7 @@ from typing import Any
 from courriers.document.moteur.copie import NOM, module
 
 LIGNES_MAX = 1_500
-"""Lines kept by thread: beyond, all are forgotten. A few kilobytes each."""
+"""Lines kept by thread, of each kind, and as many older ones. A few kilobytes each."""
 _LONGUEURS_MAX = 64
 """Widths of containing block kept for one style."""
 _LONGUEURS = (
@@ -74,11 +74,33 @@ def _longueurs(origine: Any) -> Any:
     return resolve_percentages
 
 
-def _lignes(style: Any, genre: str) -> dict[Any, Any]:
+class _Recentes:
+    """Answers lately asked for: once full of new ones, it forgets those not asked for since."""
+
+    def __init__(self) -> None:
+        self.neuves: dict[Any, Any] = {}
+        self.anciennes: dict[Any, Any] = {}
+
+    def get(self, cle: Any) -> Any:
+        """The answer kept for *cle*, if any."""
+        trouvee = self.neuves.get(cle)
+        if trouvee is None:
+            trouvee = self.anciennes.get(cle)
+            if trouvee is not None:
+                self[cle] = trouvee
+        return trouvee
+
+    def __setitem__(self, cle: Any, valeur: Any) -> None:
+        if len(self.neuves) >= LIGNES_MAX:
+            self.anciennes, self.neuves = self.neuves, {}
+        self.neuves[cle] = valeur
+
+
+def _lignes(style: Any, genre: str) -> _Recentes:
     """What is known of lines, shared by the styles of one thread."""
-    connues: dict[Any, Any] = vars(style.font_config).setdefault(genre, {})
-    if len(connues) > LIGNES_MAX:
-        connues.clear()
+    connues: _Recentes | None = vars(style.font_config).get(genre)
+    if connues is None:
+        connues = vars(style.font_config)[genre] = _Recentes()
     return connues
 
 
