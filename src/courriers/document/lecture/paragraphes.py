@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -26,10 +27,33 @@ from courriers.document.lecture.source import Source
 _TITRE = "heading "
 
 
+_CHANGEANT = re.compile(
+    rb":(?:drawing|pict|object|AlternateContent|(?:foot|end)noteRef\w*|ins|del|move\w+|hyperlink|"
+    rb"ruby|oMath\w*|sym|ptab|w)[ />]"
+)
+"""What a paragraph may hold that depends on the rest of the file, or is told of."""
+
+
 def paragraphe(noeud: etree._Element, source: Source) -> tuple[Paragraphe, tuple[Bloc, ...]]:
-    """The paragraph *noeud*, and what its text boxes hold, which follows it."""
+    """The paragraph *noeud*, and what its text boxes hold, which follows it.
+
+    One that depends on nothing but its own XML is read once for the letters of a template.
+    """
     cle = cle_de(noeud)
     reglages = source.connu(("p", cle), lambda: _reglages(noeud, source))
+    xml = etree.tostring(noeud, with_tail=False)
+    if reglages.liste is not None or _CHANGEANT.search(xml):
+        return _lire(noeud, reglages, source)
+    connu: Paragraphe | None = source.paragraphes.get((source.contexte, xml))
+    if connu is None:
+        connu, _ = _lire(noeud, reglages, source)
+        source.paragraphes[source.contexte, xml] = connu
+    return connu, ()
+
+
+def _lire(
+    noeud: etree._Element, reglages: _Reglages, source: Source
+) -> tuple[Paragraphe, tuple[Bloc, ...]]:
     lecteur = Lecteur(source, reglages.style)
     morceaux = list(lecteur.lire(noeud))
     if reglages.liste is not None:

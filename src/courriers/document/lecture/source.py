@@ -19,8 +19,11 @@ from courriers.document.lecture.mesures import actif, attribut, nombre, twips, w
 from courriers.document.lecture.notes import Notes
 from courriers.document.lecture.numerotation import Numerotation
 from courriers.document.lecture.styles import Proprietes, Styles
+from courriers.document.recentes import Recentes
 
 T = TypeVar("T")
+_PARAGRAPHES_MAX = 1_000
+"""Kept by template."""
 _BASCULES = ("b", "i", "caps", "smallCaps", "strike", "vanish")
 """What a style of characters switches where the style of the paragraph has it."""
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -52,6 +55,8 @@ class Source:
     caractere_du_tableau: Proprietes = field(default_factory=dict)
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
     """Looks already resolved, by the XML that asks for them: see :meth:`connu`."""
+    paragraphes: Recentes = field(default_factory=lambda: Recentes(_PARAGRAPHES_MAX), repr=False)
+    """Paragraphs already read, by what they depend on."""
     contexte: bytes = b""
     """The settings of the enclosing table, as XML: part of the key of a look."""
 
@@ -73,6 +78,7 @@ class Source:
             compatibilite=socle.compatibilite,
             pas=socle.pas,
             memo=socle.memo,
+            paragraphes=socle.paragraphes,
         )
 
     def connu(self, cle: tuple[Any, ...], trouver: Callable[[], T]) -> T:
@@ -170,6 +176,7 @@ class _Socle:
     compatibilite: int
     pas: float
     memo: dict[Any, Any] = field(default_factory=dict, repr=False)
+    paragraphes: Recentes = field(default_factory=lambda: Recentes(_PARAGRAPHES_MAX), repr=False)
 
 
 @functools.lru_cache(maxsize=8)

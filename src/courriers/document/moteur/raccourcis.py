@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from courriers.document.moteur.copie import NOM, module
+from courriers.document.recentes import Recentes
 
 LIGNES_MAX = 1_500
 """Lines kept by thread, of each kind, and as many older ones. A few kilobytes each."""
@@ -74,33 +75,11 @@ def _longueurs(origine: Any) -> Any:
     return resolve_percentages
 
 
-class _Recentes:
-    """Answers lately asked for: once full of new ones, it forgets those not asked for since."""
-
-    def __init__(self) -> None:
-        self.neuves: dict[Any, Any] = {}
-        self.anciennes: dict[Any, Any] = {}
-
-    def get(self, cle: Any) -> Any:
-        """The answer kept for *cle*, if any."""
-        trouvee = self.neuves.get(cle)
-        if trouvee is None:
-            trouvee = self.anciennes.get(cle)
-            if trouvee is not None:
-                self[cle] = trouvee
-        return trouvee
-
-    def __setitem__(self, cle: Any, valeur: Any) -> None:
-        if len(self.neuves) >= LIGNES_MAX:
-            self.anciennes, self.neuves = self.neuves, {}
-        self.neuves[cle] = valeur
-
-
-def _lignes(style: Any, genre: str) -> _Recentes:
+def _lignes(style: Any, genre: str) -> Recentes:
     """What is known of lines, shared by the styles of one thread."""
-    connues: _Recentes | None = vars(style.font_config).get(genre)
+    connues: Recentes | None = vars(style.font_config).get(genre)
     if connues is None:
-        connues = vars(style.font_config)[genre] = _Recentes()
+        connues = vars(style.font_config)[genre] = Recentes(LIGNES_MAX)
     return connues
 
 
