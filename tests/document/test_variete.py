@@ -3,6 +3,9 @@
 import pytest
 
 from courriers.constats import Code
+from courriers.document.html import Rendu, hauteurs_connues, page_de_mesure
+from courriers.document.lecture import lire
+from courriers.document.moteur import mesurer
 from courriers.document.pdf import convertir
 from document.variete import lettres
 
@@ -23,3 +26,16 @@ def test_une_lettre_garde_tous_ses_caracteres_dans_l_ordre(nom):
         assert all("insertion" in c.message for c in constats)
     else:
         assert not constats
+
+
+def test_une_hauteur_dite_sans_mise_en_page_est_celle_de_la_mise_en_page():
+    vues = 0
+    for octets in LETTRES.values():
+        document, rendu = lire(octets), Rendu()
+        noms = [f"s0{x}-{genre}" for x in "hp" for genre in ("default", "first")]
+        connues = hauteurs_connues(document, rendu, noms)
+        if connues:
+            mesurees = mesurer(page_de_mesure(document, Rendu(), list(connues)))
+            assert connues == pytest.approx(mesurees, abs=0.01)
+            vues += len(connues)
+    assert vues > 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import warnings
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ Rognage = tuple[float, float, float, float]
 ENTIERE: Rognage = (0.0, 0.0, 0.0, 0.0)
 
 
+@functools.lru_cache(maxsize=32)  # the logo of a batch of letters is the same
 def dessinable(octets: bytes, rognage: Rognage = ENTIERE) -> bytes | None:
     """A picture found in a Word file, as a page maker draws it; nothing if it cannot be drawn.
 

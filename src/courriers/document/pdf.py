@@ -15,7 +15,13 @@ from courriers.constats import Code, Constat, avertissement, erreur
 from courriers.document.arbre import Document
 from courriers.document.archive import Archive
 from courriers.document.fidelite import comparer, oublie
-from courriers.document.html import Rendu, courants_a_mesurer, page_de_mesure, page_html
+from courriers.document.html import (
+    Rendu,
+    courants_a_mesurer,
+    hauteurs_connues,
+    page_de_mesure,
+    page_html,
+)
 from courriers.document.lecture import lire
 from courriers.document.moteur import PieceJointe, composer, ecrire, mesurer, situer
 from courriers.document.texte import texte
@@ -91,9 +97,11 @@ def _hauteurs(document: Document) -> dict[str, float]:
     """How tall are the headers and footers that may outgrow their margin and push the body."""
     rendu = Rendu()
     noms = courants_a_mesurer(document, rendu)
-    if not noms:
-        return {}
-    return mesurer(page_de_mesure(document, rendu, noms))
+    connues = hauteurs_connues(document, rendu, noms)
+    restent = [nom for nom in noms if nom not in connues]
+    if not restent:
+        return connues
+    return connues | mesurer(page_de_mesure(document, rendu, restent))
 
 
 def _perdu(ou: str) -> Constat:

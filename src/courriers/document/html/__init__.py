@@ -14,11 +14,11 @@ from dataclasses import replace
 from courriers.document.arbre import Bloc, Document, Flottant, Genre, Page, Section
 from courriers.document.html.blocs import blocs_html
 from courriers.document.html.debords import bas_des_bandes, obstacles
-from courriers.document.html.hauteurs import hauteur_au_plus
+from courriers.document.html.hauteurs import hauteur_au_plus, hauteur_exacte
 from courriers.document.html.notes import zone_des_notes
 from courriers.document.html.rendu import Copie, Rendu
 
-__all__ = ["Rendu", "courants_a_mesurer", "page_de_mesure", "page_html"]
+__all__ = ["Rendu", "courants_a_mesurer", "hauteurs_connues", "page_de_mesure", "page_html"]
 
 
 def page_html(document: Document, rendu: Rendu, hauteurs: Mapping[str, float]) -> Copie:
@@ -70,6 +70,16 @@ def page_de_mesure(document: Document, rendu: Rendu, noms: Sequence[str]) -> Cop
         if cle in noms
     ]
     return _copie(document, rendu, "".join(corps), "@page { size: 2000pt 5000pt; margin: 0 }")
+
+
+def hauteurs_connues(document: Document, rendu: Rendu, noms: Sequence[str]) -> dict[str, float]:
+    """The height of those of the headers and footers *noms* that need not be laid out for it."""
+    trouvees = {
+        cle: hauteur_exacte(blocs, largeur, rendu)
+        for cle, blocs, largeur, _ in _courants(document)
+        if cle in noms and not _sur_la_page(blocs)
+    }
+    return {cle: haut for cle, haut in trouvees.items() if haut is not None}
 
 
 def courants_a_mesurer(document: Document, rendu: Rendu) -> list[str]:

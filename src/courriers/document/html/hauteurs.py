@@ -37,6 +37,27 @@ def hauteur_au_plus(blocs: Sequence[Bloc], largeur: float, rendu: Rendu) -> floa
     return total
 
 
+def hauteur_exacte(blocs: Sequence[Bloc], largeur: float, rendu: Rendu) -> float | None:
+    """The height of *blocs*, if it is plain to see: paragraphs of one line, of one font each."""
+    total, apres = 0.0, 0.0
+    for bloc in blocs:
+        polices = {m.police for m in bloc.morceaux if isinstance(m, Texte | Champ)} if isinstance(
+            bloc, Paragraphe
+        ) else set()  # fmt: skip
+        if not isinstance(bloc, Paragraphe) or len(polices) != 1 or bloc.mise.contextuel:
+            return None
+        seule = replace(bloc, marque=next(iter(polices)))
+        haut = hauteur_au_plus([seule], largeur, rendu)
+        m, utile = bloc.mise, largeur - max(bloc.mise.gauche, 0.0) - bloc.mise.droite
+        if haut == float("inf") or _lignes_au_plus(bloc, utile, rendu) != 1:
+            return None
+        total += haut - m.avant - m.apres + max(apres, m.avant)
+        apres = m.apres
+        if len(blocs) > 1 and m.bordures:  # neighbours may share their edges
+            return None
+    return total + apres
+
+
 def _lignes_au_plus(p: Paragraphe, utile: float, rendu: Rendu) -> int:
     """Lines of *p*, broken at its spaces, a little too narrow; a tab stays on its line."""
     lignes, x = 1, 0.0

@@ -18,7 +18,7 @@ from typing import Any
 from courriers.document.moteur.copie import NOM, module
 from courriers.document.recentes import Recentes
 
-LIGNES_MAX = 1_500
+LIGNES_MAX = 1_200
 """Lines kept by thread, of each kind, and as many older ones. A few kilobytes each."""
 _LONGUEURS_MAX = 64
 """Widths of containing block kept for one style."""
