@@ -107,6 +107,10 @@ class Code(StrEnum):
     POLICE_INCOMPLETE = "POLICE_INCOMPLETE"
     TEXTE_DEPLACE = "TEXTE_DEPLACE"
     TEXTE_PERDU = "TEXTE_PERDU"
+    # Le recalcul d'une lettre
+    RECALCUL_FAUX = "RECALCUL_FAUX"
+    TAUX_NON_VERIFIE = "TAUX_NON_VERIFIE"
+    TAUX_REVUS = "TAUX_REVUS"
 
 
 @dataclass(frozen=True, slots=True)

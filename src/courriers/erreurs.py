@@ -110,6 +110,12 @@ class FichierWordInvalide(CourriersError):
     code = "FICHIER_WORD_INVALIDE"
 
 
+class PdfInvalide(CourriersError):
+    """A file is not a PDF that can be read, or does not carry what was looked for."""
+
+    code = "PDF_INVALIDE"
+
+
 class ImageInvalide(CourriersError):
     """A logo or signature that is missing, damaged, or neither PNG nor JPEG."""
 

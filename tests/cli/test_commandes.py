@@ -284,3 +284,21 @@ def test_demo_ecrit_chaque_lettre_et_montre_chaque_refus(tmp_path):
     assert {ligne.split()[0] for ligne in fini.stdout.splitlines() if "(au" in ligne} == exemples
     assert "RIEN_A_RECLAMER" in fini.stdout
     assert (tmp_path / "societe-a-societe" / "mise-en-demeure.docx").is_file()
+
+
+def test_recalculer_dit_le_compte_et_sort_1_s_il_est_faux(tmp_path):
+    pdf = tmp_path / "lettre.pdf"
+    lettre = ["produire", str(SAMPLES / "societe-a-societe"), "--pack", "mise-en-demeure"]
+    courriers(*lettre, "--au", "2026-11-23", "--format", "pdf", "-o", str(tmp_path))
+    next(tmp_path.rglob("*.pdf")).rename(pdf)
+    juste = courriers("recalculer", str(pdf))
+    assert juste.returncode == 0
+    assert "le compte est juste" in juste.stdout
+    assert "BCE + 10 points" in juste.stdout
+    rendu = json.loads(courriers("recalculer", str(pdf), "--json").stdout)
+    assert rendu["juste"] is True
+    assert len(rendu["lignes"]) == 11
+    (tmp_path / "faux.pdf").write_bytes(b"%PDF-")
+    faux = courriers("recalculer", str(tmp_path / "faux.pdf"))
+    assert faux.returncode == 1
+    assert "faux.pdf" in faux.stderr

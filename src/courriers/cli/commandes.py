@@ -39,6 +39,9 @@ PLACES = {
     ),
     "demo": Place("lettres", "demo", "Écrit les lettres de tous les exemples, chacun à sa date."),
     "pdf": Place("fichiers", "pdf", "Convertit des lettres Word en PDF."),
+    "recalculer": Place(
+        "fichiers", "recalculer", "Vérifie le compte d'une lettre en PDF, ligne par ligne."
+    ),
     "packs": Place("lettres", "packs", "Liste les lettres proposées, et d'où vient chacune."),
     "texte": Place("fichiers", "texte", "Écrit le texte visible d'un fichier Word."),
     "en-lettres": Place("calculs", "en_lettres", "Écrit MONTANT en toutes lettres."),

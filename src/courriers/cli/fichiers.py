@@ -1,4 +1,4 @@
-"""Commands about Word files of any origin: ``pdf``, ``texte``."""
+"""Commands about files of any origin: ``pdf``, ``texte``, ``recalculer``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import click
 from courriers.cli.messages import dire_constats, dire_erreur, en_json
 from courriers.cli.options import chemin, option_delai, option_json
 from courriers.document.ouvriers import Ouvriers
+from courriers.erreurs import CourriersError
+from courriers.langue.typographie import date_longue, montant
 
 
 @click.command("pdf")
@@ -71,3 +73,47 @@ def texte(fichier: Path, par_partie: bool) -> None:
     for partie in parties(fichier):
         click.echo(f"[{partie.nom}]")
         click.echo("\n".join(partie.lignes))
+
+
+@click.command("recalculer")
+@click.argument(
+    "fichiers", metavar="LETTRE.pdf…", nargs=-1, required=True,
+    type=chemin(exists=True, dir_okay=False),
+)  # fmt: skip
+@option_json
+@click.pass_context
+def recalculer(ctx: click.Context, fichiers: tuple[Path, ...], json_: bool) -> None:
+    """Vérifie le compte d'une lettre en PDF, ligne par ligne.
+
+    Le PDF suffit : le décompte qu'il porte est relu, chaque intérêt refait à partir de sa base, de
+    ses jours et des taux publiés, les soldes suivis d'une ligne à l'autre, et chaque chiffre
+    cherché sur la page. Un taux qui n'est celui d'aucun texte est dit : seul le contrat peut le
+    justifier. Sortie 0 : tout est juste ; 1 : un chiffre ne suit pas, ou la lettre n'est pas
+    lisible.
+    """
+    from courriers.lettre.recalcul import recalculer as refaire
+
+    faux = 0
+    for fichier in fichiers:
+        try:
+            compte = refaire(fichier.read_bytes())
+        except CourriersError as erreur:
+            faux += 1
+            dire_erreur(erreur, fichier)
+            if json_:
+                en_json({"fichier": str(fichier), **erreur.as_dict()}, lignes=len(fichiers) > 1)
+            continue
+        faux += not compte.est_juste
+        if json_:
+            valeur = {"fichier": str(fichier), **compte.as_dict()}
+            en_json(valeur, lignes=len(fichiers) > 1)
+            continue
+        dit = "le compte est juste" if compte.est_juste else "le compte n’est pas juste"
+        somme = montant(compte.somme, compte.devise)
+        click.echo(f"{fichier} : {dit}. {somme} au {date_longue(compte.au)}.")
+        for ligne in compte.lignes:
+            suite = f" : {ligne.explication}" if ligne.explication else ""
+            click.echo(f"{montant(ligne.montant, compte.devise):>16}  {ligne.libelle}{suite}")
+        dire_constats(compte.constats)
+    if faux:
+        ctx.exit(1)

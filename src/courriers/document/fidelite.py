@@ -1,12 +1,8 @@
-"""Whether a PDF says all its Word file says, in order: it is opened again and compared.
-
-pypdfium2 is imported in this module only. PDFium is not safe in threads: one at a time reads.
-"""
+"""Whether a PDF says all its Word file says, in order: it is opened again and compared."""
 
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,8 +22,8 @@ from courriers.document.arbre import (
     Texte,
 )
 from courriers.document.lecture.numerotation import ecrire
+from courriers.document.pdf_lu import pages_de_texte
 
-_VERROU = threading.Lock()
 _TRAITS = "\u2010\u2011\u00ad\x02\ufffe"
 """Hyphens, and what PDFium reads for one at the end of a line."""
 _MARQUES = dict.fromkeys(map(ord, "-\u2010\u2011\u00ad\x02\ufffe"))
@@ -36,18 +32,6 @@ _NUMERO = "\ue000"
 """Stands for a page number, not known from the Word file."""
 _LETTRES = ("lowerRoman", "upperRoman", "lowerLetter", "upperLetter")
 """How it may be written, besides figures."""
-
-
-def pages_de_texte(pdf: bytes) -> list[str]:
-    """The text of each page, as a reader of the PDF would copy it."""
-    import pypdfium2
-
-    with _VERROU:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            return [page.get_textpage().get_text_range() for page in document]
-        finally:
-            document.close()
 
 
 class Ecart(NamedTuple):

@@ -17,7 +17,10 @@ from courriers.lettre.pack import Pack
 
 VERSION = 1
 NOM = "decompte.json"
-_MONTREES = ("date", "echeance", "base", "taux", "debut", "fin", "jours")
+_MONTREES = (
+    "date", "echeance", "base", "taux", "debut", "fin", "jours", "sur_interets", "sur_indemnites",
+    "sur_principal",
+)  # fmt: skip
 """What a line of the statement prints, beside its label and its amount, when it has it."""
 
 

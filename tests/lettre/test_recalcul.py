@@ -1,0 +1,173 @@
+"""A letter recalculated from its PDF: ours are right, and a figure that was changed is found."""
+
+import copy
+import json
+import tomllib
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+
+from courriers import CourriersError, compose, load_dossier, load_pack
+from courriers.constats import Code
+from courriers.document.moteur import PieceJointe
+from courriers.document.pdf import convertir
+from courriers.document.pdf_lu import piece
+from courriers.erreurs import PdfInvalide
+from courriers.lettre.decompte_joint import NOM
+from courriers.lettre.pack import packs
+from courriers.lettre.recalcul import recalculer
+from fabrique import SAMPLES
+
+
+def lettre(nom, pack="mise-en-demeure"):
+    repertoire = SAMPLES / nom
+    jour = tomllib.loads((repertoire / "attendu.toml").read_text(encoding="utf-8"))["au"]
+    return compose(load_dossier(repertoire / "dossier.json"), load_pack(pack), jour)
+
+
+@pytest.fixture(scope="module")
+def modele():
+    """A notice with two invoices, a payment and a credit note: its Word file, what it carries."""
+    ecrite = lettre("societe-a-societe")
+    return ecrite.docx(), json.loads(piece(ecrite.pdf(), NOM))
+
+
+def refaite(docx, joint):
+    octets = joint if isinstance(joint, bytes) else json.dumps(joint).encode()
+    return convertir(docx, [PieceJointe(NOM, octets, "d", date(2026, 11, 23))]).octets
+
+
+@pytest.mark.parametrize("nom", sorted(d.name for d in SAMPLES.iterdir() if d.is_dir()))
+def test_le_compte_de_chaque_lettre_livree_est_juste(nom):
+    for pack in packs():
+        try:
+            pdf = lettre(nom, pack.nom).pdf()
+        except CourriersError:
+            continue
+        compte = recalculer(pdf)
+        assert compte.est_juste, [str(c) for c in compte.constats]
+        assert {c.code for c in compte.constats} <= {Code.TAUX_NON_VERIFIE}
+
+
+def test_chaque_interet_est_refait_et_son_taux_a_une_source(modele):
+    docx, joint = modele
+    compte = recalculer(refaite(docx, joint))
+    assert compte.constats == ()
+    # 7 320 × 12,15 % × 52 / 365 = 126,706… ; BCE 2,15 + 10 au 1er semestre 2026
+    ligne = compte.lignes[1]
+    assert (str(ligne.recalcule), ligne.montant == ligne.recalcule) == ("126.71", True)
+    assert "7 320,00 € × 12,15 % × 52 j".replace(" ", "") in ligne.explication.replace(
+        "\u202f", ""
+    ).replace("\u00a0", "").replace(" ", "")
+    assert "L441-10" in ligne.explication
+
+
+def _poser(*chemin_et_valeur):
+    *chemin, valeur = chemin_et_valeur
+
+    def faire(joint):
+        ici = joint
+        for pas in chemin[:-1]:
+            ici = ici[pas]
+        ici[chemin[-1]] = valeur
+
+    return faire
+
+
+ALTERATIONS = {
+    "intérêt": _poser("lignes", 1, "montant", "136.71"),
+    "jours": _poser("lignes", 1, "jours", 51),
+    "base": _poser("lignes", 4, "base", "4586.71"),
+    "taux": _poser("lignes", 1, "taux", "12.40"),
+    "période inverse": _poser("lignes", 1, "fin", "2026-03-29"),
+    "période après le compte": _poser("lignes", 5, "fin", "2026-12-23"),
+    "base négative": _poser("lignes", 1, "base", "-7320.00"),
+    "facture": _poser("lignes", 0, "montant", "7230.00"),
+    "paiement": _poser("lignes", 3, "montant", "-300.00"),
+    "part du paiement": _poser("lignes", 3, "sur_principal", "2733.29"),
+    "avoir": _poser("lignes", 7, "montant", "-348.60"),
+    "principal": _poser("principal", "6826.71"),
+    "intérêts": _poser("interets", "398.23"),
+    "total": _poser("total", "6751.94"),
+    "somme": _poser("somme", "6751.94"),
+    "jour": _poser("au", "2026-11-24"),
+    "libellé": _poser("lignes", 0, "libelle", "Facture FA-26-119 du 27 février 2026"),
+    "ligne ôtée": lambda j: j["lignes"].pop(),
+    "ligne doublée": lambda j: j["lignes"].append(j["lignes"][-1]),
+    "lignes échangées": lambda j: j["lignes"].reverse(),
+}
+
+
+@pytest.mark.parametrize("quoi", ALTERATIONS)
+def test_un_decompte_modifie_est_faux(modele, quoi):
+    docx, joint = modele
+    change = copy.deepcopy(joint)
+    ALTERATIONS[quoi](change)
+    assert change != joint
+    compte = recalculer(refaite(docx, change))
+    assert not compte.est_juste
+    assert {c.code for c in compte.constats} >= {Code.RECALCUL_FAUX}
+
+
+@pytest.mark.parametrize(
+    ("avant", "apres"),
+    [
+        ("126,71", "126,17"),
+        ("222,54", "222,45"),
+        ("12,15", "12,51"),
+        ("quatre-vingt-quatorze centimes", "quatre-vingt-treize centimes"),
+        ("−3", "−2"),
+        ("FA-26-118", "FA-26-181"),
+        ("27 février 2026", "28 février 2026"),
+    ],
+)
+def test_une_page_modifiee_est_fausse(modele, avant, apres):
+    docx, joint = modele
+    source, sortie, trouve = zipfile.ZipFile(BytesIO(docx)), BytesIO(), False
+    with zipfile.ZipFile(sortie, "w") as archive:
+        for nom in source.namelist():
+            contenu = source.read(nom)
+            if nom == "word/document.xml":
+                texte = contenu.decode()
+                trouve = avant in texte
+                contenu = texte.replace(avant, apres).encode()
+            archive.writestr(nom, contenu)
+    assert trouve
+    assert not recalculer(refaite(sortie.getvalue(), joint)).est_juste
+
+
+def test_d_autres_taux_se_disent(modele):
+    docx, joint = modele
+    compte = recalculer(refaite(docx, {**joint, "bareme": "autre"}))
+    assert [c.code for c in compte.constats] == [Code.TAUX_REVUS]
+    assert compte.est_juste
+
+
+@pytest.mark.parametrize(
+    "joint",
+    [
+        b"",
+        b"[]",
+        b"{" * 10_000,
+        b'{"version": 2}',
+        b'{"version": 1, "au": "hier", "devise": "EUR", "somme": "1"}',
+        b'{"version": 1, "au": "2026-01-01", "devise": "XXX", "somme": "1"}',
+        b'{"version": 1, "au": "2026-01-01", "devise": "EUR", "somme": "1e999999"}',
+        b'{"version": 1, "au": "2026-01-01", "devise": "EUR", "somme": "NaN"}',
+    ],
+)
+def test_un_decompte_illisible_se_dit(modele, joint):
+    docx, _ = modele
+    with pytest.raises(PdfInvalide, match="n’est pas lisible"):
+        recalculer(refaite(docx, joint))
+
+
+def test_un_fichier_sans_decompte_se_dit(modele):
+    docx, _ = modele
+    with pytest.raises(PdfInvalide, match="ne porte pas de décompte"):
+        recalculer(convertir(docx).octets)
+    for octets in (b"", b"%PDF-1.7\n", b"PK\x03\x04", docx):
+        with pytest.raises(PdfInvalide, match="n’est pas un PDF"):
+            recalculer(octets)
