@@ -83,7 +83,6 @@ ALTERATIONS = {
     "taux": _poser("lignes", 1, "taux", "12.40"),
     "période inverse": _poser("lignes", 1, "fin", "2026-03-29"),
     "période après le compte": _poser("lignes", 5, "fin", "2026-12-23"),
-    "base négative": _poser("lignes", 1, "base", "-7320.00"),
     "facture": _poser("lignes", 0, "montant", "7230.00"),
     "paiement": _poser("lignes", 3, "montant", "-300.00"),
     "part du paiement": _poser("lignes", 3, "sur_principal", "2733.29"),
@@ -156,6 +155,9 @@ def test_d_autres_taux_se_disent(modele):
         b'{"version": 1, "au": "2026-01-01", "devise": "XXX", "somme": "1"}',
         b'{"version": 1, "au": "2026-01-01", "devise": "EUR", "somme": "1e999999"}',
         b'{"version": 1, "au": "2026-01-01", "devise": "EUR", "somme": "NaN"}',
+        b'{"version": 1, "au": "2026-01-01", "devise": "EUR", "somme": "1.234"}',
+        b'{"version": 1, "au": "2026-01-01", "devise": "JPY", "somme": "1.5"}',
+        b'{"version": 1, "au": "9999-12-31", "devise": "EUR", "somme": "1"}',
     ],
 )
 def test_un_decompte_illisible_se_dit(modele, joint):

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from courriers.document.pdf_lu import piece
 from courriers.erreurs import DeviseInconnue, PdfInvalide
 from courriers.langue.devises import devise
 from courriers.lettre.decompte_joint import NOM
-from courriers.monnaie import ZERO
+from courriers.monnaie import ZERO, decimales_de
 
-Somme = Annotated[Decimal, Field(max_digits=20)]
+Somme = Annotated[Decimal, Field(max_digits=16, decimal_places=4)]
+Taux = Annotated[Decimal, Field(ge=0, lt=1000, max_digits=9, decimal_places=6)]
+Jour = Annotated[datetime.date, Field(ge=datetime.date(1950, 1, 1), le=datetime.date(2199, 12, 31))]
+"""Both included: what goes beyond is no debt that the rates know."""
+Libelle = Annotated[str, Field(min_length=1, max_length=500)]
+_LIGNES_MAX = 20_000
 
 
 class LigneJointe(BaseModel):
     """A line of the statement carried by a letter."""
 
     type: Literal["facture", "titre", "avoir", "interet", "indemnite", "paiement"]
-    libelle: Annotated[str, Field(max_length=500)]
+    libelle: Libelle
     montant: Somme
-    base: Somme = ZERO
-    taux: Somme = ZERO
-    debut: datetime.date | None = None
-    fin: datetime.date | None = None
+    base: Annotated[Somme, Field(ge=0)] = ZERO
+    taux: Taux = ZERO
+    debut: Jour | None = None
+    fin: Jour | None = None
     jours: int | None = None
     sur_interets: Somme = ZERO
     sur_indemnites: Somme = ZERO
@@ -36,7 +41,7 @@ class LigneJointe(BaseModel):
 class FactureJointe(BaseModel):
     """An invoice of a reminder."""
 
-    facture: Annotated[str, Field(max_length=200)]
+    facture: Libelle
     reste_du: Somme
 
 
@@ -44,7 +49,7 @@ class Joint(BaseModel):
     """What the PDF of a letter carries: see ``decompte_joint``."""
 
     version: Literal[1]
-    au: datetime.date
+    au: Jour
     devise: str
     somme: Somme
     bareme: str | None = None
@@ -52,8 +57,21 @@ class Joint(BaseModel):
     interets: Somme | None = None
     indemnites: Somme | None = None
     total: Somme | None = None
-    lignes: Annotated[list[LigneJointe], Field(max_length=20_000)] = []
-    factures: Annotated[list[FactureJointe], Field(max_length=20_000)] = []
+    lignes: Annotated[list[LigneJointe], Field(max_length=_LIGNES_MAX)] = []
+    factures: Annotated[list[FactureJointe], Field(max_length=_LIGNES_MAX)] = []
+
+    @model_validator(mode="after")
+    def _en_monnaie(self) -> Self:
+        """No amount has more decimals than the currency."""
+        decimales = devise(self.devise).decimales
+        sommes = [self.somme, self.principal, self.interets, self.indemnites, self.total]
+        for ligne in self.lignes:
+            sommes += [ligne.montant, ligne.base, ligne.sur_interets, ligne.sur_indemnites,
+                       ligne.sur_principal]  # fmt: skip
+        sommes += [f.reste_du for f in self.factures]
+        if any(decimales_de(x) > decimales for x in sommes if x is not None):
+            raise ValueError("trop de décimales")
+        return self
 
 
 def lire_joint(pdf: bytes) -> Joint:
@@ -69,11 +87,9 @@ def lire_joint(pdf: bytes) -> Joint:
             conseil="Seuls les PDF écrits par courriers le portent, et une impression le perd.",
         )
     try:
-        joint = Joint.model_validate_json(octets)
-        devise(joint.devise)
+        return Joint.model_validate_json(octets)
     except (ValidationError, DeviseInconnue, RecursionError):
         raise PdfInvalide(
             f"Le décompte que porte cette lettre ({NOM}) n’est pas lisible.",
             conseil="Il a été modifié, ou il vient d’une version plus récente de courriers.",
         ) from None
-    return joint

@@ -136,8 +136,8 @@ def _ligne(
     if ligne.type != "interet":
         return LigneRecalculee(ligne.libelle, ligne.montant, None, ""), []
     debut, fin = ligne.debut, ligne.fin
-    if debut is None or fin is None or fin <= debut or fin > joint.au or not _est_plausible(ligne):
-        faux = _faux(f"« {ligne.libelle} » : sa période ou sa base est impossible")
+    if debut is None or fin is None or fin <= debut or fin > joint.au:
+        faux = _faux(f"« {ligne.libelle} » : sa période est impossible")
         return LigneRecalculee(ligne.libelle, ligne.montant, None, ""), [faux]
     decimales = devise(joint.devise).decimales
     faits = [
@@ -159,10 +159,6 @@ def _ligne(
     base = montant(ligne.base, joint.devise)
     explication = f"{base} × {taux(ligne.taux)} × {jours} j ; {source}"
     return LigneRecalculee(ligne.libelle, ligne.montant, recalcule, explication), constats
-
-
-def _est_plausible(ligne: LigneJointe) -> bool:
-    return ligne.base >= 0 and 0 <= ligne.taux < 1000
 
 
 def _source(
