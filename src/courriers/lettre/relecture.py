@@ -15,6 +15,8 @@ from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.document.texte import texte
 from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte
+from courriers.erreurs import MontantInvalide
+from courriers.langue.depuis_lettres import depuis_lettres
 from courriers.langue.devises import devise
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import montant
@@ -84,8 +86,20 @@ def _les_paires(lu: str, code: str) -> Iterator[Constat]:
     nom = f"(?:{monnaie.singulier}|{monnaie.pluriel})"
     paires = re.findall(rf"(\d[\d ]*(?:,\d+)?) {symbole} \(([^()\d]*\b{nom}\b[^()\d]*)\)", lu)
     for chiffres, lettres in paires:
-        if normaliser(en_lettres(_decimal(chiffres), code, arrondir=True)) != lettres:
-            yield _faute(f"« {chiffres} » et « {lettres} » ne disent pas la même somme")
+        # Read back by other means than they were written by, then held to the letter.
+        lue = _depuis_lettres(lettres, code)
+        if lue != _decimal(chiffres):
+            dit = "" if lue is None else f" : les mots disent {montant(lue, code)}"
+            yield _faute(f"« {chiffres} » et « {lettres} » ne disent pas la même somme{dit}")
+        elif normaliser(en_lettres(lue, code)) != lettres:
+            yield _faute(f"« {lettres} » n’est pas l’orthographe de {chiffres}")
+
+
+def _depuis_lettres(lettres: str, code: str) -> Decimal | None:
+    try:
+        return depuis_lettres(lettres, code)
+    except MontantInvalide:
+        return None
 
 
 def _les_balises(propre: str) -> Iterator[Constat]:
