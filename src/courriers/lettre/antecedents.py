@@ -45,7 +45,9 @@ def _demande(envoi: Envoi, solde: SoldeFacture) -> bool:
 
 
 def _envoi(envoi: Envoi) -> str:
-    return f"{_ARTICLES[envoi.canal]} du {date_longue(envoi.date)}"
+    """What was sent, when, and the number it can be traced by, if it has one."""
+    suivi = f" (n°{INSECABLE}{envoi.numero_suivi})" if envoi.numero_suivi else ""
+    return f"{_ARTICLES[envoi.canal]} du {date_longue(envoi.date)}{suivi}"
 
 
 def mise_en_demeure_anterieure(
@@ -61,10 +63,9 @@ def mise_en_demeure_anterieure(
             continue
         vise = dues.keys() & set(envoi.factures or ())
         if vise or (not envoi.factures and any(e < envoi.date for e in dues.values())):
-            suivi = f" (n°{INSECABLE}{envoi.numero_suivi})" if envoi.numero_suivi else ""
             recue = envoi.recu_le
             reception = f", reçue le {date_longue(recue)}" if recue and recue <= au else ""
-            return f"{_envoi(envoi)}{suivi}{reception}"
+            return f"{_envoi(envoi)}{reception}"
     return ""
 
 
