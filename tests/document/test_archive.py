@@ -44,6 +44,8 @@ def zip_de(**membres):
         (docx(p("x"), relations=externe("aFChunk")), "altChunk"),
         (docx("<w:p><w:r><w:instrText> INCLUDEPICTURE x </w:instrText></w:r></w:p>"), "champ"),
         (docx("<w:p>"), "abîmé"),
+        (docx(p("x"))[:400], "abîmé, ou d’un autre format"),
+        (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000), "protégé par un mot de passe"),
         (docx(p("x"), avec={"word/_rels/x.rels": b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'}),
          "DOCTYPE"),
     ],

@@ -312,6 +312,7 @@ def test_un_signe_absent_de_la_police_est_ecrit_autrement(texte):
     assert rendu.constats == ()
 
 
+@pytest.mark.parametrize("dans", ["{}", "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl><w:p/>"])
 @pytest.mark.parametrize(
     ("instruction", "ancien", "section", "numeros", "complet"),
     [
@@ -319,14 +320,15 @@ def test_un_signe_absent_de_la_police_est_ecrit_autrement(texte):
         (r"PAGE \* ROMAN", "IV", "", ["VII", "VIII"], True),
         (r"PAGE \* alphabetic", "d", 'w:fmt="upperRoman"', ["g", "h"], True),
         ("PAGE", "iv", 'w:fmt="lowerRoman"', ["vii", "viii"], True),
+        ("PAGE", "b", 'w:fmt="lowerLetter"', ["g", "h"], True),
         ("PAGE", "IV", "", ["7", "8"], False),  # figures are asked for: « IV » is lost
     ],
 )
 def test_les_pages_sont_numerotees_comme_la_section_le_veut(
-    instruction, ancien, section, numeros, complet
+    instruction, ancien, section, numeros, complet, dans
 ):
     champ = f'<w:fldSimple w:instr="{instruction}"><w:r><w:t>{ancien}</w:t></w:r></w:fldSimple>'
-    pied = f"<w:p>{champ}</w:p>"
+    pied = dans.format(f"<w:p>{champ}</w:p>")
     fichier = docx(
         p("un")
         + par("deux", "<w:pageBreakBefore/>")

@@ -306,6 +306,17 @@ def test_une_fleche_de_lecture_de_droite_a_gauche_n_est_pas_un_texte_perdu():
     assert rendu.est_complet
 
 
+def test_un_pied_de_page_de_droite_a_gauche_n_est_pas_un_texte_perdu():
+    pied = partie("ftr", arial("Société \u200fالنور\u200f (Import) {Export}"))
+    fichier = lettre(
+        arial("un"),
+        '<w:footerReference w:type="default" r:id="f"/>',
+        avec={"word/footer1.xml": pied},
+        relations=lien("f", "footer", "footer1.xml"),
+    )
+    assert {c.code for c in convertir(fichier).constats} <= {Code.POLICE_INCOMPLETE}
+
+
 def test_la_relecture_du_pdf_voit_un_ordre_change():
     from courriers.document.lecture import lire
 

@@ -49,6 +49,8 @@ _CHAMPS_REFUSES = re.compile(
     rb"<w:instrText[^>]*>\s*(INCLUDEPICTURE|INCLUDETEXT|LINK|DDE|DDEAUTO)\b", re.IGNORECASE
 )
 
+_ANCIEN_OU_CHIFFRE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How the files of Word 97 begin, and those it encrypts."""
 _OOXML = b"http://purl.oclc.org/ooxml/"
 _STRICT = re.compile(_OOXML + rb"(wordprocessingml|drawingml|officeDocument)/([A-Za-z]+)")
 
@@ -197,8 +199,13 @@ def _decompresser(octets: bytes, nom: str) -> dict[str, bytes]:
         zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
         ValueError,
     ):  # fmt: skip
+        if octets.startswith(_ANCIEN_OU_CHIFFRE):
+            raise FichierWordInvalide(
+                f"{nom} est protégé par un mot de passe, ou d’un ancien Word (.doc).",
+                conseil="Dans Word, ôtez le mot de passe, et enregistrez-le au format .docx.",
+            ) from None
         raise FichierWordInvalide(
-            f"{nom} n’est pas un fichier Word lisible.",
+            f"{nom} n’est pas un fichier Word lisible : il est abîmé, ou d’un autre format.",
             conseil="Rouvrez-le dans Word et enregistrez-le au format .docx.",
         ) from None
     if len(membres) != len(entrees):

@@ -1,11 +1,13 @@
-"""A PDF opened again: the text of its pages, and the files it carries.
+"""A PDF opened again: the text of its pages, what of it to compare, and the files it carries.
 
 pypdfium2 is imported in this module only. PDFium is not safe in threads: one at a time reads.
 """
 
 from __future__ import annotations
 
+import re
 import threading
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +15,15 @@ from typing import Any
 from courriers.erreurs import PdfInvalide
 
 _VERROU = threading.Lock()
+TRAITS = "\u2010\u2011\u00ad\x02\ufffe"
+"""Hyphens, and what PDFium reads for one at the end of a line."""
+_INVISIBLES = re.compile(
+    "[\\s\\x00-\\x1f\\x7f-\\x9f\\u00ad\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2"
+    "\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u206f\\ufeff\\ufff9-\\ufffb"
+    "\\U000110bd\\U000110cd\\U00013430-\\U0001343f\\U0001bca0-\\U0001bca3"
+    "\\U0001d173-\\U0001d17a\\U000e0001\\U000e0020-\\U000e007f]+"
+)
+"""What no ink shows: spaces, controls and format marks (general categories Cc and Cf)."""
 _PIECES_MAX, _OCTETS_MAX = 100, 5_000_000
 
 
@@ -58,3 +69,26 @@ def piece(pdf: bytes, nom: str) -> bytes | None:
                     raise PdfInvalide(f"La pièce « {nom} » dépasse 5 Mo.")
                 return octets
     return None
+
+
+def nu(texte: str) -> str:
+    """Letters and signs only: no space, no invisible mark, hyphens alike.
+
+    What a page says whatever the place where its lines end.
+    """
+    for trait in TRAITS:
+        texte = texte.replace(trait, "-")
+    commun = _INVISIBLES.sub("", texte)
+    if not unicodedata.is_normalized("NFKC", commun):  # a compatible form may hold a space
+        commun = _INVISIBLES.sub("", unicodedata.normalize("NFKC", commun))
+    return commun
+
+
+def de_droite_a_gauche(texte: str) -> bool:
+    """Whether it holds right-to-left writing: PDFium gives its line back in an order of its own."""
+    return any(unicodedata.bidirectional(c) in ("R", "AL", "RLE", "RLO", "RLI") for c in texte)
+
+
+def en_vrac(texte: str) -> list[str]:
+    """Its characters, without those that right-to-left writing turns round."""
+    return sorted(c for c in texte if not unicodedata.mirrored(c))

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from courriers.constats import Code, Constat, avertissement, erreur
-from courriers.document.pdf_lu import pages_de_texte
+from courriers.document.pdf_lu import nu, pages_de_texte
 from courriers.droit.bareme import Bareme
 from courriers.droit.interets import UN_JOUR, duree, interets
 from courriers.droit.semestre import Semestre, semestres
@@ -26,10 +26,6 @@ from courriers.langue.typographie import date_longue, montant, taux
 from courriers.lettre.joint_lu import Joint, LigneJointe, lire_joint
 from courriers.monnaie import ZERO
 
-_INVISIBLES = dict.fromkeys(map(ord, "-\u2010\u2011\u00ad\u200b\u2060\x02\ufffe"))
-"""Hyphens too: one at the end of a line comes back as something else."""
-_MAJORATION = Decimal(5)
-"""Points added to the legal rate two months after a judgment (CMF, art. L313-3)."""
 Taux = Callable[[Bareme, Semestre], Decimal]
 _TAUX: tuple[tuple[str, Taux], ...] = (
     ("BCE + 10 points (C. com., art. L441-10)", Bareme.taux_suppletif),
@@ -37,7 +33,7 @@ _TAUX: tuple[tuple[str, Taux], ...] = (
     ("intérêt légal, créancier particulier", lambda b, s: b.taux_legal(s, particulier=True)),
     ("trois fois l’intérêt légal (C. com., art. L441-10)", Bareme.plancher),
     ("intérêt légal majoré de cinq points (CMF, art. L313-3)",
-     lambda b, s: b.taux_legal(s, particulier=False) + _MAJORATION),
+     lambda b, s: b.taux_legal(s, particulier=False) + b.constante("majoration_titre", s.debut)),
 )  # fmt: skip
 
 
@@ -271,10 +267,8 @@ def _calcul(ligne: LigneJointe, monnaie: str) -> tuple[str, ...]:
 
 
 def _serre(texte: str) -> str:
-    """Letters and signs only: a page cuts its lines where it wants."""
-    nu = "".join(unicodedata.normalize("NFKC", texte).translate(_INVISIBLES).split())
-    # Beside right-to-left writing a reader of PDF turns brackets round.
-    return "".join(c for c in nu if not unicodedata.mirrored(c))
+    """*texte* without what a page may cut or turn round: hyphens, and brackets."""
+    return "".join(c for c in nu(texte) if c != "-" and not unicodedata.mirrored(c))
 
 
 def _faux(message: str) -> Constat:
