@@ -93,12 +93,11 @@ def recalculer(pdf: bytes, bareme: Bareme | None = None) -> Recalcul:
     tables = bareme or Bareme.integre()
     lignes: list[LigneRecalculee] = []
     constats: list[Constat] = []
-    convenus: set[Decimal] = set()
     for ligne, depart in _departs(joint.lignes):
-        faite, dits = _ligne(ligne, depart, joint, tables, convenus)
+        faite, dits = _ligne(ligne, depart, joint, tables)
         lignes.append(faite)
         constats += dits
-    constats += map(_non_verifie, sorted(convenus))
+    constats = list(dict.fromkeys(constats))  # a rate is told once
     if joint.bareme not in (None, tables.empreinte):
         constats.append(
             avertissement(
@@ -122,13 +121,9 @@ def _departs(lignes: list[LigneJointe]) -> Iterator[tuple[LigneJointe, datetime.
 
 
 def _ligne(
-    ligne: LigneJointe,
-    depart: datetime.date | None,
-    joint: Joint,
-    bareme: Bareme,
-    convenus: set[Decimal],
+    ligne: LigneJointe, depart: datetime.date | None, joint: Joint, bareme: Bareme
 ) -> tuple[LigneRecalculee, list[Constat]]:
-    """A line made again, and what is wrong in it; a rate of no text goes to *convenus*."""
+    """A line made again, and what is to be said of it."""
     if ligne.type != "interet":
         return LigneRecalculee(ligne.libelle, ligne.montant, None, ""), []
     debut, fin = ligne.debut, ligne.fin
@@ -150,7 +145,7 @@ def _ligne(
         constats.append(_faux(f"« {ligne.libelle} » : {ligne.jours} jours, au lieu de {jours}"))
     source = _source(ligne.taux, min(debut, depart or debut), debut, fin, bareme)
     if not source:
-        convenus.add(ligne.taux)
+        constats.append(_non_verifie(ligne.taux))
         source = "taux convenu, à vérifier au contrat"
     base = montant(ligne.base, joint.devise)
     explication = f"{base} × {taux(ligne.taux)} × {jours} j ; {source}"

@@ -44,21 +44,17 @@ def blocs_html(
 
     *debut*: they open a page, as far as is known.
     """
-    for cle, groupe in groupby(espacer(blocs, rendu, debut=debut), key=_encadrement):
+    for (genre, cadre), groupe in groupby(espacer(blocs, rendu, debut=debut), key=_ensemble):
         membres = list(groupe)
-        if cle is None:
-            for poses, suite in groupby(membres, key=lambda b: isinstance(b, Flottant)):
-                if poses:
-                    boites = [b for b in suite if isinstance(b, Flottant)]
-                    yield _flottants(boites, largeur, rendu, debut=debut)
-                else:
-                    for bloc in suite:
-                        if not isinstance(bloc, Flottant):
-                            yield _bloc(bloc, largeur, rendu)
-                    debut = False
-        else:
-            debut = False
+        if genre is Flottant:
+            boites = [b for b in membres if isinstance(b, Flottant)]
+            yield _flottants(boites, largeur, rendu, debut=debut)
+            continue  # it takes no place in the text
+        debut = False
+        if cadre is not None:
             yield encadre([b for b in membres if isinstance(b, Paragraphe)], largeur, rendu)
+        else:
+            yield from (_bloc(b, largeur, rendu) for b in membres if not isinstance(b, Flottant))
 
 
 def _flottants(boites: Sequence[Flottant], largeur: float, rendu: Rendu, *, debut: bool) -> str:
@@ -98,12 +94,12 @@ def _bloc(bloc: Paragraphe | Tableau, largeur: float, rendu: Rendu) -> str:
     return paragraphe_html(bloc, largeur, rendu)
 
 
-def _encadrement(bloc: Bloc) -> tuple[Bordures, float, float] | None:
-    """What two paragraphs must share to stand in one frame; nothing without a border."""
+def _ensemble(bloc: Bloc) -> tuple[type[Bloc], tuple[Bordures, float, float] | None]:
+    """What two neighbours must share to be set together: paragraphs, their frame if they have."""
     if not isinstance(bloc, Paragraphe) or not bloc.mise.bordures:
-        return None
+        return type(bloc), None
     m = bloc.mise
-    return m.bordures, min(m.gauche, m.gauche + m.premiere_ligne), m.droite
+    return type(bloc), (m.bordures, min(m.gauche, m.gauche + m.premiere_ligne), m.droite)
 
 
 def tableau_html(t: Tableau, rendu: Rendu) -> str:

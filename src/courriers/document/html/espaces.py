@@ -86,15 +86,6 @@ def _joints(entre: float, haut: float) -> tuple[float, float]:
     return (entre, haut) if entre >= haut else (entre - haut, haut)
 
 
-def _avec(bloc: Bloc, *, avant: float | None = None, apres: float | None = None) -> Bloc:
-    """*bloc* with another space above or below; only a paragraph has any."""
-    if not isinstance(bloc, Paragraphe):
-        return bloc
-    m = bloc.mise
-    haut, bas = m.avant if avant is None else avant, m.apres if apres is None else apres
-    return replace(bloc, mise=replace(m, avant=haut, apres=bas))
-
-
 def _finit_la_page(p: Paragraphe) -> bool:
     dernier = p.morceaux[-1] if p.morceaux else None
     return isinstance(dernier, Saut) and dernier.genre == "page"

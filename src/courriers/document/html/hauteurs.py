@@ -11,6 +11,7 @@ from courriers.document.arbre import (
     Dessin,
     Flottant,
     Paragraphe,
+    Police,
     Saut,
     Tableau,
     Texte,
@@ -27,13 +28,10 @@ def hauteur_au_plus(blocs: Sequence[Bloc], largeur: float, rendu: Rendu) -> floa
             continue
         if isinstance(bloc, Tableau) or any(isinstance(m, Dessin) for m in bloc.morceaux):
             return float("inf")
-        m = bloc.mise
-        utile = largeur - max(m.gauche, m.gauche + m.premiere_ligne) - m.droite
-        tailles = [x.police.taille for x in bloc.morceaux if isinstance(x, Texte | Champ)]
-        grande = replace(bloc.marque, taille=max([bloc.marque.taille, *tailles]))
-        ligne = hauteur_vide(replace(bloc, marque=grande), rendu)
-        total += m.avant + m.apres + _lignes_au_plus(bloc, utile, rendu) * ligne
-        total += dehors(m.bordures.haut) + dehors(m.bordures.bas)
+        grande = max([bloc.marque.taille, *(p.taille for p in _polices(bloc))])
+        ligne = hauteur_vide(replace(bloc, marque=replace(bloc.marque, taille=grande)), rendu)
+        total += bloc.mise.avant + bloc.mise.apres + _cadre(bloc)
+        total += _lignes_au_plus(bloc, largeur, rendu) * ligne
     return total
 
 
@@ -41,25 +39,38 @@ def hauteur_exacte(blocs: Sequence[Bloc], largeur: float, rendu: Rendu) -> float
     """The height of *blocs*, if it is plain to see: paragraphs of one line, of one font each."""
     total, apres = 0.0, 0.0
     for bloc in blocs:
-        polices = {m.police for m in bloc.morceaux if isinstance(m, Texte | Champ)} if isinstance(
-            bloc, Paragraphe
-        ) else set()  # fmt: skip
-        if not isinstance(bloc, Paragraphe) or len(polices) != 1 or bloc.mise.contextuel:
+        police = _seule_police(bloc)
+        if not isinstance(bloc, Paragraphe) or police is None or bloc.mise.contextuel:
             return None
-        seule = replace(bloc, marque=next(iter(polices)))
-        haut = hauteur_au_plus([seule], largeur, rendu)
-        m, utile = bloc.mise, largeur - max(bloc.mise.gauche, 0.0) - bloc.mise.droite
-        if haut == float("inf") or _lignes_au_plus(bloc, utile, rendu) != 1:
+        if len(blocs) > 1 and bloc.mise.bordures:  # neighbours may share their edges
             return None
-        total += haut - m.avant - m.apres + max(apres, m.avant)
-        apres = m.apres
-        if len(blocs) > 1 and m.bordures:  # neighbours may share their edges
+        if _lignes_au_plus(bloc, largeur, rendu) != 1:
             return None
+        total += max(apres, bloc.mise.avant) + _cadre(bloc)
+        total += hauteur_vide(replace(bloc, marque=police), rendu)
+        apres = bloc.mise.apres
     return total + apres
 
 
-def _lignes_au_plus(p: Paragraphe, utile: float, rendu: Rendu) -> int:
+def _polices(p: Paragraphe) -> set[Police]:
+    return {m.police for m in p.morceaux if isinstance(m, Texte | Champ)}
+
+
+def _seule_police(bloc: Bloc) -> Police | None:
+    """The font of a paragraph of text alone, if it has only one."""
+    if not isinstance(bloc, Paragraphe) or any(isinstance(m, Dessin) for m in bloc.morceaux):
+        return None
+    polices = _polices(bloc)
+    return next(iter(polices)) if len(polices) == 1 else None
+
+
+def _cadre(p: Paragraphe) -> float:
+    return dehors(p.mise.bordures.haut) + dehors(p.mise.bordures.bas)
+
+
+def _lignes_au_plus(p: Paragraphe, largeur: float, rendu: Rendu) -> int:
     """Lines of *p*, broken at its spaces, a little too narrow; a tab stays on its line."""
+    utile = largeur - max(p.mise.gauche, p.mise.gauche + p.mise.premiere_ligne) - p.mise.droite
     lignes, x = 1, 0.0
     for morceau in p.morceaux:
         if isinstance(morceau, Saut):

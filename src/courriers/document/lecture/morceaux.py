@@ -101,10 +101,7 @@ class Lecteur:
         else:
             run = noeud.find(w("r"))
             propres = styles.lire(None if run is None else run.find(w("rPr")))
-            yield self._numero(champ, champ.genre, self._police(propres))
-
-    def _numero(self, champ: ChampOuvert, genre: Literal["page", "pages"], police: Police) -> Champ:
-        return Champ(genre, police, champ.forme)
+            yield Champ(champ.genre, self._police(propres), champ.forme)
 
     def _police(self, propres: Proprietes) -> Police:
         return self.source.police(self.style, propres)
@@ -178,7 +175,7 @@ class Lecteur:
                 if self._est_tu():
                     return
                 if champ.genre is not None:
-                    yield self._numero(champ, champ.genre, police)
+                    yield Champ(champ.genre, police, champ.forme)
                 elif champ.instruction.split()[:1] == ["FORMCHECKBOX"]:
                     yield Texte("☒" if champ.cochee else "☐", police)
 
