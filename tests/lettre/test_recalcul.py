@@ -137,9 +137,21 @@ def test_une_page_modifiee_est_fausse(modele, avant, apres):
     assert not recalculer(refaite(sortie.getvalue(), joint)).est_juste
 
 
+def test_le_plus_long_des_numeros_de_facture_se_relit(tmp_path):
+    brut = json.loads((SAMPLES / "societe-a-societe" / "dossier.json").read_text(encoding="utf-8"))
+    entre_guillemets = '"{}"'.format
+    texte = json.dumps(brut).replace(
+        entre_guillemets(brut["factures"][0]["numero"]), entre_guillemets(("A 1" * 200)[:500])
+    )
+    (tmp_path / "dossier.json").write_text(texte, encoding="utf-8")
+    dossier = load_dossier(tmp_path / "dossier.json")
+    pdf = compose(dossier, load_pack("mise-en-demeure"), date(2026, 11, 25)).pdf()
+    assert recalculer(pdf).est_juste
+
+
 def test_d_autres_taux_se_disent(modele):
     docx, joint = modele
-    compte = recalculer(refaite(docx, {**joint, "bareme": "autre"}))
+    compte = recalculer(refaite(docx, {**joint, "bareme": "0" * 16}))
     assert [c.code for c in compte.constats] == [Code.TAUX_REVUS]
     assert compte.est_juste
 
@@ -162,6 +174,16 @@ def test_d_autres_taux_se_disent(modele):
 )
 def test_un_decompte_illisible_se_dit(modele, joint):
     docx, _ = modele
+    with pytest.raises(PdfInvalide, match="n’est pas lisible"):
+        recalculer(refaite(docx, joint))
+
+
+@pytest.mark.parametrize("champ", ["libelle", "bareme"])
+@pytest.mark.parametrize("commande", ["\x1b[2J", "\x9b2J", "\r", "\n", "\x7f"])
+def test_aucun_ordre_au_terminal_ne_passe(modele, champ, commande):
+    docx, joint = copy.deepcopy(modele)
+    ou = joint["lignes"][0] if champ == "libelle" else joint
+    ou[champ] += commande
     with pytest.raises(PdfInvalide, match="n’est pas lisible"):
         recalculer(refaite(docx, joint))
 

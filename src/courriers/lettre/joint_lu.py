@@ -18,7 +18,9 @@ Somme = Annotated[Decimal, Field(max_digits=16, decimal_places=4)]
 Taux = Annotated[Decimal, Field(ge=0, lt=1000, max_digits=9, decimal_places=6)]
 Jour = Annotated[datetime.date, Field(ge=datetime.date(1950, 1, 1), le=datetime.date(2199, 12, 31))]
 """Both included: what goes beyond is no debt that the rates know."""
-Libelle = Annotated[str, Field(min_length=1, max_length=500)]
+Libelle = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
+"""One line, shown on a terminal: no command to it."""
+Empreinte = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 _LIGNES_MAX = 20_000
 
 
@@ -52,7 +54,7 @@ class Joint(BaseModel):
     au: Jour
     devise: str
     somme: Somme
-    bareme: str | None = None
+    bareme: Empreinte | None = None
     principal: Somme | None = None
     interets: Somme | None = None
     indemnites: Somme | None = None
