@@ -8,7 +8,7 @@ import pytest
 
 from courriers.document.html import Rendu, page_html
 from courriers.document.lecture import lire
-from courriers.document.moteur import VERSIONS, composer, ecrire, moteur, raccourcis
+from courriers.document.moteur import VERSIONS, composer, ecrire, lignes, moteur
 from courriers.document.moteur.copie import NOM
 from courriers.document.pdf import render
 from fabrique import docx, mots, p
@@ -56,7 +56,7 @@ def test_une_lettre_ne_depend_pas_de_celles_d_avant(corps):
 
 
 def test_ce_qui_est_garde_a_une_limite(monkeypatch):
-    monkeypatch.setattr(raccourcis, "LIGNES_MAX", 3)
+    monkeypatch.setattr(lignes, "LIGNES_MAX", 3)
     source = docx(JUSTIFIE)
     assert dans_un_fil(lambda: [render(source), render(source)][1]) == render(source)
 

@@ -76,7 +76,7 @@ def test_une_police_inconnue_est_remplacee_et_le_dit():
 
 def test_la_jumelle_du_systeme_sert_sans_constat(monkeypatch):
     arimo = face("Arial", gras=False, italique=False).fichier
-    monkeypatch.setattr(polices, "_du_systeme", lambda: {"carlito": {(False, False): (arimo, 0)}})
+    monkeypatch.setattr(polices, "du_systeme", lambda: {"carlito": {(False, False): (arimo, 0)}})
     face.cache_clear()
     lue = face("Calibri", gras=False, italique=False)
     face.cache_clear()
