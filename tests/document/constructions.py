@@ -84,7 +84,7 @@ CONSTRUCTIONS["tableau à conditions"] = lettre(
 )
 
 
-def _niveau(rang: int, forme: str, texte: str, plus: str = "") -> str:
+def niveau(rang: int, forme: str, texte: str, plus: str = "") -> str:
     return (
         f'<w:lvl w:ilvl="{rang}"><w:start w:val="1"/><w:numFmt w:val="{forme}"/>{plus}'
         f'<w:suff w:val="space"/><w:lvlText w:val="{texte}"/></w:lvl>'
@@ -111,8 +111,8 @@ LIEN_DES_LISTES = LIEN_DES_STYLES.replace("/styles", "/numbering").replace(
 CONSTRUCTIONS["liste juridique sans reprise"] = lettre(
     point("a", 0) + point("b", 1) + point("c", 0) + point("d", 1),
     avec=liste(
-        _niveau(0, "upperRoman", "%1."),
-        _niveau(1, "lowerLetter", "%1.%2", '<w:lvlRestart w:val="0"/><w:isLgl/>'),
+        niveau(0, "upperRoman", "%1."),
+        niveau(1, "lowerLetter", "%1.%2", '<w:lvlRestart w:val="0"/><w:isLgl/>'),
     ),
     relations=LIEN_DES_LISTES,
 )

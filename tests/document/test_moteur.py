@@ -1,16 +1,19 @@
 """What is kept from one letter to the next changes nothing of a letter."""
 
+import io
 import subprocess
 import sys
 import threading
 
+import pikepdf
 import pytest
 
 from courriers.document.html import Rendu, page_html
 from courriers.document.lecture import lire
 from courriers.document.moteur import VERSIONS, composer, ecrire, lignes, moteur
 from courriers.document.moteur.copie import NOM
-from courriers.document.pdf import render
+from courriers.document.pdf import convertir, render
+from courriers.document.recentes import Recentes
 from fabrique import docx, mots, p
 
 BORDS = "".join(f'<w:{c} w:val="single" w:sz="8"/>' for c in ("top", "left", "bottom", "right"))
@@ -115,3 +118,55 @@ def test_une_version_qui_n_a_pas_ete_essayee_passe_par_l_interface_publique():
 
 def test_la_version_installee_a_ete_essayee():
     assert moteur().VERSION in VERSIONS
+
+
+@pytest.mark.parametrize(
+    ("corps", "signe"),
+    [
+        (
+            "<w:p><w:r><w:rPr><w:w w:val='200'/></w:rPr><w:t>large</w:t></w:r></w:p>",
+            "étiré",
+        ),
+    ],
+)
+def test_ce_qui_se_dit_d_un_alinea_se_dit_a_chaque_lettre(corps, signe):
+    dits = [[c.message for c in convertir(docx(corps)).constats] for _ in range(2)]
+    assert dits[0] == dits[1]
+    assert any(signe in message for message in dits[0])
+
+
+def test_un_meme_lien_mene_ou_le_dit_chaque_fichier():
+    corps = '<w:p><w:hyperlink r:id="h"><w:r><w:t>ici</w:t></w:r></w:hyperlink></w:p>'
+
+    def avec(adresse):
+        return docx(
+            corps,
+            relations='<Relationship Id="h" Type="http://schemas.openxmlformats.org/officeDocument/'
+            f'2006/relationships/hyperlink" Target="{adresse}" TargetMode="External"/>',
+        )
+
+    for adresse in ("https://un.example/", "https://deux.example/"):
+        with pikepdf.open(io.BytesIO(render(avec(adresse)))) as pdf:
+            (lien,) = pdf.pages[0].Annots
+            assert str(lien.A.URI) == adresse
+
+
+def test_les_flux_d_un_pdf_sont_comprimes():
+    octets = render(docx(p("Madame,")))
+    with pikepdf.open(io.BytesIO(octets)) as pdf:
+        flux = [o for o in pdf.objects if isinstance(o, pikepdf.Stream)]
+        nus = {str(o.get("/Type", o.get("/Subtype"))) for o in flux if "/Filter" not in o}
+    assert nus <= {"/Metadata"}  # which PDF/A wants in the clear
+    assert octets.count(b"/Type /ObjStm") == octets.count(b"/Type /XRef") == 1
+    for genre in (b"/Type /ObjStm", b"/Type /XRef"):
+        entete = octets[octets.rindex(b" obj", 0, octets.index(genre)) :].split(b"stream", 1)[0]
+        assert b"/FlateDecode" in entete
+
+
+def test_ce_qui_est_garde_ne_grandit_pas():
+    gardees = Recentes(3)
+    for n in range(100):
+        gardees[n] = str(n)
+        assert gardees.get(n) == str(n)
+    assert len(gardees.neuves) + len(gardees.anciennes) <= 6
+    assert gardees.get(0) is None

@@ -10,7 +10,19 @@ import pypdfium2.raw as brut_pdf
 import pytest
 
 from courriers.document.pdf import convertir, render
-from document.constructions import LIEN_DES_STYLES, PAGE, arial, cellule, lettre, table
+from courriers.document.polices import face
+from document.constructions import (
+    LIEN_DES_LISTES,
+    LIEN_DES_STYLES,
+    PAGE,
+    arial,
+    cellule,
+    lettre,
+    liste,
+    niveau,
+    point,
+    table,
+)
 from document.test_lecture import lien, partie
 from fabrique import MM, docx, mots, place
 
@@ -290,3 +302,91 @@ def test_une_insertion_suivie_est_a_sa_place_et_se_dit():
     assert "insertion" in rendu.constats[0].message
     x = place(rendu.octets, "neuf")[1]
     assert x == pytest.approx(HAUT + (7.22 + 2.22 + 2.78 + 2.78) * MM, abs=0.1)  # « Dit »
+
+
+def test_l_espace_avant_reste_apres_un_saut_voulu():
+    saut = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    octets = render(lettre(arial("Un") + saut + arial("Deux", '<w:spacing w:before="480"/>')))
+    page, _, y = place(octets, "Deux")
+    assert (page, y) == (2, pytest.approx(HAUT + (24 + MONTE) * MM, abs=0.1))
+
+
+def test_un_titre_coupe_par_un_saut_garde_ses_deux_pages():
+    corps = arial("Haut", "<w:keepNext/>").replace(
+        "</w:p>", f'<w:r><w:br w:type="page"/></w:r>{run("Bas")}</w:p>'
+    )
+    octets = render(lettre(lignes(3) + corps + arial("Suite")))
+    assert rang(octets, "Haut") == (1, 3)
+    assert rang(octets, "Bas") == (2, 0)
+    assert rang(octets, "Suite") == (2, 1)
+
+
+@pytest.mark.parametrize(("twips", "ligne"), [(0, 0), (-1, 0), (-4, 1)])
+def test_une_ligne_tient_a_un_twip_pres(twips, ligne):
+    texte = "Une ligne qui remplit exactement toute sa largeur Fin"
+    large = face("Arial", gras=False, italique=False).largeur(texte, 10.0)
+    retrait = int((170 / MM - large) * 20) - twips
+    octets = render(lettre(arial(texte, f'<w:ind w:right="{retrait}"/>')))
+    assert rang(octets, "Fin") == (1, ligne)
+
+
+def test_un_taquet_a_droite_depasse_la_marge():
+    ppr = '<w:tabs><w:tab w:val="right" w:pos="10205"/></w:tabs>'  # 180 mm, of 170
+    corps = arial("Un", ppr).replace("</w:p>", "<w:r><w:tab/></w:r>" + run("Total") + "</w:p>")
+    octets = render(lettre(corps))
+    large = face("Arial", gras=False, italique=False).largeur("Total", 10.0)
+    assert rang(octets, "Total") == (1, 0)
+    assert place(octets, "Total")[1] == pytest.approx(HAUT + 180 - large * MM, abs=0.2)
+
+
+def test_deux_alineas_de_cellule_partagent_leur_espace():
+    def alinea(texte, reglage):
+        return arial(texte, f'<w:spacing {reglage}="240"/>')
+
+    contenu = alinea("Haut", "w:after") + alinea("Bas", "w:before")
+    bas = '<w:vAlign w:val="bottom"/>'
+    rangee = (
+        '<w:trPr><w:trHeight w:val="2000" w:hRule="exact"/></w:trPr>'
+        f"<w:tc><w:tcPr>{bas}</w:tcPr>{contenu}</w:tc>" + cellule("A")
+    )
+    octets = render(lettre(table(LARGE, GRILLE, rangee)))
+    fin = HAUT + 100 * MM  # of the row
+    assert place(octets, "Bas")[2] == pytest.approx(fin - (LIGNE - MONTE) * MM, abs=0.3)
+    assert place(octets, "Haut")[2] == pytest.approx(
+        fin - (LIGNE - MONTE + LIGNE + 12) * MM, abs=0.3
+    )
+
+
+@pytest.mark.parametrize("marque", ["del", "moveFrom"])
+def test_un_paragraphe_dont_la_fin_s_en_va_se_poursuit(marque):
+    mark = f'<w:rPr><w:{marque} w:id="1" w:author="a"/></w:rPr>'
+    octets = render(lettre(arial("Debut", mark) + arial("Suite") + arial("Fin")))
+    assert rang(octets, "DebutSuite") == (1, 0)
+    assert rang(octets, "Fin") == (1, 1)
+
+
+def test_une_image_qui_manque_garde_sa_place():
+    image = (
+        '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+        'wordprocessingDrawing"><wp:extent cx="720000" cy="1080000"/><wp:docPr id="1" name="i"/>'
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData>'
+        '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill>'
+        '<a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+        'r:embed="absente"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r>"
+    )
+    rendu = convertir(lettre(arial("Fin").replace("<w:r>", f"{image}<w:r>", 1)))
+    assert "une image" in rendu.constats[0].message
+    _, x, y = place(rendu.octets, "Fin")
+    assert (x, y) == (pytest.approx(HAUT + 20, abs=0.1), pytest.approx(HAUT + 30, abs=0.2))
+
+
+def test_deux_points_de_meme_texte_ont_chacun_leur_numero():
+    octets = render(
+        lettre(
+            point("Meme", 0) * 3,
+            avec=liste(niveau(0, "decimal", "%1.")),
+            relations=LIEN_DES_LISTES,
+        )
+    )
+    assert [m for m, *_ in mots(octets) if m != "Meme"] == ["1.", "2.", "3."]

@@ -5,6 +5,7 @@ from fontTools.ttLib import TTFont
 
 from courriers.document import polices
 from courriers.document.polices import face
+from courriers.document.polices_preparees import preparee
 
 
 @pytest.fixture
@@ -52,6 +53,22 @@ def test_une_police_se_prepare_une_fois(neuf):
     face.cache_clear()
     assert face("Arial", gras=False, italique=False).fichier.stat().st_mtime_ns == date
     assert [f.name for f in premier.parent.iterdir()] == [premier.name]
+
+
+def test_la_ligne_est_celle_que_la_police_demande(neuf):
+    """Bit 7 of ``fsSelection``: the typographic metrics hold (OpenType, OS/2)."""
+    avec, sans = neuf / "avec.ttf", neuf / "sans.ttf"
+    with TTFont(face("Arial", gras=False, italique=False).fichier) as police:
+        for fichier, bit in ((sans, 0), (avec, 1 << 7)):
+            os2 = police["OS/2"]
+            os2.version, os2.fsSelection = 4, (os2.fsSelection & ~(1 << 7)) | bit
+            os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = 1000, -300, 100
+            police["hhea"].ascent, police["hhea"].descent, police["hhea"].lineGap = 1800, -400, 0
+            police.save(fichier)
+    for fichier, attendu in ((sans, (1800, -400, 0)), (avec, (1100, -300, 0))):
+        with TTFont(preparee(fichier, 0, None)) as lue:
+            lignes = lue["hhea"]
+            assert (lignes.ascent, lignes.descent, lignes.lineGap) == attendu
 
 
 def test_un_cache_ou_l_on_ne_peut_ecrire_ne_bloque_rien(neuf, monkeypatch):

@@ -18,7 +18,7 @@ from courriers.erreurs import PdfInvalide
 from courriers.lettre.decompte_joint import NOM
 from courriers.lettre.pack import packs
 from courriers.lettre.recalcul import recalculer
-from fabrique import SAMPLES
+from fabrique import JOUR, SAMPLES, dossier
 
 
 def lettre(nom, pack="mise-en-demeure"):
@@ -203,3 +203,44 @@ def test_un_fichier_sans_decompte_se_dit(modele):
     for octets in (b"", b"%PDF-1.7\n", b"PK\x03\x04", docx):
         with pytest.raises(PdfInvalide, match="n’est pas un PDF"):
             recalculer(octets)
+
+
+@pytest.mark.parametrize(
+    ("taux", "texte"),
+    [
+        # First half of 2026: BCE 2,15; intérêt légal 2,62 (professionals), 6,67 (individuals).
+        ("12.15", "L441-10"),
+        ("10.15", "R2192-31"),
+        ("2.62", "intérêt légal"),
+        ("6.67", "créancier particulier"),
+        ("7.86", "trois fois"),
+        ("7.62", "L313-3"),
+    ],
+)
+def test_un_taux_a_le_texte_qui_le_fixe(modele, taux, texte):
+    docx, joint = modele
+    change = copy.deepcopy(joint)
+    change["lignes"][1]["taux"] = taux
+    compte = recalculer(refaite(docx, change))
+    assert texte in compte.lignes[1].explication
+    assert Code.TAUX_NON_VERIFIE not in {c.code for c in compte.constats}
+
+
+def test_le_taux_d_un_marche_public_reste_celui_du_premier_jour():
+    """Due in the first half-year, at 2,15 + 8; the second, at 2,40 + 8, changes nothing."""
+    public = {
+        "type": "personne_publique",
+        "qualite": "personne_publique",
+        "regime": "ccp",
+        "denomination": "Commune de Valmont",
+        "comptable": "Trésorerie de Valmont",
+    }
+    facture = {
+        "numero": "F1", "date": "2026-04-01", "echeance": "2026-05-04", "montant_ttc": "1000.00",
+    }  # fmt: skip
+    ecrite = compose(
+        dossier(debiteur=public, factures=[facture]), load_pack("mise-en-demeure"), JOUR
+    )
+    compte = recalculer(ecrite.pdf())
+    assert compte.constats == ()
+    assert any("10,15" in x.explication and "R2192-31" in x.explication for x in compte.lignes)

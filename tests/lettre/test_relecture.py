@@ -34,6 +34,7 @@ def pack_modifie(tmp_path, ancien, nouveau):
     [
         ("{{ total.en_lettres }}", "{{ principal.en_lettres }}", "ne disent pas la même somme"),
         ("{{ total.en_lettres }}", "mille euros", "ne disent pas la même somme"),
+        ("{{ total.en_lettres }}", "mille cinquante huit euros et un centime", "n’est pas l’orth"),
         ("{{ ligne.montant }}", "10,00 €", "ne reproduit pas les lignes"),
         ("{{ ligne.montant }}", "", "ne reproduit pas les lignes"),
         ("{{ ligne.libelle }}", "Facture", "ne reproduit pas les lignes"),

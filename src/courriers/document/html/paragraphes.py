@@ -53,7 +53,7 @@ def _parts(
         if rang:
             m = replace(m, avant=0.0, premiere_ligne=0.0, saut_avant=True)
         if rang < len(parts) - 1:
-            m = replace(m, apres=0.0, garder_avec_suivant=False)
+            m = replace(m, apres=0.0)
         m = replace(m, saut_apres=coupe and rang == len(parts) - 1)
         sortie.append(_une_part(replace(p, morceaux=tuple(part), mise=m), largeur, rendu))
     return "".join(sortie)
