@@ -45,6 +45,15 @@ def test_chaque_champ_est_au_guide_et_chaque_champ_du_guide_existe():
         contestation={"date": "2026-11-01", "motif": "m"},
         pieces=[{"titre": "t"}],
         paiements=[{"date": "2026-11-02", "montant": "500.00"}],
+        mandataire={
+            "type": "particulier",
+            "role": "avocat",
+            "prenom": "A",
+            "nom": "B",
+            "adresse": ADRESSE,
+            "mandat_du": "2026-10-01",
+            "premiere_lettre": {"reference": "1", "date": "2026-10-02"},
+        },
         commissaire={"type": "particulier", "prenom": "A", "nom": "B", "adresse": ADRESSE},
     )
     valeurs = contexte(riche, load_pack("mise-en-demeure"), decompte_arrete(riche, JOUR), JOUR)

@@ -39,7 +39,7 @@ def dessins(octets):
 @pytest.mark.parametrize("genre", ["PNG", "JPEG"])
 def test_une_image_prend_la_place_du_temoin_dans_sa_boite(tmp_path, genre):
     image = Image.lire(fichier(tmp_path, genre, (900, 300)), "Logo : Vasseur")
-    octets = lettre({"creancier.logo": image})
+    octets = lettre({"expediteur.logo": image})
     (dessin,) = dessins(octets)
     etendue, proprietes = dessin.find(f"{WP}extent"), dessin.find(f"{WP}docPr")
     assert proprietes.get("descr") == "Logo : Vasseur"
@@ -99,7 +99,7 @@ def test_la_lettre_modele_porte_les_temoins_que_word_montre():
     with zipfile.ZipFile(LETTRE) as archive:
         corps = etree.fromstring(archive.read("word/document.xml"))
     noms = {d.get("descr") for d in corps.iter(f"{WP}docPr")}
-    assert noms == {"creancier.logo", "creancier.signataire.image"}
+    assert noms == {"expediteur.logo", "expediteur.signataire.image"}
 
 
 def _lu(octets):

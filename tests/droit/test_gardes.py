@@ -27,6 +27,7 @@ IBAN = "FR7630003012340005009876627"
 COMPTE = {"iban": IBAN, "titulaire_compte": "Recouvre SA – fonds des créanciers"}
 TITRE = {"type": "jugement", "date": CE_JOUR, "principal": "1000.00"}
 MED = {"niveau": "mise-en-demeure", "date": "2026-10-10", "canal": "lrar", "recu_le": "2026-10-12"}
+FONDE = {"fondement": "commande du 4 mai 2026"}
 LOCAL = {"penalites": {"mode": "convenu", "taux": "8"}}
 CODEBITEUR = {"type": "particulier", "prenom": "Léo", "nom": "Morel", "adresse": ADRESSE}
 
@@ -99,7 +100,25 @@ GARDES = [
      {"codebiteurs": [CODEBITEUR]},  # solidarity is not presumed
      {"codebiteurs": [{**CODEBITEUR, "solidaire": True}]}),
     ("MENTIONS_R124_4", "erreur", "CPCE, art. R124-4",
-     {"mandataire": AGENCE}, {"mandataire": {**AGENCE, **COMPTE}}),
+     {"mandataire": AGENCE, "conditions": FONDE},
+     {"mandataire": {**AGENCE, **COMPTE}, "conditions": FONDE}),
+    ("MENTIONS_R124_4", "erreur", "CPCE, art. R124-4",
+     {"mandataire": {**AGENCE, **COMPTE}},  # the ground of the debt (3°)
+     {"mandataire": {**AGENCE, **COMPTE}, "conditions": FONDE}),
+    ("MANDAT_POSTERIEUR", "erreur", "CPCE, art. R124-3",
+     {"mandataire": {**AGENCE, "role": "avocat", "mandat_du": LENDEMAIN}},
+     {"mandataire": {**AGENCE, "role": "avocat", "mandat_du": CE_JOUR}}),
+    ("PREMIERE_LETTRE_ABSENTE", "avertissement", "CPCE, art. R124-4",
+     {"mandataire": {**AGENCE, "mandat_du": VEILLE},
+      "envois": [{"niveau": "seconde-relance", "date": VEILLE, "canal": "lettre"}]},
+     {"mandataire": {**AGENCE, "mandat_du": CE_JOUR},  # the creditor's own letter
+      "envois": [{"niveau": "seconde-relance", "date": VEILLE, "canal": "lettre"}]}),
+    ("PREMIERE_LETTRE_ABSENTE", "avertissement", "CPCE, art. R124-4",
+     {"mandataire": {**AGENCE, "mandat_du": VEILLE},
+      "envois": [{"niveau": "seconde-relance", "date": CE_JOUR, "canal": "lettre"}]},
+     {"mandataire": {**AGENCE, "mandat_du": VEILLE,
+                     "premiere_lettre": {"reference": "R", "date": VEILLE}},
+      "envois": [{"niveau": "seconde-relance", "date": CE_JOUR, "canal": "lettre"}]}),
     ("MENTIONS_R124_4", "erreur", "CPCE, art. R124-4",
      {"mandataire": {**AGENCE, "iban": IBAN}},  # one of the two is not enough
      {"mandataire": {**AGENCE, "role": "avocat"}}),  # his own profession's rules (R124-1)
@@ -390,11 +409,6 @@ def test_une_societe_de_recouvrement_dit_sur_quel_compte_payer(compte, manquants
     assert {"iban", "titulaire_compte"} - set(manquants) == {
         champ for champ in ("iban", "titulaire_compte") if champ not in r124_4.message
     }
-
-
-@pytest.mark.parametrize("role", ["societe_recouvrement", "avocat", "commissaire_de_justice"])
-def test_aucune_lettre_de_mandataire_n_est_encore_ecrite(role):
-    assert "ACTEUR_NON_COUVERT" in codes(mandataire={**AGENCE, **COMPTE, "role": role})
 
 
 # --- Prescription : ce qui change le refus --------------------------------------------------

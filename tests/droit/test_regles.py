@@ -86,9 +86,12 @@ def test_la_solidarite_ne_se_presume_pas():
 def test_la_lettre_d_un_mandataire_attend_d_etre_complete():
     mandataire = {"type": "societe", "denomination": "Recouvre SA", "mandat_du": "2026-01-01",
                   "adresse": ADRESSE, "role": "societe_recouvrement"}  # fmt: skip
-    assert refus(mandataire=mandataire) == ["MENTIONS_R124_4", "ACTEUR_NON_COUVERT"]
+    fonde = {"fondement": "commande du 4 mai 2026"}
+    assert refus(mandataire=mandataire).count("MENTIONS_R124_4") == 2
+    assert refus(mandataire=mandataire, conditions=fonde).count("MENTIONS_R124_4") == 1
     compte = {"iban": "FR7630003012340005009876627", "titulaire_compte": "Recouvre SA"}
-    assert refus(mandataire={**mandataire, **compte}) == ["ACTEUR_NON_COUVERT"]
+    complet = refus(mandataire={**mandataire, **compte}, conditions=fonde)
+    assert set(complet) == {"CHAMP_MANQUANT"}  # of its letterhead
 
 
 def test_la_lre_suppose_le_consentement_d_un_non_professionnel():

@@ -21,7 +21,7 @@ from fabrique import CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut, dossie
 RELANCES = ("relance-courtoise", "seconde-relance")
 PACKS = {nom: load_pack(nom) for nom in (*RELANCES, "mise-en-demeure")}
 RAPPEL, SECONDE = (PACKS[nom] for nom in RELANCES)
-EXEMPLES = sorted(f.stem for f in (Path(__file__).parent / "textes/mise-en-demeure").iterdir())
+EXEMPLES = sorted(f.stem for f in (Path(__file__).parent / "textes/relance-courtoise").iterdir())
 REGLE_LE_PRINCIPAL = {"conditions": {"imputation": "capital_d_abord"}}
 PUBLIC = {"type": "personne_publique", "qualite": "personne_publique", "regime": "ccp",
           "denomination": "Commune de Valmont"}  # fmt: skip

@@ -45,7 +45,7 @@ def pack_modifie(tmp_path, ancien, nouveau):
         ("{{ debiteur.appel }},", "{{ '{' }}{{ '{' }} debiteur.appel,", "balise abîmée"),
         ("la somme de {{ total", "la somme de 5 {{ total", "ne vient pas du décompte"),
         ("Modalités de paiement", "Frais : 12,00 €", "12,00 € » ne vient pas du décompte"),
-        ("{{ creancier.iban }}", "FR76 1027 8060 0100 0203 4561 195", "pas l’IBAN du créancier"),
+        ("{{ expediteur.iban }}", "FR76 1027 8060 0100 0203 4561 195", "pas l’IBAN où payer"),
         ("au plus tard le {{ date_limite }}", "au plus tard le 1er janvier 1990", "date limite"),
     ],
 )

@@ -22,26 +22,27 @@ FORMES_A_CAPITAL = frozenset(
 
 
 def mentions_manquantes(dossier: Dossier) -> list[Constat]:
-    """The mentions of the creditor's letterhead that the case does not give, all at once."""
-    creancier = dossier.creancier
+    """The mentions of the sender's letterhead that the case does not give, all at once."""
+    qui = "creancier" if dossier.mandataire is None else "mandataire"
+    expediteur = dossier.mandataire or dossier.creancier
     manquantes: dict[str, str] = {}
-    if not est_francais(creancier.adresse.pays):
+    if not est_francais(expediteur.adresse.pays):
         pass  # R123-237 binds those registered in France
-    elif isinstance(creancier, Societe):
-        manquantes = _societe(creancier)
-    elif isinstance(creancier, EntrepreneurIndividuel):
-        if creancier.siren is None:
+    elif isinstance(expediteur, Societe):
+        manquantes = _societe(expediteur)
+    elif isinstance(expediteur, EntrepreneurIndividuel):
+        if expediteur.siren is None:
             manquantes["siren"] = "C. com., art. R123-237"
-        if creancier.est_commercant and creancier.rcs is None:
+        if expediteur.est_commercant and expediteur.rcs is None:
             manquantes["rcs"] = "C. com., art. R123-237"
-    signe_seul = isinstance(creancier, EntrepreneurIndividuel | Particulier)
-    if creancier.signataire is None and not signe_seul:
+    signe_seul = isinstance(expediteur, EntrepreneurIndividuel | Particulier)
+    if expediteur.signataire is None and not signe_seul:
         manquantes["signataire"] = "une lettre est signée, avec la qualité de qui la signe"
     return [
         erreur(
             Code.CHAMP_MANQUANT,
             f"ce champ est nécessaire à la lettre ({pourquoi}).",
-            lieu=Lieu(champ=f"creancier.{champ}"),
+            lieu=Lieu(champ=f"{qui}.{champ}"),
         )
         for champ, pourquoi in manquantes.items()
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from courriers.dossier.personnes import (
@@ -16,6 +17,7 @@ from courriers.dossier.personnes import (
 )
 
 _FORMES_MASCULINES = frozenset({"GIE", "GAEC"})
+_VOYELLES = frozenset("AEIOU")
 _CIVILITES = {"M.": "Monsieur", "Mme": "Madame"}
 
 
@@ -50,14 +52,36 @@ def nom_postal(personne: Personne) -> str:
 
 
 def dans_la_phrase(personne: Personne) -> str:
-    """The name after a preposition: « la SARL Dupont », « l’EURL Dupont », « le GIE Dupont »."""
+    """The name inside a sentence: « la SARL Dupont », « l’EURL Dupont », « le GIE Dupont »."""
     nom = nom_postal(personne)
     forme = personne.forme_juridique if isinstance(personne, Societe) else None
     if forme is None or not nom.startswith(f"{forme} "):
         return nom
     if forme in _FORMES_MASCULINES:
         return f"le {nom}"
-    return f"l’{nom}" if forme[0] in "AEIOU" else f"la {nom}"
+    return f"l’{nom}" if forme[0] in _VOYELLES else f"la {nom}"
+
+
+def complement(personne: Personne) -> str:
+    """The name after « de »: « de la SARL Dupont », « du GIE Dupont », « d’Orange »."""
+    return de(dans_la_phrase(personne))
+
+
+def de(nom: str) -> str:
+    """*nom* after « de », elided and contracted.
+
+    An « h » is left alone: whether it is mute is no rule of letters. So is « y » before a vowel.
+
+    >>> de("Orange"), de("le GIE Dupont"), de("Énergie du Lac"), de("Yann Le Goff")
+    ('d’Orange', 'du GIE Dupont', 'd’Énergie du Lac', 'de Yann Le Goff')
+    """
+    if nom.startswith("le "):
+        return f"du {nom[3:]}"
+    if nom.startswith("les "):
+        return f"des {nom[4:]}"
+    initiale = unicodedata.normalize("NFD", nom[:1]).upper()[:1]
+    ouverte = initiale in _VOYELLES or nom[:1].upper() in "ŒÆ"
+    return f"d’{nom}" if ouverte and nom else f"de {nom}"
 
 
 def nom_complet(humain: Representant | Signataire) -> str:

@@ -17,6 +17,7 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte, SoldeFacture
 from courriers.droit.lignes import LignePaiement
 from courriers.droit.semestre import Semestre
+from courriers.droit.textes import TEXTES
 from courriers.erreurs import TauxInconnu
 from courriers.langue.accords import dans_la_phrase, enumeration
 from courriers.langue.en_lettres import en_lettres
@@ -24,7 +25,14 @@ from courriers.langue.typographie import date_longue, montant, taux
 from courriers.lettre.antecedents import contestation, mise_en_demeure_anterieure, relances
 from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
 from courriers.lettre.pack import Pack
-from courriers.lettre.parties import Libres, commissaire, creancier, debiteur
+from courriers.lettre.parties import (
+    Libres,
+    commissaire,
+    creancier,
+    debiteur,
+    expediteur,
+    mandataire,
+)
 from courriers.lettre.suite import CANAUX, date_limite
 from courriers.monnaie import ZERO
 
@@ -65,10 +73,12 @@ def contexte(
     rappels, partielles = relances(dossier, soldes, au)
     return {
         "reference": dossier.reference,
-        "lieu": dossier.creancier.adresse.ville,
+        "lieu": (dossier.mandataire or dossier.creancier).adresse.ville,
         "date": date_longue(au),
         "date_limite": date_limite(pack, au),
         "canal": {"libelle": CANAUX[canal], "est_recommande": canal in ("lrar", "lre")},
+        "expediteur": expediteur(dossier, images),
+        "mandataire": mandataire(dossier, au),
         "creancier": creancier(dossier, images),
         "debiteur": debiteur(dossier),
         "commissaire": commissaire(dossier),
@@ -93,6 +103,7 @@ def contexte(
         "contestation": contestation(dossier, au),
         "codebiteurs": enumeration([dans_la_phrase(c) for c in dossier.codebiteurs]),
         "pieces": [piece.titre for piece in dossier.pieces],
+        "textes": TEXTES,
         "complements": Libres(dossier.complements),
     }
 

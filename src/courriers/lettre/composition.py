@@ -29,6 +29,7 @@ from courriers.lettre.champs import contexte, somme_reclamee
 from courriers.lettre.decompte_joint import decompte_joint
 from courriers.lettre.images import images_du
 from courriers.lettre.pack import Pack
+from courriers.lettre.parties import ROLES
 from courriers.lettre.relecture import relire
 from courriers.monnaie import calcul
 
@@ -203,10 +204,28 @@ def _empechements(
     """What the law forbids: of any letter, then of the route of this one."""
     manifeste = pack.manifeste
     vers_le_debiteur = canal if manifeste.destinataire == "debiteur" else None
-    refus = empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack))
+    refus = [
+        *_acteur(dossier, pack),
+        *empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack)),
+    ]
     if manifeste.droit.voie == "petites_creances":
         refus += empechements_petites_creances(dossier, decompte, bareme)
     return refus
+
+
+def _acteur(dossier: Dossier, pack: Pack) -> list[Constat]:
+    """Why whoever writes in this case may not write this letter."""
+    qui = dossier.mandataire
+    if qui is None or qui.role in pack.manifeste.acteurs:
+        return []
+    return [
+        erreur(
+            Code.ACTEUR_NON_COUVERT,
+            f"« {pack.nom} » est une lettre du créancier : {ROLES[qui.role]} ne l’écrit pas.",
+            "Retirez « mandataire » si le créancier l’écrit lui-même.",
+            Lieu(champ="mandataire.role"),
+        )
+    ]
 
 
 def _a_savoir(dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Constat]:

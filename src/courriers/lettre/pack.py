@@ -74,11 +74,17 @@ class Mentions(Modele):
         return valeur
 
 
+Acteur = Literal["creancier", "societe_recouvrement", "avocat", "commissaire_de_justice"]
+"""Who writes: the creditor, or one of its agents by role."""
+
+
 class DocumentDuPack(Modele):
     """One Word file of the pack."""
 
     nom: NomDePack
     fichier: Ligne
+    canaux: tuple[Canal, ...] = ()
+    """Channels it is made for; every channel of the pack if none is named."""
 
     @field_validator("fichier")
     @classmethod
@@ -100,6 +106,8 @@ class Manifeste(Modele):
     """Ways to send it; the first is the default."""
     mise_en_demeure: Booleen = False
     """The letter is a formal notice (C. civ., art. 1344)."""
+    acteurs: Annotated[tuple[Acteur, ...], Field(min_length=1)] = ("creancier",)
+    """Who may write it."""
     destinataire: Literal["debiteur", "commissaire"] = "debiteur"
     """Who receives it."""
     reclame: Literal["total", "principal", "principal_et_interets"] = "total"
@@ -111,10 +119,11 @@ class Manifeste(Modele):
     escalade: Escalade = Escalade()
     droit: Droit = Droit()
     mentions: dict[
-        Literal["tous", "professionnel", "consommateur", "non_professionnel", "personne_publique"],
+        Literal["tous", "professionnel", "consommateur", "non_professionnel", "personne_publique"]
+        | Acteur,
         Mentions,
     ] = Field(default_factory=dict)
-    """By quality of the debtor, or « tous »."""
+    """By quality of the debtor, by who writes, or « tous »."""
     suite: Suite | None = None
     documents: Annotated[tuple[DocumentDuPack, ...], Field(min_length=1)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,10 +17,24 @@ from courriers.dossier.personnes import (
     Signataire,
     Societe,
 )
-from courriers.dossier.roles import Creancier, Debiteur
-from courriers.langue.accords import appel, designation, nom_complet, nom_postal
+from courriers.dossier.roles import Creancier, Debiteur, Mandataire
+from courriers.langue.accords import (
+    appel,
+    complement,
+    dans_la_phrase,
+    designation,
+    nom_complet,
+    nom_postal,
+)
 from courriers.langue.adresse import bloc_postal
-from courriers.langue.typographie import INSECABLE, groupes, nombre
+from courriers.langue.typographie import INSECABLE, date_longue, groupes, nombre
+
+ROLES = {
+    "societe_recouvrement": "une société de recouvrement",
+    "avocat": "un avocat",
+    "commissaire_de_justice": "un commissaire de justice",
+}
+"""An agent, as a message names it."""
 
 
 class Libres(dict[str, str]):
@@ -34,14 +49,10 @@ def creancier(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
     partie = dossier.creancier
     mediateur = partie.mediateur
     return {
-        "denomination": designation(partie),
-        "adresse": [*partie.adresse.lignes, _ville(partie)],
-        "telephone": (partie.telephone or "").replace(" ", INSECABLE),
-        "courriel": partie.courriel or "",
-        "mentions_legales": mentions_legales(partie),
-        "iban": groupes(partie.iban, 4) if partie.iban else "",
-        "bic": partie.bic or "",
-        "titulaire_compte": partie.titulaire_compte or designation(partie),
+        **_coordonnees(partie),
+        **_compte(partie, partie.bic),
+        "de": complement(partie),
+        "nom_et_adresse": ", ".join([nom_postal(partie), *partie.adresse.lignes, _ville(partie)]),
         "ecrit_je": _ecrit_je(partie),
         "signataire": {
             **_signataire(partie, partie.signataire),
@@ -54,15 +65,73 @@ def creancier(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _ecrit_je(creancier: Creancier) -> bool:
+def expediteur(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
+    """Who writes, signs and is paid: the agent if there is one, else the creditor."""
+    partie = dossier.mandataire or dossier.creancier
+    agit = dossier.mandataire is not None
+    return {
+        **_coordonnees(partie),
+        **compte(dossier),
+        "reference": (dossier.mandataire and dossier.mandataire.reference) or dossier.reference,
+        "ecrit_je": _ecrit_je(partie),
+        "signataire": {
+            **_signataire(partie, partie.signataire),
+            "image": images.get("expediteur.signataire.image", ""),
+        },
+        "logo": images.get("expediteur.logo", ""),
+        "est_professionnel": agit or dossier.creancier.activite_professionnelle,
+    }
+
+
+def compte(dossier: Dossier) -> dict[str, str]:
+    """Where to pay: the agent's own account, else the creditor's."""
+    mandataire = dossier.mandataire
+    if mandataire is not None and mandataire.iban:
+        return _compte(mandataire, None)
+    return _compte(dossier.creancier, dossier.creancier.bic)
+
+
+def mandataire(dossier: Dossier, au: datetime.date) -> dict[str, Any] | None:
+    """The agent, if the creditor has one, and its first letter, if that went before *au*."""
+    partie = dossier.mandataire
+    if partie is None:
+        return None
+    premiere = partie.premiere_lettre
+    if premiere is not None and premiere.date >= au:  # it is this one, or is yet to come
+        premiere = None
+    return {
+        "mandat_du": date_longue(partie.mandat_du),
+        "premiere_lettre": premiere
+        and {"reference": premiere.reference, "date": date_longue(premiere.date)},
+        **{f"est_{role}": partie.role == role for role in ROLES},
+    }
+
+
+def _coordonnees(partie: Personne) -> dict[str, Any]:
+    return {
+        "denomination": designation(partie),
+        "dans_la_phrase": dans_la_phrase(partie),
+        "adresse": [*partie.adresse.lignes, _ville(partie)],
+        "telephone": (partie.telephone or "").replace(" ", INSECABLE),
+        "courriel": partie.courriel or "",
+        "mentions_legales": mentions_legales(partie),
+    }
+
+
+def _compte(partie: Creancier | Mandataire, bic: str | None) -> dict[str, str]:
+    return {
+        "iban": groupes(partie.iban, 4) if partie.iban else "",
+        "bic": bic or "",
+        "titulaire_compte": partie.titulaire_compte or designation(partie),
+    }
+
+
+def _ecrit_je(partie: Creancier | Mandataire) -> bool:
     """A natural person who signs for itself: « je », and no « nous »."""
-    if not isinstance(creancier, EntrepreneurIndividuel | Particulier):
+    if not isinstance(partie, EntrepreneurIndividuel | Particulier):
         return False
-    signataire = creancier.signataire
-    return signataire is None or (signataire.prenom, signataire.nom) == (
-        creancier.prenom,
-        creancier.nom,
-    )
+    signataire = partie.signataire
+    return signataire is None or (signataire.prenom, signataire.nom) == (partie.prenom, partie.nom)
 
 
 def _signataire(personne: Personne, signataire: Signataire | None) -> dict[str, str]:

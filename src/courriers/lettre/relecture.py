@@ -15,6 +15,7 @@ from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.document.texte import texte
 from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte
+from courriers.droit.textes import TEXTES
 from courriers.erreurs import MontantInvalide
 from courriers.langue.depuis_lettres import depuis_lettres
 from courriers.langue.devises import devise
@@ -23,6 +24,7 @@ from courriers.langue.typographie import montant
 from courriers.lettre.champs import somme_reclamee
 from courriers.lettre.libelles import libelle
 from courriers.lettre.pack import Mentions, Pack
+from courriers.lettre.parties import compte
 
 _ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
 
@@ -46,12 +48,13 @@ def relire(
     brut = texte(docx)
     lu = normaliser(brut)
     propre = _sans_les_donnees(lu, dossier)
-    mentions = _mentions(pack, dossier.debiteur.qualite)
+    acteur = "creancier" if dossier.mandataire is None else dossier.mandataire.role
+    mentions = _mentions(pack, dossier.debiteur.qualite, acteur)
     constats = [
         *_les_balises(propre),
         *_les_paires(propre, decompte.devise),
         *_les_montants(propre, valeurs, decompte.devise),
-        *_les_ibans(propre, dossier.creancier.iban),
+        *_les_ibans(propre, compte(dossier)["iban"]),
         *_les_interdites(propre, mentions),
     ]
     if principal:
@@ -60,6 +63,7 @@ def relire(
             *_le_delai(lu, str(valeurs["date_limite"])),
             *_le_tableau(brut, _rangees(pack, decompte, valeurs)),
             *_les_requises(lu, mentions),
+            *_la_loi(lu, acteur),
         ]
     return constats
 
@@ -151,11 +155,11 @@ def _les_montants(propre: str, valeurs: Mapping[str, Any], code: str) -> Iterato
             yield _faute(f"« {lu} » ne vient pas du décompte")
 
 
-def _les_ibans(propre: str, iban: str | None) -> Iterator[Constat]:
-    """No account but the creditor's."""
+def _les_ibans(propre: str, iban: str) -> Iterator[Constat]:
+    """No account but the one to pay into."""
     for lu in re.findall(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b", propre):
-        if lu.replace(" ", "") != iban:
-            yield _faute(f"« {lu} » n’est pas l’IBAN du créancier")
+        if lu.replace(" ", "") != "".join(iban.split()):
+            yield _faute(f"« {lu} » n’est pas l’IBAN où payer")
 
 
 def _le_delai(lu: str, date_limite: str) -> Iterator[Constat]:
@@ -163,16 +167,24 @@ def _le_delai(lu: str, date_limite: str) -> Iterator[Constat]:
         yield _faute(f"la date limite (« {date_limite} ») ne figure pas dans la lettre")
 
 
-def _mentions(pack: Pack, qualite: str) -> list[Mentions]:
-    """Those of every letter, then those of this quality of debtor."""
+def _mentions(pack: Pack, qualite: str, acteur: str) -> list[Mentions]:
+    """Those of every letter, of this quality of debtor and of whoever writes."""
     toutes = pack.manifeste.mentions
-    return [mentions for cle, mentions in toutes.items() if cle in ("tous", qualite)]
+    return [mentions for cle, mentions in toutes.items() if cle in ("tous", qualite, acteur)]
 
 
 def _les_requises(lu: str, mentions: list[Mentions]) -> Iterator[Constat]:
     for motif in (m for groupe in mentions for m in groupe.requises):
         if not re.search(normaliser(motif), lu, re.IGNORECASE):
             yield _faute(f"la mention « {motif} » manque")
+
+
+def _la_loi(lu: str, acteur: str) -> Iterator[Constat]:
+    """What a recovery agency reproduces word for word (CPCE, art. R124-4, 5°)."""
+    if acteur == "societe_recouvrement":
+        for nom in ("l111_8_alinea_2", "l111_8_alinea_3"):
+            if TEXTES[nom] not in lu:
+                yield _faute(f"« {TEXTES[nom][:60]}… » n’est pas reproduit mot pour mot")
 
 
 def _les_interdites(propre: str, mentions: list[Mentions]) -> Iterator[Constat]:
@@ -183,7 +195,9 @@ def _les_interdites(propre: str, mentions: list[Mentions]) -> Iterator[Constat]:
 
 
 def _sans_les_donnees(lu: str, dossier: Dossier) -> str:
-    """*lu* without what comes from the case: a rue du Commandement is no threat."""
+    """*lu* without what comes from the case or from the law: a rue du Commandement is no threat."""
+    for cite in TEXTES.values():
+        lu = lu.replace(cite, " ")
     textes = {normaliser(t) for t in _textes(dossier.model_dump()) if len(t) > 3}
     # Inside a sentence of ours a text is printed on one line, without its full stop.
     textes |= {t for texte in textes if len(t := " ".join(texte.split()).rstrip(".")) > 3}

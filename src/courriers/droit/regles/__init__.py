@@ -36,6 +36,7 @@ def empechements(
         *obstacles_a_toute_demande(dossier, decompte),
         *procedures.hors_des_lettres(dossier, decompte.au),
         *parties.mandataire(dossier),
+        *parties.mandat(dossier, decompte.au),
         *regles_du_canal.consentement(dossier, canal),
     ]
 
@@ -90,6 +91,7 @@ def a_savoir(dossier: Dossier, decompte: Decompte, *, au_debiteur: bool = True) 
     if au_debiteur:
         constats += procedures.gel(dossier, decompte)
         constats += parties.creancier(dossier)
+        constats += parties.premiere_lettre(dossier, au)
     return constats
 
 

@@ -12,32 +12,64 @@ from courriers.dossier.personnes import Societe
 
 
 def mandataire(dossier: Dossier) -> Iterator[Constat]:
-    """A letter written for the creditor has mentions of its own (CPCE, art. R124-4)."""
+    """A letter written for the creditor has mentions of its own (CPCE, art. R124-4).
+
+    A lawyer or a commissaire de justice recovers under the rules of its own profession (R124-1).
+    """
     qui = dossier.mandataire
-    if qui is None:
+    if qui is None or qui.role != "societe_recouvrement":
         return
-    if qui.role == "societe_recouvrement":
-        manquants = [
-            champ
-            for champ, valeur in (("iban", qui.iban), ("titulaire_compte", qui.titulaire_compte))
-            if valeur is None
-        ]
-        if manquants:
-            yield erreur(
-                Code.MENTIONS_R124_4,
-                "la lettre d’une société de recouvrement dit comment payer, sur le compte affecté "
-                f"aux fonds des créanciers (CPCE, art. R124-2 et R124-4, 4°) : il manque "
-                f"{' et '.join(manquants)}.",
-                "L’omission d’une mention est une contravention (CPCE, art. R124-7).",
-                Lieu(champ=f"mandataire.{manquants[0]}"),
+    if qui.iban is None or qui.titulaire_compte is None:
+        manquants = [nom for nom in ("iban", "titulaire_compte") if getattr(qui, nom) is None]
+        yield erreur(
+            Code.MENTIONS_R124_4,
+            "la lettre d’une société de recouvrement dit comment payer, sur le compte affecté "
+            f"aux fonds des créanciers (CPCE, art. R124-2 et R124-4, 4°) : il manque "
+            f"{' et '.join(manquants)}.",
+            "L’omission d’une mention est une contravention (CPCE, art. R124-7).",
+            Lieu(champ=f"mandataire.{manquants[0]}"),
+            fondement="CPCE, art. R124-4",
+        )
+    if dossier.conditions.fondement is None:
+        yield erreur(
+            Code.MENTIONS_R124_4,
+            "la lettre d’une société de recouvrement dit le fondement de la créance (CPCE, art. "
+            "R124-4, 3°) : le dossier ne le donne pas.",
+            "Par exemple « commande du 9 mars 2026 ».",
+            Lieu(champ="conditions.fondement"),
+            fondement="CPCE, art. R124-4",
+        )
+
+
+def mandat(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
+    """An agent writes once it holds its mandate (CPCE, art. R124-3)."""
+    qui = dossier.mandataire
+    if qui is not None and qui.mandat_du > au:
+        yield erreur(
+            Code.MANDAT_POSTERIEUR,
+            f"le mandat est du {qui.mandat_du:%d/%m/%Y}, après le jour de la lettre "
+            f"({au:%d/%m/%Y}) : le mandataire ne peut pas encore écrire.",
+            lieu=Lieu(champ="mandataire.mandat_du"),
+            fondement="CPCE, art. R124-3",
+        )
+
+
+def premiere_lettre(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
+    """An agency recalls its first letter in each later step (CPCE, art. R124-4, last paragraph)."""
+    qui = dossier.mandataire
+    if qui is None or qui.role != "societe_recouvrement" or qui.premiere_lettre is not None:
+        return
+    for rang, envoi in enumerate(dossier.envois):
+        if envoi.est_pour_le_debiteur and qui.mandat_du <= envoi.date <= au:
+            yield avertissement(
+                Code.PREMIERE_LETTRE_ABSENTE,
+                f"un envoi du {envoi.date:%d/%m/%Y} suit le mandat : s’il est du mandataire, ses "
+                "référence et date doivent être rappelées (CPCE, art. R124-4).",
+                "Donnez « mandataire.premiere_lettre » {reference, date}.",
+                Lieu(champ=f"envois[{rang}]"),
                 fondement="CPCE, art. R124-4",
             )
-    yield erreur(
-        Code.ACTEUR_NON_COUVERT,
-        "la lettre d’un mandataire (CPCE, art. R124-4) n’est pas encore proposée.",
-        lieu=Lieu(champ="mandataire"),
-        fondement="CPCE, art. R124-4",
-    )
+            return
 
 
 def disparues(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
