@@ -21,6 +21,7 @@ from courriers.droit.regles import obstacles_a_toute_demande
 from courriers.droit.regles.dette import contestation, rien_a_reclamer
 from courriers.droit.regles.procedures import empechements, gel, hors_des_lettres
 from courriers.droit.voies.petites_creances import empechements_petites_creances
+from courriers.monnaie import ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Niveau:
     voie: str = "amiable"
     """``petites_creances`` for a step that the law opens to some cases only."""
     reclame: str = "total"
-    """What it asks for: ``total``, ``principal`` or ``principal_et_interets``."""
+    """What it asks for: ``total``, ``principal``, ``principal_et_interets`` or ``rien``."""
 
     def somme(self, decompte: Decompte) -> Decimal:
         """The sum the step asks for."""
@@ -46,6 +47,8 @@ class Niveau:
                 return decompte.principal
             case "principal_et_interets":
                 return decompte.principal + decompte.interets
+            case "rien":
+                return ZERO
         return decompte.total
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from courriers.constats import Code, Constat, Lieu, Rapport, erreur, information
+from courriers.constats import Code, Constat, Lieu, Rapport, information
 from courriers.document.moteur import PieceJointe
 from courriers.document.ouvriers import Ouvriers
 from courriers.document.pdf import Pdf, convertir
@@ -18,18 +18,12 @@ from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte, decompte_arrete
 from courriers.droit.escalade import constats_escalade
 from courriers.droit.identite import mentions_manquantes
-from courriers.droit.regles import a_savoir, empechements
-from courriers.droit.voies.petites_creances import (
-    a_savoir_petites_creances,
-    empechements_petites_creances,
-)
 from courriers.erreurs import LettreRefusee
-from courriers.langue.adresse import bloc_postal, constats_adresse
 from courriers.lettre.champs import contexte, somme_reclamee
 from courriers.lettre.decompte_joint import decompte_joint
+from courriers.lettre.gardes import a_savoir_de, champs_exiges, gardes
 from courriers.lettre.images import images_du
 from courriers.lettre.pack import Pack
-from courriers.lettre.parties import ROLES
 from courriers.lettre.relecture import relire
 from courriers.monnaie import calcul
 
@@ -154,9 +148,9 @@ def compose(
     canal = canal or pack.manifeste.canaux[0]
     if canal not in pack.manifeste.canaux:
         raise ValueError(f"canal « {canal} » absent de {pack.nom} : {pack.manifeste.canaux}")
-    manquants = [*_champs_exiges(dossier, pack), *mentions_manquantes(dossier)]
+    manquants = [*champs_exiges(dossier, pack), *mentions_manquantes(dossier)]
     decompte = decompte_arrete(dossier, au, bareme=bareme)
-    refus = [*_empechements(dossier, pack, decompte, canal, bareme), *manquants]
+    refus = [*gardes(dossier, pack, decompte, canal, bareme), *manquants]
     if refus:
         raise _refusee(dossier, pack, refus)
     images, constats_images = images_du(dossier)
@@ -176,7 +170,7 @@ def compose(
         raise _refusee(dossier, pack, fautes)
     constats = [
         *decompte.constats,
-        *_a_savoir(dossier, pack, decompte),
+        *a_savoir_de(dossier, pack, decompte),
         *_sur_l_imputation(pack, valeurs["impute_sur_accessoires"]),
         *constats_escalade(dossier, pack.niveau, au),
         *constats_images,
@@ -192,57 +186,6 @@ def compose(
         documents=documents,
         rapport=Rapport.de(constats),
     )
-
-
-def _empechements(
-    dossier: Dossier,
-    pack: Pack,
-    decompte: Decompte,
-    canal: str,
-    bareme: Bareme | None,
-) -> list[Constat]:
-    """What the law forbids: of any letter, then of the route of this one."""
-    manifeste = pack.manifeste
-    vers_le_debiteur = canal if manifeste.destinataire == "debiteur" else None
-    refus = [
-        *_acteur(dossier, pack),
-        *empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack)),
-    ]
-    if manifeste.droit.voie == "petites_creances":
-        refus += empechements_petites_creances(dossier, decompte, bareme)
-    return refus
-
-
-def _acteur(dossier: Dossier, pack: Pack) -> list[Constat]:
-    """Why whoever writes in this case may not write this letter."""
-    qui = dossier.mandataire
-    if qui is None or qui.role in pack.manifeste.acteurs:
-        return []
-    return [
-        erreur(
-            Code.ACTEUR_NON_COUVERT,
-            f"« {pack.nom} » est une lettre du créancier : {ROLES[qui.role]} ne l’écrit pas.",
-            "Retirez « mandataire » si le créancier l’écrit lui-même.",
-            Lieu(champ="mandataire.role"),
-        )
-    ]
-
-
-def _a_savoir(dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Constat]:
-    """What to weigh before sending: the debt, the route, the address on the envelope."""
-    manifeste = pack.manifeste
-    au_debiteur = manifeste.destinataire == "debiteur"
-    constats = a_savoir(dossier, decompte, au_debiteur=au_debiteur)
-    if manifeste.droit.voie == "petites_creances":
-        constats += a_savoir_petites_creances(dossier)
-    if au_debiteur:
-        debiteur = dossier.debiteur
-        lignes = bloc_postal(debiteur, debiteur.contact)
-        return constats + constats_adresse(lignes, "debiteur", debiteur.adresse.pays)
-    if dossier.commissaire is not None:
-        etude = dossier.commissaire
-        constats += constats_adresse(bloc_postal(etude), "commissaire", etude.adresse.pays)
-    return constats
 
 
 def _sur_l_imputation(pack: Pack, impute: Mapping[str, str] | None) -> list[Constat]:
@@ -267,21 +210,3 @@ def _refusee(dossier: Dossier, pack: Pack, refus: list[Constat]) -> LettreRefuse
         constats=refus,
         code=str(refus[0].code),
     )
-
-
-def _champs_exiges(dossier: Dossier, pack: Pack) -> list[Constat]:
-    """The paths of ``exige`` that the case leaves empty."""
-    constats = []
-    for chemin in pack.manifeste.exige:
-        valeur: object = dossier
-        for nom in chemin.split("."):
-            valeur = getattr(valeur, nom, None)
-        if valeur is None or valeur in ("", ()):
-            constats.append(
-                erreur(
-                    Code.CHAMP_MANQUANT,
-                    f"« {pack.nom} » a besoin de ce champ.",
-                    lieu=Lieu(champ=chemin),
-                )
-            )
-    return constats

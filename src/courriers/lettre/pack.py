@@ -110,9 +110,9 @@ class Manifeste(Modele):
     """Who may write it."""
     destinataire: Literal["debiteur", "commissaire"] = "debiteur"
     """Who receives it."""
-    reclame: Literal["total", "principal", "principal_et_interets"] = "total"
-    """The sum it asks for, which its table adds up to."""
-    tableau: Literal["decompte", "factures"] = "decompte"
+    reclame: Literal["total", "principal", "principal_et_interets", "rien"] = "total"
+    """The sum it asks for, which its table adds up to; « rien » for a letter that asks for none."""
+    tableau: Literal["decompte", "factures", "aucun"] = "decompte"
     """What its table shows: every line of the statement, or each invoice with what is left."""
     exige: tuple[Ligne, ...] = ()
     """Paths of the case that must be present."""

@@ -21,8 +21,8 @@ from courriers.langue.depuis_lettres import depuis_lettres
 from courriers.langue.devises import devise
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import montant
+from courriers.lettre.attendus import rangees
 from courriers.lettre.champs import somme_reclamee
-from courriers.lettre.libelles import libelle
 from courriers.lettre.pack import Mentions, Pack
 from courriers.lettre.parties import compte
 
@@ -59,9 +59,9 @@ def relire(
     ]
     if principal:
         constats += [
-            *_les_sommes(lu, somme_reclamee(decompte, pack), decompte.devise),
+            *_les_sommes(lu, pack, decompte),
             *_le_delai(lu, str(valeurs["date_limite"])),
-            *_le_tableau(brut, _rangees(pack, decompte, valeurs)),
+            *_le_tableau(brut, rangees(pack, decompte, valeurs)),
             *_les_requises(lu, mentions),
             *_la_loi(lu, acteur),
         ]
@@ -73,7 +73,10 @@ def normaliser(texte_lu: str) -> str:
     return _ESPACES.sub(" ", texte_lu.replace("'", "’"))
 
 
-def _les_sommes(lu: str, somme: Decimal, devise: str) -> Iterator[Constat]:
+def _les_sommes(lu: str, pack: Pack, decompte: Decompte) -> Iterator[Constat]:
+    if pack.manifeste.reclame == "rien":
+        return
+    somme, devise = somme_reclamee(decompte, pack), decompte.devise
     attendus = {
         "en chiffres": montant(somme, devise),
         "en lettres": en_lettres(somme, devise),
@@ -118,15 +121,6 @@ def _decimal(chiffres: str) -> Decimal:
     return Decimal(chiffres.replace(" ", "").replace(",", "."))
 
 
-def _rangees(pack: Pack, decompte: Decompte, valeurs: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """How each row of the table begins and ends, in order."""
-    if pack.manifeste.tableau == "factures":
-        return [(f["numero"], f["reste_du"]) for f in valeurs["factures"]]
-    return [
-        (libelle(x, decompte), montant(x.montant, decompte.devise)) for x in decompte.lignes_dues
-    ]
-
-
 def _le_tableau(brut: str, rangees: list[tuple[str, str]]) -> Iterator[Constat]:
     """The rows of the table, in order: each begins with its name and ends with its amount."""
     lues = [normaliser(x) for x in brut.split("\n") if "\t" in x]
@@ -139,7 +133,7 @@ def _le_tableau(brut: str, rangees: list[tuple[str, str]]) -> Iterator[Constat]:
             for rangee, (nom, somme) in zip(suite, attendues, strict=True)
         )
 
-    if not any(map(conforme, range(len(lues) + 1))):
+    if attendues and not any(map(conforme, range(len(lues) + 1))):
         yield _faute("le tableau de la lettre ne reproduit pas les lignes du décompte")
 
 
