@@ -364,3 +364,19 @@ def test_un_numero_se_coupe_apres_le_trait_qui_precede_un_chiffre():
     octets = render(lettre(arial("REC-2026-0001", '<w:ind w:right="8400"/>')))
     premiere, seconde = texte_pdf(octets).split("\r\n")
     assert (nu(premiere).rstrip("-"), nu(seconde)) == ("REC-2026", "0001")
+
+
+@pytest.mark.parametrize(
+    ("corps", "code"),
+    [
+        (arial("deux") + arial("un"), Code.TEXTE_DEPLACE),
+        (arial("un"), Code.TEXTE_PERDU),
+        (arial("un") + arial("deux"), None),
+    ],
+)
+def test_un_texte_deplace_n_est_pas_un_texte_perdu(monkeypatch, corps, code):
+    """The page maker is made to draw another letter."""
+    autre = render(lettre(corps))
+    monkeypatch.setattr("courriers.document.pdf.ecrire", lambda *_: autre)
+    constats = convertir(lettre(arial("un") + arial("deux"))).constats
+    assert [c.code for c in constats] == ([] if code is None else [code])

@@ -13,7 +13,8 @@ import pytest
 from lxml import etree
 
 from courriers import LettreRefusee, compose, load_dossier, load_pack
-from courriers.constats import Code
+from courriers.constats import Code, avertissement
+from courriers.document.pdf import Pdf
 from courriers.document.texte import parties
 from courriers.erreurs import DelaiDepasse
 from courriers.lettre import composition
@@ -156,3 +157,12 @@ def test_un_pdf_trop_long_n_est_pas_refait_sans_limite():
     with pytest.raises(ValueError, match="delai"), ThreadPoolExecutor(1) as executeur:
         lettre.pdf(executeur, delai=1)
     assert lettre.pdf(delai=60)[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("code", [Code.TEXTE_PERDU, Code.TEXTE_DEPLACE])
+def test_un_pdf_infidele_n_est_pas_rendu(monkeypatch, code):
+    faux = Pdf(b"%PDF-", 1, (avertissement(code, "« un »"),))
+    monkeypatch.setattr(composition, "convertir", lambda *_: faux)
+    with pytest.raises(LettreRefusee) as refus:
+        compose(dossier(), load_pack("mise-en-demeure"), JOUR).pdf()
+    assert refus.value.code == code
