@@ -1,0 +1,133 @@
+"""Every letter, by whoever may write it, to every kind of debtor: what it says, word for word.
+
+Read aloud before they were kept. When a sentence changes on purpose, run
+``python tests/lettre/test_matrice.py`` from the root, read what changed, and keep it.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from courriers import LettreRefusee, compose, load_pack
+from courriers.document.texte import texte
+from courriers.lettre.pack import packs
+from fabrique import CONSOMMATEUR, JOUR, dossier
+
+TEXTES = Path(__file__).parent / "matrice"
+NANTES = {"lignes": ["3 quai Haut"], "code_postal": "44000", "ville": "Nantes"}
+ACTEURS = {
+    "creancier": None,
+    "artisan": None,
+    "societe_recouvrement": {
+        "type": "societe", "denomination": "Recouvrement du Port", "forme_juridique": "SAS",
+        "capital": "50000.00", "siren": "905273181", "rcs": "Nantes",
+        "iban": "FR7614508000401234567890168", "reference": "RP-7",
+        "titulaire_compte": "Recouvrement du Port – compte affecté",
+        "signataire": {"prenom": "Solène", "nom": "Guillou", "qualite": "directrice"},
+    },
+    "avocat": {"type": "particulier", "prenom": "Inès", "nom": "Maury", "reference": "IM/26/9"},
+    "commissaire_de_justice": {
+        "type": "societe", "denomination": "Étude du Vercors", "forme_juridique": "SCP",
+        "siren": "905273181", "rcs": "Nantes",
+        "signataire": {"prenom": "Luc", "nom": "Arnaud", "qualite": "commissaire de justice"},
+    },
+}  # fmt: skip
+"""Who writes; an « artisan » is a creditor who signs for himself."""
+DEBITEURS = {
+    "societe": {
+        "type": "societe", "qualite": "professionnel", "denomination": "Orange Rénovation",
+        "forme_juridique": "EURL",
+        "contact": {"civilite": "Mme", "prenom": "Odile", "nom": "Castaing", "qualite": "gérante"},
+    },
+    "consommateur": CONSOMMATEUR,
+    "association": {
+        "type": "association", "qualite": "non_professionnel", "denomination": "Les Amis du Lac",
+    },
+    "public": {
+        "type": "personne_publique", "qualite": "personne_publique", "regime": "ccp",
+        "denomination": "Commune de Valmont", "comptable": "Trésorerie de Valmont",
+    },
+}  # fmt: skip
+MEDIATEUR = {"nom": "Médiation Alpes", "site": "www.mediation-alpes.example"}
+ARTISAN = {
+    "type": "entrepreneur_individuel", "prenom": "Karim", "nom": "Belhadj", "siren": "912057387",
+    "commercant": False, "iban": "FR7630003012340005009876627", "mediateur": MEDIATEUR,
+}  # fmt: skip
+COMMUN = {
+    "factures": [
+        {"numero": "F1", "date": "2026-05-04", "echeance": "2026-06-03", "montant_ttc": "1000.00",
+         "executee_le": "2026-05-02", "objet": "Pose d’un portail"},
+        {"numero": "F2", "date": "2026-07-06", "echeance": "2026-08-05", "montant_ttc": "480.50",
+         "executee_le": "2026-07-03"},
+    ],
+    "paiements": [{"date": "2026-09-15", "montant": "250.00", "moyen": "virement"}],
+    "conditions": {"fondement": "devis accepté du 2 avril 2026"},
+    "envois": [
+        {"niveau": "relance-courtoise", "date": "2026-09-28", "canal": "courriel"},
+        {"niveau": "seconde-relance", "date": "2026-10-08", "canal": "lrar",
+         "numero_suivi": "1A 204 318 2"},
+    ],
+    "pieces": [{"titre": "Devis accepté du 2 avril 2026"}],
+}  # fmt: skip
+"""Two invoices, one payment, two earlier letters."""
+PROPRES: dict[str, dict[str, object]] = {
+    "petites-creances": {
+        "commissaire": {"type": "societe", "denomination": "Étude du Vercors",
+                        "forme_juridique": "SCP", "adresse": NANTES},
+    },
+}  # fmt: skip
+"""What a letter needs in addition."""
+
+
+def _cas(pack, acteur, debiteur):
+    contenu = {**COMMUN, **PROPRES.get(pack, {}), "debiteur": DEBITEURS[debiteur]}
+    if acteur == "artisan":
+        contenu["creancier"] = ARTISAN
+    else:
+        contenu["creancier"] = {"mediateur": MEDIATEUR}
+    mandataire = ACTEURS[acteur]
+    if mandataire:
+        contenu["mandataire"] = {
+            "role": acteur, "adresse": NANTES, "mandat_du": "2026-10-12", **mandataire,
+        }  # fmt: skip
+    return dossier(**contenu)
+
+
+def _dite(pack, acteur, debiteur):
+    """The letter's text, or the codes of its refusal."""
+    try:
+        lettre = compose(_cas(pack, acteur, debiteur), load_pack(pack), JOUR)
+    except LettreRefusee as refus:
+        return "refusée : " + ", ".join(sorted({str(c.code) for c in refus.constats}))
+    return texte(lettre.docx())
+
+
+def _cases():
+    for pack in packs():
+        acteurs = ["creancier", "artisan", *pack.manifeste.acteurs[1:]]
+        yield from ((pack.nom, a, d) for a in acteurs for d in DEBITEURS)
+
+
+def _fichier(pack, acteur, debiteur):
+    return TEXTES / pack / f"{acteur}-{debiteur}.txt"
+
+
+CASES = list(_cases())
+
+
+@pytest.mark.parametrize("case", CASES, ids="/".join)
+def test_la_lettre_dit_ce_qui_a_ete_relu(case):
+    assert _dite(*case) == _fichier(*case).read_text(encoding="utf-8").rstrip("\n")
+
+
+def test_aucun_texte_n_est_de_trop():
+    assert {_fichier(*c) for c in CASES} == set(TEXTES.glob("*/*.txt"))
+
+
+if __name__ == "__main__":
+    for case in CASES:
+        fichier = _fichier(*case)
+        fichier.parent.mkdir(parents=True, exist_ok=True)
+        fichier.write_text(_dite(*case) + "\n", encoding="utf-8")
+        sys.stdout.write(f"{'/'.join(case)}\n")
