@@ -68,20 +68,29 @@ def complement(personne: Personne) -> str:
 
 
 def de(nom: str) -> str:
-    """*nom* after « de », elided and contracted.
+    """*nom* after « de », elided and contracted, its own article too.
 
-    An « h » is left alone: whether it is mute is no rule of letters. So is « y » before a vowel.
+    An « h » is left alone: whether it is mute is no rule of letters. « y » is a vowel before a
+    consonant only.
 
-    >>> de("Orange"), de("le GIE Dupont"), de("Énergie du Lac"), de("Yann Le Goff")
-    ('d’Orange', 'du GIE Dupont', 'd’Énergie du Lac', 'de Yann Le Goff')
+    >>> de("Orange"), de("le GIE Dupont"), de("Les Amis du Lac"), de("Énergie du Lac")
+    ('d’Orange', 'du GIE Dupont', 'des Amis du Lac', 'd’Énergie du Lac')
+    >>> de("Yves Faure"), de("Yann Le Goff"), de("l’EURL Dupont"), de("Hôtel du Lac")
+    ('d’Yves Faure', 'de Yann Le Goff', 'de l’EURL Dupont', 'de Hôtel du Lac')
     """
-    if nom.startswith("le "):
-        return f"du {nom[3:]}"
-    if nom.startswith("les "):
-        return f"des {nom[4:]}"
-    initiale = unicodedata.normalize("NFD", nom[:1]).upper()[:1]
-    ouverte = initiale in _VOYELLES or nom[:1].upper() in "ŒÆ"
-    return f"d’{nom}" if ouverte and nom else f"de {nom}"
+    article, _, reste = nom.partition(" ")
+    contracte = {"le": "du", "les": "des"}.get(article.lower())
+    if contracte and reste:
+        return f"{contracte} {reste}"
+    return f"d’{nom}" if _commence_par_une_voyelle(nom) else f"de {nom}"
+
+
+def _commence_par_une_voyelle(nom: str) -> bool:
+    nues = unicodedata.normalize("NFKD", nom[:2].upper().replace("Œ", "O").replace("Æ", "A"))
+    lettres = [c for c in nues if not unicodedata.combining(c)]
+    if lettres[:1] == ["Y"]:
+        return lettres[1:2] != [] and lettres[1] not in _VOYELLES
+    return lettres[:1] != [] and lettres[0] in _VOYELLES
 
 
 def nom_complet(humain: Representant | Signataire) -> str:
