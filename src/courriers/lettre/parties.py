@@ -189,6 +189,11 @@ def mentions_legales(personne: Personne) -> str:
     return _identite(personne, designation(personne))
 
 
+def identite(personne: Personne) -> str:
+    """Who a party is, in one line, civility included."""
+    return _identite(personne, nom_postal(personne))
+
+
 def _identite(personne: Personne, nom: str) -> str:
     mentions = [nom]
     if isinstance(personne, Societe):
