@@ -24,7 +24,8 @@ def rangees(pack: Pack, decompte: Decompte, valeurs: Mapping[str, Any]) -> list[
                 (f"{e['numero']}\t{e['date']}\t{e['montant']}", e["reste_apres"])
                 for e in plan["echeances"]
             ]
-            return [*lignes, ("Total", plan["total"]["en_chiffres"])]
+            # Nothing is left after the last: the cell beside the total is empty.
+            return [*lignes, (f"Total\t{plan['total']['en_chiffres']}", "")]
         case "echeances":
             lignes = [
                 (f"{e['numero']}\t{e['date']}\t{e['montant']}\t{e['recu']}", e["reste_du"])
