@@ -38,8 +38,8 @@ class Niveau:
     voie: str = "amiable"
     """``petites_creances`` for a step that the law opens to some cases only."""
     reclame: str = "total"
-    """What it asks for: ``total``, ``principal``, ``principal_et_interets``, ``echeances`` (what the schedule
-    misses) or ``rien``."""
+    """What it asks for: ``total``, ``principal``, ``principal_et_interets``,
+    ``echeances`` (what the schedule misses) or ``rien``."""
 
     def somme(self, decompte: Decompte) -> Decimal:
         """The sum the step asks for."""

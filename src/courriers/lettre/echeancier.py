@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from courriers.dossier.modele import Dossier
-from courriers.dossier.personnes import EntrepreneurIndividuel, Particulier, Personne
+from courriers.dossier.personnes import Personne, PersonnePublique, Representant, Signataire
 from courriers.dossier.roles import Creancier
 from courriers.droit.decompte import Decompte, decompte_arrete
 from courriers.droit.echeancier import EcheanceSuivie, Suivi, echeancier_suivi
@@ -73,7 +73,10 @@ def _a_venir(suivi: Suivi, devise: str) -> dict[str, Any]:
     suite = suivi.a_venir
     restent = sum((e.reste_du for e in suite), Decimal(0))
     return {
-        "prochaine": {"date": date_longue(suite[0].date), "reste_du": montant(suite[0].reste_du, devise)}
+        "prochaine": {
+            "date": date_longue(suite[0].date),
+            "reste_du": montant(suite[0].reste_du, devise),
+        }
         if suite
         else None,
         "plusieurs_a_venir": len(suite) > 1,
@@ -83,16 +86,7 @@ def _a_venir(suivi: Suivi, devise: str) -> dict[str, Any]:
 
 def _creancier(partie: Creancier) -> dict[str, str]:
     """The creditor, who signs by whoever signs its letters."""
-    qui = partie.signataire
-    seul = isinstance(partie, EntrepreneurIndividuel | Particulier)
-    nom = nom_complet(qui) if qui else nom_postal(partie)
-    represente = qui is not None and not (seul and (qui.prenom, qui.nom) == (partie.prenom, partie.nom))
-    return {
-        "identite": identite(partie),
-        "signataire": nom,
-        "qualite": qui.qualite if qui and represente else "",
-        "represente_par": f"{nom}, {qui.qualite}" if qui and represente else "",
-    }
+    return {"identite": identite(partie), **_qui_signe(partie, partie.signataire)}
 
 
 def _debiteurs(dossier: Dossier, suivi: Suivi, devise: str) -> list[dict[str, str]]:
@@ -110,14 +104,25 @@ def _debiteurs(dossier: Dossier, suivi: Suivi, devise: str) -> list[dict[str, st
 
 def _debiteur(partie: Personne) -> dict[str, str]:
     qui = getattr(partie, "representant", None)
-    if qui is None and not partie.est_personne_physique:
+    if isinstance(partie, PersonnePublique):
         qui = getattr(partie, "contact", None)
     return {
         "denomination": nom_postal(partie),
         "identite": identite(partie),
-        "signataire": nom_complet(qui) if qui else nom_postal(partie),
-        "qualite": qui.qualite if qui else "",
-        "represente_par": f"{nom_complet(qui)}, {qui.qualite}" if qui else "",
+        **_qui_signe(partie, qui),
+    }
+
+
+def _qui_signe(partie: Personne, qui: Representant | Signataire | None) -> dict[str, str]:
+    """Who signs for *partie*; a natural person who signs alone is nobody's agent."""
+    noms = (getattr(partie, "prenom", None), getattr(partie, "nom", None))
+    if qui is None or (qui.prenom, qui.nom) == noms:
+        return {"signataire": nom_postal(partie), "qualite": "", "represente_par": ""}
+    nom = nom_complet(qui)
+    return {
+        "signataire": nom,
+        "qualite": qui.qualite,
+        "represente_par": f"{nom}, {qui.qualite}",
     }
 
 

@@ -42,9 +42,7 @@ def gardes(
         somme = decompte.total  # whether an instalment is missing is a rule of the route
     refus = [
         *_acteur(dossier, pack),
-        *empechements(
-            dossier, decompte, vers_le_debiteur, somme, sous_echeancier=sous_echeancier
-        ),
+        *empechements(dossier, decompte, vers_le_debiteur, somme, sous_echeancier=sous_echeancier),
     ]
     if manifeste.droit.voie == "petites_creances":
         refus += empechements_petites_creances(dossier, decompte, bareme)
@@ -74,7 +72,10 @@ def a_savoir_de(dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Consta
     """What to weigh before sending: the debt, the route, the address on the envelope."""
     manifeste = pack.manifeste
     au_debiteur = manifeste.destinataire == "debiteur"
-    constats = a_savoir(dossier, decompte, au_debiteur=au_debiteur)
+    # Not signed yet, an agreement has interrupted nothing.
+    accord = manifeste.droit.voie == "accord"
+    etat = dossier.model_copy(update={"echeancier": None}) if accord else dossier
+    constats = a_savoir(etat, decompte, au_debiteur=au_debiteur)
     if manifeste.droit.voie == "petites_creances":
         constats += a_savoir_petites_creances(dossier)
     elif manifeste.droit.voie == "accord":

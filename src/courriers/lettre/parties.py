@@ -190,8 +190,8 @@ def mentions_legales(personne: Personne) -> str:
 
 
 def identite(personne: Personne) -> str:
-    """Who a party is, in one line, civility included."""
-    return _identite(personne, nom_postal(personne))
+    """Who a party is, in one line, as a sentence takes it: « la SARL Dupont au capital de… »."""
+    return _identite(personne, dans_la_phrase(personne))
 
 
 def _identite(personne: Personne, nom: str) -> str:

@@ -123,7 +123,11 @@ def _inexact(message: str, conseil: str, champ: str) -> Constat:
 
 def a_savoir_accord(dossier: Dossier, decompte: Decompte) -> list[Constat]:
     """What the creditor should know before both sign."""
-    return [*_la_reconnaissance(dossier, decompte), *_la_main(dossier), *_le_credit(dossier, decompte)]
+    return [
+        *_la_reconnaissance(dossier, decompte),
+        *_la_main(dossier),
+        *_le_credit(dossier, decompte),
+    ]
 
 
 def _la_reconnaissance(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
