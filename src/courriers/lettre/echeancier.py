@@ -115,9 +115,10 @@ def _debiteur(partie: Personne) -> dict[str, str]:
 
 def _qui_signe(partie: Personne, qui: Representant | Signataire | None) -> dict[str, str]:
     """Who signs for *partie*; a natural person who signs alone is nobody's agent."""
-    noms = (getattr(partie, "prenom", None), getattr(partie, "nom", None))
-    if qui is None or (qui.prenom, qui.nom) == noms:
-        return {"signataire": nom_postal(partie), "qualite": "", "represente_par": ""}
+    noms = [getattr(partie, nom, None) for nom in ("civilite", "prenom", "nom")]
+    if qui is None or [qui.prenom, qui.nom] == noms[1:]:
+        soi = " ".join(nom for nom in noms if nom)
+        return {"signataire": soi, "qualite": "", "represente_par": ""}
     nom = nom_complet(qui)
     return {
         "signataire": nom,
