@@ -55,6 +55,13 @@ def test_chaque_champ_est_au_guide_et_chaque_champ_du_guide_existe():
             "premiere_lettre": {"reference": "1", "date": "2026-10-02"},
         },
         commissaire={"type": "particulier", "prenom": "A", "nom": "B", "adresse": ADRESSE},
+        echeancier={
+            "date": "2026-11-20",
+            "echeances": [
+                {"date": "2026-11-22", "montant": "1"},
+                {"date": "2026-12-22", "montant": "1"},
+            ],
+        },
     )
     valeurs = contexte(riche, load_pack("mise-en-demeure"), decompte_arrete(riche, JOUR), JOUR)
     documentes = tableau("guide-du-juriste.md", "champs")

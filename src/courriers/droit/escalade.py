@@ -38,7 +38,8 @@ class Niveau:
     voie: str = "amiable"
     """``petites_creances`` for a step that the law opens to some cases only."""
     reclame: str = "total"
-    """What it asks for: ``total``, ``principal``, ``principal_et_interets`` or ``rien``."""
+    """What it asks for: ``total``, ``principal``, ``principal_et_interets``,
+    ``echeances`` (what the schedule misses) or ``rien``."""
 
     def somme(self, decompte: Decompte) -> Decimal:
         """The sum the step asks for."""
@@ -47,7 +48,7 @@ class Niveau:
                 return decompte.principal
             case "principal_et_interets":
                 return decompte.principal + decompte.interets
-            case "rien":
+            case "rien" | "echeances":  # nothing of the statement
                 return ZERO
         return decompte.total
 

@@ -18,6 +18,27 @@ def rangees(pack: Pack, decompte: Decompte, valeurs: Mapping[str, Any]) -> list[
             return []
         case "factures":
             return [(f["numero"], f["reste_du"]) for f in valeurs["factures"]]
+        case "echeancier":
+            plan = valeurs["echeancier"]
+            lignes = [
+                (f"{e['numero']}\t{e['date']}\t{e['montant']}", e["reste_apres"])
+                for e in plan["echeances"]
+            ]
+            # Nothing is left after the last: the cell beside the total is empty.
+            return [*lignes, (f"Total\t{plan['total']['en_chiffres']}", "")]
+        case "echeances":
+            lignes = [
+                (f"{e['numero']}\t{e['date']}\t{e['montant']}\t{e['recu']}", e["reste_du"])
+                for e in valeurs["echeancier"]["echues"]
+            ]
+            return [*lignes, ("Reste à payer", valeurs["somme"]["en_chiffres"])]
     return [
         (libelle(x, decompte), montant(x.montant, decompte.devise)) for x in decompte.lignes_dues
     ]
+
+
+def phrases(pack: Pack, valeurs: Mapping[str, Any]) -> list[str]:
+    """What must be read word for word: of an agreement, the sum each writes by his own hand."""
+    if pack.manifeste.droit.voie != "accord":
+        return []
+    return [d["mention"] for d in valeurs["echeancier"]["debiteurs"] if d["mention"]]

@@ -15,6 +15,7 @@ from typing import Any
 from courriers.constats import Code
 from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte, SoldeFacture
+from courriers.droit.echeancier import echeancier_suivi
 from courriers.droit.lignes import LignePaiement
 from courriers.droit.semestre import Semestre
 from courriers.droit.textes import TEXTES
@@ -23,6 +24,7 @@ from courriers.langue.accords import dans_la_phrase, enumeration
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import date_longue, montant, taux
 from courriers.lettre.antecedents import contestation, mise_en_demeure_anterieure, relances
+from courriers.lettre.echeancier import echeancier
 from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
 from courriers.lettre.pack import Pack
 from courriers.lettre.parties import (
@@ -82,7 +84,7 @@ def contexte(
         "creancier": creancier(dossier, images),
         "debiteur": debiteur(dossier),
         "commissaire": commissaire(dossier),
-        "somme": _somme(somme_reclamee(decompte, pack), devise),
+        "somme": _somme(somme_reclamee(decompte, pack, dossier), devise),
         "principal": _somme(decompte.principal, devise),
         "interets": _somme(decompte.interets, devise),
         "indemnites": _somme(decompte.indemnites, devise),
@@ -101,6 +103,7 @@ def contexte(
         "relances_partielles": partielles,
         "mise_en_demeure_anterieure": mise_en_demeure_anterieure(dossier, soldes, au),
         "contestation": contestation(dossier, au),
+        "echeancier": echeancier(dossier, decompte),
         "codebiteurs": enumeration([dans_la_phrase(c) for c in dossier.codebiteurs]),
         "pieces": [piece.titre for piece in dossier.pieces],
         "textes": TEXTES,
@@ -108,8 +111,11 @@ def contexte(
     }
 
 
-def somme_reclamee(decompte: Decompte, pack: Pack) -> Decimal:
+def somme_reclamee(decompte: Decompte, pack: Pack, dossier: Dossier) -> Decimal:
     """The sum the letter asks for, as ``reclame`` of its manifest says."""
+    if pack.manifeste.reclame == "echeances":
+        suivi = echeancier_suivi(dossier, decompte.au)
+        return ZERO if suivi is None else suivi.manquant
     return pack.niveau.somme(decompte)
 
 

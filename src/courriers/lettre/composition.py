@@ -156,7 +156,7 @@ def compose(
     images, constats_images = images_du(dossier)
     with calcul():
         valeurs = contexte(dossier, pack, decompte, au, canal=canal, images=images)
-        jointe = decompte_joint(decompte, pack, valeurs)
+        jointe = decompte_joint(decompte, pack, valeurs, dossier)
         documents = {
             nom: DocumentRempli(nom, gabarit.fill(valeurs), (jointe,) if rang == 0 else ())
             for rang, (nom, gabarit) in enumerate(pack.gabarits.items())
@@ -182,7 +182,7 @@ def compose(
         au=au,
         canal=canal,
         decompte=decompte,
-        somme=somme_reclamee(decompte, pack),
+        somme=somme_reclamee(decompte, pack, dossier),
         documents=documents,
         rapport=Rapport.de(constats),
     )

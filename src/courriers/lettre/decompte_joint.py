@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from courriers.document.moteur import PieceJointe
+from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte
+from courriers.droit.echeancier import echeancier_suivi
 from courriers.lettre.champs import somme_reclamee
 from courriers.lettre.pack import Pack
 
@@ -24,16 +26,20 @@ _MONTREES = (
 """What a line of the statement prints, beside its label and its amount, when it has it."""
 
 
-def decompte_joint(decompte: Decompte, pack: Pack, valeurs: Mapping[str, Any]) -> PieceJointe:
+def decompte_joint(
+    decompte: Decompte, pack: Pack, valeurs: Mapping[str, Any], dossier: Dossier
+) -> PieceJointe:
     """The claim of the letter that prints *valeurs*, dated from the day of the statement."""
     contenu: dict[str, Any] = {
         "version": VERSION,
         "au": decompte.au.isoformat(),
         "devise": decompte.devise,
-        "somme": f"{somme_reclamee(decompte, pack):f}",
+        "somme": f"{somme_reclamee(decompte, pack, dossier):f}",
         **(_tableau(decompte, pack, valeurs) if pack.manifeste.tableau == "decompte" else {}),
         **({"factures": list(_factures(decompte, valeurs))}
            if pack.manifeste.tableau == "factures" else {}),
+        **({"echeances": list(_echeances(dossier, decompte, pack))}
+           if pack.manifeste.tableau in ("echeancier", "echeances") else {}),
     }  # fmt: skip
     octets = json.dumps(contenu, ensure_ascii=False, indent=1).encode("utf-8")
     return PieceJointe(NOM, octets, "Somme réclamée et son détail", decompte.au)
@@ -80,3 +86,11 @@ def _factures(decompte: Decompte, valeurs: Mapping[str, Any]) -> Iterator[dict[s
             **echeance,
             "reste_du": f"{solde.principal:f}",
         }
+
+
+def _echeances(dossier: Dossier, decompte: Decompte, pack: Pack) -> Iterator[dict[str, str]]:
+    """The instalments that the table shows, with what each asks for."""
+    suivi = echeancier_suivi(dossier, decompte.au)
+    entier = pack.manifeste.tableau == "echeancier"
+    for e in () if suivi is None else suivi.echeances if entier else suivi.echues:
+        yield {"date": e.date.isoformat(), "du": f"{e.montant if entier else e.reste_du:f}"}

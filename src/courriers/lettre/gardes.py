@@ -10,6 +10,12 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
 from courriers.droit.regles import a_savoir, empechements
+from courriers.droit.regles.echeancier import (
+    a_savoir_accord,
+    a_savoir_rappel,
+    empechements_accord,
+    empechements_rappel,
+)
 from courriers.droit.voies.petites_creances import (
     a_savoir_petites_creances,
     empechements_petites_creances,
@@ -30,12 +36,20 @@ def gardes(
     """What the law forbids: of any letter, then of the route of this one."""
     manifeste = pack.manifeste
     vers_le_debiteur = canal if manifeste.destinataire == "debiteur" else None
+    sous_echeancier = manifeste.droit.voie in ("accord", "echeance_manquee")
+    somme = somme_reclamee(decompte, pack, dossier)
+    if manifeste.droit.voie == "echeance_manquee":
+        somme = decompte.total  # whether an instalment is missing is a rule of the route
     refus = [
         *_acteur(dossier, pack),
-        *empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack)),
+        *empechements(dossier, decompte, vers_le_debiteur, somme, sous_echeancier=sous_echeancier),
     ]
     if manifeste.droit.voie == "petites_creances":
         refus += empechements_petites_creances(dossier, decompte, bareme)
+    elif manifeste.droit.voie == "accord":
+        refus += empechements_accord(dossier, decompte)
+    elif manifeste.droit.voie == "echeance_manquee":
+        refus += empechements_rappel(dossier, decompte)
     return refus
 
 
@@ -58,9 +72,16 @@ def a_savoir_de(dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Consta
     """What to weigh before sending: the debt, the route, the address on the envelope."""
     manifeste = pack.manifeste
     au_debiteur = manifeste.destinataire == "debiteur"
-    constats = a_savoir(dossier, decompte, au_debiteur=au_debiteur)
+    # Not signed yet, an agreement has interrupted nothing.
+    accord = manifeste.droit.voie == "accord"
+    etat = dossier.model_copy(update={"echeancier": None}) if accord else dossier
+    constats = a_savoir(etat, decompte, au_debiteur=au_debiteur)
     if manifeste.droit.voie == "petites_creances":
         constats += a_savoir_petites_creances(dossier)
+    elif manifeste.droit.voie == "accord":
+        constats += a_savoir_accord(dossier, decompte)
+    elif manifeste.droit.voie == "echeance_manquee":
+        constats += a_savoir_rappel(dossier, decompte)
     if au_debiteur:
         debiteur = dossier.debiteur
         lignes = bloc_postal(debiteur, debiteur.contact)

@@ -47,6 +47,13 @@ class FactureJointe(BaseModel):
     reste_du: Somme
 
 
+class EcheanceJointe(BaseModel):
+    """An instalment of a schedule, and what the letter asks for it."""
+
+    date: Jour
+    du: Somme
+
+
 class Joint(BaseModel):
     """What the PDF of a letter carries: see ``decompte_joint``."""
 
@@ -61,6 +68,7 @@ class Joint(BaseModel):
     total: Somme | None = None
     lignes: Annotated[list[LigneJointe], Field(max_length=_LIGNES_MAX)] = []
     factures: Annotated[list[FactureJointe], Field(max_length=_LIGNES_MAX)] = []
+    echeances: Annotated[list[EcheanceJointe], Field(max_length=_LIGNES_MAX)] = []
 
     @model_validator(mode="after")
     def _en_monnaie(self) -> Self:
@@ -70,7 +78,7 @@ class Joint(BaseModel):
         for ligne in self.lignes:
             sommes += [ligne.montant, ligne.base, ligne.sur_interets, ligne.sur_indemnites,
                        ligne.sur_principal]  # fmt: skip
-        sommes += [f.reste_du for f in self.factures]
+        sommes += [f.reste_du for f in self.factures] + [e.du for e in self.echeances]
         if any(decimales_de(x) > decimales for x in sommes if x is not None):
             raise ValueError("trop de décimales")
         return self

@@ -41,7 +41,7 @@ class Escalade(Modele):
 class Droit(Modele):
     """What the step rests on."""
 
-    voie: Literal["amiable", "petites_creances"] = "amiable"
+    voie: Literal["amiable", "petites_creances", "accord", "echeance_manquee"] = "amiable"
     """The route, whose own rules are checked before anything is written."""
     fondement: Ligne | None = None
 
@@ -110,10 +110,11 @@ class Manifeste(Modele):
     """Who may write it."""
     destinataire: Literal["debiteur", "commissaire"] = "debiteur"
     """Who receives it."""
-    reclame: Literal["total", "principal", "principal_et_interets", "rien"] = "total"
+    reclame: Literal["total", "principal", "principal_et_interets", "echeances", "rien"] = "total"
     """The sum it asks for, which its table adds up to; « rien » for a letter that asks for none."""
-    tableau: Literal["decompte", "factures", "aucun"] = "decompte"
-    """What its table shows: every line of the statement, or each invoice with what is left."""
+    tableau: Literal["decompte", "factures", "echeancier", "echeances", "aucun"] = "decompte"
+    """What its table shows: every line of the statement, or each invoice with what is left; every
+    instalment of the schedule, or those whose date has passed."""
     exige: tuple[Ligne, ...] = ()
     """Paths of the case that must be present."""
     escalade: Escalade = Escalade()

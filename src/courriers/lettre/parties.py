@@ -189,6 +189,11 @@ def mentions_legales(personne: Personne) -> str:
     return _identite(personne, designation(personne))
 
 
+def identite(personne: Personne) -> str:
+    """Who a party is, in one line, as a sentence takes it: « la SARL Dupont au capital de… »."""
+    return _identite(personne, dans_la_phrase(personne))
+
+
 def _identite(personne: Personne, nom: str) -> str:
     mentions = [nom]
     if isinstance(personne, Societe):

@@ -230,6 +230,8 @@ def _sommes(joint: Joint) -> Iterator[Constat]:
                 yield _faux(f"le total est dit {dit}, et les lignes font {du}")
     elif joint.factures:
         admises = {sum((f.reste_du for f in joint.factures), ZERO)}
+    elif joint.echeances:
+        admises = {sum((e.du for e in joint.echeances), ZERO)}
     if joint.somme not in admises:
         yield _faux(f"la somme réclamée, {montant(joint.somme, joint.devise)}, n’est pas ce total")
 
@@ -246,6 +248,7 @@ def _la_page(pages: list[str], joint: Joint) -> Iterator[Constat]:
         yield _faux(f"la page ne dit pas le jour du compte, {date_longue(joint.au)}")
     rangees = [(x.libelle, _calcul(x, joint.devise), x.montant) for x in joint.lignes]
     rangees += [(x.facture, (), x.reste_du) for x in joint.factures]
+    rangees += [(date_longue(x.date), (), x.du) for x in joint.echeances]
     for libelle, calcul, somme in rangees:
         dit = montant(somme, joint.devise)
         for attendu in (libelle, *calcul, dit):

@@ -20,7 +20,12 @@ __all__ = ["a_savoir", "empechements", "obstacles_a_toute_demande"]
 
 
 def empechements(
-    dossier: Dossier, decompte: Decompte, canal: str | None, reclamee: Decimal
+    dossier: Dossier,
+    decompte: Decompte,
+    canal: str | None,
+    reclamee: Decimal,
+    *,
+    sous_echeancier: bool = False,
 ) -> list[Constat]:
     """Every reason not to write, most fundamental first.
 
@@ -29,11 +34,12 @@ def empechements(
         decompte: its statement on the day of the letter.
         canal: how the letter goes to the debtor; nothing when it goes to someone else.
         reclamee: the sum the letter claims: all of the statement, or its principal alone.
+        sous_echeancier: the letter is about the schedule itself, and does not claim past it.
     """
     return [
         *procedures.empechements(dossier, decompte.au),
         *dette.rien_a_reclamer(decompte, reclamee),
-        *obstacles_a_toute_demande(dossier, decompte),
+        *obstacles_a_toute_demande(dossier, decompte, sous_echeancier=sous_echeancier),
         *procedures.hors_des_lettres(dossier, decompte.au),
         *parties.mandataire(dossier),
         *parties.mandat(dossier, decompte.au),
@@ -42,7 +48,11 @@ def empechements(
 
 
 def obstacles_a_toute_demande(
-    dossier: Dossier, decompte: Decompte | None, au: datetime.date | None = None
+    dossier: Dossier,
+    decompte: Decompte | None,
+    au: datetime.date | None = None,
+    *,
+    sous_echeancier: bool = False,
 ) -> list[Constat]:
     """What forbids to ask for the debt at all, by letter or before a court.
 
@@ -53,6 +63,7 @@ def obstacles_a_toute_demande(
         dossier: the case.
         decompte: its statement, if there is one.
         au: the day; that of the statement by default.
+        sous_echeancier: what is asked for is the schedule: it is no obstacle.
     """
     au = au or (decompte.au if decompte is not None else datetime.date.max)
     sur_les_chiffres: list[Constat] = []
@@ -65,7 +76,7 @@ def obstacles_a_toute_demande(
     return [
         *(dette.trop_percu(decompte) if decompte is not None else ()),
         *dette.cession(dossier, au),
-        *dette.echeancier(dossier, au),
+        *(() if sous_echeancier else dette.echeancier(dossier, au)),
         *sur_les_chiffres,
         *dette.frais_interdits(dossier, au),
         *parties.disparues(dossier, au),

@@ -12,6 +12,7 @@ from courriers.constats import Code, Constat, Gravite, Lieu, avertissement, erre
 from courriers.dossier.creance import Facture
 from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte
+from courriers.droit.echeancier import echeancier_suivi
 from courriers.droit.lignes import LigneIndemnite, LigneInteret
 from courriers.droit.prescription import Prescription
 from courriers.droit.titre import titre_en_vigueur
@@ -80,11 +81,19 @@ def cession(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
 def echeancier(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
     """A schedule is in force: the whole is not due."""
     if dossier.echeancier is not None and dossier.echeancier.date <= au:
+        suivi = echeancier_suivi(dossier, au)
+        conseil = "Retirez « echeancier » si le débiteur en est déchu."
+        if suivi is not None and suivi.manquees:
+            conseil = (
+                f"Il manque {montant(suivi.manquant, dossier.devise)} depuis le "
+                f"{suivi.manquees[0].date:%d/%m/%Y} : rappelez-le par le pack "
+                f"« rappel-echeance-manquee ». {conseil}"
+            )
         yield erreur(
             Code.ECHEANCIER_EN_COURS,
             f"un échéancier a été accordé le {dossier.echeancier.date:%d/%m/%Y} : le tout n’est "
             "exigible qu’après déchéance du terme (C. civ., art. 1305-2).",
-            "Retirez « echeancier » si le débiteur en est déchu.",
+            conseil,
             Lieu(champ="echeancier"),
             fondement="C. civ., art. 1305-2",
         )
