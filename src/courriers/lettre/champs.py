@@ -23,6 +23,8 @@ from courriers.langue.accords import dans_la_phrase, enumeration
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import date_longue, montant, taux
 from courriers.lettre.antecedents import contestation, mise_en_demeure_anterieure, relances
+from courriers.lettre.champs_caution import caution
+from courriers.lettre.champs_procedure import bordereau, procedure
 from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
 from courriers.lettre.pack import Pack
 from courriers.lettre.parties import (
@@ -103,6 +105,9 @@ def contexte(
         "contestation": contestation(dossier, au),
         "codebiteurs": enumeration([dans_la_phrase(c) for c in dossier.codebiteurs]),
         "pieces": [piece.titre for piece in dossier.pieces],
+        "caution": caution(decompte),
+        "procedure": procedure(dossier, decompte),
+        "bordereau": bordereau(dossier, decompte),
         "textes": TEXTES,
         "complements": Libres(dossier.complements),
     }

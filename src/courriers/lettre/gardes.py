@@ -5,11 +5,17 @@ One branch by route (``[droit] voie`` of the pack); the rules themselves are in 
 
 from __future__ import annotations
 
+import datetime
+
 from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.dossier.modele import Dossier
+from courriers.dossier.personnes import Personne
 from courriers.droit.bareme import Bareme
+from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.regles import a_savoir, empechements
+from courriers.droit.regles.caution import a_savoir_caution, empechements_caution
+from courriers.droit.regles.declaration import a_savoir_declaration, empechements_declaration
 from courriers.droit.voies.petites_creances import (
     a_savoir_petites_creances,
     empechements_petites_creances,
@@ -26,14 +32,18 @@ def gardes(
     decompte: Decompte,
     canal: str,
     bareme: Bareme | None,
+    au: datetime.date,
 ) -> list[Constat]:
     """What the law forbids: of any letter, then of the route of this one."""
-    manifeste = pack.manifeste
+    manifeste, somme = pack.manifeste, somme_reclamee(decompte, pack)
+    refus = _acteur(dossier, pack)
+    match manifeste.droit.voie:
+        case "caution":
+            return refus + empechements_caution(dossier, decompte, somme)
+        case "declaration":
+            return refus + empechements_declaration(dossier, decompte, au, bareme)
     vers_le_debiteur = canal if manifeste.destinataire == "debiteur" else None
-    refus = [
-        *_acteur(dossier, pack),
-        *empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack)),
-    ]
+    refus += empechements(dossier, decompte, vers_le_debiteur, somme)
     if manifeste.droit.voie == "petites_creances":
         refus += empechements_petites_creances(dossier, decompte, bareme)
     return refus
@@ -54,21 +64,42 @@ def _acteur(dossier: Dossier, pack: Pack) -> list[Constat]:
     ]
 
 
-def a_savoir_de(dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Constat]:
+def a_savoir_de(
+    dossier: Dossier, pack: Pack, decompte: Decompte, au: datetime.date
+) -> list[Constat]:
     """What to weigh before sending: the debt, the route, the address on the envelope."""
     manifeste = pack.manifeste
     au_debiteur = manifeste.destinataire == "debiteur"
     constats = a_savoir(dossier, decompte, au_debiteur=au_debiteur)
-    if manifeste.droit.voie == "petites_creances":
-        constats += a_savoir_petites_creances(dossier)
-    if au_debiteur:
-        debiteur = dossier.debiteur
-        lignes = bloc_postal(debiteur, debiteur.contact)
-        return constats + constats_adresse(lignes, "debiteur", debiteur.adresse.pays)
-    if dossier.commissaire is not None:
-        etude = dossier.commissaire
-        constats += constats_adresse(bloc_postal(etude), "commissaire", etude.adresse.pays)
-    return constats
+    match manifeste.droit.voie:
+        case "petites_creances":
+            constats += a_savoir_petites_creances(dossier)
+        case "caution":
+            constats += a_savoir_caution(dossier, decompte)
+        case "declaration":
+            constats += a_savoir_declaration(dossier, au, decompte.regime.bareme)
+    champ, qui = _destinataire(dossier, pack, decompte)
+    if qui is None:
+        return constats
+    lignes = bloc_postal(qui, dossier.debiteur.contact if au_debiteur else None)
+    return constats + constats_adresse(lignes, champ, qui.adresse.pays)
+
+
+def _destinataire(
+    dossier: Dossier, pack: Pack, decompte: Decompte
+) -> tuple[str, Personne | None]:
+    """Who the envelope names, with its path in the case."""
+    match pack.manifeste.destinataire:
+        case "debiteur":
+            return "debiteur", dossier.debiteur
+        case "commissaire":
+            return "commissaire", dossier.commissaire
+        case "caution":
+            rang = decompte.rang if isinstance(decompte, DecompteCaution) else 0
+            return f"cautions[{rang}]", dossier.cautions[rang] if dossier.cautions else None
+    procedure = dossier.procedure_collective
+    nom = "procedure_collective.mandataire_judiciaire"
+    return nom, procedure.mandataire_judiciaire if procedure else None
 
 
 def champs_exiges(dossier: Dossier, pack: Pack) -> list[Constat]:

@@ -41,7 +41,7 @@ class Escalade(Modele):
 class Droit(Modele):
     """What the step rests on."""
 
-    voie: Literal["amiable", "petites_creances"] = "amiable"
+    voie: Literal["amiable", "petites_creances", "caution", "declaration"] = "amiable"
     """The route, whose own rules are checked before anything is written."""
     fondement: Ligne | None = None
 
@@ -108,12 +108,18 @@ class Manifeste(Modele):
     """The letter is a formal notice (C. civ., art. 1344)."""
     acteurs: Annotated[tuple[Acteur, ...], Field(min_length=1)] = ("creancier",)
     """Who may write it."""
-    destinataire: Literal["debiteur", "commissaire"] = "debiteur"
+    destinataire: Literal["debiteur", "commissaire", "caution", "mandataire_judiciaire"] = "debiteur"
     """Who receives it."""
-    reclame: Literal["total", "principal", "principal_et_interets", "rien"] = "total"
-    """The sum it asks for, which its table adds up to; « rien » for a letter that asks for none."""
-    tableau: Literal["decompte", "factures", "aucun"] = "decompte"
-    """What its table shows: every line of the statement, or each invoice with what is left."""
+    reclame: Literal[
+        "total", "principal", "principal_et_interets", "caution", "passif", "rien"
+    ] = "total"
+    """The sum it asks for, which its table adds up to; « rien » for a letter that asks for none.
+
+    « caution »: what the guarantor owes; « passif »: all that is declared in insolvency.
+    """
+    tableau: Literal["decompte", "decompte_et_a_echoir", "factures", "aucun"] = "decompte"
+    """What its table shows: every line of the statement, with what is not yet due or without, or
+    each invoice with what is left."""
     exige: tuple[Ligne, ...] = ()
     """Paths of the case that must be present."""
     escalade: Escalade = Escalade()
