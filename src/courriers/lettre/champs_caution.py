@@ -6,6 +6,7 @@ from typing import Any
 
 from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
+from courriers.droit.lignes import LignePaiement
 from courriers.langue.accords import appel, complement, dans_la_phrase
 from courriers.langue.adresse import bloc_postal
 from courriers.langue.typographie import date_longue, montant
@@ -28,5 +29,5 @@ def caution(decompte: Decompte) -> dict[str, Any] | None:
         "est_personne_physique": partie.est_personne_physique,
         "interets_depuis": date_longue(informee) if informee else "",
         "principal_seul": decompte.garantie == "principal",
-        "capital_d_abord": decompte.garantie != "entiere",
+        "a_recu_paiement": any(isinstance(x, LignePaiement) for x in decompte.lignes_dues),
     }

@@ -67,7 +67,10 @@ def _juridiction(juridiction: Juridiction | None) -> str:
     """« le tribunal de commerce de Grenoble », or nothing."""
     if juridiction is None:
         return ""
-    return f"{_JURIDICTIONS[juridiction.nature]} {de(juridiction.siege)}"
+    siege = juridiction.siege
+    if siege.startswith(("Le ", "Les ")):  # « du Puy-en-Velay », « des Sables-d’Olonne »
+        siege = siege[0].lower() + siege[1:]
+    return f"{_JURIDICTIONS[juridiction.nature]} {de(siege)}"
 
 
 def bordereau(dossier: Dossier, decompte: Decompte) -> list[dict[str, str]]:

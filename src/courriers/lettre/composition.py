@@ -15,6 +15,7 @@ from courriers.document.ouvriers import Ouvriers
 from courriers.document.pdf import Pdf, convertir
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
+from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.escalade import constats_escalade
 from courriers.droit.identite import mentions_manquantes
@@ -100,6 +101,15 @@ class Lettre:
     """The sum the letter asks for."""
     documents: Mapping[str, DocumentRempli]
     rapport: Rapport
+
+    @property
+    def exemplaire(self) -> str:
+        """What tells it from the same letter to another guarantor: « -2 », nothing for the first.
+
+        Part of the names of its files: neither overwrites the other.
+        """
+        rang = self.decompte.rang if isinstance(self.decompte, DecompteCaution) else 0
+        return f"-{rang + 1}" if rang else ""
 
     def docx(self) -> bytes:
         """The Word file of the first document."""

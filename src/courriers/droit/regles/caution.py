@@ -3,7 +3,7 @@
 Sources: C. civ., art. 2302 (yearly information), 2303 (first incident; see
 :mod:`courriers.droit.caution`); C. com., art. L622-28, al. 2 (« Le jugement d’ouverture suspend
 jusqu’au jugement arrêtant le plan ou prononçant la liquidation toute action contre les personnes
-physiques […] ayant consenti une sûreté personnelle »; art. L631-14 for a redressement). No letter
+physiques […] ayant consenti une sûreté personnelle »), which a redressement shares and a liquidation ends. No letter
 is written while an action would be suspended: it could only be read as the threat of one.
 """
 
