@@ -3,8 +3,8 @@
 Sources: C. com., art. L622-24 (to the mandataire judiciaire, or the liquidateur; by the creditor,
 or an agent of its choice), L622-25 (the sum due on the day of the opening judgment, with what is to
 fall due and when; certified true by the creditor unless a title makes it), R622-24 (two months from
-the BODACC, two more for a creditor who does not live on the territory), L622-26 (out of time: « relevé
-de forclusion »), L622-17 (claims born later have their own rules).
+the BODACC, two more for a creditor who does not live on the territory), L622-26 (out of time:
+« relevé de forclusion »), L622-17 (claims born later have their own rules).
 """
 
 from __future__ import annotations
@@ -99,31 +99,27 @@ def _delai(
     dossier: Dossier, procedure: ProcedureCollective, au: datetime.date, bareme: Bareme
 ) -> Iterator[Constat]:
     terme = delai_de_declaration(dossier, bareme)
-    if terme is None or au <= terme:
-        return
-    message = (
-        f"le délai de déclaration, qui part du BODACC, est expiré depuis le {terme:%d/%m/%Y} "
-        "(C. com., art. R622-24)."
-    )
-    lieu = Lieu(champ=f"{_CHAMP}.date_bodacc")
-    if "surete" in dossier.complements:
-        # Whoever holds a published security is told of it, and the period runs from then.
-        yield avertissement(
-            Code.DECLARATION_TARDIVE,
-            message,
-            "Vérifiez si, titulaire d’une sûreté publiée, vous avez été averti personnellement : "
-            "le délai part alors de cet avertissement (C. com., art. L622-24).",
-            lieu,
-            fondement="C. com., art. L622-24 et R622-24",
-        )
+    if terme is None or au <= terme or _a_une_surete(dossier):
         return
     yield erreur(
         Code.DECLARATION_TARDIVE,
-        message,
+        _expire(terme),
         "Seul un relevé de forclusion, demandé au juge-commissaire dans les six mois, rouvre cette "
         "voie (C. com., art. L622-26) : faites vérifier par un juriste.",
-        lieu,
+        Lieu(champ=f"{_CHAMP}.date_bodacc"),
         fondement="C. com., art. L622-26 et R622-24",
+    )
+
+
+def _a_une_surete(dossier: Dossier) -> bool:
+    """Whoever holds a published security is told of it, and the period runs from then."""
+    return bool(dossier.complements.get("surete"))
+
+
+def _expire(terme: datetime.date) -> str:
+    return (
+        f"le délai de déclaration, qui part du BODACC, est expiré depuis le {terme:%d/%m/%Y} "
+        "(C. com., art. R622-24)."
     )
 
 
@@ -160,6 +156,15 @@ def _le_terme(
             f"la déclaration doit partir au plus tard le {terme:%d/%m/%Y} (C. com., art. R622-24).",
             lieu=Lieu(champ=f"{_CHAMP}.date_bodacc"),
             fondement="C. com., art. R622-24",
+        )
+    else:
+        yield avertissement(
+            Code.DECLARATION_TARDIVE,
+            _expire(terme),
+            "Vérifiez si, titulaire d’une sûreté publiée, vous avez été averti personnellement : "
+            "le délai part alors de cet avertissement (C. com., art. L622-24).",
+            Lieu(champ=f"{_CHAMP}.date_bodacc"),
+            fondement="C. com., art. L622-24 et R622-24",
         )
 
 
