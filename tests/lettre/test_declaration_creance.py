@@ -211,8 +211,11 @@ def test_sans_date_de_bodacc_la_declaration_part_quand_meme():
 )
 def test_le_delai_de_deux_mois_du_bodacc(pays, au, tardive):
     jour = type(JOUR).fromisoformat(au)
-    adresse = ADRESSE if est_francais(pays) else {"lignes": ["1 rue Neuve"], "pays": pays,
-                                                  "code_postal": "1000", "ville": "Bruxelles"}
+    adresse = (
+        ADRESSE
+        if est_francais(pays)
+        else {"lignes": ["1 rue Neuve"], "pays": pays, "code_postal": "1000", "ville": "Bruxelles"}
+    )
     changements = {"creancier": {"adresse": adresse}, "au": jour}
     if not tardive:
         assert composee(**changements).somme == Decimal("1053.25")
@@ -264,9 +267,7 @@ AVOCATE = {
 
 def test_l_avocat_declare_au_nom_du_creancier_sans_pouvoir():
     lu = lue(mandataire={**AVOCATE, "role": "avocat"})
-    assert (
-        "En qualité de conseil de la SARL Ateliers Vasseur et en son nom, je déclare au passif" in lu
-    )
+    assert "En qualité de conseil de la SARL Ateliers Vasseur et en son nom, je déclare" in lu
     assert "La SARL Ateliers Vasseur certifie sincère la créance" in lu
     assert "montant de sa créance" in lu
 

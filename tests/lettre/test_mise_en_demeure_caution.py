@@ -200,9 +200,7 @@ def test_une_lettre_a_la_caution_n_est_pas_une_lettre_au_debiteur():
     assert "CAUTION_SANS_MISE_EN_DEMEURE" in codes(envois=[envoi])
 
 
-@pytest.mark.parametrize(
-    ("acte_du", "dit"), [("2025-12-31", True), ("2026-01-01", False)]
-)
+@pytest.mark.parametrize(("acte_du", "dit"), [("2025-12-31", True), ("2026-01-01", False)])
 def test_l_information_annuelle_est_rappelee_quand_un_31_mars_est_passe(acte_du, dit):
     caution = {**CAUTION, "acte_du": acte_du, "informee_le": "2026-11-01"}
     assert ("CAUTION_INFORMATION_ANNUELLE" in codes(cautions=[caution])) is dit

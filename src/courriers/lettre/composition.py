@@ -21,8 +21,8 @@ from courriers.droit.escalade import constats_escalade
 from courriers.droit.identite import mentions_manquantes
 from courriers.erreurs import LettreRefusee
 from courriers.lettre.champs import contexte, somme_reclamee
-from courriers.lettre.decompte_joint import decompte_joint
 from courriers.lettre.decompte_du_pack import decompte_du
+from courriers.lettre.decompte_joint import decompte_joint
 from courriers.lettre.gardes import a_savoir_de, champs_exiges, gardes
 from courriers.lettre.images import images_du
 from courriers.lettre.pack import Pack
@@ -147,8 +147,8 @@ def compose(
     Args:
         dossier: the case.
         pack: the step.
-        au: the day of the letter, and the closing day of its statement (the judgment closes that of a
-            claim in insolvency).
+        au: the day of the letter, and the closing day of its statement; that of a claim in
+            insolvency is closed on the day of the judgment.
         canal: how it goes, among those of the pack; the first by default.
         bareme: rates to use; those of this version by default.
         caution: which guarantor a letter to a guarantor is for, from 1.
@@ -164,7 +164,7 @@ def compose(
         raise ValueError(f"canal « {canal} » absent de {pack.nom} : {pack.manifeste.canaux}")
     manquants = [*champs_exiges(dossier, pack), *mentions_manquantes(dossier)]
     decompte = decompte_du(dossier, pack, au, bareme=bareme, caution=caution)
-    refus = [*gardes(dossier, pack, decompte, canal, bareme, au), *manquants]
+    refus = [*gardes(dossier, pack, decompte, canal, bareme, au=au), *manquants]
     if refus:
         raise _refusee(dossier, pack, refus)
     images, constats_images = images_du(dossier)

@@ -32,6 +32,7 @@ def gardes(
     decompte: Decompte,
     canal: str,
     bareme: Bareme | None,
+    *,
     au: datetime.date,
 ) -> list[Constat]:
     """What the law forbids: of any letter, then of the route of this one."""
@@ -85,9 +86,7 @@ def a_savoir_de(
     return constats + constats_adresse(lignes, champ, qui.adresse.pays)
 
 
-def _destinataire(
-    dossier: Dossier, pack: Pack, decompte: Decompte
-) -> tuple[str, Personne | None]:
+def _destinataire(dossier: Dossier, pack: Pack, decompte: Decompte) -> tuple[str, Personne | None]:
     """Who the envelope names, with its path in the case."""
     match pack.manifeste.destinataire:
         case "debiteur":

@@ -70,8 +70,15 @@ class Joint(BaseModel):
     def _en_monnaie(self) -> Self:
         """No amount has more decimals than the currency."""
         decimales = devise(self.devise).decimales
-        sommes = [self.somme, self.principal, self.interets, self.indemnites, self.total,
-                  self.plafond, self.a_echoir]
+        sommes = [
+            self.somme,
+            self.principal,
+            self.interets,
+            self.indemnites,
+            self.total,
+            self.plafond,
+            self.a_echoir,
+        ]
         for ligne in self.lignes:
             sommes += [ligne.montant, ligne.base, ligne.sur_interets, ligne.sur_indemnites,
                        ligne.sur_principal]  # fmt: skip

@@ -78,6 +78,10 @@ Acteur = Literal["creancier", "societe_recouvrement", "avocat", "commissaire_de_
 """Who writes: the creditor, or one of its agents by role."""
 
 
+Destinataire = Literal["debiteur", "commissaire", "caution", "mandataire_judiciaire"]
+"""Who a letter is for."""
+
+
 class DocumentDuPack(Modele):
     """One Word file of the pack."""
 
@@ -108,11 +112,11 @@ class Manifeste(Modele):
     """The letter is a formal notice (C. civ., art. 1344)."""
     acteurs: Annotated[tuple[Acteur, ...], Field(min_length=1)] = ("creancier",)
     """Who may write it."""
-    destinataire: Literal["debiteur", "commissaire", "caution", "mandataire_judiciaire"] = "debiteur"
+    destinataire: Destinataire = "debiteur"
     """Who receives it."""
-    reclame: Literal[
-        "total", "principal", "principal_et_interets", "caution", "passif", "rien"
-    ] = "total"
+    reclame: Literal["total", "principal", "principal_et_interets", "caution", "passif", "rien"] = (
+        "total"
+    )
     """The sum it asks for, which its table adds up to; « rien » for a letter that asks for none.
 
     « caution »: what the guarantor owes; « passif »: all that is declared in insolvency.

@@ -96,8 +96,9 @@ def produire(
         return _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
 
     taches = (
-        Tache(source, pack, au, partial(repertoire, rang), canal, document, formats, bareme,
-              caution)  # fmt: skip
+        Tache(
+            source, pack, au, partial(repertoire, rang), canal, document, formats, bareme, caution
+        )
         for rang, source in enumerate(sources)
     )
     yield from rediger(taches, executeur)

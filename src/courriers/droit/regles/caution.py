@@ -3,8 +3,9 @@
 Sources: C. civ., art. 2302 (yearly information), 2303 (first incident; see
 :mod:`courriers.droit.caution`); C. com., art. L622-28, al. 2 (« Le jugement d’ouverture suspend
 jusqu’au jugement arrêtant le plan ou prononçant la liquidation toute action contre les personnes
-physiques […] ayant consenti une sûreté personnelle »), which a redressement shares and a liquidation ends. No letter
-is written while an action would be suspended: it could only be read as the threat of one.
+physiques […] ayant consenti une sûreté personnelle »), which a redressement shares and a
+liquidation ends. No letter is written while an action would be suspended: it could only be read as
+the threat of one.
 """
 
 from __future__ import annotations
@@ -22,12 +23,8 @@ from courriers.droit.regles.procedures import hors_des_lettres
 from courriers.langue.accords import dans_la_phrase
 from courriers.langue.typographie import montant
 
-PACK = "mise-en-demeure-caution"
 
-
-def empechements_caution(
-    dossier: Dossier, decompte: Decompte, reclamee: Decimal
-) -> list[Constat]:
+def empechements_caution(dossier: Dossier, decompte: Decompte, reclamee: Decimal) -> list[Constat]:
     """Every reason not to write to the guarantor, most fundamental first."""
     if not isinstance(decompte, DecompteCaution):
         return [
@@ -81,19 +78,18 @@ def _procedures(dossier: Dossier, decompte: DecompteCaution) -> Iterator[Constat
     """The proceedings of the debtor that protect the guarantor, or may."""
     procedure, au = dossier.procedure_collective, decompte.au
     physique = decompte.caution is not None and decompte.caution.est_personne_physique
-    if procedure is not None and procedure.date_jugement <= au and physique:
-        if procedure.type != "liquidation":
-            yield erreur(
-                Code.PROCEDURE_COLLECTIVE,
-                f"une procédure de {procedure.type} est ouverte depuis le "
-                f"{procedure.date_jugement:%d/%m/%Y} : jusqu’au plan ou à la liquidation, aucune "
-                "action n’est possible contre la caution personne physique (C. com., art. "
-                "L622-28).",
-                "Déclarez la créance (pack « declaration-creance ») ; si un plan est déjà arrêté, "
-                "faites vérifier par un juriste ce que la caution doit.",
-                Lieu(champ="procedure_collective"),
-                fondement="C. com., art. L622-28, al. 2",
-            )
+    ouverte = procedure is not None and procedure.date_jugement <= au
+    if procedure is not None and ouverte and physique and procedure.type != "liquidation":
+        yield erreur(
+            Code.PROCEDURE_COLLECTIVE,
+            f"une procédure de {procedure.type} est ouverte depuis le "
+            f"{procedure.date_jugement:%d/%m/%Y} : jusqu’au plan ou à la liquidation, aucune "
+            "action n’est possible contre la caution personne physique (C. com., art. L622-28).",
+            "Déclarez la créance (pack « declaration-creance ») ; si un plan est déjà arrêté, "
+            "faites vérifier par un juriste ce que la caution doit.",
+            Lieu(champ="procedure_collective"),
+            fondement="C. com., art. L622-28, al. 2",
+        )
     surendettement = dossier.surendettement
     if surendettement is not None and surendettement.date_recevabilite <= au:
         yield erreur(

@@ -66,7 +66,7 @@ def empechements_declaration(
         *dette.frais_interdits(dossier, au),
         *parties.codebiteurs(dossier),
         *parties.mandat(dossier, au),
-        *_delai(dossier, procedure, au, bareme or decompte.regime.bareme),
+        *_delai(dossier, au, bareme or decompte.regime.bareme),
         *(c for c in hors_des_lettres(dossier, au) if c.code != Code.TITRE_EXECUTOIRE),
     ]
 
@@ -95,9 +95,7 @@ def _rien_a_declarer(decompte: Decompte) -> Iterator[Constat]:
         )
 
 
-def _delai(
-    dossier: Dossier, procedure: ProcedureCollective, au: datetime.date, bareme: Bareme
-) -> Iterator[Constat]:
+def _delai(dossier: Dossier, au: datetime.date, bareme: Bareme) -> Iterator[Constat]:
     terme = delai_de_declaration(dossier, bareme)
     if terme is None or au <= terme or _a_une_surete(dossier):
         return
@@ -123,9 +121,7 @@ def _expire(terme: datetime.date) -> str:
     )
 
 
-def a_savoir_declaration(
-    dossier: Dossier, au: datetime.date, bareme: Bareme
-) -> list[Constat]:
+def a_savoir_declaration(dossier: Dossier, au: datetime.date, bareme: Bareme) -> list[Constat]:
     """What to weigh before declaring."""
     procedure = dossier.procedure_collective
     if procedure is None:
@@ -180,8 +176,8 @@ def _de_part_et_d_autre(dossier: Dossier, procedure: ProcedureCollective) -> Ite
             f"la créance de {facture.numero}, comptée, est née le jour du jugement ou après : elle "
             "peut avoir un régime propre (C. com., art. L622-17)."
             if comptee
-            else f"la facture {facture.numero}, datée d’après le jugement, n’est pas comptée, alors "
-            "que l’exécution est d’avant : cette créance se déclare aussi."
+            else f"la facture {facture.numero}, datée d’après le jugement, n’est pas comptée, "
+            "alors que l’exécution est d’avant : cette créance se déclare aussi."
         )
         yield avertissement(
             Code.FACTURE_ET_JUGEMENT,
