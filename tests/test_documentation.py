@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 import courriers
-from courriers import compose, decompte_arrete, erreurs, load_dossier, load_pack
+from courriers import compose, erreurs, load_dossier, load_pack
 from courriers.cli.commandes import PLACES
 from courriers.constats import Code
 from courriers.document.environnement import FILTRES_JINJA
 from courriers.dossier.schema import schema
+from courriers.droit.caution import decompte_caution
 from courriers.lettre.champs import FILTRES, contexte
 from fabrique import ADRESSE, JOUR, RACINE, dossier
 
@@ -62,8 +63,19 @@ def test_chaque_champ_est_au_guide_et_chaque_champ_du_guide_existe():
                 {"date": "2026-12-22", "montant": "1"},
             ],
         },
-    )
-    valeurs = contexte(riche, load_pack("mise-en-demeure"), decompte_arrete(riche, JOUR), JOUR)
+        cautions=[{"type": "societe", "denomination": "C", "adresse": ADRESSE,
+                   "acte_du": "2026-10-01"}],
+        factures=[
+            {"numero": "F1", "date": "2026-09-01", "echeance": "2026-10-01", "montant_ttc": "1000"},
+            {"numero": "F2", "date": "2026-09-01", "echeance": "2026-12-01", "montant_ttc": "1000"},
+        ],
+        procedure_collective={
+            "type": "liquidation", "date_jugement": "2026-11-20", "mandataire_judiciaire":
+            {"type": "particulier", "prenom": "A", "nom": "B", "adresse": ADRESSE},
+        },
+    )  # fmt: skip
+    pack = load_pack("mise-en-demeure-caution")
+    valeurs = contexte(riche, pack, decompte_caution(riche, 0, JOUR), JOUR)
     documentes = tableau("guide-du-juriste.md", "champs")
     assert len(documentes) == len(set(documentes))
     assert set(documentes) == set(noms(valeurs))

@@ -46,6 +46,10 @@ AUTO = "auto"
 @click.option("--document", metavar="N", help="Un seul document du pack ; tous par défaut.")
 @option_au
 @click.option("--canal", metavar="CANAL", help="lrar, lettre… ; le premier du pack par défaut.")
+@click.option(
+    "--caution", metavar="N", type=click.IntRange(min=1), default=1,
+    help="Pack « mise-en-demeure-caution » : la caution à qui écrire ; la première par défaut.",
+)  # fmt: skip
 @option_format
 @option_sortie
 @option_modeles
@@ -60,6 +64,7 @@ def produire(
     document: str | None,
     au: datetime.date,
     canal: str | None,
+    caution: int,
     formats: tuple[str, ...] | None,
     sortie: Path,
     modeles: Path | None,
@@ -93,6 +98,7 @@ def produire(
         for resultat in produire_le_lot(
             sources, pack, au, sortie, canal=canal, document=document,
             formats=possibles(formats, ouvriers), bareme=bareme, executeur=ouvriers,
+            caution=caution,
         ):  # fmt: skip
             refus += resultat.erreur is not None
             montrer(resultat, json_=json_, nommer=plusieurs)

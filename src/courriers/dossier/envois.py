@@ -19,6 +19,10 @@ from courriers.dossier.base import (
 Canal = Literal["lettre", "lrar", "lre", "courriel", "appel", "remise"]
 
 
+_A_UN_TIERS = ("petites-creances", "mise-en-demeure-caution", "declaration-creance")
+"""Letters to the commissaire de justice, to a guarantor, to the court’s own agent."""
+
+
 class Suite(Modele):
     """What the debtor answered."""
 
@@ -75,8 +79,8 @@ class Envoi(Modele):
 
     @property
     def est_pour_le_debiteur(self) -> bool:
-        """False for a request to a commissaire de justice, which the debtor never received."""
-        return self.niveau != "petites-creances" and self.lettre_du_commissaire_le is None
+        """False for what went to somebody else, which the debtor never received."""
+        return self.niveau not in _A_UN_TIERS and self.lettre_du_commissaire_le is None
 
     @property
     def reception(self) -> Jour:

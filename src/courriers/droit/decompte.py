@@ -84,6 +84,8 @@ class Decompte:
     regime: Regime = field(repr=False)
     constats: tuple[Constat, ...] = ()
     version: int = VERSION
+    futures: tuple[SoldeFacture, ...] = ()
+    """Invoices not yet due of which something is left: together, ``a_echoir``."""
 
     @property
     def lignes_dues(self) -> tuple[Ligne, ...]:
@@ -179,18 +181,7 @@ def _decompte(
         devise=dossier.devise,
         au=au,
         lignes=tuple(ligne for c in echus for ligne in c.lignes),
-        factures=tuple(
-            SoldeFacture(
-                c.numero,
-                c.echeance,
-                c.principal + zero,
-                c.interets + zero,
-                c.indemnites + zero,
-                c.depart,
-            )
-            for c in echus
-            if c.numero
-        ),
+        factures=tuple(_solde(c, zero) for c in echus if c.numero),
         principal=principal,
         interets=courus,
         indemnites=indemnites,
@@ -200,6 +191,18 @@ def _decompte(
         interets_par_jour=_par_jour(echus, au, zero),
         regime=regime,
         constats=tuple(dict.fromkeys(constats)),
+        futures=tuple(_solde(c, zero) for c in comptes if c.echeance >= au and c.principal),
+    )
+
+
+def _solde(compte: Compte, zero: Decimal) -> SoldeFacture:
+    return SoldeFacture(
+        compte.numero,
+        compte.echeance,
+        compte.principal + zero,
+        compte.interets + zero,
+        compte.indemnites + zero,
+        compte.depart,
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from courriers.constats import Code, Constat, Lieu, avertissement, information
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
+from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.regles import obstacles_a_toute_demande
 from courriers.droit.regles.dette import contestation, rien_a_reclamer
@@ -38,8 +39,8 @@ class Niveau:
     voie: str = "amiable"
     """``petites_creances`` for a step that the law opens to some cases only."""
     reclame: str = "total"
-    """What it asks for: ``total``, ``principal``, ``principal_et_interets``,
-    ``echeances`` (what the schedule misses) or ``rien``."""
+    """What it asks for: ``total``, ``principal``, ``principal_et_interets``, ``caution``,
+    ``passif``, ``echeances`` (what the schedule misses) or ``rien``."""
 
     def somme(self, decompte: Decompte) -> Decimal:
         """The sum the step asks for."""
@@ -48,6 +49,10 @@ class Niveau:
                 return decompte.principal
             case "principal_et_interets":
                 return decompte.principal + decompte.interets
+            case "caution" if isinstance(decompte, DecompteCaution):
+                return decompte.somme
+            case "passif":
+                return decompte.total + decompte.a_echoir
             case "rien" | "echeances":  # nothing of the statement
                 return ZERO
         return decompte.total

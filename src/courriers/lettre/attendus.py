@@ -32,6 +32,14 @@ def rangees(pack: Pack, decompte: Decompte, valeurs: Mapping[str, Any]) -> list[
                 for e in valeurs["echeancier"]["echues"]
             ]
             return [*lignes, ("Reste à payer", valeurs["somme"]["en_chiffres"])]
+        case "decompte_et_a_echoir":
+            procedure = valeurs["procedure"] or {"a_echoir": ()}
+            futures = [(f["libelle"], f["montant"]) for f in procedure["a_echoir"]]
+            return [*_lignes(decompte), *futures]
+    return _lignes(decompte)
+
+
+def _lignes(decompte: Decompte) -> list[tuple[str, str]]:
     return [
         (libelle(x, decompte), montant(x.montant, decompte.devise)) for x in decompte.lignes_dues
     ]

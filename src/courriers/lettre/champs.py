@@ -24,6 +24,8 @@ from courriers.langue.accords import dans_la_phrase, enumeration
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import date_longue, montant, taux
 from courriers.lettre.antecedents import contestation, mise_en_demeure_anterieure, relances
+from courriers.lettre.champs_caution import caution
+from courriers.lettre.champs_procedure import bordereau, procedure
 from courriers.lettre.echeancier import echeancier
 from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
 from courriers.lettre.pack import Pack
@@ -106,6 +108,9 @@ def contexte(
         "echeancier": echeancier(dossier, decompte),
         "codebiteurs": enumeration([dans_la_phrase(c) for c in dossier.codebiteurs]),
         "pieces": [piece.titre for piece in dossier.pieces],
+        "caution": caution(decompte),
+        "procedure": procedure(dossier, decompte),
+        "bordereau": bordereau(dossier, decompte),
         "textes": TEXTES,
         "complements": Libres(dossier.complements),
     }

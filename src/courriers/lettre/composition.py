@@ -15,11 +15,13 @@ from courriers.document.ouvriers import Ouvriers
 from courriers.document.pdf import Pdf, convertir
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
-from courriers.droit.decompte import Decompte, decompte_arrete
+from courriers.droit.caution import DecompteCaution
+from courriers.droit.decompte import Decompte
 from courriers.droit.escalade import constats_escalade
 from courriers.droit.identite import mentions_manquantes
 from courriers.erreurs import LettreRefusee
 from courriers.lettre.champs import contexte, somme_reclamee
+from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.decompte_joint import decompte_joint
 from courriers.lettre.gardes import a_savoir_de, champs_exiges, gardes
 from courriers.lettre.images import images_du
@@ -100,6 +102,15 @@ class Lettre:
     documents: Mapping[str, DocumentRempli]
     rapport: Rapport
 
+    @property
+    def exemplaire(self) -> str:
+        """What tells it from the same letter to another guarantor: « -2 », nothing for the first.
+
+        Part of the names of its files: neither overwrites the other.
+        """
+        rang = self.decompte.rang if isinstance(self.decompte, DecompteCaution) else 0
+        return f"-{rang + 1}" if rang else ""
+
     def docx(self) -> bytes:
         """The Word file of the first document."""
         return next(iter(self.documents.values())).docx()
@@ -127,6 +138,7 @@ def compose(
     *,
     canal: str | None = None,
     bareme: Bareme | None = None,
+    caution: int = 1,
 ) -> Lettre:
     """Write the letter of *pack* for *dossier* on *au*, and proof-read it.
 
@@ -135,9 +147,11 @@ def compose(
     Args:
         dossier: the case.
         pack: the step.
-        au: the day of the letter, and the closing day of its statement.
+        au: the day of the letter, and the closing day of its statement; that of a claim in
+            insolvency is closed on the day of the judgment.
         canal: how it goes, among those of the pack; the first by default.
         bareme: rates to use; those of this version by default.
+        caution: which guarantor a letter to a guarantor is for, from 1.
 
     Raises:
         LettreRefusee: the law forbids this letter, the case lacks a field it needs, or the
@@ -149,8 +163,8 @@ def compose(
     if canal not in pack.manifeste.canaux:
         raise ValueError(f"canal « {canal} » absent de {pack.nom} : {pack.manifeste.canaux}")
     manquants = [*champs_exiges(dossier, pack), *mentions_manquantes(dossier)]
-    decompte = decompte_arrete(dossier, au, bareme=bareme)
-    refus = [*gardes(dossier, pack, decompte, canal, bareme), *manquants]
+    decompte = decompte_du(dossier, pack, au, bareme=bareme, caution=caution)
+    refus = [*gardes(dossier, pack, decompte, canal, bareme, au=au), *manquants]
     if refus:
         raise _refusee(dossier, pack, refus)
     images, constats_images = images_du(dossier)
@@ -170,7 +184,7 @@ def compose(
         raise _refusee(dossier, pack, fautes)
     constats = [
         *decompte.constats,
-        *a_savoir_de(dossier, pack, decompte),
+        *a_savoir_de(dossier, pack, decompte, au),
         *_sur_l_imputation(pack, valeurs["impute_sur_accessoires"]),
         *constats_escalade(dossier, pack.niveau, au),
         *constats_images,

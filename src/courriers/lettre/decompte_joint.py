@@ -12,6 +12,7 @@ from typing import Any
 
 from courriers.document.moteur import PieceJointe
 from courriers.dossier.modele import Dossier
+from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.echeancier import echeancier_suivi
 from courriers.lettre.champs import somme_reclamee
@@ -35,7 +36,8 @@ def decompte_joint(
         "au": decompte.au.isoformat(),
         "devise": decompte.devise,
         "somme": f"{somme_reclamee(decompte, pack, dossier):f}",
-        **(_tableau(decompte, pack, valeurs) if pack.manifeste.tableau == "decompte" else {}),
+        **(_tableau(decompte, pack, valeurs)
+           if pack.manifeste.tableau in ("decompte", "decompte_et_a_echoir") else {}),
         **({"factures": list(_factures(decompte, valeurs))}
            if pack.manifeste.tableau == "factures" else {}),
         **({"echeances": list(_echeances(dossier, decompte, pack))}
@@ -65,14 +67,22 @@ def _tableau(decompte: Decompte, pack: Pack, valeurs: Mapping[str, Any]) -> dict
         "bareme": decompte.regime.bareme.empreinte,
         "principal": f"{decompte.principal:f}",
         "interets": f"{decompte.interets:f}",
-        **(_tout(decompte) if pack.manifeste.reclame == "total" else {}),
+        **_tout(decompte, pack),
         "lignes": lignes,
     }
 
 
-def _tout(decompte: Decompte) -> dict[str, str]:
-    """What a letter that claims all adds to the principal and the interest."""
-    return {"indemnites": f"{decompte.indemnites:f}", "total": f"{decompte.total:f}"}
+def _tout(decompte: Decompte, pack: Pack) -> dict[str, str]:
+    """What the claim adds to the principal and the interest, or the ceiling it stops at."""
+    if isinstance(decompte, DecompteCaution):
+        plafonnee = decompte.est_plafonnee and decompte.plafond is not None
+        return {"plafond": f"{decompte.plafond:f}"} if plafonnee else {}
+    if pack.manifeste.reclame not in ("total", "passif"):
+        return {}
+    tout = {"indemnites": f"{decompte.indemnites:f}", "total": f"{decompte.total:f}"}
+    if pack.manifeste.reclame == "passif" and decompte.a_echoir:
+        tout["a_echoir"] = f"{decompte.a_echoir:f}"
+    return tout
 
 
 def _factures(decompte: Decompte, valeurs: Mapping[str, Any]) -> Iterator[dict[str, str]]:

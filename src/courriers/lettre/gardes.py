@@ -5,11 +5,17 @@ One branch by route (``[droit] voie`` of the pack); the rules themselves are in 
 
 from __future__ import annotations
 
+import datetime
+
 from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.dossier.modele import Dossier
+from courriers.dossier.personnes import Personne
 from courriers.droit.bareme import Bareme
+from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.regles import a_savoir, empechements
+from courriers.droit.regles.caution import a_savoir_caution, empechements_caution
+from courriers.droit.regles.declaration import a_savoir_declaration, empechements_declaration
 from courriers.droit.regles.echeancier import (
     a_savoir_accord,
     a_savoir_rappel,
@@ -32,24 +38,27 @@ def gardes(
     decompte: Decompte,
     canal: str,
     bareme: Bareme | None,
+    *,
+    au: datetime.date,
 ) -> list[Constat]:
     """What the law forbids: of any letter, then of the route of this one."""
-    manifeste = pack.manifeste
-    vers_le_debiteur = canal if manifeste.destinataire == "debiteur" else None
-    sous_echeancier = manifeste.droit.voie in ("accord", "echeance_manquee")
-    somme = somme_reclamee(decompte, pack, dossier)
-    if manifeste.droit.voie == "echeance_manquee":
-        somme = decompte.total  # whether an instalment is missing is a rule of the route
-    refus = [
-        *_acteur(dossier, pack),
-        *empechements(dossier, decompte, vers_le_debiteur, somme, sous_echeancier=sous_echeancier),
-    ]
-    if manifeste.droit.voie == "petites_creances":
+    refus = _acteur(dossier, pack)
+    voie, somme = pack.manifeste.droit.voie, somme_reclamee(decompte, pack, dossier)
+    canal_du_debiteur = canal if pack.manifeste.destinataire == "debiteur" else None
+    match voie:
+        case "caution":
+            return refus + empechements_caution(dossier, decompte, somme)
+        case "declaration":
+            return refus + empechements_declaration(dossier, decompte, au, bareme)
+        case "accord" | "echeance_manquee":
+            # Whether an instalment is missing is a rule of the route.
+            somme = decompte.total
+            refus += empechements(dossier, decompte, canal_du_debiteur, somme, sous_echeancier=True)
+            propres = empechements_accord if voie == "accord" else empechements_rappel
+            return refus + propres(dossier, decompte)
+    refus += empechements(dossier, decompte, canal_du_debiteur, somme)
+    if voie == "petites_creances":
         refus += empechements_petites_creances(dossier, decompte, bareme)
-    elif manifeste.droit.voie == "accord":
-        refus += empechements_accord(dossier, decompte)
-    elif manifeste.droit.voie == "echeance_manquee":
-        refus += empechements_rappel(dossier, decompte)
     return refus
 
 
@@ -68,7 +77,9 @@ def _acteur(dossier: Dossier, pack: Pack) -> list[Constat]:
     ]
 
 
-def a_savoir_de(dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Constat]:
+def a_savoir_de(
+    dossier: Dossier, pack: Pack, decompte: Decompte, au: datetime.date
+) -> list[Constat]:
     """What to weigh before sending: the debt, the route, the address on the envelope."""
     manifeste = pack.manifeste
     au_debiteur = manifeste.destinataire == "debiteur"
@@ -76,20 +87,37 @@ def a_savoir_de(dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Consta
     accord = manifeste.droit.voie == "accord"
     etat = dossier.model_copy(update={"echeancier": None}) if accord else dossier
     constats = a_savoir(etat, decompte, au_debiteur=au_debiteur)
-    if manifeste.droit.voie == "petites_creances":
-        constats += a_savoir_petites_creances(dossier)
-    elif manifeste.droit.voie == "accord":
-        constats += a_savoir_accord(dossier, decompte)
-    elif manifeste.droit.voie == "echeance_manquee":
-        constats += a_savoir_rappel(dossier, decompte)
-    if au_debiteur:
-        debiteur = dossier.debiteur
-        lignes = bloc_postal(debiteur, debiteur.contact)
-        return constats + constats_adresse(lignes, "debiteur", debiteur.adresse.pays)
-    if dossier.commissaire is not None:
-        etude = dossier.commissaire
-        constats += constats_adresse(bloc_postal(etude), "commissaire", etude.adresse.pays)
-    return constats
+    match manifeste.droit.voie:
+        case "petites_creances":
+            constats += a_savoir_petites_creances(dossier)
+        case "accord":
+            constats += a_savoir_accord(dossier, decompte)
+        case "echeance_manquee":
+            constats += a_savoir_rappel(dossier, decompte)
+        case "caution":
+            constats += a_savoir_caution(dossier, decompte)
+        case "declaration":
+            constats += a_savoir_declaration(dossier, au, decompte.regime.bareme)
+    champ, qui = _destinataire(dossier, pack, decompte)
+    if qui is None:
+        return constats
+    lignes = bloc_postal(qui, dossier.debiteur.contact if au_debiteur else None)
+    return constats + constats_adresse(lignes, champ, qui.adresse.pays)
+
+
+def _destinataire(dossier: Dossier, pack: Pack, decompte: Decompte) -> tuple[str, Personne | None]:
+    """Who the envelope names, with its path in the case."""
+    match pack.manifeste.destinataire:
+        case "debiteur":
+            return "debiteur", dossier.debiteur
+        case "commissaire":
+            return "commissaire", dossier.commissaire
+        case "caution":
+            rang = decompte.rang if isinstance(decompte, DecompteCaution) else 0
+            return f"cautions[{rang}]", dossier.cautions[rang] if dossier.cautions else None
+    procedure = dossier.procedure_collective
+    nom = "procedure_collective.mandataire_judiciaire"
+    return nom, procedure.mandataire_judiciaire if procedure else None
 
 
 def champs_exiges(dossier: Dossier, pack: Pack) -> list[Constat]:

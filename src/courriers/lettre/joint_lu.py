@@ -66,6 +66,10 @@ class Joint(BaseModel):
     interets: Somme | None = None
     indemnites: Somme | None = None
     total: Somme | None = None
+    plafond: Somme | None = None
+    """The most that a guarantor owes, when it is less than the debt."""
+    a_echoir: Somme | None = None
+    """What a claim in insolvency adds to the total."""
     lignes: Annotated[list[LigneJointe], Field(max_length=_LIGNES_MAX)] = []
     factures: Annotated[list[FactureJointe], Field(max_length=_LIGNES_MAX)] = []
     echeances: Annotated[list[EcheanceJointe], Field(max_length=_LIGNES_MAX)] = []
@@ -74,7 +78,15 @@ class Joint(BaseModel):
     def _en_monnaie(self) -> Self:
         """No amount has more decimals than the currency."""
         decimales = devise(self.devise).decimales
-        sommes = [self.somme, self.principal, self.interets, self.indemnites, self.total]
+        sommes = [
+            self.somme,
+            self.principal,
+            self.interets,
+            self.indemnites,
+            self.total,
+            self.plafond,
+            self.a_echoir,
+        ]
         for ligne in self.lignes:
             sommes += [ligne.montant, ligne.base, ligne.sur_interets, ligne.sur_indemnites,
                        ligne.sur_principal]  # fmt: skip

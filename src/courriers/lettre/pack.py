@@ -41,7 +41,9 @@ class Escalade(Modele):
 class Droit(Modele):
     """What the step rests on."""
 
-    voie: Literal["amiable", "petites_creances", "accord", "echeance_manquee"] = "amiable"
+    voie: Literal[
+        "amiable", "petites_creances", "accord", "echeance_manquee", "caution", "declaration"
+    ] = "amiable"
     """The route, whose own rules are checked before anything is written."""
     fondement: Ligne | None = None
 
@@ -78,6 +80,10 @@ Acteur = Literal["creancier", "societe_recouvrement", "avocat", "commissaire_de_
 """Who writes: the creditor, or one of its agents by role."""
 
 
+Destinataire = Literal["debiteur", "commissaire", "caution", "mandataire_judiciaire"]
+"""Who a letter is for."""
+
+
 class DocumentDuPack(Modele):
     """One Word file of the pack."""
 
@@ -108,13 +114,21 @@ class Manifeste(Modele):
     """The letter is a formal notice (C. civ., art. 1344)."""
     acteurs: Annotated[tuple[Acteur, ...], Field(min_length=1)] = ("creancier",)
     """Who may write it."""
-    destinataire: Literal["debiteur", "commissaire"] = "debiteur"
+    destinataire: Destinataire = "debiteur"
     """Who receives it."""
-    reclame: Literal["total", "principal", "principal_et_interets", "echeances", "rien"] = "total"
-    """The sum it asks for, which its table adds up to; « rien » for a letter that asks for none."""
-    tableau: Literal["decompte", "factures", "echeancier", "echeances", "aucun"] = "decompte"
-    """What its table shows: every line of the statement, or each invoice with what is left; every
-    instalment of the schedule, or those whose date has passed."""
+    reclame: Literal[
+        "total", "principal", "principal_et_interets", "echeances", "caution", "passif", "rien"
+    ] = "total"
+    """The sum it asks for, which its table adds up to; « rien » for a letter that asks for none.
+
+    « echeances »: what the schedule misses; « caution »: what the guarantor owes; « passif »: all
+    that is declared in insolvency.
+    """
+    tableau: Literal[
+        "decompte", "decompte_et_a_echoir", "factures", "echeancier", "echeances", "aucun"
+    ] = "decompte"
+    """What its table shows: every line of the statement, with what is not yet due or without; each
+    invoice with what is left; every instalment of the schedule, or those whose date has passed."""
     exige: tuple[Ligne, ...] = ()
     """Paths of the case that must be present."""
     escalade: Escalade = Escalade()

@@ -148,6 +148,8 @@ def debiteur(dossier: Dossier) -> dict[str, Any]:
     public = partie if isinstance(partie, PersonnePublique) else None
     return {
         "denomination": designation(partie),
+        "dans_la_phrase": dans_la_phrase(partie),
+        "de": complement(partie),
         "adresse": list(bloc_postal(partie, partie.contact)),
         "appel": appel(partie, partie.contact),
         "identite": _identite(partie, nom_postal(partie)),

@@ -224,7 +224,7 @@ def _sommes(joint: Joint) -> Iterator[Constat]:
         lignes = sum((x.montant for x in joint.lignes), ZERO)
         entier = principal + courus + (joint.indemnites or ZERO)
         if joint.total is not None:
-            admises = {joint.total}
+            admises = {joint.total + (joint.a_echoir or ZERO)}
             if not joint.total == lignes == entier:
                 dit, du = (montant(x, joint.devise) for x in (joint.total, lignes))
                 yield _faux(f"le total est dit {dit}, et les lignes font {du}")
@@ -232,6 +232,8 @@ def _sommes(joint: Joint) -> Iterator[Constat]:
         admises = {sum((f.reste_du for f in joint.factures), ZERO)}
     elif joint.echeances:
         admises = {sum((e.du for e in joint.echeances), ZERO)}
+    if joint.plafond is not None:
+        admises = {min(joint.plafond, somme) for somme in admises}
     if joint.somme not in admises:
         yield _faux(f"la somme réclamée, {montant(joint.somme, joint.devise)}, n’est pas ce total")
 

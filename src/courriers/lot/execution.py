@@ -74,6 +74,7 @@ def produire(
     formats: Sequence[str] = FORMATS,
     bareme: Bareme | None = None,
     executeur: Executor | None = None,
+    caution: int = 1,
 ) -> Iterator[Resultat]:
     """Write the letter of *pack* for each case, and yield what became of it.
 
@@ -87,6 +88,7 @@ def produire(
         formats: among :data:`FORMATS`. Nothing of a case is written if one of them fails.
         bareme: rates to use; those of this version by default.
         executeur: draws the PDFs, several at a time; this process by default.
+        caution: which guarantor a letter to a guarantor is for, from 1.
     """
     pris: set[str] = set()
 
@@ -94,7 +96,9 @@ def produire(
         return _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
 
     taches = (
-        Tache(source, pack, au, partial(repertoire, rang), canal, document, formats, bareme)
+        Tache(
+            source, pack, au, partial(repertoire, rang), canal, document, formats, bareme, caution
+        )
         for rang, source in enumerate(sources)
     )
     yield from rediger(taches, executeur)
@@ -112,6 +116,7 @@ class Tache:
     document: str | None = None
     formats: Sequence[str] = FORMATS
     bareme: Bareme | None = None
+    caution: int = 1
 
 
 def rediger(taches: Iterable[Tache], executeur: Executor | None = None) -> Iterator[Resultat]:
@@ -131,7 +136,10 @@ def _composer(tache: Tache, executeur: Executor | None) -> Lettre | CourriersErr
         choisi = tache.pack
         if not isinstance(choisi, Pack):
             choisi = pack_du(dossier, choisi, tache.au, bareme=tache.bareme)
-        lettre = compose(dossier, choisi, tache.au, canal=tache.canal, bareme=tache.bareme)
+        lettre = compose(
+            dossier, choisi, tache.au,
+            canal=tache.canal, bareme=tache.bareme, caution=tache.caution,
+        )  # fmt: skip
         if executeur is not None and "pdf" in tache.formats:
             for rempli in _documents(lettre, tache.document).values():
                 rempli.commander(executeur)
@@ -192,7 +200,7 @@ def _libre(repertoire: Path, pris: set[str]) -> Path:
 def _documents(lettre: Lettre, document: str | None) -> dict[str, DocumentRempli]:
     """Those to write, by what follows the pack's name in their file's."""
     return {
-        f"-{nom}" if rang else "": rempli
+        f"{lettre.exemplaire}-{nom}" if rang else lettre.exemplaire: rempli
         for rang, (nom, rempli) in enumerate(lettre.documents.items())
         if document in (None, nom)
     }

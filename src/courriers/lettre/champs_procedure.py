@@ -1,0 +1,86 @@
+"""The insolvency proceedings and the claim declared in them, as a template sees them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from courriers.dossier.modele import Dossier
+from courriers.dossier.procedures import Juridiction
+from courriers.droit.decompte import Decompte
+from courriers.droit.titre import nom, titre_en_vigueur
+from courriers.langue.accords import de, designation
+from courriers.langue.adresse import bloc_postal
+from courriers.langue.typographie import date_longue, montant
+
+_UN_JOUR = datetime.timedelta(1)
+_TYPES = {
+    "sauvegarde": "sauvegarde",
+    "redressement": "redressement judiciaire",
+    "liquidation": "liquidation judiciaire",
+}
+_JURIDICTIONS = {
+    "tribunal_judiciaire": "le tribunal judiciaire",
+    "juge_contentieux_protection": "le juge des contentieux de la protection",
+    "tribunal_commerce": "le tribunal de commerce",
+    "tribunal_activites_economiques": "le tribunal des activités économiques",
+    "chambre_commerciale": "la chambre commerciale du tribunal judiciaire",
+}
+
+
+def procedure(dossier: Dossier, decompte: Decompte) -> dict[str, Any] | None:
+    """The proceedings open on the closing day of *decompte*, or nothing."""
+    ouverte = dossier.procedure_collective
+    if ouverte is None or ouverte.date_jugement > decompte.au:
+        return None
+    mandataire, devise = ouverte.mandataire_judiciaire, decompte.devise
+    titre = titre_en_vigueur(dossier, decompte.au)
+    return {
+        "type": _TYPES[ouverte.type],
+        "est_liquidation": ouverte.type == "liquidation",
+        "tribunal": ouverte.tribunal or "",
+        "date_jugement": date_longue(ouverte.date_jugement),
+        "veille": date_longue(ouverte.date_jugement - _UN_JOUR),
+        "date_bodacc": date_longue(ouverte.date_bodacc) if ouverte.date_bodacc else "",
+        "mandataire": {
+            "denomination": designation(mandataire) if mandataire else "",
+            "adresse": list(bloc_postal(mandataire)) if mandataire else [],
+        },
+        "a_echoir": [
+            {
+                "libelle": f"Facture {s.facture} du {_emise(dossier, s.facture)}, à échoir le "
+                f"{date_longue(s.echeance)}",
+                "montant": montant(s.principal, devise),
+            }
+            for s in decompte.futures
+        ],
+        "juridiction": _juridiction(dossier.juridiction),
+        "titre": nom(titre) if titre else "",
+    }
+
+
+def _emise(dossier: Dossier, numero: str) -> str:
+    return date_longue(next(f.date for f in dossier.factures if f.numero == numero))
+
+
+def _juridiction(juridiction: Juridiction | None) -> str:
+    """« le tribunal de commerce de Grenoble », or nothing."""
+    if juridiction is None:
+        return ""
+    siege = juridiction.siege
+    if siege.startswith(("Le ", "Les ")):  # « du Puy-en-Velay », « des Sables-d’Olonne »
+        siege = siege[0].lower() + siege[1:]
+    return f"{_JURIDICTIONS[juridiction.nature]} {de(siege)}"
+
+
+def bordereau(dossier: Dossier, decompte: Decompte) -> list[dict[str, str]]:
+    """The documents that come with a claim, numbered: those of the case, else its invoices."""
+    titres = [piece.titre for piece in dossier.pieces]
+    if not titres:
+        comptees = {s.facture for s in (*decompte.factures, *decompte.futures)}
+        titres = [
+            f"Facture {f.numero} du {date_longue(f.date)}"
+            for f in dossier.factures
+            if f.numero in comptees
+        ]
+    return [{"numero": str(rang), "titre": titre} for rang, titre in enumerate(titres, start=1)]
