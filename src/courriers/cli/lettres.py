@@ -46,6 +46,12 @@ AUTO = "auto"
 @click.option("--document", metavar="N", help="Un seul document du pack ; tous par défaut.")
 @option_au
 @click.option("--canal", metavar="CANAL", help="lrar, lettre… ; le premier du pack par défaut.")
+@click.option(
+    "--numero-suivi",
+    metavar="NUMERO",
+    help="Numéro du recommandé, s’il est déjà connu ; pour une seule lettre.",
+)
+@click.option("--qr", is_flag=True, help="Imprime aussi le virement en QR code, à côté de l’IBAN.")
 @option_format
 @option_sortie
 @option_modeles
@@ -60,6 +66,8 @@ def produire(
     document: str | None,
     au: datetime.date,
     canal: str | None,
+    numero_suivi: str | None,
+    qr: bool,
     formats: tuple[str, ...] | None,
     sortie: Path,
     modeles: Path | None,
@@ -85,6 +93,8 @@ def produire(
     from courriers.lot.execution import produire as produire_le_lot
 
     pack = _choix(nom, modeles, canal, document)
+    if numero_suivi is not None:
+        _verifier_le_numero(numero_suivi, pack, canal, len(sources))
     dire_constats(constats_actualite(bareme, au))
     plusieurs = len(sources) > 1
     refus = 0
@@ -92,7 +102,8 @@ def produire(
     with Ouvriers(delai=delai) as ouvriers:
         for resultat in produire_le_lot(
             sources, pack, au, sortie, canal=canal, document=document,
-            formats=possibles(formats, ouvriers), bareme=bareme, executeur=ouvriers,
+            formats=possibles(formats, ouvriers), bareme=bareme, numero_suivi=numero_suivi, qr=qr,
+            executeur=ouvriers,
         ):  # fmt: skip
             refus += resultat.erreur is not None
             montrer(resultat, json_=json_, nommer=plusieurs)
@@ -150,6 +161,21 @@ def _verifier(pack: Pack, canal: str | None, document: str | None) -> None:
     if document is not None and document not in noms:
         raise click.BadParameter(f"« {document} » ; {pack.nom} contient {', '.join(noms)}.",
                                  param_hint="--document")  # fmt: skip
+
+
+def _verifier_le_numero(
+    numero: str, pack: Pack | list[Pack], canal: str | None, combien: int
+) -> None:
+    """One number is that of one registered letter."""
+    from courriers.lettre.suite import numero_de_suivi
+
+    if isinstance(pack, list) or combien > 1:
+        raise click.UsageError("« --numero-suivi » est celui d’une seule lettre : nommez son pack "
+                               "et donnez un seul dossier.")  # fmt: skip
+    try:
+        numero_de_suivi(numero, canal or pack.manifeste.canaux[0])
+    except ValueError as erreur:
+        raise click.BadParameter(f"{erreur}.", param_hint="--numero-suivi") from None
 
 
 def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:

@@ -24,7 +24,9 @@ from courriers.lettre.decompte_joint import decompte_joint
 from courriers.lettre.gardes import a_savoir_de, champs_exiges, gardes
 from courriers.lettre.images import images_du
 from courriers.lettre.pack import Pack
+from courriers.lettre.qr import code_de_paiement
 from courriers.lettre.relecture import relire
+from courriers.lettre.suite import numero_de_suivi
 from courriers.monnaie import calcul
 
 
@@ -126,6 +128,8 @@ def compose(
     au: datetime.date,
     *,
     canal: str | None = None,
+    numero_suivi: str | None = None,
+    qr: bool = False,
     bareme: Bareme | None = None,
 ) -> Lettre:
     """Write the letter of *pack* for *dossier* on *au*, and proof-read it.
@@ -137,6 +141,8 @@ def compose(
         pack: the step.
         au: the day of the letter, and the closing day of its statement.
         canal: how it goes, among those of the pack; the first by default.
+        numero_suivi: number of the registered letter; printed without « n° » until it is known.
+        qr: also print the transfer as a QR code; a finding says why when it cannot be.
         bareme: rates to use; those of this version by default.
 
     Raises:
@@ -148,14 +154,22 @@ def compose(
     canal = canal or pack.manifeste.canaux[0]
     if canal not in pack.manifeste.canaux:
         raise ValueError(f"canal « {canal} » absent de {pack.nom} : {pack.manifeste.canaux}")
+    if numero_suivi is not None:
+        numero_suivi = numero_de_suivi(numero_suivi, canal)
     manquants = [*champs_exiges(dossier, pack), *mentions_manquantes(dossier)]
     decompte = decompte_arrete(dossier, au, bareme=bareme)
     refus = [*gardes(dossier, pack, decompte, canal, bareme), *manquants]
     if refus:
         raise _refusee(dossier, pack, refus)
     images, constats_images = images_du(dossier)
+    if qr:
+        code, constats_qr = code_de_paiement(dossier, pack, somme_reclamee(decompte, pack))
+        images |= code
+        constats_images += constats_qr
     with calcul():
-        valeurs = contexte(dossier, pack, decompte, au, canal=canal, images=images)
+        valeurs = contexte(
+            dossier, pack, decompte, au, canal=canal, numero_suivi=numero_suivi, images=images
+        )
         jointe = decompte_joint(decompte, pack, valeurs)
         documents = {
             nom: DocumentRempli(nom, gabarit.fill(valeurs), (jointe,) if rang == 0 else ())

@@ -73,6 +73,8 @@ def produire(
     document: str | None = None,
     formats: Sequence[str] = FORMATS,
     bareme: Bareme | None = None,
+    numero_suivi: str | None = None,
+    qr: bool = False,
     executeur: Executor | None = None,
 ) -> Iterator[Resultat]:
     """Write the letter of *pack* for each case, and yield what became of it.
@@ -86,6 +88,8 @@ def produire(
         document: only this document of the pack; all of them by default.
         formats: among :data:`FORMATS`. Nothing of a case is written if one of them fails.
         bareme: rates to use; those of this version by default.
+        numero_suivi: number of the registered letter, for a single case.
+        qr: also print each transfer as a QR code.
         executeur: draws the PDFs, several at a time; this process by default.
     """
     pris: set[str] = set()
@@ -94,7 +98,18 @@ def produire(
         return _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
 
     taches = (
-        Tache(source, pack, au, partial(repertoire, rang), canal, document, formats, bareme)
+        Tache(
+            source,
+            pack,
+            au,
+            partial(repertoire, rang),
+            canal,
+            document,
+            formats,
+            bareme,
+            numero_suivi,
+            qr,
+        )
         for rang, source in enumerate(sources)
     )
     yield from rediger(taches, executeur)
@@ -112,6 +127,8 @@ class Tache:
     document: str | None = None
     formats: Sequence[str] = FORMATS
     bareme: Bareme | None = None
+    numero_suivi: str | None = None
+    qr: bool = False
 
 
 def rediger(taches: Iterable[Tache], executeur: Executor | None = None) -> Iterator[Resultat]:
@@ -131,7 +148,10 @@ def _composer(tache: Tache, executeur: Executor | None) -> Lettre | CourriersErr
         choisi = tache.pack
         if not isinstance(choisi, Pack):
             choisi = pack_du(dossier, choisi, tache.au, bareme=tache.bareme)
-        lettre = compose(dossier, choisi, tache.au, canal=tache.canal, bareme=tache.bareme)
+        lettre = compose(
+            dossier, choisi, tache.au, canal=tache.canal, numero_suivi=tache.numero_suivi,
+            qr=tache.qr, bareme=tache.bareme,
+        )  # fmt: skip
         if executeur is not None and "pdf" in tache.formats:
             for rempli in _documents(lettre, tache.document).values():
                 rempli.commander(executeur)
