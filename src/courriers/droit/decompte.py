@@ -83,6 +83,8 @@ class Decompte:
     """Interest of the day after ``au``; ``None`` when its rate is not known yet."""
     regime: Regime = field(repr=False)
     constats: tuple[Constat, ...] = ()
+    factures_a_echoir: tuple[SoldeFacture, ...] = ()
+    """Invoices not due yet of which something is left, soonest first; they add up to a_echoir."""
     version: int = VERSION
 
     @property
@@ -179,18 +181,7 @@ def _decompte(
         devise=dossier.devise,
         au=au,
         lignes=tuple(ligne for c in echus for ligne in c.lignes),
-        factures=tuple(
-            SoldeFacture(
-                c.numero,
-                c.echeance,
-                c.principal + zero,
-                c.interets + zero,
-                c.indemnites + zero,
-                c.depart,
-            )
-            for c in echus
-            if c.numero
-        ),
+        factures=tuple(_solde(c, zero) for c in echus if c.numero),
         principal=principal,
         interets=courus,
         indemnites=indemnites,
@@ -200,6 +191,22 @@ def _decompte(
         interets_par_jour=_par_jour(echus, au, zero),
         regime=regime,
         constats=tuple(dict.fromkeys(constats)),
+        factures_a_echoir=tuple(
+            _solde(c, zero)
+            for c in sorted(comptes, key=lambda c: c.echeance)
+            if c.echeance >= au and c.numero and c.principal
+        ),
+    )
+
+
+def _solde(compte: Compte, zero: Decimal) -> SoldeFacture:
+    return SoldeFacture(
+        compte.numero,
+        compte.echeance,
+        compte.principal + zero,
+        compte.interets + zero,
+        compte.indemnites + zero,
+        compte.depart,
     )
 
 

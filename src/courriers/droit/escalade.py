@@ -38,7 +38,8 @@ class Niveau:
     voie: str = "amiable"
     """``petites_creances`` for a step that the law opens to some cases only."""
     reclame: str = "total"
-    """What it asks for: ``total``, ``principal``, ``principal_et_interets`` or ``rien``."""
+    """What it asks for: ``total``, ``principal``, ``principal_et_interets``, ``a_echoir`` or
+    ``rien``."""
 
     def somme(self, decompte: Decompte) -> Decimal:
         """The sum the step asks for."""
@@ -47,6 +48,8 @@ class Niveau:
                 return decompte.principal
             case "principal_et_interets":
                 return decompte.principal + decompte.interets
+            case "a_echoir":
+                return decompte.a_echoir
             case "rien":
                 return ZERO
         return decompte.total

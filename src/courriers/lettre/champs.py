@@ -179,6 +179,8 @@ def _soldes(decompte: Decompte, pack: Pack) -> list[SoldeFacture]:
             return [s for s in decompte.factures if s.principal]
         case "principal_et_interets":
             return [s for s in decompte.factures if s.principal or s.interets]
+        case "a_echoir":
+            return list(decompte.factures_a_echoir)
     return [s for s in decompte.factures if not s.est_soldee]
 
 

@@ -183,7 +183,7 @@ def compose(
     if fautes:
         raise _refusee(dossier, pack, fautes)
     constats = [
-        *decompte.constats,
+        *_du_decompte(decompte, pack),
         *a_savoir_de(dossier, pack, decompte),
         *_sur_l_imputation(pack, valeurs["impute_sur_accessoires"]),
         *constats_escalade(dossier, pack.niveau, au),
@@ -200,6 +200,12 @@ def compose(
         documents=documents,
         rapport=Rapport.de(constats),
     )
+
+
+def _du_decompte(decompte: Decompte, pack: Pack) -> list[Constat]:
+    """Its findings; « hors du total » is no news of an invoice that the letter announces."""
+    annoncees = pack.manifeste.reclame == "a_echoir"
+    return [c for c in decompte.constats if not annoncees or c.code != Code.FACTURE_A_ECHOIR]
 
 
 def _sur_l_imputation(pack: Pack, impute: Mapping[str, str] | None) -> list[Constat]:

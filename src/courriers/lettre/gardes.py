@@ -10,6 +10,10 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
 from courriers.droit.regles import a_savoir, empechements
+from courriers.droit.regles.avant_echeance import (
+    a_savoir_avant_echeance,
+    empechements_avant_echeance,
+)
 from courriers.droit.voies.petites_creances import (
     a_savoir_petites_creances,
     empechements_petites_creances,
@@ -30,6 +34,11 @@ def gardes(
     """What the law forbids: of any letter, then of the route of this one."""
     manifeste = pack.manifeste
     vers_le_debiteur = canal if manifeste.destinataire == "debiteur" else None
+    if manifeste.droit.voie == "avant_echeance":
+        return [
+            *_acteur(dossier, pack),
+            *empechements_avant_echeance(dossier, decompte, vers_le_debiteur),
+        ]
     refus = [
         *_acteur(dossier, pack),
         *empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack)),
@@ -61,6 +70,8 @@ def a_savoir_de(dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Consta
     constats = a_savoir(dossier, decompte, au_debiteur=au_debiteur)
     if manifeste.droit.voie == "petites_creances":
         constats += a_savoir_petites_creances(dossier)
+    if manifeste.droit.voie == "avant_echeance":
+        constats += a_savoir_avant_echeance(decompte)
     if au_debiteur:
         debiteur = dossier.debiteur
         lignes = bloc_postal(debiteur, debiteur.contact)

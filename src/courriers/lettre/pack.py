@@ -41,7 +41,7 @@ class Escalade(Modele):
 class Droit(Modele):
     """What the step rests on."""
 
-    voie: Literal["amiable", "petites_creances"] = "amiable"
+    voie: Literal["amiable", "petites_creances", "avant_echeance"] = "amiable"
     """The route, whose own rules are checked before anything is written."""
     fondement: Ligne | None = None
 
@@ -110,7 +110,7 @@ class Manifeste(Modele):
     """Who may write it."""
     destinataire: Literal["debiteur", "commissaire"] = "debiteur"
     """Who receives it."""
-    reclame: Literal["total", "principal", "principal_et_interets", "rien"] = "total"
+    reclame: Literal["total", "principal", "principal_et_interets", "a_echoir", "rien"] = "total"
     """The sum it asks for, which its table adds up to; « rien » for a letter that asks for none."""
     tableau: Literal["decompte", "factures", "aucun"] = "decompte"
     """What its table shows: every line of the statement, or each invoice with what is left."""
