@@ -152,7 +152,7 @@ def debiteur(dossier: Dossier) -> dict[str, Any]:
     public = partie if isinstance(partie, PersonnePublique) else None
     return {
         "denomination": designation(partie),
-        **_enveloppe(bloc_postal(partie, partie.contact)),
+        **enveloppe(bloc_postal(partie, partie.contact)),
         "appel": appel(partie, partie.contact),
         "identite": _identite(partie, nom_postal(partie)),
         "interlocuteur": _interlocuteur(partie),
@@ -179,12 +179,12 @@ def commissaire(dossier: Dossier) -> dict[str, Any] | None:
         return None
     return {
         "denomination": designation(etude),
-        **_enveloppe(bloc_postal(etude)),
+        **enveloppe(bloc_postal(etude)),
         "courriel": etude.courriel or "",
     }
 
 
-def _enveloppe(lignes: tuple[str, ...]) -> dict[str, Any]:
+def enveloppe(lignes: tuple[str, ...]) -> dict[str, Any]:
     """An address block, and whether it needs smaller letters to stay in the window."""
     longue = len(lignes) > LIGNES_MAX or any(len(ligne) > _LIGNE_PLEINE for ligne in lignes)
     return {"adresse": list(lignes), "adresse_serree": longue}
