@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 TEMOIN := .venv/.a-jour
 
-.PHONY: aide venv systeme demo test check bench mutation lock clean
+.PHONY: aide venv systeme demo test check bench galerie mutation lock clean
 
 aide:            ## Cette liste.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ mutation: $(TEMOIN) ## Mutations de droit/ et leur score (deux heures ; MODULES=
 
 bench: $(TEMOIN) ## Mesures côte à côte.
 	@for mesure in bench/mesure_*.py; do $(PY) $$mesure || exit 1; done
+
+galerie: $(TEMOIN) ## Images de chaque lettre par chaque canal, dans docs/galerie.
+	@$(PY) bench/galerie.py
 
 lock: $(TEMOIN)  ## Refait requirements.lock (demande uv).
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \

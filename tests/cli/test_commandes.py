@@ -55,6 +55,16 @@ def test_produire_ecrit_la_lettre_et_dit_ou(tmp_path):
     assert "[corps]" in courriers("texte", lettre, "--parties").stdout
 
 
+def test_le_numero_du_recommande_et_le_qr_code_se_demandent(tmp_path):
+    fini = courriers("produire", EXEMPLE, "--pack", "mise-en-demeure", "--au", "23/11/2026",
+                     "--numero-suivi", "2C 147 123 4567 8", "--qr", "--format", "docx",
+                     "-o", tmp_path)  # fmt: skip
+    assert fini.returncode == 0
+    relu = courriers("texte", tmp_path / "2026-0233" / "mise-en-demeure.docx").stdout
+    assert "avis de réception n° 2C 147 123 4567 8" in relu.replace("\u00a0", " ")
+    assert "Visez ce carré" in relu
+
+
 def test_decompte_donne_un_tableau_ou_du_json():
     lu = courriers("decompte", EXEMPLE, "--au", "2026-11-23")
     assert lu.returncode == 0
@@ -103,6 +113,10 @@ def test_un_refus_est_un_message_et_un_code_1_sans_rien_d_ecrit(
         ("produire", EXEMPLE, "--pack", "mise-en-demeure", "--canal", "pigeon"),
         ("produire", EXEMPLE, "--pack", "mise-en-demeure", "--document", "x"),
         ("produire", EXEMPLE, "--pack", "mise-en-demeure", "--format", "odt"),
+        ("produire", EXEMPLE, "--pack", "relance-courtoise", "--numero-suivi", "2C 147"),
+        ("produire", EXEMPLE, "--pack", "mise-en-demeure", "--numero-suivi", "<b>"),
+        ("produire", EXEMPLE, EXEMPLE, "--pack", "mise-en-demeure", "--numero-suivi", "2C 147"),
+        ("produire", EXEMPLE, "--pack", "auto", "--numero-suivi", "2C 147"),
         ("produire", EXEMPLE),
         ("decompte", EXEMPLE, "--au", "2026-02-30"),
         ("pdf", str(RACINE / "templates" / "mise-en-demeure" / "lettre.docx"), "--delai", "0"),

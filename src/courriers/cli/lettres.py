@@ -50,6 +50,12 @@ AUTO = "auto"
     "--caution", metavar="N", type=click.IntRange(min=1), default=1,
     help="Pack « mise-en-demeure-caution » : la caution à qui écrire ; la première par défaut.",
 )  # fmt: skip
+@click.option(
+    "--numero-suivi",
+    metavar="NUMERO",
+    help="Numéro du recommandé, s’il est déjà connu ; pour une seule lettre.",
+)
+@click.option("--qr", is_flag=True, help="Imprime aussi le virement en QR code, à côté de l’IBAN.")
 @option_format
 @option_sortie
 @option_modeles
@@ -65,6 +71,8 @@ def produire(
     au: datetime.date,
     canal: str | None,
     caution: int,
+    numero_suivi: str | None,
+    qr: bool,
     formats: tuple[str, ...] | None,
     sortie: Path,
     modeles: Path | None,
@@ -90,6 +98,8 @@ def produire(
     from courriers.lot.execution import produire as produire_le_lot
 
     pack = _choix(nom, modeles, canal, document)
+    if numero_suivi is not None:
+        _verifier_le_numero(numero_suivi, pack, canal, len(sources))
     dire_constats(constats_actualite(bareme, au))
     plusieurs = len(sources) > 1
     refus = 0
@@ -97,8 +107,8 @@ def produire(
     with Ouvriers(delai=delai) as ouvriers:
         for resultat in produire_le_lot(
             sources, pack, au, sortie, canal=canal, document=document,
-            formats=possibles(formats, ouvriers), bareme=bareme, executeur=ouvriers,
-            caution=caution,
+            formats=possibles(formats, ouvriers), bareme=bareme, numero_suivi=numero_suivi, qr=qr,
+            executeur=ouvriers, caution=caution,
         ):  # fmt: skip
             refus += resultat.erreur is not None
             montrer(resultat, json_=json_, nommer=plusieurs)
@@ -156,6 +166,21 @@ def _verifier(pack: Pack, canal: str | None, document: str | None) -> None:
     if document is not None and document not in noms:
         raise click.BadParameter(f"« {document} » ; {pack.nom} contient {', '.join(noms)}.",
                                  param_hint="--document")  # fmt: skip
+
+
+def _verifier_le_numero(
+    numero: str, pack: Pack | list[Pack], canal: str | None, combien: int
+) -> None:
+    """One number is that of one registered letter."""
+    from courriers.lettre.suite import numero_de_suivi
+
+    if isinstance(pack, list) or combien > 1:
+        raise click.UsageError("« --numero-suivi » est celui d’une seule lettre : nommez son pack "
+                               "et donnez un seul dossier.")  # fmt: skip
+    try:
+        numero_de_suivi(numero, canal or pack.manifeste.canaux[0])
+    except ValueError as erreur:
+        raise click.BadParameter(f"{erreur}.", param_hint="--numero-suivi") from None
 
 
 def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:

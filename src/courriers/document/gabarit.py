@@ -102,6 +102,11 @@ class Gabarit:
             environnement,
         )  # fmt: skip
 
+    @property
+    def images(self) -> frozenset[str]:
+        """Fields whose picture it has a place for, as ``creancier.logo``."""
+        return frozenset(e.champ for e in self._emplacements)
+
     def fill(self, contexte: Mapping[str, Any]) -> bytes:
         """The letter: every tag replaced by its value from *contexte*.
 

@@ -83,9 +83,9 @@ class Decompte:
     """Interest of the day after ``au``; ``None`` when its rate is not known yet."""
     regime: Regime = field(repr=False)
     constats: tuple[Constat, ...] = ()
+    factures_a_echoir: tuple[SoldeFacture, ...] = ()
+    """Invoices not due yet of which something is left, soonest first; they add up to a_echoir."""
     version: int = VERSION
-    futures: tuple[SoldeFacture, ...] = ()
-    """Invoices not yet due of which something is left: together, ``a_echoir``."""
 
     @property
     def lignes_dues(self) -> tuple[Ligne, ...]:
@@ -191,7 +191,11 @@ def _decompte(
         interets_par_jour=_par_jour(echus, au, zero),
         regime=regime,
         constats=tuple(dict.fromkeys(constats)),
-        futures=tuple(_solde(c, zero) for c in comptes if c.echeance >= au and c.principal),
+        factures_a_echoir=tuple(
+            _solde(c, zero)
+            for c in sorted(comptes, key=lambda c: c.echeance)
+            if c.echeance >= au and c.numero and c.principal
+        ),
     )
 
 

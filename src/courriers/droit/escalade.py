@@ -39,23 +39,22 @@ class Niveau:
     voie: str = "amiable"
     """``petites_creances`` for a step that the law opens to some cases only."""
     reclame: str = "total"
-    """What it asks for: ``total``, ``principal``, ``principal_et_interets``, ``caution``,
-    ``passif``, ``echeances`` (what the schedule misses) or ``rien``."""
+    """What it asks for: ``total``, ``principal``, ``principal_et_interets``, ``a_echoir``,
+    ``caution``, ``passif``, ``echeances`` (what the schedule misses) or ``rien``."""
 
     def somme(self, decompte: Decompte) -> Decimal:
         """The sum the step asks for."""
-        match self.reclame:
-            case "principal":
-                return decompte.principal
-            case "principal_et_interets":
-                return decompte.principal + decompte.interets
-            case "caution" if isinstance(decompte, DecompteCaution):
-                return decompte.somme
-            case "passif":
-                return decompte.total + decompte.a_echoir
-            case "rien" | "echeances":  # nothing of the statement
-                return ZERO
-        return decompte.total
+        sommes = {
+            "principal": decompte.principal,
+            "principal_et_interets": decompte.principal + decompte.interets,
+            "a_echoir": decompte.a_echoir,
+            "passif": decompte.total + decompte.a_echoir,
+            "rien": ZERO,
+            "echeances": ZERO,  # nothing of the statement
+        }
+        if self.reclame == "caution" and isinstance(decompte, DecompteCaution):
+            return decompte.somme
+        return sommes.get(self.reclame, decompte.total)
 
 
 @dataclass(frozen=True, slots=True)

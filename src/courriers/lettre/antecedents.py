@@ -10,6 +10,8 @@ from courriers.droit.decompte import SoldeFacture
 from courriers.langue.accords import enumeration
 from courriers.langue.typographie import INSECABLE, date_longue
 
+_AVANT_ECHEANCE = "relance-avant-echeance"
+"""Sent before anything was due: nobody was reminded of anything by it."""
 _ARTICLES = {
     "lettre": "la lettre",
     "lrar": "la lettre recommandée",
@@ -37,7 +39,7 @@ def relances(dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date) ->
 
 
 def _demande(envoi: Envoi, solde: SoldeFacture) -> bool:
-    if envoi.retour == "npai":
+    if envoi.retour == "npai" or envoi.niveau == _AVANT_ECHEANCE:
         return False
     if envoi.factures:
         return solde.facture in envoi.factures

@@ -37,7 +37,7 @@ from courriers.lettre.parties import (
     expediteur,
     mandataire,
 )
-from courriers.lettre.suite import CANAUX, date_limite
+from courriers.lettre.suite import CANAUX, RECOMMANDES, date_limite
 from courriers.monnaie import ZERO
 
 
@@ -61,12 +61,14 @@ def contexte(
     au: datetime.date,
     *,
     canal: str | None = None,
+    numero_suivi: str | None = None,
     images: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What the templates of *pack* see of *dossier* on *au*.
 
     Args:
         canal: how the letter goes; the first of the pack otherwise.
+        numero_suivi: number of the registered letter, once the post has given it.
         images: pictures by field, as ``{"creancier.logo": Image}``.
     """
     images = images or {}
@@ -80,7 +82,12 @@ def contexte(
         "lieu": (dossier.mandataire or dossier.creancier).adresse.ville,
         "date": date_longue(au),
         "date_limite": date_limite(pack, au),
-        "canal": {"libelle": CANAUX[canal], "est_recommande": canal in ("lrar", "lre")},
+        "canal": {
+            "libelle": CANAUX[canal],
+            "est_recommande": canal in RECOMMANDES,
+            "numero_suivi": numero_suivi or "",
+        },
+        "paiement": {"qr": images.get("paiement.qr", "")},
         "expediteur": expediteur(dossier, images),
         "mandataire": mandataire(dossier, au),
         "creancier": creancier(dossier, images),
@@ -183,6 +190,8 @@ def _soldes(decompte: Decompte, pack: Pack) -> list[SoldeFacture]:
             return [s for s in decompte.factures if s.principal]
         case "principal_et_interets":
             return [s for s in decompte.factures if s.principal or s.interets]
+        case "a_echoir":
+            return list(decompte.factures_a_echoir)
     return [s for s in decompte.factures if not s.est_soldee]
 
 

@@ -10,6 +10,7 @@ from courriers.droit.lignes import LignePaiement
 from courriers.langue.accords import appel, complement, dans_la_phrase
 from courriers.langue.adresse import bloc_postal
 from courriers.langue.typographie import date_longue, montant
+from courriers.lettre.parties import enveloppe
 
 
 def caution(decompte: Decompte) -> dict[str, Any] | None:
@@ -19,7 +20,7 @@ def caution(decompte: Decompte) -> dict[str, Any] | None:
     partie, devise = decompte.caution, decompte.devise
     informee = partie.informee_le if decompte.garantie == "depuis_l_information" else None
     return {
-        "adresse": list(bloc_postal(partie)),
+        **enveloppe(bloc_postal(partie)),
         "appel": appel(partie, None),
         "dans_la_phrase": dans_la_phrase(partie),
         "de": complement(partie),

@@ -12,6 +12,7 @@ from courriers.droit.titre import nom, titre_en_vigueur
 from courriers.langue.accords import de, designation
 from courriers.langue.adresse import bloc_postal
 from courriers.langue.typographie import date_longue, montant
+from courriers.lettre.parties import enveloppe
 
 _UN_JOUR = datetime.timedelta(1)
 _TYPES = {
@@ -44,7 +45,7 @@ def procedure(dossier: Dossier, decompte: Decompte) -> dict[str, Any] | None:
         "date_bodacc": date_longue(ouverte.date_bodacc) if ouverte.date_bodacc else "",
         "mandataire": {
             "denomination": designation(mandataire) if mandataire else "",
-            "adresse": list(bloc_postal(mandataire)) if mandataire else [],
+            **enveloppe(bloc_postal(mandataire) if mandataire else ()),
         },
         "a_echoir": [
             {
@@ -52,7 +53,7 @@ def procedure(dossier: Dossier, decompte: Decompte) -> dict[str, Any] | None:
                 f"{date_longue(s.echeance)}",
                 "montant": montant(s.principal, devise),
             }
-            for s in decompte.futures
+            for s in decompte.factures_a_echoir
         ],
         "juridiction": _juridiction(dossier.juridiction),
         "titre": nom(titre) if titre else "",
@@ -77,7 +78,7 @@ def bordereau(dossier: Dossier, decompte: Decompte) -> list[dict[str, str]]:
     """The documents that come with a claim, numbered: those of the case, else its invoices."""
     titres = [piece.titre for piece in dossier.pieces]
     if not titres:
-        comptees = {s.facture for s in (*decompte.factures, *decompte.futures)}
+        comptees = {s.facture for s in (*decompte.factures, *decompte.factures_a_echoir)}
         titres = [
             f"Facture {f.numero} du {date_longue(f.date)}"
             for f in dossier.factures

@@ -26,7 +26,9 @@ from courriers.lettre.decompte_joint import decompte_joint
 from courriers.lettre.gardes import a_savoir_de, champs_exiges, gardes
 from courriers.lettre.images import images_du
 from courriers.lettre.pack import Pack
+from courriers.lettre.qr import code_de_paiement
 from courriers.lettre.relecture import relire
+from courriers.lettre.suite import numero_de_suivi
 from courriers.monnaie import calcul
 
 
@@ -137,6 +139,8 @@ def compose(
     au: datetime.date,
     *,
     canal: str | None = None,
+    numero_suivi: str | None = None,
+    qr: bool = False,
     bareme: Bareme | None = None,
     caution: int = 1,
 ) -> Lettre:
@@ -150,6 +154,8 @@ def compose(
         au: the day of the letter, and the closing day of its statement; that of a claim in
             insolvency is closed on the day of the judgment.
         canal: how it goes, among those of the pack; the first by default.
+        numero_suivi: number of the registered letter; printed without « n° » until it is known.
+        qr: also print the transfer as a QR code; a finding says why when it cannot be.
         bareme: rates to use; those of this version by default.
         caution: which guarantor a letter to a guarantor is for, from 1.
 
@@ -162,14 +168,22 @@ def compose(
     canal = canal or pack.manifeste.canaux[0]
     if canal not in pack.manifeste.canaux:
         raise ValueError(f"canal « {canal} » absent de {pack.nom} : {pack.manifeste.canaux}")
+    if numero_suivi is not None:
+        numero_suivi = numero_de_suivi(numero_suivi, canal)
     manquants = [*champs_exiges(dossier, pack), *mentions_manquantes(dossier)]
     decompte = decompte_du(dossier, pack, au, bareme=bareme, caution=caution)
     refus = [*gardes(dossier, pack, decompte, canal, bareme, au=au), *manquants]
     if refus:
         raise _refusee(dossier, pack, refus)
     images, constats_images = images_du(dossier)
+    if qr:
+        code, constats_qr = code_de_paiement(dossier, pack, somme_reclamee(decompte, pack, dossier))
+        images |= code
+        constats_images += constats_qr
     with calcul():
-        valeurs = contexte(dossier, pack, decompte, au, canal=canal, images=images)
+        valeurs = contexte(
+            dossier, pack, decompte, au, canal=canal, numero_suivi=numero_suivi, images=images
+        )
         jointe = decompte_joint(decompte, pack, valeurs, dossier)
         documents = {
             nom: DocumentRempli(nom, gabarit.fill(valeurs), (jointe,) if rang == 0 else ())
@@ -183,7 +197,7 @@ def compose(
     if fautes:
         raise _refusee(dossier, pack, fautes)
     constats = [
-        *decompte.constats,
+        *_du_decompte(decompte, pack),
         *a_savoir_de(dossier, pack, decompte, au),
         *_sur_l_imputation(pack, valeurs["impute_sur_accessoires"]),
         *constats_escalade(dossier, pack.niveau, au),
@@ -200,6 +214,12 @@ def compose(
         documents=documents,
         rapport=Rapport.de(constats),
     )
+
+
+def _du_decompte(decompte: Decompte, pack: Pack) -> list[Constat]:
+    """Its findings; « hors du total » is no news of an invoice that the letter announces."""
+    annoncees = pack.manifeste.reclame == "a_echoir"
+    return [c for c in decompte.constats if not annoncees or c.code != Code.FACTURE_A_ECHOIR]
 
 
 def _sur_l_imputation(pack: Pack, impute: Mapping[str, str] | None) -> list[Constat]:

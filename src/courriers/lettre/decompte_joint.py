@@ -87,7 +87,7 @@ def _tout(decompte: Decompte, pack: Pack) -> dict[str, str]:
 
 def _factures(decompte: Decompte, valeurs: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     """The invoices of a reminder, and what is left of each."""
-    soldes = {s.facture: s for s in decompte.factures}
+    soldes = {s.facture: s for s in (*decompte.factures, *decompte.factures_a_echoir)}
     for imprimee in valeurs["factures"]:
         solde = soldes[imprimee["numero"]]
         echeance = {"echeance": solde.echeance.isoformat()} if imprimee["echeance"] else {}

@@ -14,6 +14,10 @@ from courriers.droit.bareme import Bareme
 from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.regles import a_savoir, empechements
+from courriers.droit.regles.avant_echeance import (
+    a_savoir_avant_echeance,
+    empechements_avant_echeance,
+)
 from courriers.droit.regles.caution import a_savoir_caution, empechements_caution
 from courriers.droit.regles.declaration import a_savoir_declaration, empechements_declaration
 from courriers.droit.regles.echeancier import (
@@ -46,6 +50,8 @@ def gardes(
     voie, somme = pack.manifeste.droit.voie, somme_reclamee(decompte, pack, dossier)
     canal_du_debiteur = canal if pack.manifeste.destinataire == "debiteur" else None
     match voie:
+        case "avant_echeance":
+            return refus + empechements_avant_echeance(dossier, decompte, canal_du_debiteur)
         case "caution":
             return refus + empechements_caution(dossier, decompte, somme)
         case "declaration":
@@ -94,6 +100,8 @@ def a_savoir_de(
             constats += a_savoir_accord(dossier, decompte)
         case "echeance_manquee":
             constats += a_savoir_rappel(dossier, decompte)
+        case "avant_echeance":
+            constats += a_savoir_avant_echeance(decompte)
         case "caution":
             constats += a_savoir_caution(dossier, decompte)
         case "declaration":

@@ -42,8 +42,9 @@ class Droit(Modele):
     """What the step rests on."""
 
     voie: Literal[
-        "amiable", "petites_creances", "accord", "echeance_manquee", "caution", "declaration"
-    ] = "amiable"
+        "amiable", "petites_creances", "avant_echeance", "accord", "echeance_manquee", "caution",
+        "declaration",
+    ] = "amiable"  # fmt: skip
     """The route, whose own rules are checked before anything is written."""
     fondement: Ligne | None = None
 
@@ -117,12 +118,13 @@ class Manifeste(Modele):
     destinataire: Destinataire = "debiteur"
     """Who receives it."""
     reclame: Literal[
-        "total", "principal", "principal_et_interets", "echeances", "caution", "passif", "rien"
-    ] = "total"
+        "total", "principal", "principal_et_interets", "a_echoir", "echeances", "caution", "passif",
+        "rien",
+    ] = "total"  # fmt: skip
     """The sum it asks for, which its table adds up to; « rien » for a letter that asks for none.
 
-    « echeances »: what the schedule misses; « caution »: what the guarantor owes; « passif »: all
-    that is declared in insolvency.
+    « a_echoir »: what is not due yet; « echeances »: what the schedule misses; « caution »: what
+    the guarantor owes; « passif »: all that is declared in insolvency.
     """
     tableau: Literal[
         "decompte", "decompte_et_a_echoir", "factures", "echeancier", "echeances", "aucun"

@@ -26,7 +26,7 @@ from courriers.langue.accords import (
     nom_complet,
     nom_postal,
 )
-from courriers.langue.adresse import bloc_postal
+from courriers.langue.adresse import LIGNES_MAX, bloc_postal
 from courriers.langue.typographie import INSECABLE, date_longue, groupes, nombre
 
 ROLES = {
@@ -35,6 +35,10 @@ ROLES = {
     "commissaire_de_justice": "un commissaire de justice",
 }
 """An agent, as a message names it."""
+
+
+_LIGNE_PLEINE = 42
+"""Characters that the width of a window holds in Arial 10; the post counts on 38."""
 
 
 class Libres(dict[str, str]):
@@ -150,7 +154,7 @@ def debiteur(dossier: Dossier) -> dict[str, Any]:
         "denomination": designation(partie),
         "dans_la_phrase": dans_la_phrase(partie),
         "de": complement(partie),
-        "adresse": list(bloc_postal(partie, partie.contact)),
+        **enveloppe(bloc_postal(partie, partie.contact)),
         "appel": appel(partie, partie.contact),
         "identite": _identite(partie, nom_postal(partie)),
         "interlocuteur": _interlocuteur(partie),
@@ -177,9 +181,15 @@ def commissaire(dossier: Dossier) -> dict[str, Any] | None:
         return None
     return {
         "denomination": designation(etude),
-        "adresse": list(bloc_postal(etude)),
+        **enveloppe(bloc_postal(etude)),
         "courriel": etude.courriel or "",
     }
+
+
+def enveloppe(lignes: tuple[str, ...]) -> dict[str, Any]:
+    """An address block, and whether it needs smaller letters to stay in the window."""
+    longue = len(lignes) > LIGNES_MAX or any(len(ligne) > _LIGNE_PLEINE for ligne in lignes)
+    return {"adresse": list(lignes), "adresse_serree": longue}
 
 
 def _ville(personne: Personne) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 
-from courriers.langue.typographie import date_longue
+from courriers.langue.typographie import INSECABLE, date_longue
 from courriers.lettre.pack import Pack
 
 CANAUX = {
@@ -16,12 +17,34 @@ CANAUX = {
     "appel": "Appel téléphonique",
     "remise": "Remise en main propre contre décharge",
 }
+RECOMMANDES = ("lrar", "lre")
+"""Channels whose letters bear a number."""
 
 
 def date_limite(pack: Pack, au: datetime.date) -> str:
     """The last day to pay, or nothing when the letter sets none."""
     delai = pack.manifeste.escalade.delai_paiement_jours
     return date_longue(au + datetime.timedelta(delai)) if delai else ""
+
+
+def numero_de_suivi(numero: str, canal: str) -> str:
+    """*numero* as a letter sent by *canal* prints it.
+
+    Raises:
+        ValueError: that channel has none, or it is not one.
+    """
+    if canal not in RECOMMANDES:
+        raise ValueError(
+            f"un numéro de suivi est celui d’un recommandé ({', '.join(RECOMMANDES)}) : "
+            f"« {canal} » n’en a pas"
+        )
+    propre = " ".join(numero.split())
+    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z ./-]{0,39}", propre):
+        raise ValueError(
+            f"numéro de suivi « {numero[:50]} » : 1 à 40 chiffres, lettres, espaces, points, "
+            "traits d’union ou barres obliques sont attendus"
+        )
+    return propre.replace(" ", INSECABLE)
 
 
 def que_faire(pack: Pack, au: datetime.date, canal: str | None = None) -> list[tuple[str, str]]:

@@ -73,6 +73,8 @@ def produire(
     document: str | None = None,
     formats: Sequence[str] = FORMATS,
     bareme: Bareme | None = None,
+    numero_suivi: str | None = None,
+    qr: bool = False,
     executeur: Executor | None = None,
     caution: int = 1,
 ) -> Iterator[Resultat]:
@@ -87,6 +89,8 @@ def produire(
         document: only this document of the pack; all of them by default.
         formats: among :data:`FORMATS`. Nothing of a case is written if one of them fails.
         bareme: rates to use; those of this version by default.
+        numero_suivi: number of the registered letter, for a single case.
+        qr: also print each transfer as a QR code.
         executeur: draws the PDFs, several at a time; this process by default.
         caution: which guarantor a letter to a guarantor is for, from 1.
     """
@@ -97,7 +101,17 @@ def produire(
 
     taches = (
         Tache(
-            source, pack, au, partial(repertoire, rang), canal, document, formats, bareme, caution
+            source,
+            pack,
+            au,
+            partial(repertoire, rang),
+            canal,
+            document,
+            formats,
+            bareme,
+            numero_suivi,
+            qr,
+            caution,
         )
         for rang, source in enumerate(sources)
     )
@@ -116,6 +130,8 @@ class Tache:
     document: str | None = None
     formats: Sequence[str] = FORMATS
     bareme: Bareme | None = None
+    numero_suivi: str | None = None
+    qr: bool = False
     caution: int = 1
 
 
@@ -137,8 +153,8 @@ def _composer(tache: Tache, executeur: Executor | None) -> Lettre | CourriersErr
         if not isinstance(choisi, Pack):
             choisi = pack_du(dossier, choisi, tache.au, bareme=tache.bareme)
         lettre = compose(
-            dossier, choisi, tache.au,
-            canal=tache.canal, bareme=tache.bareme, caution=tache.caution,
+            dossier, choisi, tache.au, canal=tache.canal, numero_suivi=tache.numero_suivi,
+            qr=tache.qr, bareme=tache.bareme, caution=tache.caution,
         )  # fmt: skip
         if executeur is not None and "pdf" in tache.formats:
             for rempli in _documents(lettre, tache.document).values():
