@@ -339,3 +339,12 @@ def test_un_modele_abime_est_refuse_a_la_relecture(tmp_path, ancien, nouveau, di
         compose(cas, load_pack(PACK.nom, modeles=tmp_path), JOUR)
     assert refusee.value.code == "RELECTURE"
     assert dit.casefold() in normaliser(str(refusee.value)).casefold()
+
+
+def test_le_bordereau_par_defaut_ne_liste_que_ce_qui_est_declare():
+    reglee = {"numero": "F0", "date": "2026-08-01", "echeance": "2026-08-31",
+              "montant_ttc": "70.00"}  # fmt: skip
+    paiement = {"date": "2026-08-20", "montant": "70.00", "facture": "F0"}
+    lu = lue("bordereau", pieces=[], factures=[reglee, FACTURE], paiements=[paiement])
+    assert "1\tFacture F1 du 1er septembre 2026\n" in lu
+    assert "F0" not in lu

@@ -324,3 +324,15 @@ def test_la_suite_dit_quoi_envoyer_et_garder():
     assert "acte de cautionnement" in envoi
     assert "informee_le" in preuve
     assert "8 décembre 2026" in etape
+
+
+def test_le_principal_regle_tard_ne_se_dit_pas_impaye():
+    lu = lue(
+        cautions=[{**CAUTION, "informee_le": "2026-10-20"}],
+        paiements=[{"date": "2026-11-05", "montant": "1000.00", "facture": "F1"}],
+        conditions={"imputation": "capital_d_abord"},
+    )
+    assert "La facture détaillée ci-après a été réglée après son échéance par le débiteur" in lu
+    assert "n’a pas été entièrement réglée" not in lu
+    # 1 000 × 12,40 % × 35 j = 11,89.
+    assert "la somme de 11,89 € (onze euros et quatre-vingt-neuf centimes)" in lu

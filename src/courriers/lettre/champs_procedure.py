@@ -77,7 +77,8 @@ def bordereau(dossier: Dossier, decompte: Decompte) -> list[dict[str, str]]:
     """The documents that come with a claim, numbered: those of the case, else its invoices."""
     titres = [piece.titre for piece in dossier.pieces]
     if not titres:
-        comptees = {s.facture for s in (*decompte.factures, *decompte.futures)}
+        soldes = (*decompte.factures, *decompte.futures)
+        comptees = {s.facture for s in soldes if not s.est_soldee}
         titres = [
             f"Facture {f.numero} du {date_longue(f.date)}"
             for f in dossier.factures
