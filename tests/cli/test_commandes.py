@@ -66,6 +66,9 @@ def test_chaque_caution_a_sa_lettre(tmp_path):
     assert noms == ["mise-en-demeure-caution-2.docx", "mise-en-demeure-caution.docx"]
     assert "cautions : cette lettre" in courriers(*commande, "--caution", "3").stderr
     assert courriers(*commande, "--caution", "0").returncode == 2
+    autre = courriers("produire", EXEMPLE, "--pack", "mise-en-demeure", "--caution", "1")
+    assert autre.returncode == 2
+    assert "ne vaut que pour une lettre à une caution" in autre.stderr
 
 
 def test_decompte_donne_un_tableau_ou_du_json():

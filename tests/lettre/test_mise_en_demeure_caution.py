@@ -129,6 +129,13 @@ def test_chaque_caution_a_sa_lettre_et_son_fichier():
     assert refus(caution=3, cautions=deux)[0] == ("CHAMP_MANQUANT", "cautions")
 
 
+def test_une_societe_caution_est_saluee_par_son_representant():
+    representant = {"civilite": "Mme", "prenom": "Lou", "nom": "Roy", "qualite": "présidente"}
+    lu = lue(cautions=[{**HOLDING, "representant": representant}])
+    assert "SAS Holding Vernet\nÀ l’attention de Mme Lou Roy\n1 rue Haute" in lu
+    assert "Veuillez agréer, Madame, nos" in lu
+
+
 def test_sans_caution_la_lettre_est_refusee():
     assert refus(cautions=[])[0] == ("CHAMP_MANQUANT", "cautions")
 

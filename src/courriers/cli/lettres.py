@@ -47,7 +47,7 @@ AUTO = "auto"
 @option_au
 @click.option("--canal", metavar="CANAL", help="lrar, lettre… ; le premier du pack par défaut.")
 @click.option(
-    "--caution", metavar="N", type=click.IntRange(min=1), default=1,
+    "--caution", metavar="N", type=click.IntRange(min=1),
     help="Pack « mise-en-demeure-caution » : la caution à qui écrire ; la première par défaut.",
 )  # fmt: skip
 @option_format
@@ -64,7 +64,7 @@ def produire(
     document: str | None,
     au: datetime.date,
     canal: str | None,
-    caution: int,
+    caution: int | None,
     formats: tuple[str, ...] | None,
     sortie: Path,
     modeles: Path | None,
@@ -90,6 +90,7 @@ def produire(
     from courriers.lot.execution import produire as produire_le_lot
 
     pack = _choix(nom, modeles, canal, document)
+    _a_une_caution(pack, caution)
     dire_constats(constats_actualite(bareme, au))
     plusieurs = len(sources) > 1
     refus = 0
@@ -98,7 +99,7 @@ def produire(
         for resultat in produire_le_lot(
             sources, pack, au, sortie, canal=canal, document=document,
             formats=possibles(formats, ouvriers), bareme=bareme, executeur=ouvriers,
-            caution=caution,
+            caution=caution or 1,
         ):  # fmt: skip
             refus += resultat.erreur is not None
             montrer(resultat, json_=json_, nommer=plusieurs)
@@ -132,6 +133,15 @@ def _choix(
     if pack.origine != "intégré":
         dire(f"Modèle : {pack.dossier} ({pack.origine})")
     return pack
+
+
+def _a_une_caution(pack: Pack | list[Pack], caution: int | None) -> None:
+    """« --caution » says nothing of a letter that goes to somebody else."""
+    if caution is None:
+        return
+    if isinstance(pack, list) or pack.manifeste.destinataire != "caution":
+        raise click.UsageError("« --caution » ne vaut que pour une lettre à une caution "
+                               "(--pack mise-en-demeure-caution).")  # fmt: skip
 
 
 def _du_nom(pack: Pack | list[Pack], nom: str) -> Pack:
