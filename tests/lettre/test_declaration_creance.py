@@ -196,6 +196,9 @@ def test_sans_date_de_bodacc_la_declaration_part_quand_meme():
     assert "BODACC" not in lue(procedure_collective=sans)
     assert "publié au BODACC le 17 novembre 2026" in lue()
     assert {"DECLARATION_A_ENVOYER"} <= codes()
+    a_paraitre = {**PROCEDURE, "date_bodacc": "2026-11-24"}
+    assert "BODACC_ABSENT" in codes(procedure_collective=a_paraitre)
+    assert "BODACC" not in lue(procedure_collective=a_paraitre)
 
 
 @pytest.mark.parametrize(
@@ -320,6 +323,11 @@ def test_je_et_nous():
         ("Créance au ", "Hors taxe, créance au ", "hors taxe"),
         ("Créance au ", "Envoi par courriel, créance au ", "par courriel"),
         ("Créance au ", "2,00 € par jour, créance au ", "par jour"),
+        ("Créance au ", "Huissier, créance au ", "huissier"),
+        ("Créance au ", "Frais de dossier, créance au ", "frais de dossier"),
+        ("Créance au ", "Plancher, créance au ", "plancher"),
+        ("Créance au ", "La juridiction compétente, créance au ", "juridiction compétente"),
+        ("{{ expediteur.iban }}", "FR7630003012340005009876627", "IBAN"),
     ],
 )
 def test_un_modele_abime_est_refuse_a_la_relecture(tmp_path, ancien, nouveau, dit):

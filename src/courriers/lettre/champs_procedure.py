@@ -28,11 +28,12 @@ _JURIDICTIONS = {
 }
 
 
-def procedure(dossier: Dossier, decompte: Decompte) -> dict[str, Any] | None:
-    """The proceedings open on the closing day of *decompte*, or nothing."""
+def procedure(dossier: Dossier, decompte: Decompte, au: datetime.date) -> dict[str, Any] | None:
+    """The proceedings open on *au*, the day of the letter, or nothing."""
     ouverte = dossier.procedure_collective
-    if ouverte is None or ouverte.date_jugement > decompte.au:
+    if ouverte is None or ouverte.date_jugement > au:
         return None
+    bodacc = ouverte.date_bodacc
     mandataire, devise = ouverte.mandataire_judiciaire, decompte.devise
     titre = titre_en_vigueur(dossier, decompte.au)
     return {
@@ -41,7 +42,7 @@ def procedure(dossier: Dossier, decompte: Decompte) -> dict[str, Any] | None:
         "tribunal": ouverte.tribunal or "",
         "date_jugement": date_longue(ouverte.date_jugement),
         "veille": date_longue(ouverte.date_jugement - _UN_JOUR),
-        "date_bodacc": date_longue(ouverte.date_bodacc) if ouverte.date_bodacc else "",
+        "date_bodacc": date_longue(bodacc) if bodacc and bodacc <= au else "",
         "mandataire": {
             "denomination": designation(mandataire) if mandataire else "",
             "adresse": list(bloc_postal(mandataire)) if mandataire else [],

@@ -138,7 +138,8 @@ def _le_terme(
     dossier: Dossier, procedure: ProcedureCollective, au: datetime.date, bareme: Bareme
 ) -> Iterator[Constat]:
     terme = delai_de_declaration(dossier, bareme)
-    if procedure.date_bodacc is None or terme is None:
+    parue = procedure.date_bodacc is not None and procedure.date_bodacc <= au
+    if terme is None or not parue:
         yield avertissement(
             Code.BODACC_ABSENT,
             "le dossier ne donne pas la date de publication au BODACC, d’où part le délai de deux "
