@@ -65,6 +65,22 @@ def test_le_numero_du_recommande_et_le_qr_code_se_demandent(tmp_path):
     assert "Visez ce carré" in relu
 
 
+def test_chaque_caution_a_sa_lettre(tmp_path):
+    exemple = SAMPLES / "caution-plafonnee"
+    commande = ("produire", exemple, "--pack", "mise-en-demeure-caution", "--au", "2026-11-23",
+                "--format", "docx", "-o", tmp_path)  # fmt: skip
+    assert courriers(*commande).returncode == 0
+    seconde = courriers(*commande, "--caution", "2")
+    assert "9\u202f706,25" in seconde.stdout
+    noms = sorted(f.name for f in (tmp_path / "OR-2026-077").iterdir())
+    assert noms == ["mise-en-demeure-caution-2.docx", "mise-en-demeure-caution.docx"]
+    assert "cautions : cette lettre" in courriers(*commande, "--caution", "3").stderr
+    assert courriers(*commande, "--caution", "0").returncode == 2
+    autre = courriers("produire", EXEMPLE, "--pack", "mise-en-demeure", "--caution", "1")
+    assert autre.returncode == 2
+    assert "ne vaut que pour une lettre à une caution" in autre.stderr
+
+
 def test_decompte_donne_un_tableau_ou_du_json():
     lu = courriers("decompte", EXEMPLE, "--au", "2026-11-23")
     assert lu.returncode == 0

@@ -196,6 +196,9 @@ def test_sans_date_de_bodacc_la_declaration_part_quand_meme():
     assert "BODACC" not in lue(procedure_collective=sans)
     assert "publié au BODACC le 17 novembre 2026" in lue()
     assert {"DECLARATION_A_ENVOYER"} <= codes()
+    a_paraitre = {**PROCEDURE, "date_bodacc": "2026-11-24"}
+    assert "BODACC_ABSENT" in codes(procedure_collective=a_paraitre)
+    assert "BODACC" not in lue(procedure_collective=a_paraitre)
 
 
 @pytest.mark.parametrize(
@@ -320,6 +323,11 @@ def test_je_et_nous():
         ("Créance au ", "Hors taxe, créance au ", "hors taxe"),
         ("Créance au ", "Envoi par courriel, créance au ", "par courriel"),
         ("Créance au ", "2,00 € par jour, créance au ", "par jour"),
+        ("Créance au ", "Huissier, créance au ", "huissier"),
+        ("Créance au ", "Frais de dossier, créance au ", "frais de dossier"),
+        ("Créance au ", "Plancher, créance au ", "plancher"),
+        ("Créance au ", "La juridiction compétente, créance au ", "juridiction compétente"),
+        ("{{ expediteur.iban }}", "FR7630003012340005009876627", "IBAN"),
     ],
 )
 def test_un_modele_abime_est_refuse_a_la_relecture(tmp_path, ancien, nouveau, dit):
@@ -339,3 +347,12 @@ def test_un_modele_abime_est_refuse_a_la_relecture(tmp_path, ancien, nouveau, di
         compose(cas, load_pack(PACK.nom, modeles=tmp_path), JOUR)
     assert refusee.value.code == "RELECTURE"
     assert dit.casefold() in normaliser(str(refusee.value)).casefold()
+
+
+def test_le_bordereau_par_defaut_ne_liste_que_ce_qui_est_declare():
+    reglee = {"numero": "F0", "date": "2026-08-01", "echeance": "2026-08-31",
+              "montant_ttc": "70.00"}  # fmt: skip
+    paiement = {"date": "2026-08-20", "montant": "70.00", "facture": "F0"}
+    lu = lue("bordereau", pieces=[], factures=[reglee, FACTURE], paiements=[paiement])
+    assert "1\tFacture F1 du 1er septembre 2026\n" in lu
+    assert "F0" not in lu

@@ -129,6 +129,13 @@ def test_chaque_caution_a_sa_lettre_et_son_fichier():
     assert refus(caution=3, cautions=deux)[0] == ("CHAMP_MANQUANT", "cautions")
 
 
+def test_une_societe_caution_est_saluee_par_son_representant():
+    representant = {"civilite": "Mme", "prenom": "Lou", "nom": "Roy", "qualite": "présidente"}
+    lu = lue(cautions=[{**HOLDING, "representant": representant}])
+    assert "SAS Holding Vernet\nÀ l’attention de Mme Lou Roy\n1 rue Haute" in lu
+    assert "Veuillez agréer, Madame, nos" in lu
+
+
 def test_sans_caution_la_lettre_est_refusee():
     assert refus(cautions=[])[0] == ("CHAMP_MANQUANT", "cautions")
 
@@ -308,6 +315,23 @@ def _gabarit_modifie(tmp_path, ancien, nouveau, pack="mise-en-demeure-caution", 
         ("Modalités de paiement", "Caution solidaire", "solidaire"),
         ("Modalités de paiement", "Sans bénéfice de discussion", "bénéfice de discussion"),
         ("Modalités de paiement", "Solde de 12,00 €", "12,00 €"),
+        ("Modalités de paiement", "Commandement", "commandement"),
+        ("Modalités de paiement", "Signification", "signification"),
+        ("Modalités de paiement", "Huissier", "huissier"),
+        ("Modalités de paiement", "Exploit", "exploit"),
+        ("Modalités de paiement", "Fichage", "fichage"),
+        ("Modalités de paiement", "Frais de dossier", "frais de dossier"),
+        ("Modalités de paiement", "Plancher", "plancher"),
+        ("Modalités de paiement", "Interrompt la prescription", "interromp"),
+        ("Modalités de paiement", "Article 750-1", "750-1"),
+        ("Modalités de paiement", "Titre exécutoire", "titre exécutoire"),
+        ("Modalités de paiement", "Tentative amiable", "tentative amiable"),
+        ("Modalités de paiement", "République française", "république française"),
+        ("Modalités de paiement", "Clause pénale", "clause pénale"),
+        ("Modalités de paiement", "Frais de recouvrement", "frais de recouvrement"),
+        ("Somme demandée", "À payer", "Somme demandée"),
+        ("À défaut de règlement complet", "Sinon", "À défaut de règlement"),
+        ("{{ expediteur.iban }}", "FR7630003012340005009876627", "IBAN"),
     ],
 )
 def test_un_modele_abime_est_refuse_a_la_relecture(tmp_path, ancien, nouveau, dit):
@@ -324,3 +348,15 @@ def test_la_suite_dit_quoi_envoyer_et_garder():
     assert "acte de cautionnement" in envoi
     assert "informee_le" in preuve
     assert "8 décembre 2026" in etape
+
+
+def test_le_principal_regle_tard_ne_se_dit_pas_impaye():
+    lu = lue(
+        cautions=[{**CAUTION, "informee_le": "2026-10-20"}],
+        paiements=[{"date": "2026-11-05", "montant": "1000.00", "facture": "F1"}],
+        conditions={"imputation": "capital_d_abord"},
+    )
+    assert "La facture détaillée ci-après a été réglée après son échéance par le débiteur" in lu
+    assert "n’a pas été entièrement réglée" not in lu
+    # 1 000 × 12,40 % × 35 j = 11,89.
+    assert "la somme de 11,89 € (onze euros et quatre-vingt-neuf centimes)" in lu

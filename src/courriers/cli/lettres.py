@@ -47,7 +47,7 @@ AUTO = "auto"
 @option_au
 @click.option("--canal", metavar="CANAL", help="lrar, lettre… ; le premier du pack par défaut.")
 @click.option(
-    "--caution", metavar="N", type=click.IntRange(min=1), default=1,
+    "--caution", metavar="N", type=click.IntRange(min=1),
     help="Pack « mise-en-demeure-caution » : la caution à qui écrire ; la première par défaut.",
 )  # fmt: skip
 @click.option(
@@ -70,7 +70,7 @@ def produire(
     document: str | None,
     au: datetime.date,
     canal: str | None,
-    caution: int,
+    caution: int | None,
     numero_suivi: str | None,
     qr: bool,
     formats: tuple[str, ...] | None,
@@ -100,6 +100,7 @@ def produire(
     pack = _choix(nom, modeles, canal, document)
     if numero_suivi is not None:
         _verifier_le_numero(numero_suivi, pack, canal, len(sources))
+    _a_une_caution(pack, caution)
     dire_constats(constats_actualite(bareme, au))
     plusieurs = len(sources) > 1
     refus = 0
@@ -108,7 +109,7 @@ def produire(
         for resultat in produire_le_lot(
             sources, pack, au, sortie, canal=canal, document=document,
             formats=possibles(formats, ouvriers), bareme=bareme, numero_suivi=numero_suivi, qr=qr,
-            executeur=ouvriers, caution=caution,
+            executeur=ouvriers, caution=caution or 1,
         ):  # fmt: skip
             refus += resultat.erreur is not None
             montrer(resultat, json_=json_, nommer=plusieurs)
@@ -142,6 +143,15 @@ def _choix(
     if pack.origine != "intégré":
         dire(f"Modèle : {pack.dossier} ({pack.origine})")
     return pack
+
+
+def _a_une_caution(pack: Pack | list[Pack], caution: int | None) -> None:
+    """« --caution » says nothing of a letter that goes to somebody else."""
+    if caution is None:
+        return
+    if isinstance(pack, list) or pack.manifeste.destinataire != "caution":
+        raise click.UsageError("« --caution » ne vaut que pour une lettre à une caution "
+                               "(--pack mise-en-demeure-caution).")  # fmt: skip
 
 
 def _du_nom(pack: Pack | list[Pack], nom: str) -> Pack:

@@ -116,7 +116,7 @@ def contexte(
         "codebiteurs": enumeration([dans_la_phrase(c) for c in dossier.codebiteurs]),
         "pieces": [piece.titre for piece in dossier.pieces],
         "caution": caution(decompte),
-        "procedure": procedure(dossier, decompte),
+        "procedure": procedure(dossier, decompte, au),
         "bordereau": bordereau(dossier, decompte),
         "textes": TEXTES,
         "complements": Libres(dossier.complements),

@@ -18,10 +18,11 @@ def caution(decompte: Decompte) -> dict[str, Any] | None:
     if not isinstance(decompte, DecompteCaution) or decompte.caution is None:
         return None
     partie, devise = decompte.caution, decompte.devise
+    representant = getattr(partie, "representant", None)
     informee = partie.informee_le if decompte.garantie == "depuis_l_information" else None
     return {
-        **enveloppe(bloc_postal(partie)),
-        "appel": appel(partie, None),
+        **enveloppe(bloc_postal(partie, representant)),
+        "appel": appel(partie, representant),
         "dans_la_phrase": dans_la_phrase(partie),
         "de": complement(partie),
         "acte_du": date_longue(partie.acte_du),

@@ -29,11 +29,12 @@ _JURIDICTIONS = {
 }
 
 
-def procedure(dossier: Dossier, decompte: Decompte) -> dict[str, Any] | None:
-    """The proceedings open on the closing day of *decompte*, or nothing."""
+def procedure(dossier: Dossier, decompte: Decompte, au: datetime.date) -> dict[str, Any] | None:
+    """The proceedings open on *au*, the day of the letter, or nothing."""
     ouverte = dossier.procedure_collective
-    if ouverte is None or ouverte.date_jugement > decompte.au:
+    if ouverte is None or ouverte.date_jugement > au:
         return None
+    bodacc = ouverte.date_bodacc
     mandataire, devise = ouverte.mandataire_judiciaire, decompte.devise
     titre = titre_en_vigueur(dossier, decompte.au)
     return {
@@ -42,7 +43,7 @@ def procedure(dossier: Dossier, decompte: Decompte) -> dict[str, Any] | None:
         "tribunal": ouverte.tribunal or "",
         "date_jugement": date_longue(ouverte.date_jugement),
         "veille": date_longue(ouverte.date_jugement - _UN_JOUR),
-        "date_bodacc": date_longue(ouverte.date_bodacc) if ouverte.date_bodacc else "",
+        "date_bodacc": date_longue(bodacc) if bodacc and bodacc <= au else "",
         "mandataire": {
             "denomination": designation(mandataire) if mandataire else "",
             **enveloppe(bloc_postal(mandataire) if mandataire else ()),
@@ -78,7 +79,8 @@ def bordereau(dossier: Dossier, decompte: Decompte) -> list[dict[str, str]]:
     """The documents that come with a claim, numbered: those of the case, else its invoices."""
     titres = [piece.titre for piece in dossier.pieces]
     if not titres:
-        comptees = {s.facture for s in (*decompte.factures, *decompte.factures_a_echoir)}
+        soldes = (*decompte.factures, *decompte.factures_a_echoir)
+        comptees = {s.facture for s in soldes if not s.est_soldee}
         titres = [
             f"Facture {f.numero} du {date_longue(f.date)}"
             for f in dossier.factures

@@ -109,7 +109,10 @@ def a_savoir_de(
     champ, qui = _destinataire(dossier, pack, decompte)
     if qui is None:
         return constats
-    lignes = bloc_postal(qui, dossier.debiteur.contact if au_debiteur else None)
+    contact = dossier.debiteur.contact if au_debiteur else None
+    if manifeste.destinataire == "caution":
+        contact = getattr(qui, "representant", None)
+    lignes = bloc_postal(qui, contact)
     return constats + constats_adresse(lignes, champ, qui.adresse.pays)
 
 

@@ -163,7 +163,9 @@ def _sur_les_interets(dossier: Dossier, decompte: DecompteCaution) -> Iterator[C
             "le dossier ne dit pas si la caution a reçu l’information due avant le 31 mars de "
             "chaque année ; à défaut, les intérêts échus depuis ne sont plus garantis (C. civ., "
             "art. 2302).",
-            "Retirez « informee_le » pour ne réclamer que le principal.",
+            "Retirez « informee_le » pour ne réclamer que le principal."
+            if caution.informee_le is not None
+            else "",
             _lieu(decompte, ".informee_le"),
             fondement="C. civ., art. 2302",
         )

@@ -20,6 +20,7 @@ from courriers.droit.calendrier import delai_de_declaration
 from courriers.droit.decompte import Decompte
 from courriers.droit.regles import dette, parties
 from courriers.droit.regles.procedures import hors_des_lettres
+from courriers.droit.titre import titre_en_vigueur
 
 _CHAMP = "procedure_collective"
 
@@ -137,7 +138,8 @@ def _le_terme(
     dossier: Dossier, procedure: ProcedureCollective, au: datetime.date, bareme: Bareme
 ) -> Iterator[Constat]:
     terme = delai_de_declaration(dossier, bareme)
-    if procedure.date_bodacc is None or terme is None:
+    parue = procedure.date_bodacc is not None and procedure.date_bodacc <= au
+    if terme is None or not parue:
         yield avertissement(
             Code.BODACC_ABSENT,
             "le dossier ne donne pas la date de publication au BODACC, d’où part le délai de deux "
@@ -167,6 +169,8 @@ def _le_terme(
 def _de_part_et_d_autre(dossier: Dossier, procedure: ProcedureCollective) -> Iterator[Constat]:
     """Invoices whose date and whose work stand on either side of the judgment."""
     jugement = procedure.date_jugement
+    if titre_en_vigueur(dossier, jugement) is not None:
+        return  # the claim is that of the title, whatever its invoices
     for rang, facture in enumerate(dossier.factures):
         nee = facture.executee_le or facture.date
         comptee = facture.date <= jugement

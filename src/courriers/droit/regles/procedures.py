@@ -22,7 +22,8 @@ def empechements(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
             f"une procédure de {procedure.type} est ouverte depuis le "
             f"{procedure.date_jugement:%d/%m/%Y} : le débiteur ne peut plus payer ce qui est né "
             "avant, et la créance se déclare (C. com., art. L622-7, L622-21 et L622-24).",
-            "Déclarez-la au mandataire ou au liquidateur dans les deux mois du BODACC.",
+            "Déclarez-la au mandataire ou au liquidateur dans les deux mois du BODACC (pack "
+            "« declaration-creance »).",
             Lieu(champ="procedure_collective"),
             fondement="C. com., art. L622-7, L622-21 et L622-24",
         )
