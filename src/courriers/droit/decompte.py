@@ -83,6 +83,8 @@ class Decompte:
     """Interest of the day after ``au``; ``None`` when its rate is not known yet."""
     regime: Regime = field(repr=False)
     constats: tuple[Constat, ...] = ()
+    lignes_a_echoir: tuple[Ligne, ...] = field(default=(), repr=False)
+    """The lines of the invoices not yet due, apart from the total: what was paid in advance."""
     version: int = VERSION
 
     @property
@@ -200,6 +202,7 @@ def _decompte(
         interets_par_jour=_par_jour(echus, au, zero),
         regime=regime,
         constats=tuple(dict.fromkeys(constats)),
+        lignes_a_echoir=tuple(ligne for c in comptes if c.echeance >= au for ligne in c.lignes),
     )
 
 

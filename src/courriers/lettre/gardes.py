@@ -10,6 +10,13 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
 from courriers.droit.regles import a_savoir, empechements
+from courriers.droit.regles.reglements import (
+    a_savoir_paiement,
+    accessoires_abandonnes,
+    contestation_posterieure,
+    empechements_quittance,
+    empechements_recu,
+)
 from courriers.droit.voies.petites_creances import (
     a_savoir_petites_creances,
     empechements_petites_creances,
@@ -18,6 +25,7 @@ from courriers.langue.adresse import bloc_postal, constats_adresse
 from courriers.lettre.champs import somme_reclamee
 from courriers.lettre.pack import Pack
 from courriers.lettre.parties import ROLES
+from courriers.monnaie import calcul
 
 
 def gardes(
@@ -30,12 +38,20 @@ def gardes(
     """What the law forbids: of any letter, then of the route of this one."""
     manifeste = pack.manifeste
     vers_le_debiteur = canal if manifeste.destinataire == "debiteur" else None
-    refus = [
-        *_acteur(dossier, pack),
-        *empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack)),
-    ]
-    if manifeste.droit.voie == "petites_creances":
-        refus += empechements_petites_creances(dossier, decompte, bareme)
+    refus = _acteur(dossier, pack)
+    with calcul():
+        # A receipt asks for nothing: what forbids to claim does not forbid it.
+        if manifeste.droit.voie == "quittance":
+            return refus + empechements_quittance(dossier, decompte, vers_le_debiteur)
+        if manifeste.droit.voie == "recu":
+            return refus + empechements_recu(dossier, decompte, vers_le_debiteur)
+        refus += empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack))
+        seul = manifeste.reclame in ("principal", "rien")
+        refus += accessoires_abandonnes(dossier, decompte, principal_seul=seul)
+        if manifeste.droit.voie == "petites_creances":
+            refus += empechements_petites_creances(dossier, decompte, bareme)
+        if manifeste.droit.voie == "reponse":
+            refus += contestation_posterieure(dossier, decompte)
     return refus
 
 
@@ -58,9 +74,14 @@ def a_savoir_de(dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Consta
     """What to weigh before sending: the debt, the route, the address on the envelope."""
     manifeste = pack.manifeste
     au_debiteur = manifeste.destinataire == "debiteur"
-    constats = a_savoir(dossier, decompte, au_debiteur=au_debiteur)
+    if manifeste.droit.voie in ("quittance", "recu"):
+        constats = a_savoir_paiement(dossier, decompte)
+    else:
+        constats = a_savoir(dossier, decompte, au_debiteur=au_debiteur)
     if manifeste.droit.voie == "petites_creances":
         constats += a_savoir_petites_creances(dossier)
+    if manifeste.droit.voie == "reponse":  # the letter is the answer that this finding asks for
+        constats = [c for c in constats if c.code != Code.CREANCE_CONTESTEE]
     if au_debiteur:
         debiteur = dossier.debiteur
         lignes = bloc_postal(debiteur, debiteur.contact)

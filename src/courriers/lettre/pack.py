@@ -35,13 +35,14 @@ class Escalade(Modele):
     """Steps that come later."""
     delai_jours: Annotated[int, Field(ge=0, le=365)] = 0
     delai_paiement_jours: Annotated[int, Field(ge=1, le=365)] | None = None
-    """Days left to pay, from the day of the letter; absent when the letter sets no deadline."""
+    """Days left to pay, or to answer, from the day of the letter; absent when it sets no
+    deadline."""
 
 
 class Droit(Modele):
     """What the step rests on."""
 
-    voie: Literal["amiable", "petites_creances"] = "amiable"
+    voie: Literal["amiable", "petites_creances", "quittance", "recu", "reponse"] = "amiable"
     """The route, whose own rules are checked before anything is written."""
     fondement: Ligne | None = None
 
@@ -112,8 +113,9 @@ class Manifeste(Modele):
     """Who receives it."""
     reclame: Literal["total", "principal", "principal_et_interets", "rien"] = "total"
     """The sum it asks for, which its table adds up to; « rien » for a letter that asks for none."""
-    tableau: Literal["decompte", "factures", "aucun"] = "decompte"
-    """What its table shows: every line of the statement, or each invoice with what is left."""
+    tableau: Literal["decompte", "factures", "paiements", "reglees", "aucun"] = "decompte"
+    """What its table shows: every line of the statement, each invoice with what is left, the last
+    payments and where they went, or each invoice paid off."""
     exige: tuple[Ligne, ...] = ()
     """Paths of the case that must be present."""
     escalade: Escalade = Escalade()

@@ -21,8 +21,7 @@ from courriers.langue.depuis_lettres import depuis_lettres
 from courriers.langue.devises import devise
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import montant
-from courriers.lettre.attendus import rangees
-from courriers.lettre.champs import somme_reclamee
+from courriers.lettre.attendus import rangees, sommes
 from courriers.lettre.pack import Mentions, Pack
 from courriers.lettre.parties import compte
 
@@ -59,7 +58,7 @@ def relire(
     ]
     if principal:
         constats += [
-            *_les_sommes(lu, pack, decompte),
+            *_les_sommes(lu, sommes(pack, decompte, valeurs)),
             *_le_delai(lu, str(valeurs["date_limite"])),
             *_le_tableau(brut, rangees(pack, decompte, valeurs)),
             *_les_requises(lu, mentions),
@@ -73,14 +72,7 @@ def normaliser(texte_lu: str) -> str:
     return _ESPACES.sub(" ", texte_lu.replace("'", "’"))
 
 
-def _les_sommes(lu: str, pack: Pack, decompte: Decompte) -> Iterator[Constat]:
-    if pack.manifeste.reclame == "rien":
-        return
-    somme, devise = somme_reclamee(decompte, pack), decompte.devise
-    attendus = {
-        "en chiffres": montant(somme, devise),
-        "en lettres": en_lettres(somme, devise),
-    }
+def _les_sommes(lu: str, attendus: Mapping[str, str]) -> Iterator[Constat]:
     for nom, attendu in attendus.items():
         if normaliser(attendu) not in lu:
             yield _faute(f"la somme {nom} (« {attendu} ») ne figure pas dans la lettre")
@@ -193,6 +185,8 @@ def _sans_les_donnees(lu: str, dossier: Dossier) -> str:
     for cite in TEXTES.values():
         lu = lu.replace(cite, " ")
     textes = {normaliser(t) for t in _textes(dossier.model_dump()) if len(t) > 3}
+    # A free answer is printed line by line.
+    textes |= {t for texte in textes for ligne in texte.split("\n") if len(t := ligne.strip()) > 3}
     # Inside a sentence of ours a text is printed on one line, without its full stop.
     textes |= {t for texte in textes if len(t := " ".join(texte.split()).rstrip(".")) > 3}
     for donnee in sorted(textes, key=len, reverse=True):
