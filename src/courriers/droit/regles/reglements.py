@@ -46,7 +46,7 @@ def _communs(dossier: Dossier, decompte: Decompte, canal: str | None) -> Iterato
     if reglement is not None:
         yield from _paiement_interdit(dossier, reglement)
     yield from _titre_ou_territoire(dossier, decompte)
-    yield from _aucun_paiement(decompte, reglement)
+    yield from _aucun_paiement(dossier, decompte, reglement)
     yield from dette.cession(dossier, au)
     yield from dette.accessoires_interdits(dossier, decompte)
     yield from dette.cumul(decompte)
@@ -56,7 +56,9 @@ def _communs(dossier: Dossier, decompte: Decompte, canal: str | None) -> Iterato
     yield from regles_du_canal.consentement(dossier, canal)
 
 
-def _aucun_paiement(decompte: Decompte, reglement: Reglement | None) -> Iterator[Constat]:
+def _aucun_paiement(
+    dossier: Dossier, decompte: Decompte, reglement: Reglement | None
+) -> Iterator[Constat]:
     """No payment, or one that the statement leaves aside."""
     if reglement is None:
         yield erreur(
@@ -65,14 +67,18 @@ def _aucun_paiement(decompte: Decompte, reglement: Reglement | None) -> Iterator
             "Notez-le dans « paiements », au jour où le compte est crédité.",
             Lieu(champ="paiements"),
         )
-    elif decompte.regime.nature != "titre" and reglement.exces > decompte.trop_percu:
-        yield erreur(
-            Code.AUCUN_PAIEMENT,
-            f"le décompte ne tient pas compte de tout le paiement du {reglement.date:%d/%m/%Y} : "
-            "la facture qu’il vise n’est pas encore émise.",
-            "Retirez « facture » de ce paiement, ou attendez cette facture.",
-            Lieu(champ="paiements"),
-        )
+        return
+    a_venir = {f.numero for f in dossier.factures if f.date > decompte.au}
+    for rang, paiement in enumerate(dossier.paiements):
+        if paiement.date == reglement.date and paiement.facture in a_venir:
+            yield erreur(
+                Code.AUCUN_PAIEMENT,
+                f"le décompte ne compte pas encore le paiement du {paiement.date:%d/%m/%Y} : la "
+                f"facture {paiement.facture}, qu’il vise, est émise après le "
+                f"{decompte.au:%d/%m/%Y}.",
+                "Retirez « facture » de ce paiement, ou attendez cette facture.",
+                Lieu(champ=f"paiements[{rang}].facture"),
+            )
 
 
 def _paiement_interdit(dossier: Dossier, reglement: Reglement) -> Iterator[Constat]:
