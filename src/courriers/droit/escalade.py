@@ -20,7 +20,6 @@ from courriers.droit.decompte import Decompte
 from courriers.droit.regles import obstacles_a_toute_demande
 from courriers.droit.regles.dette import contestation, rien_a_reclamer
 from courriers.droit.regles.procedures import empechements, gel, hors_des_lettres
-from courriers.droit.regles.reglements import accessoires_abandonnes
 from courriers.droit.voies.petites_creances import empechements_petites_creances
 from courriers.monnaie import ZERO
 
@@ -161,7 +160,6 @@ def _des(niveau: Niveau, envois: Sequence[Envoi]) -> datetime.date | None:
 def _blocages(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
     yield from empechements(dossier, decompte.au)
     yield from rien_a_reclamer(decompte, decompte.total)
-    yield from accessoires_abandonnes(dossier, decompte, principal_seul=decompte.principal > 0)
     yield from obstacles_a_toute_demande(dossier, decompte)
     yield from hors_des_lettres(dossier, decompte.au)
     yield from contestation(dossier, decompte.au)

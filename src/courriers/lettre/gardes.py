@@ -46,8 +46,9 @@ def gardes(
         if manifeste.droit.voie == "recu":
             return refus + empechements_recu(dossier, decompte, vers_le_debiteur)
         refus += empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack))
-        seul = manifeste.reclame in ("principal", "rien")
-        refus += accessoires_abandonnes(dossier, decompte, principal_seul=seul)
+        # Once the principal is paid, every claim is closed already.
+        if decompte.principal > 0 and manifeste.reclame not in ("principal", "rien"):
+            refus += accessoires_abandonnes(dossier, decompte)
         if manifeste.droit.voie == "petites_creances":
             refus += empechements_petites_creances(dossier, decompte, bareme)
         if manifeste.droit.voie == "reponse":

@@ -31,7 +31,7 @@ def empechements_quittance(
         constats += dette.prescrites(dossier, decompte, prescriptions(dossier, decompte))
         constats += dette.frais_interdits(dossier, au)
     if decompte.principal == 0:  # nothing but what was given up
-        constats += accessoires_abandonnes(dossier, decompte, principal_seul=False)
+        constats += accessoires_abandonnes(dossier, decompte)
     return constats
 
 
@@ -178,18 +178,16 @@ def _renonciation_interdite(dossier: Dossier) -> Iterator[Constat]:
         )
 
 
-def accessoires_abandonnes(
-    dossier: Dossier, decompte: Decompte, *, principal_seul: bool
-) -> Iterator[Constat]:
-    """What was given up is not claimed any more."""
+def accessoires_abandonnes(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
+    """What the creditor gave up is not claimed any more."""
     decidee = dossier.conditions.renonciation_accessoires
     accessoires = decompte.interets + decompte.indemnites
-    if decidee is None or decidee.date > decompte.au or principal_seul or not accessoires:
+    if decidee is None or decidee.date > decompte.au or not accessoires:
         return
     yield erreur(
         Code.ACCESSOIRES_ABANDONNES,
-        f"le créancier a renoncé le {decidee.date:%d/%m/%Y} aux intérêts et indemnités : cette "
-        f"lettre en compterait encore {montant(accessoires, decompte.devise)}.",
+        f"le créancier a renoncé le {decidee.date:%d/%m/%Y} aux intérêts et indemnités : les "
+        f"{montant(accessoires, decompte.devise)} qui restent à ce titre ne se réclament plus.",
         "Principal payé : le pack « recu-solde ». Principal dû : une relance, qui ne réclame que "
         "lui. Retirez « renonciation_accessoires » si le créancier n’y renonce pas.",
         Lieu(champ="conditions.renonciation_accessoires"),
