@@ -337,7 +337,7 @@ def test_plusieurs_factures_et_plusieurs_paiements_s_accordent():
             "la même somme",
         ),
         ("quittance", "{{ paiement.recu.en_lettres }}", "{{ total.en_lettres }}", "la même somme"),
-        ("quittance", "{{ total.en_chiffres }}", "{{ principal.en_chiffres }}", "restant due"),
+        ("quittance", "{{ total.en_chiffres }}", "{{ principal.en_chiffres }}", "« 755,07"),
         ("quittance", "{{ ligne.libelle }}", "Facture", "le tableau"),
         ("quittance", "Cette quittance", "Pour solde de tout compte, elle", "« solde de tout comp"),
         ("quittance", "Cette quittance", "Le tribunal sera saisi. Elle", "« tribuna"),
@@ -362,7 +362,7 @@ def test_un_modele_faux_est_refuse(tmp_path, pack, ancien, nouveau, motif):
 
 def test_un_modele_qui_tait_la_somme_abandonnee_est_refuse(tmp_path):
     modele = retouche(tmp_path, "recu-solde", "{{ reglement.renonciation.en_chiffres }}", "le tout")
-    with pytest.raises(LettreRefusee, match="abandonnée"):
+    with pytest.raises(LettreRefusee, match="« 46,45"):
         compose(dossier(paiements=[PRINCIPAL], conditions=RENONCE), modele, JOUR)
 
 

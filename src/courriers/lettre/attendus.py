@@ -1,4 +1,4 @@
-"""What a finished letter must show: its table, row by row, and the sum it is about."""
+"""What a finished letter must show in its table, row by row."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import Any
 
 from courriers.droit.decompte import Decompte
 from courriers.langue.typographie import montant
-from courriers.lettre.champs import somme_reclamee
 from courriers.lettre.libelles import libelle
 from courriers.lettre.pack import Pack
-from courriers.lettre.reglements import somme
 
 
 def rangees(pack: Pack, decompte: Decompte, valeurs: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -30,28 +28,21 @@ def rangees(pack: Pack, decompte: Decompte, valeurs: Mapping[str, Any]) -> list[
     ]
 
 
-def sommes(pack: Pack, decompte: Decompte, valeurs: Mapping[str, Any]) -> dict[str, str]:
-    """The sums the letter must say; none for a letter about no sum.
-
-    What it asks for, in figures and in words; or what it receipts, and what is left or given up.
-    """
+def phrases(pack: Pack, valeurs: Mapping[str, Any]) -> list[str]:
+    """What must be read word for word: of a receipt, what it receipts, leaves due or gives up."""
     match pack.manifeste.tableau:
         case "paiements":
             reste = valeurs["total"]
-            return {
-                **_dite(valeurs["paiement"]["recu"]),
-                **({} if reste["est_nulle"] else {"restant due": reste["en_chiffres"]}),
-            }
+            restant = [] if reste["est_nulle"] else [reste["en_chiffres"]]
+            return [_dite(valeurs["paiement"]["recu"]), *restant]
         case "reglees":
             abandon = valeurs["reglement"]["renonciation"]
-            return {
-                **_dite(valeurs["reglement"]["recu"]),
-                **({"abandonnée": abandon["en_chiffres"]} if abandon else {}),
-            }
-    if pack.manifeste.reclame == "rien":
-        return {}
-    return _dite(somme(somme_reclamee(decompte, pack), decompte.devise))
+            return [
+                _dite(valeurs["reglement"]["recu"]),
+                *([abandon["en_chiffres"]] if abandon else []),
+            ]
+    return []
 
 
-def _dite(valeur: Mapping[str, Any]) -> dict[str, str]:
-    return {"en chiffres": valeur["en_chiffres"], "en lettres": valeur["en_lettres"]}
+def _dite(somme: Mapping[str, Any]) -> str:
+    return f"{somme['en_chiffres']} ({somme['en_lettres']})"

@@ -156,9 +156,9 @@ def compose(
     images, constats_images = images_du(dossier)
     with calcul():
         valeurs = contexte(dossier, pack, decompte, au, canal=canal, images=images)
+        jointe = decompte_joint(decompte, pack, valeurs)
         # What asks for nothing carries no claim.
-        demande = pack.manifeste.reclame != "rien"
-        jointes = (decompte_joint(decompte, pack, valeurs),) if demande else ()
+        jointes = () if pack.manifeste.reclame == "rien" else (jointe,)
         documents = {
             nom: DocumentRempli(nom, gabarit.fill(valeurs), jointes if rang == 0 else ())
             for rang, (nom, gabarit) in enumerate(pack.gabarits.items())

@@ -25,7 +25,9 @@ from courriers.langue.adresse import bloc_postal, constats_adresse
 from courriers.lettre.champs import somme_reclamee
 from courriers.lettre.pack import Pack
 from courriers.lettre.parties import ROLES
-from courriers.monnaie import calcul
+
+_PAIEMENTS = {"quittance": empechements_quittance, "recu": empechements_recu}
+"""The routes that ask for nothing: what forbids to claim does not forbid them."""
 
 
 def gardes(
@@ -38,21 +40,20 @@ def gardes(
     """What the law forbids: of any letter, then of the route of this one."""
     manifeste = pack.manifeste
     vers_le_debiteur = canal if manifeste.destinataire == "debiteur" else None
-    refus = _acteur(dossier, pack)
-    with calcul():
-        # A receipt asks for nothing: what forbids to claim does not forbid it.
-        if manifeste.droit.voie == "quittance":
-            return refus + empechements_quittance(dossier, decompte, vers_le_debiteur)
-        if manifeste.droit.voie == "recu":
-            return refus + empechements_recu(dossier, decompte, vers_le_debiteur)
-        refus += empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack))
-        # Once the principal is paid, every claim is closed already.
-        if decompte.principal > 0 and manifeste.reclame not in ("principal", "rien"):
-            refus += accessoires_abandonnes(dossier, decompte)
-        if manifeste.droit.voie == "petites_creances":
-            refus += empechements_petites_creances(dossier, decompte, bareme)
-        if manifeste.droit.voie == "reponse":
-            refus += contestation_posterieure(dossier, decompte)
+    if manifeste.droit.voie in _PAIEMENTS:
+        sur_le_paiement = _PAIEMENTS[manifeste.droit.voie](dossier, decompte, vers_le_debiteur)
+        return [*_acteur(dossier, pack), *sur_le_paiement]
+    refus = [
+        *_acteur(dossier, pack),
+        *empechements(dossier, decompte, vers_le_debiteur, somme_reclamee(decompte, pack)),
+    ]
+    if manifeste.droit.voie == "petites_creances":
+        refus += empechements_petites_creances(dossier, decompte, bareme)
+    elif manifeste.droit.voie == "reponse":
+        refus += contestation_posterieure(dossier, decompte)
+    # Once the principal is paid, every claim is closed already.
+    if decompte.principal > 0 and manifeste.reclame not in ("principal", "rien"):
+        refus += accessoires_abandonnes(dossier, decompte)
     return refus
 
 
@@ -75,13 +76,12 @@ def a_savoir_de(dossier: Dossier, pack: Pack, decompte: Decompte) -> list[Consta
     """What to weigh before sending: the debt, the route, the address on the envelope."""
     manifeste = pack.manifeste
     au_debiteur = manifeste.destinataire == "debiteur"
-    if manifeste.droit.voie in ("quittance", "recu"):
-        constats = a_savoir_paiement(dossier, decompte)
-    else:
-        constats = a_savoir(dossier, decompte, au_debiteur=au_debiteur)
+    constats = a_savoir(dossier, decompte, au_debiteur=au_debiteur)
     if manifeste.droit.voie == "petites_creances":
         constats += a_savoir_petites_creances(dossier)
-    if manifeste.droit.voie == "reponse":  # the letter is the answer that this finding asks for
+    elif manifeste.droit.voie in _PAIEMENTS:
+        constats = a_savoir_paiement(dossier, decompte)
+    elif manifeste.droit.voie == "reponse":  # it is the answer that this finding asks for
         constats = [c for c in constats if c.code != Code.CREANCE_CONTESTEE]
     if au_debiteur:
         debiteur = dossier.debiteur

@@ -21,7 +21,8 @@ from courriers.langue.depuis_lettres import depuis_lettres
 from courriers.langue.devises import devise
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import montant
-from courriers.lettre.attendus import rangees, sommes
+from courriers.lettre.attendus import phrases, rangees
+from courriers.lettre.champs import somme_reclamee
 from courriers.lettre.pack import Mentions, Pack
 from courriers.lettre.parties import compte
 
@@ -58,11 +59,12 @@ def relire(
     ]
     if principal:
         constats += [
-            *_les_sommes(lu, sommes(pack, decompte, valeurs)),
+            *_les_sommes(lu, pack, decompte),
             *_le_delai(lu, str(valeurs["date_limite"])),
             *_le_tableau(brut, rangees(pack, decompte, valeurs)),
             *_les_requises(lu, mentions),
             *_la_loi(lu, acteur),
+            *_les_phrases(lu, phrases(pack, valeurs)),
         ]
     return constats
 
@@ -72,7 +74,14 @@ def normaliser(texte_lu: str) -> str:
     return _ESPACES.sub(" ", texte_lu.replace("'", "’"))
 
 
-def _les_sommes(lu: str, attendus: Mapping[str, str]) -> Iterator[Constat]:
+def _les_sommes(lu: str, pack: Pack, decompte: Decompte) -> Iterator[Constat]:
+    if pack.manifeste.reclame == "rien":
+        return
+    somme, devise = somme_reclamee(decompte, pack), decompte.devise
+    attendus = {
+        "en chiffres": montant(somme, devise),
+        "en lettres": en_lettres(somme, devise),
+    }
     for nom, attendu in attendus.items():
         if normaliser(attendu) not in lu:
             yield _faute(f"la somme {nom} (« {attendu} ») ne figure pas dans la lettre")
@@ -171,6 +180,12 @@ def _la_loi(lu: str, acteur: str) -> Iterator[Constat]:
         for nom in ("l111_8_alinea_2", "l111_8_alinea_3"):
             if TEXTES[nom] not in lu:
                 yield _faute(f"« {TEXTES[nom][:60]}… » n’est pas reproduit mot pour mot")
+
+
+def _les_phrases(lu: str, attendues: list[str]) -> Iterator[Constat]:
+    for phrase in attendues:
+        if normaliser(phrase) not in lu:
+            yield _faute(f"« {phrase} » ne figure pas dans la lettre")
 
 
 def _les_interdites(propre: str, mentions: list[Mentions]) -> Iterator[Constat]:

@@ -19,6 +19,7 @@ from courriers.droit.regles import canal as regles_du_canal
 from courriers.droit.regles import dette, parties, procedures
 from courriers.droit.titre import nom, titre_en_vigueur
 from courriers.langue.typographie import montant
+from courriers.monnaie import calcul
 
 
 def empechements_quittance(
@@ -181,7 +182,8 @@ def _renonciation_interdite(dossier: Dossier) -> Iterator[Constat]:
 def accessoires_abandonnes(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
     """What the creditor gave up is not claimed any more."""
     decidee = dossier.conditions.renonciation_accessoires
-    accessoires = decompte.interets + decompte.indemnites
+    with calcul():
+        accessoires = decompte.interets + decompte.indemnites
     if decidee is None or decidee.date > decompte.au or not accessoires:
         return
     yield erreur(
