@@ -43,9 +43,14 @@ def noms(valeur, prefixe=""):
 def test_chaque_champ_est_au_guide_et_chaque_champ_du_guide_existe():
     riche = dossier(
         creancier={"mediateur": {"nom": "M", "site": "s"}},
-        contestation={"date": "2026-11-01", "motif": "m"},
+        contestation={"date": "2026-11-01", "motif": "m", "reponse": "r"},
         pieces=[{"titre": "t"}],
-        paiements=[{"date": "2026-11-02", "montant": "500.00"}],
+        # 1000 × 12,40 % × 32 / 365 = 10,87 €, and the principal: the 40 € are left, and waived.
+        paiements=[{"date": "2026-11-02", "montant": "1010.87"}],
+        conditions={
+            "imputation": "interets_d_abord",
+            "renonciation_accessoires": {"date": "2026-11-10"},
+        },
         mandataire={
             "type": "particulier",
             "role": "avocat",

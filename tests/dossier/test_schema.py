@@ -23,6 +23,9 @@ def test_les_exemples_sont_valides_au_schema(nom):
         {"version": 2},
         {"debiteur": {"type": "martien"}},
         {"creancier": {"capital": 12.5}},
+        {"conditions": {"renonciation_accessoires": {}}},
+        {"contestation": {"date": "2026-11-01", "motif": "m", "reponse": ""}},
+        {"paiements": [{"date": "2026-11-01", "montant": "1", "payeur": 3}]},
     ],
 )
 def test_le_schema_refuse_ce_que_le_programme_refuse(faute):

@@ -46,6 +46,10 @@ def test_le_compte_de_chaque_lettre_livree_est_juste(nom):
             pdf = lettre(nom, pack.nom).pdf()
         except CourriersError:
             continue
+        if pack.manifeste.reclame == "rien":  # a receipt claims nothing to work out again
+            with pytest.raises(PdfInvalide, match="ne porte pas de décompte"):
+                recalculer(pdf)
+            continue
         compte = recalculer(pdf)
         assert compte.est_juste, [str(c) for c in compte.constats]
         assert {c.code for c in compte.constats} <= {Code.TAUX_NON_VERIFIE}

@@ -203,8 +203,8 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
         return
     if not json_:
         somme = montant(resultat.lettre.somme, resultat.lettre.decompte.devise)
-        for fichier in resultat.fichiers:
-            click.echo(f"{fichier}  {somme}")
+        for fichier in resultat.fichiers:  # a letter that asks for nothing shows no sum
+            click.echo(f"{fichier}  {somme}" if resultat.lettre.somme else f"{fichier}")
     if nommer and resultat.constats:
         dire(f"{resultat.source} :")
     dire_constats(resultat.constats)

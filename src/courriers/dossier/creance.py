@@ -131,6 +131,8 @@ class Paiement(Modele):
     facture: Ligne | None = None
     """Facture que le débiteur a entendu payer (C. civ., art. 1342-10)."""
     moyen: Ligne | None = None
+    payeur: Ligne | None = None
+    """Qui a payé pour le débiteur, si ce n’est pas lui."""
 
     @field_validator("facture")
     @classmethod
@@ -177,6 +179,13 @@ class Capitalisation(Modele):
     depuis: Jour
 
 
+class Renonciation(Modele):
+    """The creditor gives up the interest and the compensation left once the principal is paid."""
+
+    date: Jour
+    """Jour où le créancier l’a décidé."""
+
+
 class Conditions(Modele):
     """The terms that govern the debt."""
 
@@ -192,6 +201,7 @@ class Conditions(Modele):
     """Ce qui fonde la créance : contrat, devis accepté, commande…"""
     clause_penale: ClausePenale | None = None
     capitalisation: Capitalisation | None = None
+    renonciation_accessoires: Renonciation | None = None
 
     @field_validator("base_jours", mode="before")
     @classmethod
@@ -211,6 +221,8 @@ class Contestation(Modele):
 
     date: Jour
     motif: Texte
+    reponse: Texte | None = None
+    """Réponse du créancier, imprimée telle quelle ; un paragraphe par ligne."""
 
 
 class Echeance(Modele):

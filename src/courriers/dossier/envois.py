@@ -30,6 +30,10 @@ class Suite(Modele):
     date: Jour
 
 
+_SANS_DEMANDE = frozenset({"quittance", "recu-solde", "reponse-contestation"})
+"""Packs that answer the debtor and ask for nothing."""
+
+
 class Envoi(Modele):
     """One letter, e-mail or call."""
 
@@ -81,6 +85,11 @@ class Envoi(Modele):
     def est_pour_le_debiteur(self) -> bool:
         """False for what went to somebody else, which the debtor never received."""
         return self.niveau not in _A_UN_TIERS and self.lettre_du_commissaire_le is None
+
+    @property
+    def demande_un_paiement(self) -> bool:
+        """Asks the debtor to pay: a receipt or a reply to a dispute does not."""
+        return self.est_pour_le_debiteur and self.niveau not in _SANS_DEMANDE
 
     @property
     def reception(self) -> Jour:

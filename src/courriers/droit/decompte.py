@@ -85,6 +85,8 @@ class Decompte:
     constats: tuple[Constat, ...] = ()
     factures_a_echoir: tuple[SoldeFacture, ...] = ()
     """Invoices not due yet of which something is left, soonest first; they add up to a_echoir."""
+    lignes_a_echoir: tuple[Ligne, ...] = field(default=(), repr=False)
+    """The lines of the invoices not yet due, apart from the total: what was paid in advance."""
     version: int = VERSION
 
     @property
@@ -196,6 +198,7 @@ def _decompte(
             for c in sorted(comptes, key=lambda c: c.echeance)
             if c.echeance >= au and c.numero and c.principal
         ),
+        lignes_a_echoir=tuple(ligne for c in comptes if c.echeance >= au for ligne in c.lignes),
     )
 
 

@@ -216,7 +216,7 @@ def _reclamations(dossier: Dossier, facture: Facture, au: datetime.date) -> Iter
     """Written claims to the debtor that ask for *facture*, oldest first."""
     echeance = echeances.echeance(facture, dossier)
     for envoi in sorted(dossier.envois, key=lambda e: e.date):
-        ecrit = envoi.canal in _ECRITS and envoi.est_pour_le_debiteur and envoi.retour != "npai"
+        ecrit = envoi.canal in _ECRITS and envoi.demande_un_paiement and envoi.retour != "npai"
         visee = facture.numero in envoi.factures if envoi.factures else echeance < envoi.date
         if ecrit and visee and facture.date <= envoi.date <= au:
             yield envoi

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
@@ -31,7 +32,7 @@ def relances(dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date) ->
     faits = {
         envoi: {s.facture for s in soldes if _demande(envoi, s)}
         for envoi in sorted(dossier.envois, key=lambda e: e.date)
-        if envoi.date <= au and envoi.est_pour_le_debiteur and not envoi.vaut_mise_en_demeure
+        if envoi.date <= au and envoi.demande_un_paiement and not envoi.vaut_mise_en_demeure
     }
     cites = [envoi for envoi, visees in faits.items() if visees]
     rappelees = {numero for visees in faits.values() for numero in visees}
@@ -71,11 +72,16 @@ def mise_en_demeure_anterieure(
     return ""
 
 
-def contestation(dossier: Dossier, au: datetime.date) -> dict[str, str] | None:
-    """The dispute raised by *au*, with its reason on one line, or nothing."""
+def contestation(dossier: Dossier, au: datetime.date) -> dict[str, Any] | None:
+    """The dispute raised by *au*: its reason on one line, the creditor's answer by paragraphs."""
     contestation = dossier.contestation
     if contestation is None or contestation.date > au:
         return None
     # Printed inside a sentence of ours: one line, no full stop of its own.
     motif = " ".join(contestation.motif.split()).rstrip(".")
-    return {"date": date_longue(contestation.date), "motif": motif}
+    reponse = (contestation.reponse or "").split("\n")
+    return {
+        "date": date_longue(contestation.date),
+        "motif": motif,
+        "reponse": [" ".join(ligne.split()) for ligne in reponse if ligne.strip()],
+    }

@@ -11,13 +11,20 @@ from courriers.lettre.libelles import libelle
 from courriers.lettre.pack import Pack
 
 
-def rangees(pack: Pack, decompte: Decompte, valeurs: Mapping[str, Any]) -> list[tuple[str, str]]:
+def rangees(  # noqa: PLR0911 – one kind of table each
+    pack: Pack, decompte: Decompte, valeurs: Mapping[str, Any]
+) -> list[tuple[str, str]]:
     """How each row of the table begins and ends, in order; none for a letter without a table."""
     match pack.manifeste.tableau:
         case "aucun":
             return []
         case "factures":
             return [(f["numero"], f["reste_du"]) for f in valeurs["factures"]]
+        case "paiements":
+            lignes = valeurs["paiement"]["lignes"]
+            return [(f"{x['date']}\t{x['moyen']}\t{x['libelle']}", x["montant"]) for x in lignes]
+        case "reglees":
+            return [(f["numero"], f["regle"]) for f in valeurs["reglement"]["factures"]]
         case "echeancier":
             plan = valeurs["echeancier"]
             lignes = [
@@ -46,7 +53,22 @@ def _lignes(decompte: Decompte) -> list[tuple[str, str]]:
 
 
 def phrases(pack: Pack, valeurs: Mapping[str, Any]) -> list[str]:
-    """What must be read word for word: of an agreement, the sum each writes by his own hand."""
-    if pack.manifeste.droit.voie != "accord":
-        return []
-    return [d["mention"] for d in valeurs["echeancier"]["debiteurs"] if d["mention"]]
+    """What must be read word for word: sums receipted, left due, given up, or written by hand."""
+    match pack.manifeste.tableau:
+        case "paiements":
+            reste = valeurs["total"]
+            restant = [] if reste["est_nulle"] else [reste["en_chiffres"]]
+            return [_dite(valeurs["paiement"]["recu"]), *restant]
+        case "reglees":
+            abandon = valeurs["reglement"]["renonciation"]
+            return [
+                _dite(valeurs["reglement"]["recu"]),
+                *([abandon["en_chiffres"]] if abandon else []),
+            ]
+    if pack.manifeste.droit.voie == "accord":
+        return [d["mention"] for d in valeurs["echeancier"]["debiteurs"] if d["mention"]]
+    return []
+
+
+def _dite(somme: Mapping[str, Any]) -> str:
+    return f"{somme['en_chiffres']} ({somme['en_lettres']})"

@@ -21,7 +21,6 @@ from courriers.droit.semestre import Semestre
 from courriers.droit.textes import TEXTES
 from courriers.erreurs import TauxInconnu
 from courriers.langue.accords import dans_la_phrase, enumeration
-from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import date_longue, montant, taux
 from courriers.lettre.antecedents import contestation, mise_en_demeure_anterieure, relances
 from courriers.lettre.champs_caution import caution
@@ -37,6 +36,8 @@ from courriers.lettre.parties import (
     expediteur,
     mandataire,
 )
+from courriers.lettre.reglements import paiement, reglement
+from courriers.lettre.reglements import somme as _somme
 from courriers.lettre.suite import CANAUX, RECOMMANDES, date_limite
 from courriers.monnaie import ZERO
 
@@ -87,7 +88,7 @@ def contexte(
             "est_recommande": canal in RECOMMANDES,
             "numero_suivi": numero_suivi or "",
         },
-        "paiement": {"qr": images.get("paiement.qr", "")},
+        "virement": {"qr": images.get("virement.qr", "")},
         "expediteur": expediteur(dossier, images),
         "mandataire": mandataire(dossier, au),
         "creancier": creancier(dossier, images),
@@ -113,6 +114,8 @@ def contexte(
         "mise_en_demeure_anterieure": mise_en_demeure_anterieure(dossier, soldes, au),
         "contestation": contestation(dossier, au),
         "echeancier": echeancier(dossier, decompte),
+        "paiement": paiement(dossier, decompte),
+        "reglement": reglement(dossier, decompte),
         "codebiteurs": enumeration([dans_la_phrase(c) for c in dossier.codebiteurs]),
         "pieces": [piece.titre for piece in dossier.pieces],
         "caution": caution(decompte),
@@ -132,14 +135,6 @@ def somme_reclamee(decompte: Decompte, pack: Pack, dossier: Dossier) -> Decimal:
 
 
 # --- La dette -------------------------------------------------------------------------------
-
-
-def _somme(valeur: Decimal, devise: str) -> dict[str, Any]:
-    return {
-        "en_chiffres": montant(valeur, devise),
-        "en_lettres": en_lettres(valeur, devise),
-        "est_nulle": valeur == 0,
-    }
 
 
 def _regime(decompte: Decompte, au: datetime.date) -> dict[str, Any]:

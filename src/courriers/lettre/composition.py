@@ -185,8 +185,10 @@ def compose(
             dossier, pack, decompte, au, canal=canal, numero_suivi=numero_suivi, images=images
         )
         jointe = decompte_joint(decompte, pack, valeurs, dossier)
+        # What asks for nothing carries no claim.
+        jointes = () if pack.manifeste.reclame == "rien" else (jointe,)
         documents = {
-            nom: DocumentRempli(nom, gabarit.fill(valeurs), (jointe,) if rang == 0 else ())
+            nom: DocumentRempli(nom, gabarit.fill(valeurs), jointes if rang == 0 else ())
             for rang, (nom, gabarit) in enumerate(pack.gabarits.items())
         }
     fautes = [

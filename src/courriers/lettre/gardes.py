@@ -26,6 +26,13 @@ from courriers.droit.regles.echeancier import (
     empechements_accord,
     empechements_rappel,
 )
+from courriers.droit.regles.reglements import (
+    a_savoir_paiement,
+    accessoires_abandonnes,
+    contestation_posterieure,
+    empechements_quittance,
+    empechements_recu,
+)
 from courriers.droit.voies.petites_creances import (
     a_savoir_petites_creances,
     empechements_petites_creances,
@@ -34,6 +41,11 @@ from courriers.langue.adresse import bloc_postal, constats_adresse
 from courriers.lettre.champs import somme_reclamee
 from courriers.lettre.pack import Pack
 from courriers.lettre.parties import ROLES
+
+_PAIEMENTS = {"quittance": empechements_quittance, "recu": empechements_recu}
+"""The routes that ask for nothing: what forbids to claim does not forbid them."""
+_AVEC_ACCESSOIRES = ("total", "principal_et_interets", "passif", "caution")
+"""What a letter claims with interest or indemnities, which the creditor may have given up."""
 
 
 def gardes(
@@ -46,25 +58,39 @@ def gardes(
     au: datetime.date,
 ) -> list[Constat]:
     """What the law forbids: of any letter, then of the route of this one."""
-    refus = _acteur(dossier, pack)
-    voie, somme = pack.manifeste.droit.voie, somme_reclamee(decompte, pack, dossier)
     canal_du_debiteur = canal if pack.manifeste.destinataire == "debiteur" else None
+    refus = _acteur(dossier, pack)
+    refus += _de_la_voie(dossier, pack, decompte, canal_du_debiteur, bareme, au)
+    # Once the principal is paid, every claim is closed already.
+    if decompte.principal > 0 and pack.manifeste.reclame in _AVEC_ACCESSOIRES:
+        refus += accessoires_abandonnes(dossier, decompte)
+    return refus
+
+
+def _de_la_voie(  # noqa: PLR0917 – one argument by thing that a route looks at
+    dossier: Dossier, pack: Pack, decompte: Decompte, canal: str | None, bareme: Bareme | None,
+    au: datetime.date,
+) -> list[Constat]:  # fmt: skip
+    voie, somme = pack.manifeste.droit.voie, somme_reclamee(decompte, pack, dossier)
     match voie:
         case "avant_echeance":
-            return refus + empechements_avant_echeance(dossier, decompte, canal_du_debiteur)
+            return empechements_avant_echeance(dossier, decompte, canal)
         case "caution":
-            return refus + empechements_caution(dossier, decompte, somme)
+            return empechements_caution(dossier, decompte, somme)
         case "declaration":
-            return refus + empechements_declaration(dossier, decompte, au, bareme)
+            return empechements_declaration(dossier, decompte, au, bareme)
+        case "quittance" | "recu":
+            return _PAIEMENTS[voie](dossier, decompte, canal)
         case "accord" | "echeance_manquee":
             # Whether an instalment is missing is a rule of the route.
-            somme = decompte.total
-            refus += empechements(dossier, decompte, canal_du_debiteur, somme, sous_echeancier=True)
             propres = empechements_accord if voie == "accord" else empechements_rappel
-            return refus + propres(dossier, decompte)
-    refus += empechements(dossier, decompte, canal_du_debiteur, somme)
+            toute = empechements(dossier, decompte, canal, decompte.total, sous_echeancier=True)
+            return toute + propres(dossier, decompte)
+    refus = empechements(dossier, decompte, canal, somme)
     if voie == "petites_creances":
         refus += empechements_petites_creances(dossier, decompte, bareme)
+    elif voie == "reponse":
+        refus += contestation_posterieure(dossier, decompte)
     return refus
 
 
@@ -102,6 +128,10 @@ def a_savoir_de(
             constats += a_savoir_rappel(dossier, decompte)
         case "avant_echeance":
             constats += a_savoir_avant_echeance(decompte)
+        case "quittance" | "recu":
+            constats = a_savoir_paiement(dossier, decompte)
+        case "reponse":  # it is the answer that this finding asks for
+            constats = [c for c in constats if c.code != Code.CREANCE_CONTESTEE]
         case "caution":
             constats += a_savoir_caution(dossier, decompte)
         case "declaration":

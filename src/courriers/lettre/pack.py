@@ -35,7 +35,8 @@ class Escalade(Modele):
     """Steps that come later."""
     delai_jours: Annotated[int, Field(ge=0, le=365)] = 0
     delai_paiement_jours: Annotated[int, Field(ge=1, le=365)] | None = None
-    """Days left to pay, from the day of the letter; absent when the letter sets no deadline."""
+    """Days left to pay, or to answer, from the day of the letter; absent when it sets no
+    deadline."""
 
 
 class Droit(Modele):
@@ -43,7 +44,7 @@ class Droit(Modele):
 
     voie: Literal[
         "amiable", "petites_creances", "avant_echeance", "accord", "echeance_manquee", "caution",
-        "declaration",
+        "declaration", "quittance", "recu", "reponse",
     ] = "amiable"  # fmt: skip
     """The route, whose own rules are checked before anything is written."""
     fondement: Ligne | None = None
@@ -127,10 +128,12 @@ class Manifeste(Modele):
     the guarantor owes; « passif »: all that is declared in insolvency.
     """
     tableau: Literal[
-        "decompte", "decompte_et_a_echoir", "factures", "echeancier", "echeances", "aucun"
-    ] = "decompte"
+        "decompte", "decompte_et_a_echoir", "factures", "echeancier", "echeances", "paiements",
+        "reglees", "aucun",
+    ] = "decompte"  # fmt: skip
     """What its table shows: every line of the statement, with what is not yet due or without; each
-    invoice with what is left; every instalment of the schedule, or those whose date has passed."""
+    invoice with what is left; every instalment of the schedule, or those whose date has passed; the
+    last payments and where they went; each invoice paid off."""
     exige: tuple[Ligne, ...] = ()
     """Paths of the case that must be present."""
     escalade: Escalade = Escalade()

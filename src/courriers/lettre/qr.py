@@ -14,7 +14,7 @@ from courriers.dossier.modele import Dossier
 from courriers.lettre.pack import Pack
 from courriers.lettre.parties import compte
 
-CHAMP = "paiement.qr"
+CHAMP = "virement.qr"
 SOMME_MAX = Decimal("999999999.99")
 NOM_MAX, REFERENCE_MAX = 70, 140
 """Characters (bounds included)."""

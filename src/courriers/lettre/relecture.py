@@ -200,6 +200,8 @@ def _sans_les_donnees(lu: str, dossier: Dossier) -> str:
     for cite in TEXTES.values():
         lu = lu.replace(cite, " ")
     textes = {normaliser(t) for t in _textes(dossier.model_dump()) if len(t) > 3}
+    # A free answer is printed line by line.
+    textes |= {t for texte in textes for ligne in texte.split("\n") if len(t := ligne.strip()) > 3}
     # Inside a sentence of ours a text is printed on one line, without its full stop.
     textes |= {t for texte in textes if len(t := " ".join(texte.split()).rstrip(".")) > 3}
     for donnee in sorted(textes, key=len, reverse=True):

@@ -15,6 +15,7 @@ from courriers.droit.decompte import Decompte
 from courriers.droit.prescription import Prescription, prescriptions
 from courriers.droit.regles import canal as regles_du_canal
 from courriers.droit.regles import dette, parties, procedures
+from courriers.droit.regles.reglements import accessoires_abandonnes as abandonnes
 
 __all__ = ["a_savoir", "empechements", "obstacles_a_toute_demande"]
 
@@ -72,6 +73,7 @@ def obstacles_a_toute_demande(
             *dette.prescrites(dossier, decompte, _prescriptions(dossier, decompte)),
             *dette.accessoires_interdits(dossier, decompte),
             *dette.cumul(decompte),
+            *(abandonnes(dossier, decompte) if decompte.principal <= 0 else ()),
         ]
     return [
         *(dette.trop_percu(decompte) if decompte is not None else ()),
