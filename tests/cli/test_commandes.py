@@ -157,7 +157,8 @@ def test_le_jour_est_aujourd_hui_par_defaut_et_il_est_dit():
 
 def test_packs_schema_et_diagnostic_repondent():
     assert "mise-en-demeure" in courriers("packs").stdout
-    assert json.loads(courriers("packs", "--json").stdout)[0]["canaux"][0] == "lrar"
+    connus = {p["nom"]: p for p in json.loads(courriers("packs", "--json").stdout)}
+    assert connus["mise-en-demeure"]["canaux"][0] == "lrar"
     assert json.loads(courriers("schema").stdout)["properties"]["factures"]
     fini = courriers("diagnostic")
     assert fini.returncode == 0

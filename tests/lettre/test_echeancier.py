@@ -158,6 +158,20 @@ def test_l_accord_dit_sa_portee():
     assert "Si la mise en demeure reste sans effet, le créancier peut prononcer" in dit
 
 
+def test_les_factures_non_echues_sont_dites_hors_de_l_accord():
+    assert "non échues" not in lu(accord())
+    a_venir = {"numero": "F2", "date": "2026-11-02", "montant_ttc": "480.00"}
+    for echeance, dite in (("2026-11-22", False), ("2026-11-23", True)):
+        factures = [*brut()["factures"], {**a_venir, "echeance": echeance}]
+        plan = SUR_MILLE if dite else {**SUR_MILLE, "echeances": [
+            *SUR_MILLE["echeances"], {"date": "2027-02-20", "montant": "480.00"}]}  # fmt: skip
+        dit = lu(accord(factures=factures, echeancier=plan))
+        phrase = (
+            "Les factures non échues au 23 novembre 2026, soit 480,00 €, n’y sont pas comprises"
+        )
+        assert (phrase in dit) is dite
+
+
 def test_une_contestation_passee_est_dite():
     dit = lu(accord(contestation={"date": "2026-11-01", "motif": "malfaçon"}))
     assert "avait contesté cette créance le 1er novembre 2026" in dit

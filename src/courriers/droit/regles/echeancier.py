@@ -107,7 +107,10 @@ def _les_representants(dossier: Dossier) -> Iterator[Constat]:
     parties: list[tuple[str, Personne]] = [("debiteur", dossier.debiteur)]
     parties += [(f"codebiteurs[{rang}]", c) for rang, c in enumerate(dossier.codebiteurs)]
     for champ, partie in parties:
-        nom = "contact" if isinstance(partie, PersonnePublique) else "representant"
+        public = isinstance(partie, PersonnePublique)
+        if public and champ != "debiteur":
+            continue  # the case has no field for it
+        nom = "contact" if public else "representant"
         if not partie.est_personne_physique and getattr(partie, nom, None) is None:
             yield erreur(
                 Code.CHAMP_MANQUANT,
