@@ -159,6 +159,11 @@ def test_signer_reconnait_la_dette_et_une_dette_prescrite_se_dit():
     cas, decompte = accord("1000.00", debiteur={"representant": GERANT})
     (constat, *_) = a_savoir_accord(cas, decompte)
     assert (constat.code, constat.gravite) == ("RECONNAISSANCE", "information")
+    assert "caution" not in constat.message
+    garant = {"type": "particulier", "prenom": "Zoé", "nom": "P", "adresse": ADRESSE,
+              "acte_du": "2026-01-05"}  # fmt: skip
+    (constat, *_) = a_savoir_accord(*accord("1.00", cautions=[garant]))
+    assert "contre la caution (art. 2246)" in constat.message
     vieille = [{"numero": "F1", "date": "2021-01-05", "echeance": "2021-02-05",
                 "executee_le": "2021-01-05", "montant_ttc": "1000.00"}]  # fmt: skip
     cas, decompte = accord("1000.00", debiteur={"representant": GERANT}, factures=vieille)

@@ -149,7 +149,8 @@ def _la_reconnaissance(dossier: Dossier, decompte: Decompte) -> Iterator[Constat
     yield information(
         Code.RECONNAISSANCE,
         "signé, l’accord vaut reconnaissance de la dette : la prescription est interrompue au jour "
-        "de la signature du débiteur, et repart pour la même durée (C. civ., art. 2231 et 2240).",
+        "de la signature du débiteur, et repart pour la même durée (C. civ., art. 2231 et 2240)"
+        + (" ; elle l’est aussi contre la caution (art. 2246)." if dossier.cautions else "."),
         "Gardez votre original.",
         fondement="C. civ., art. 2240",
     )
