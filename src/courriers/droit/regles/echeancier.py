@@ -33,7 +33,7 @@ def empechements_accord(dossier: Dossier, decompte: Decompte) -> list[Constat]:
     return [
         *_le_jour(dossier, decompte.au),
         *_les_dates(dossier),
-        *_le_total(dossier, decompte),
+        *(_le_total(dossier, decompte) if dossier.echeancier.date == decompte.au else ()),
         *_le_debiteur_public(decompte),
         *_les_representants(dossier),
     ]
@@ -73,7 +73,7 @@ def _les_dates(dossier: Dossier) -> Iterator[Constat]:
 def _le_total(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
     """To the cent: neither a gift nor a fee may hide in the instalments."""
     suivi = echeancier_suivi(dossier, decompte.au)
-    if suivi is None or dossier.echeancier is None or dossier.echeancier.date != decompte.au:
+    if suivi is None:
         return
     devise, ecart = decompte.devise, suivi.total - decompte.total
     if decompte.total > 0 and ecart:
