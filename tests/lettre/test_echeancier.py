@@ -1,5 +1,6 @@
 """The agreement and the reminder of a missed instalment, as they are read."""
 
+import io
 import json
 import shutil
 import tomllib
@@ -138,6 +139,17 @@ def test_le_nombre_d_originaux_est_celui_des_parties():
     assert deux.count("écrit ici de sa main") == 2
     assert "Mme Anne Morel écrit ici de sa main" in deux
     assert "l’un des débiteurs n’est pas opposable aux autres, même solidaires (article" in deux
+
+
+@pytest.mark.parametrize(("codebiteurs", "dit"), [(8, "dix originaux"), (9, "11 originaux")])
+def test_les_originaux_se_comptent_en_lettres_jusqu_a_dix(codebiteurs, dit):
+    assert f"Fait en {dit}, dont" in lu(accord(codebiteurs=[CONJOINT] * codebiteurs))
+
+
+def test_un_codebiteur_public_signe_sous_son_nom():
+    ville = {"type": "personne_publique", "denomination": "Ville", "regime": "civil",
+             "adresse": ADRESSE, "solidaire": True}  # fmt: skip
+    assert "Ville écrit ici de sa main" in lu(accord(codebiteurs=[ville]))
 
 
 def test_la_caution_n_est_ni_dechargee_ni_dechue_du_terme():
@@ -414,6 +426,15 @@ def _modele(ou, pack, ancien, nouveau):
         for nom, contenu in membres.items():
             cible.writestr(nom, contenu)
     return load_pack(pack.nom, modeles=ou)
+
+
+@pytest.mark.parametrize(
+    ("ecrire", "titre"), [(accord, "Accord d’échéancier"), (rappel, "Échéance à régulariser")]
+)
+def test_le_fichier_porte_le_titre_de_sa_lettre(ecrire, titre):
+    with zipfile.ZipFile(io.BytesIO(ecrire().docx())) as archive:
+        proprietes = archive.read("docProps/core.xml").decode()
+    assert f"{titre} – dossier T-1" in normaliser(proprietes)
 
 
 def test_ces_packs_ne_sont_pas_de_la_montee():
