@@ -76,6 +76,12 @@ def test_des_echeances_en_desordre_sont_suivies_par_date():
     assert [(e.rang, e.date.month) for e in etat.echeances] == [(1, 10), (2, 11), (3, 12)]
 
 
+def test_une_echeance_payee_d_avance_n_est_plus_a_venir():
+    assert [e.rang for e in suivi(JOUR).a_venir] == [3]
+    assert [e.reste_du for e in suivi(JOUR, ("2026-10-15", "999.99")).a_venir] == [Decimal("0.01")]
+    assert suivi(JOUR, ("2026-10-15", "1000.00")).a_venir == ()
+
+
 def test_avant_l_accord_il_n_y_a_pas_d_echeancier():
     assert suivi(date(2026, 9, 30)) is None
     assert suivi(date(2026, 10, 1)).manquant == 0
@@ -104,6 +110,11 @@ def test_les_echeances_font_le_total_du_decompte_au_centime(derniere, dit):
         assert dit in message
         assert "1 000,00 €" in message
         assert ("crédit" in message) is ("trop" in dit)
+
+
+def test_rien_n_etant_du_les_echeances_ne_se_comparent_pas():
+    paye = [{"date": "2026-11-02", "montant": "1000.00"}]
+    assert empechements_accord(*accord("300.00", paiements=paye)) == []
 
 
 @pytest.mark.parametrize(
@@ -159,6 +170,11 @@ def test_signer_reconnait_la_dette_et_une_dette_prescrite_se_dit():
     cas, decompte = accord("1000.00", debiteur={"representant": GERANT})
     (constat, *_) = a_savoir_accord(cas, decompte)
     assert (constat.code, constat.gravite) == ("RECONNAISSANCE", "information")
+    assert "caution" not in constat.message
+    garant = {"type": "particulier", "prenom": "Zoé", "nom": "P", "adresse": ADRESSE,
+              "acte_du": "2026-01-05"}  # fmt: skip
+    (constat, *_) = a_savoir_accord(*accord("1.00", cautions=[garant]))
+    assert "contre la caution (art. 2246)" in constat.message
     vieille = [{"numero": "F1", "date": "2021-01-05", "echeance": "2021-02-05",
                 "executee_le": "2021-01-05", "montant_ttc": "1000.00"}]  # fmt: skip
     cas, decompte = accord("1000.00", debiteur={"representant": GERANT}, factures=vieille)
@@ -244,6 +260,7 @@ def test_un_avoir_d_apres_l_accord_peut_rendre_l_echeancier_faux(avoir, refuse):
         ({}, {}, True),
         ({"informee_le": "2026-10-20"}, {}, True),  # before the incident
         ({"informee_le": "2026-10-21"}, {}, False),
+        ({"informee_le": "2026-11-23"}, {}, False),
         ({"informee_le": "2026-11-24"}, {}, True),  # yet to come
         ({}, {"activite_professionnelle": False}, False),
     ],
@@ -255,6 +272,8 @@ def test_la_caution_personne_physique_est_a_informer(caution, creancier, dit):
     assert [c.code for c in constats] == (["CAUTION_A_INFORMER"] if dit else [])
     societe = {"type": "societe", "denomination": "H", "adresse": ADRESSE, "acte_du": "2026-01-05"}
     assert list(a_savoir_rappel(*rappel(cautions=[societe]))) == []
+    a_jour = rappel(("2026-10-20", "800.00"), cautions=[{**garant, "informee_le": None}])
+    assert list(a_savoir_rappel(*a_jour)) == []
 
 
 def test_l_etape_nomme_le_rappel_quand_une_echeance_manque():

@@ -1,5 +1,6 @@
 """The agreement and the reminder of a missed instalment, as they are read."""
 
+import io
 import json
 import shutil
 import tomllib
@@ -140,6 +141,17 @@ def test_le_nombre_d_originaux_est_celui_des_parties():
     assert "l’un des débiteurs n’est pas opposable aux autres, même solidaires (article" in deux
 
 
+@pytest.mark.parametrize(("codebiteurs", "dit"), [(8, "dix originaux"), (9, "11 originaux")])
+def test_les_originaux_se_comptent_en_lettres_jusqu_a_dix(codebiteurs, dit):
+    assert f"Fait en {dit}, dont" in lu(accord(codebiteurs=[CONJOINT] * codebiteurs))
+
+
+def test_un_codebiteur_public_signe_sous_son_nom():
+    ville = {"type": "personne_publique", "denomination": "Ville", "regime": "civil",
+             "adresse": ADRESSE, "solidaire": True}  # fmt: skip
+    assert "Ville écrit ici de sa main" in lu(accord(codebiteurs=[ville]))
+
+
 def test_la_caution_n_est_ni_dechargee_ni_dechue_du_terme():
     seule = lu(accord(cautions=[CAUTION]))
     assert "dont le cautionnement donné par Zoé Petit" in seule
@@ -156,6 +168,20 @@ def test_l_accord_dit_sa_portee():
     assert "n’est pas un titre exécutoire (article L. 111-3 du code des procédures" in dit
     assert "garde la faculté de demander des délais au juge (article 1343-5" in dit
     assert "Si la mise en demeure reste sans effet, le créancier peut prononcer" in dit
+
+
+def test_les_factures_non_echues_sont_dites_hors_de_l_accord():
+    assert "non échues" not in lu(accord())
+    a_venir = {"numero": "F2", "date": "2026-11-02", "montant_ttc": "480.00"}
+    for echeance, dite in (("2026-11-22", False), ("2026-11-23", True)):
+        factures = [*brut()["factures"], {**a_venir, "echeance": echeance}]
+        plan = SUR_MILLE if dite else {**SUR_MILLE, "echeances": [
+            *SUR_MILLE["echeances"], {"date": "2027-02-20", "montant": "480.00"}]}  # fmt: skip
+        dit = lu(accord(factures=factures, echeancier=plan))
+        phrase = (
+            "Les factures non échues au 23 novembre 2026, soit 480,00 €, n’y sont pas comprises"
+        )
+        assert (phrase in dit) is dite
 
 
 def test_une_contestation_passee_est_dite():
@@ -400,6 +426,15 @@ def _modele(ou, pack, ancien, nouveau):
         for nom, contenu in membres.items():
             cible.writestr(nom, contenu)
     return load_pack(pack.nom, modeles=ou)
+
+
+@pytest.mark.parametrize(
+    ("ecrire", "titre"), [(accord, "Accord d’échéancier"), (rappel, "Échéance à régulariser")]
+)
+def test_le_fichier_porte_le_titre_de_sa_lettre(ecrire, titre):
+    with zipfile.ZipFile(io.BytesIO(ecrire().docx())) as archive:
+        proprietes = archive.read("docProps/core.xml").decode()
+    assert f"{titre} – dossier T-1" in normaliser(proprietes)
 
 
 def test_ces_packs_ne_sont_pas_de_la_montee():

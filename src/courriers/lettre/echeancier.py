@@ -117,7 +117,7 @@ def _qui_signe(partie: Personne, qui: Representant | Signataire | None) -> dict[
     """Who signs for *partie*; a natural person who signs alone is nobody's agent."""
     noms = [getattr(partie, nom, None) for nom in ("civilite", "prenom", "nom")]
     if qui is None or [qui.prenom, qui.nom] == noms[1:]:
-        soi = " ".join(nom for nom in noms if nom)
+        soi = " ".join(nom for nom in noms if nom) or nom_postal(partie)
         return {"signataire": soi, "qualite": "", "represente_par": ""}
     nom = nom_complet(qui)
     return {

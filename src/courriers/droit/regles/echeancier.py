@@ -33,7 +33,7 @@ def empechements_accord(dossier: Dossier, decompte: Decompte) -> list[Constat]:
     return [
         *_le_jour(dossier, decompte.au),
         *_les_dates(dossier),
-        *_le_total(dossier, decompte),
+        *(_le_total(dossier, decompte) if dossier.echeancier.date == decompte.au else ()),
         *_le_debiteur_public(decompte),
         *_les_representants(dossier),
     ]
@@ -73,7 +73,7 @@ def _les_dates(dossier: Dossier) -> Iterator[Constat]:
 def _le_total(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
     """To the cent: neither a gift nor a fee may hide in the instalments."""
     suivi = echeancier_suivi(dossier, decompte.au)
-    if suivi is None or dossier.echeancier is None or dossier.echeancier.date != decompte.au:
+    if suivi is None:
         return
     devise, ecart = decompte.devise, suivi.total - decompte.total
     if decompte.total > 0 and ecart:
@@ -107,7 +107,10 @@ def _les_representants(dossier: Dossier) -> Iterator[Constat]:
     parties: list[tuple[str, Personne]] = [("debiteur", dossier.debiteur)]
     parties += [(f"codebiteurs[{rang}]", c) for rang, c in enumerate(dossier.codebiteurs)]
     for champ, partie in parties:
-        nom = "contact" if isinstance(partie, PersonnePublique) else "representant"
+        public = isinstance(partie, PersonnePublique)
+        if public and champ != "debiteur":
+            continue  # the case has no field for it
+        nom = "contact" if public else "representant"
         if not partie.est_personne_physique and getattr(partie, nom, None) is None:
             yield erreur(
                 Code.CHAMP_MANQUANT,
@@ -146,7 +149,8 @@ def _la_reconnaissance(dossier: Dossier, decompte: Decompte) -> Iterator[Constat
     yield information(
         Code.RECONNAISSANCE,
         "signé, l’accord vaut reconnaissance de la dette : la prescription est interrompue au jour "
-        "de la signature du débiteur, et repart pour la même durée (C. civ., art. 2231 et 2240).",
+        "de la signature du débiteur, et repart pour la même durée (C. civ., art. 2231 et 2240)"
+        + (" ; elle l’est aussi contre la caution (art. 2246)." if dossier.cautions else "."),
         "Gardez votre original.",
         fondement="C. civ., art. 2240",
     )
