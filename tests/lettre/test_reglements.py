@@ -383,3 +383,16 @@ def test_un_codebiteur_sans_solidarite_ne_lit_pas_le_tout_mais_recoit_son_recu()
     autre = {"type": "particulier", "prenom": "Léo", "nom": "Morel", "adresse": ADRESSE}
     assert refus(QUITTANCE, PARTIEL, codebiteurs=[autre]) == ["CODEBITEUR_NON_SOLIDAIRE"]
     assert lue(RECU, TOTAL, codebiteurs=[autre])
+
+
+@pytest.mark.parametrize(("acompte", "refuse"), [("400.00", True), ("1000.00", False)])
+def test_un_acompte_sur_une_facture_a_echoir_n_est_pas_un_solde(acompte, refuse):
+    a_echoir = {"numero": "F1", "date": "2026-11-20", "echeance": "2026-12-20",
+                "montant_ttc": "1000.00"}  # fmt: skip
+    paiement = {"date": "2026-11-23", "montant": acompte, "facture": "F1"}
+    if refuse:
+        assert refus(RECU, paiement, factures=[a_echoir]) == ["SOLDE_RESTANT"]
+    else:
+        assert "reçu, pour solde, de la somme de 1 000,00 €" in lue(
+            RECU, paiement, factures=[a_echoir]
+        )

@@ -14,7 +14,12 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte
 from courriers.droit.outre_mer import TERRITOIRES, hors_du_droit_commun, territoires
 from courriers.droit.prescription import prescriptions
-from courriers.droit.reglements import Reglement, dernier_reglement, renonciation
+from courriers.droit.reglements import (
+    Reglement,
+    dernier_reglement,
+    factures_reglees,
+    renonciation,
+)
 from courriers.droit.regles import canal as regles_du_canal
 from courriers.droit.regles import dette, parties, procedures
 from courriers.droit.titre import nom, titre_en_vigueur
@@ -157,6 +162,13 @@ def _solde(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
         )
     elif decompte.total > 0:
         yield from _renonciation_interdite(dossier)
+    elif dernier_reglement(dossier, decompte) and not factures_reglees(decompte):
+        yield erreur(
+            Code.SOLDE_RESTANT,
+            "aucune facture n’est entièrement réglée : ce qui est reçu est un acompte sur une "
+            "facture à échoir, et un reçu pour solde serait faux.",
+            "Le pack « quittance » donne quittance d’un paiement partiel.",
+        )
 
 
 def _renonciation_interdite(dossier: Dossier) -> Iterator[Constat]:
