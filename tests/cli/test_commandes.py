@@ -81,6 +81,13 @@ def test_chaque_caution_a_sa_lettre(tmp_path):
     assert "ne vaut que pour une lettre à une caution" in autre.stderr
 
 
+def test_une_lettre_qui_ne_reclame_rien_ne_montre_pas_de_somme(tmp_path):
+    fini = courriers("produire", EXEMPLE, "--pack", "quittance", "--au", "23/11/2026",
+                     "--format", "docx", "-o", tmp_path)  # fmt: skip
+    assert fini.returncode == 0
+    assert fini.stdout == f"{tmp_path / '2026-0233' / 'quittance.docx'}\n"
+
+
 def test_decompte_donne_un_tableau_ou_du_json():
     lu = courriers("decompte", EXEMPLE, "--au", "2026-11-23")
     assert lu.returncode == 0

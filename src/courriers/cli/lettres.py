@@ -246,11 +246,12 @@ def demo(ctx: click.Context, sortie: Path, formats: tuple[str, ...] | None, dela
             if resultat.lettre is None:
                 refusees += 1
                 imprevues += not isinstance(resultat.erreur, LettreRefusee)
-                click.echo(f"  {essai.pack.nom:<18} refusée  {_raison(resultat)}")
+                click.echo(f"  {essai.pack.nom:<20} refusée  {_raison(resultat)}")
                 continue
             ecrites += 1
-            somme = montant(resultat.lettre.somme, resultat.lettre.decompte.devise)
-            click.echo(f"  {essai.pack.nom:<18} {somme:>14}  {resultat.fichiers[0].parent}")
+            reclamee, devise = resultat.lettre.somme, resultat.lettre.decompte.devise
+            somme = montant(reclamee, devise) if reclamee else ""
+            click.echo(f"  {essai.pack.nom:<20} {somme:>14}  {resultat.fichiers[0].parent}")
     click.echo(f"\n{ecrites} lettres écrites dans {sortie}, {refusees} refusées par la loi ou le "
                "dossier.")  # fmt: skip
     click.echo(f"Ouvrez par exemple {sortie / 'societe-a-societe' / 'mise-en-demeure.pdf'}, et le "
