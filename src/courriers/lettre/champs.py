@@ -8,7 +8,7 @@ names are a public interface: ``docs/guide-du-juriste.md`` lists them, and a tes
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -58,12 +58,15 @@ def contexte(
     *,
     canal: str | None = None,
     images: Mapping[str, Any] | None = None,
+    jointes: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """What the templates of *pack* see of *dossier* on *au*.
 
     Args:
         canal: how the letter goes; the first of the pack otherwise.
         images: pictures by field, as ``{"creancier.logo": Image}``.
+        jointes: titles of what an e-mail carries, the letter first: the letter then announces
+            the others, and nothing else. Nothing when there is no e-mail.
     """
     images = images or {}
     canal = canal or pack.manifeste.canaux[0]
@@ -102,7 +105,8 @@ def contexte(
         "mise_en_demeure_anterieure": mise_en_demeure_anterieure(dossier, soldes, au),
         "contestation": contestation(dossier, au),
         "codebiteurs": enumeration([dans_la_phrase(c) for c in dossier.codebiteurs]),
-        "pieces": [piece.titre for piece in dossier.pieces],
+        "pieces": [p.titre for p in dossier.pieces] if jointes is None else list(jointes[1:]),
+        "pieces_jointes": list(jointes or ()),
         "textes": TEXTES,
         "complements": Libres(dossier.complements),
     }
@@ -111,6 +115,11 @@ def contexte(
 def somme_reclamee(decompte: Decompte, pack: Pack) -> Decimal:
     """The sum the letter asks for, as ``reclame`` of its manifest says."""
     return pack.niveau.somme(decompte)
+
+
+def factures_visees(decompte: Decompte, pack: Pack) -> list[str]:
+    """The invoices the letter is about, by number."""
+    return [solde.facture for solde in _soldes(decompte, pack)]
 
 
 # --- La dette -------------------------------------------------------------------------------

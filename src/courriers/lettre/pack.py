@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 import courriers
 from courriers.document.gabarit import Gabarit
@@ -46,6 +46,14 @@ class Droit(Modele):
     fondement: Ligne | None = None
 
 
+class SuiteDuCanal(Modele):
+    """What changes in the sentences of « suite » for one channel."""
+
+    envoi: Ligne | None = None
+    preuve: Ligne | None = None
+    etape: Ligne | None = None
+
+
 class Suite(Modele):
     """What the person does once the letter is written, in plain sentences."""
 
@@ -55,6 +63,8 @@ class Suite(Modele):
     """What to keep."""
     etape: Ligne
     """What comes next if nothing is paid."""
+    canaux: dict[Canal, SuiteDuCanal] = Field(default_factory=dict)
+    """Sentences of one channel, in the place of those above."""
 
 
 class Mentions(Modele):
@@ -77,14 +87,25 @@ class Mentions(Modele):
 Acteur = Literal["creancier", "societe_recouvrement", "avocat", "commissaire_de_justice"]
 """Who writes: the creditor, or one of its agents by role."""
 
+MentionsParCle = dict[
+    Literal["tous", "professionnel", "consommateur", "non_professionnel", "personne_publique"]
+    | Acteur,
+    Mentions,
+]
+"""By quality of the debtor, by who writes, or « tous »."""
+
 
 class DocumentDuPack(Modele):
     """One Word file of the pack."""
 
     nom: NomDePack
     fichier: Ligne
+    role: Literal["lettre", "courriel", "appel", "annexe"] = "annexe"
+    """What it is; the first document is the letter unless it says otherwise."""
     canaux: tuple[Canal, ...] = ()
     """Channels it is made for; every channel of the pack if none is named."""
+    mentions: MentionsParCle = Field(default_factory=dict)
+    """What this document must, or must not, hold, beside what the pack forbids to all."""
 
     @field_validator("fichier")
     @classmethod
@@ -118,12 +139,8 @@ class Manifeste(Modele):
     """Paths of the case that must be present."""
     escalade: Escalade = Escalade()
     droit: Droit = Droit()
-    mentions: dict[
-        Literal["tous", "professionnel", "consommateur", "non_professionnel", "personne_publique"]
-        | Acteur,
-        Mentions,
-    ] = Field(default_factory=dict)
-    """By quality of the debtor, by who writes, or « tous »."""
+    mentions: MentionsParCle = Field(default_factory=dict)
+    """``requises`` of the letter, ``interdites`` of every document."""
     suite: Suite | None = None
     documents: Annotated[tuple[DocumentDuPack, ...], Field(min_length=1)]
 
@@ -132,7 +149,28 @@ class Manifeste(Modele):
     def _noms_distincts(cls, valeur: tuple[DocumentDuPack, ...]) -> tuple[DocumentDuPack, ...]:
         if len({d.nom for d in valeur}) < len(valeur):
             raise faute("documents", "deux documents portent le même nom")
+        premier = valeur[0]
+        if "role" not in premier.model_fields_set:
+            premier = premier.model_copy(update={"role": "lettre"})
+        return (premier, *valeur[1:])
+
+    @field_validator("documents")
+    @classmethod
+    def _un_de_chaque_par_canal(
+        cls, valeur: tuple[DocumentDuPack, ...], info: ValidationInfo
+    ) -> tuple[DocumentDuPack, ...]:
+        for canal in info.data.get("canaux", ()):
+            roles = [d.role for d in valeur if canal in (d.canaux or (canal,))]
+            if not roles:
+                raise faute("documents", f"aucun document n’est fait pour le canal « {canal} »")
+            doubles = [r for r in ("lettre", "courriel") if roles.count(r) > 1]
+            if doubles:
+                raise faute("documents", f"deux « {doubles[0]} » pour le canal « {canal} »")
         return valeur
+
+    def documents_pour(self, canal: Canal | str) -> tuple[DocumentDuPack, ...]:
+        """The documents made for *canal*, in their order."""
+        return tuple(d for d in self.documents if not d.canaux or canal in d.canaux)
 
 
 @dataclass(frozen=True)
