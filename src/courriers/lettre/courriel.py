@@ -84,11 +84,17 @@ def eml(message: Message, de: Correspondant, a: Correspondant, jointes: Sequence
         "X-Unsent": "1",
         "Content-Language": "fr",
     }
-    for nom, valeur in entetes.items():
+    de_mime = {nom: entier[nom] for nom in ("MIME-Version", "Content-Type")}
+    for nom in de_mime:  # last: who, to whom and what about come first
+        del entier[nom]
+    for nom, valeur in (entetes | de_mime).items():
         entier[nom] = cast("str", valeur)  # a Header is folded as it stands
     entier.attach(corps)
     for jointe in jointes:
         entier.attach(_piece(jointe))
+    for part in entier.walk():
+        if part is not entier:  # said once, for all
+            del part["MIME-Version"]
     _delimiter(entier, corps, message, jointes)
     sortie = io.BytesIO()
     BytesGenerator(sortie, mangle_from_=False, policy=_CRLF).flatten(entier)
