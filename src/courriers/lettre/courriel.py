@@ -56,7 +56,7 @@ def adresse_ascii(adresse: str) -> str:
     local, _, domaine = adresse.rpartition("@")
     try:
         encode = domaine.encode("idna").decode("ascii")
-        fidele = encode.encode("ascii").decode("idna") == domaine.casefold()
+        fidele = encode.encode("ascii").decode("idna") == domaine.lower()
     except UnicodeError:
         encode, fidele = "", False
     complete = f"{local}@{encode}"

@@ -76,7 +76,7 @@ def _ensemble(place: tuple[int, Bloc]) -> tuple[int, str]:
 def _en_texte(suite: Sequence[Bloc]) -> Iterator[str]:
     for bloc in suite:
         if isinstance(bloc, Tableau):
-            yield from map(_protegee, _tableau_en_texte(bloc))
+            yield from _tableau_en_texte(bloc)
         else:
             for ligne in bloc.texte.replace("\t", " ").split("\n"):
                 yield from _ondoyees(ligne.strip())
@@ -94,12 +94,15 @@ def _protegee(ligne: str) -> str:
     return f" {ligne}" if ligne.startswith((" ", ">", "From ")) else ligne
 
 
-def _tableau_en_texte(tableau: Tableau) -> list[str]:
+def _tableau_en_texte(tableau: Tableau) -> Iterator[str]:
     """Aligned columns; one cell a line, named by its column, when they are too wide."""
     largeurs = _largeurs(tableau.rangees)
-    if sum(largeurs) + 2 * (len(largeurs) - 1) > LARGEUR + 6:
-        return _cellule_par_cellule(tableau)
-    return [_alignee(rangee, largeurs) for rangee in tableau.rangees]
+    if sum(largeurs) + 2 * (len(largeurs) - 1) > LARGEUR:
+        for ligne in _cellule_par_cellule(tableau):
+            yield from _ondoyees(ligne)
+        return
+    for rangee in tableau.rangees:
+        yield _protegee(_alignee(rangee, largeurs))
 
 
 def _largeurs(rangees: Sequence[Sequence[Cellule]]) -> list[int]:
