@@ -4,9 +4,7 @@ import email
 import email.policy
 import html.parser
 import re
-import shutil
 import tomllib
-import zipfile
 from datetime import date
 from email.header import decode_header, make_header
 from email.utils import getaddresses
@@ -22,7 +20,7 @@ from courriers.lettre.courriel import AdresseNonTransmissible, Correspondant, ad
 from courriers.lettre.message import Message, message
 from courriers.lettre.pack import packs
 from courriers.lettre.pieces import TOTAL_MAX, Jointe, nom_de_fichier
-from fabrique import CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut, docx, dossier, p
+from fabrique import CONSOMMATEUR, HOSTILES, JOUR, SAMPLES, brut, docx, dossier, modele, p
 
 TEXTES = Path(__file__).parent / "textes-des-canaux"
 PACKS = {nom: load_pack(nom) for nom in ("relance-courtoise", "seconde-relance", "mise-en-demeure")}
@@ -484,20 +482,6 @@ def test_le_nom_d_une_piece_ne_porte_rien_de_dangereux(tmp_path, titre):
 
 
 # --- Le modèle du juriste -------------------------------------------------------------------
-
-
-def modele(tmp_path, avant, apres, pack="relance-courtoise", fichier="courriel.docx"):
-    copie = tmp_path / pack
-    shutil.copytree(RACINE / "templates" / pack, copie)
-    with zipfile.ZipFile(copie / fichier) as source:
-        membres = {n: source.read(n) for n in source.namelist()}
-    document = membres["word/document.xml"].decode("utf-8")
-    assert avant in document
-    membres["word/document.xml"] = document.replace(avant, apres).encode()
-    with zipfile.ZipFile(copie / fichier, "w") as cible:
-        for nom, contenu in membres.items():
-            cible.writestr(nom, contenu)
-    return load_pack(pack, modeles=tmp_path)
 
 
 DEUX = [

@@ -52,6 +52,7 @@ def demonstration(
         for jour in [tomllib.loads((exemple / "attendu.toml").read_text(encoding="utf-8"))["au"]]
         for pack in etapes
         for canal, document in _canaux(exemple, pack)
+        if canal != "courriel" or "pdf" in formats  # it carries the letter as PDF
     ]
     taches = (
         Tache(exemple, pack, jour, _toujours(sortie / exemple.name), canal, document, formats)
