@@ -284,10 +284,6 @@ def test_demo_ecrit_chaque_lettre_et_montre_chaque_refus(tmp_path):
     assert {ligne.split()[0] for ligne in fini.stdout.splitlines() if "(au" in ligne} == exemples
     assert "RIEN_A_RECLAMER" in fini.stdout
     assert (tmp_path / "societe-a-societe" / "mise-en-demeure.docx").is_file()
-
-
-def test_demo_ecrit_aussi_les_courriels_et_les_fiches_d_appel(tmp_path):
-    fini = courriers("demo", "-o", tmp_path, "--format", "docx")
     assert (tmp_path / "societe-a-societe" / "relance-courtoise-appel.docx").is_file()
     assert "seconde-relance, appel" in fini.stdout
     assert not list(tmp_path.rglob("*.eml"))  # an e-mail carries its letter as PDF
