@@ -245,6 +245,14 @@ def test_le_nom_affiche_se_relit(nom):
     assert lue.replace('"', "") == f"{nom} <achats@belledonne.example>"
 
 
+@pytest.mark.parametrize("nom", [*HOSTILES, "=?utf-8?q?masqu=C3=A9?=", "N" * 200])
+def test_l_objet_se_relit_tel_qu_il_est(nom):
+    ecrite = lettre(PACKS["mise-en-demeure"], reference=nom)
+    recu = email.message_from_bytes(vite(ecrite), policy=email.policy.compat32)
+    objet = str(make_header(decode_header(recu["Subject"].replace("\r\n", ""))))
+    assert objet == f"Mise en demeure de payer, dossier {nom}"
+
+
 @pytest.mark.parametrize("saut", ["\r\nBcc: x@y.example", "\n", "\r", "\u2028", "\x0b\x0c\x85"])
 def test_un_saut_de_ligne_dans_un_nom_ou_un_objet_n_ouvre_rien(saut):
     nom = f"A{saut}B"
@@ -323,6 +331,70 @@ def test_le_courriel_d_un_mandataire_part_de_son_adresse():
     assert "exerce une activité de recouvrement amiable" in dit
     # CPCE, art. R124-4: references and date of the first letter, at every other step.
     assert "première lettre, du 5 octobre 2026, référence R/7" in dit
+
+
+AVOCAT = {"type": "societe", "role": "avocat", "denomination": "Cabinet C",
+          "forme_juridique": "SELARL", "siren": "905273181", "rcs": "Nantes",
+          "capital": "1000.00", "courriel": "c@cabinet.example",
+          "adresse": brut()["debiteur"]["adresse"], "mandat_du": "2026-10-01",
+          "signataire": {"prenom": "A", "nom": "B", "qualite": "avocate"}}  # fmt: skip
+
+
+@pytest.mark.parametrize("pack", ["seconde-relance", "mise-en-demeure"])
+@pytest.mark.parametrize(
+    ("role", "dit"),
+    [
+        ("avocat", "Nous écrivons en qualité de conseil de la SARL Ateliers Vasseur."),
+        (
+            "commissaire_de_justice",
+            "à la demande de la SARL Ateliers Vasseur, dans un cadre amiable",
+        ),
+    ],
+)
+def test_un_mandataire_dit_sa_qualite_dans_le_message_meme(pack, role, dit):
+    ecrite = lettre(PACKS[pack], mandataire=AVOCAT | {"role": role})
+    assert dit in deplie(ecrite.documents["courriel"].brouillon.message.texte)
+
+
+PUBLIC = {"type": "personne_publique", "qualite": "personne_publique", "regime": "ccp",
+          "denomination": "Commune de Valmont", "courriel": "c@d.example"}  # fmt: skip
+ASSOCIATION = {"type": "association", "qualite": "non_professionnel", "denomination": "Amis",
+               "courriel": "c@d.example"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("debiteur", "present", "absent"),
+    [
+        ({}, "au plus tard le 8 décembre 2026.", "Si vous contestez"),
+        (PUBLIC, "le reste dans le délai que précise la lettre.", "Si vous contestez"),
+        (CONSOMMATEUR | {"courriel": "c@d.example"}, "Si vous contestez cette somme", "Indemnité"),
+        (ASSOCIATION, "toute demande de délais", "Pénalités"),
+    ],
+)
+def test_la_mise_en_demeure_par_courriel_interpelle_selon_le_debiteur(debiteur, present, absent):
+    etude = dossier(**ADRESSES | {"debiteur": debiteur or ADRESSES["debiteur"]})
+    ecrite = compose(etude, PACKS["mise-en-demeure"], JOUR, canal="courriel")
+    dit = deplie(ecrite.documents["courriel"].brouillon.message.texte)
+    assert "nous vous mettons en demeure de payer la somme de" in dit
+    assert present in dit
+    assert absent not in dit
+
+
+def test_une_personne_seule_ecrit_je_dans_son_courriel():
+    ei = {"type": "entrepreneur_individuel", "prenom": "Karim", "nom": "Belhadj",
+          "siren": "912057387", "commercant": False, "courriel": "k@b.example"}  # fmt: skip
+    for debiteur in ({}, CONSOMMATEUR, PUBLIC):
+        for pack in PACKS.values():
+            etude = dossier(
+                creancier=ei,
+                debiteur={**debiteur, "courriel": "c@d.example"},
+                contestation={"date": "2026-11-01", "motif": "malfaçon"},
+            )
+            message_ = compose(etude, pack, JOUR, canal="courriel").documents["courriel"].brouillon
+            dit = f" {deplie(message_.message.texte)}".replace("\n", " ")
+            for mot in (" nous ", " notre ", " nos ", "-nous ", "Nous "):
+                assert mot not in dit
+            assert "Chèque à l’ordre de Karim Belhadj EI" in dit
 
 
 # --- Les pièces -----------------------------------------------------------------------------
@@ -512,8 +584,9 @@ def test_un_courriel_fautif_est_refuse(tmp_path, avant, apres, dit):
     assert leve.value.code == "RELECTURE"
 
 
-def test_un_courriel_fautif_n_empeche_pas_la_lettre_par_la_poste(tmp_path):
-    assert compose(dossier(), modele(tmp_path, PJ, "lettre"), JOUR).docx()
+@pytest.mark.parametrize("apres", ["lettre", "{{ pieces_jointes", "{% set x = 1 %}"])
+def test_un_courriel_fautif_n_empeche_pas_la_lettre_par_la_poste(tmp_path, apres):
+    assert compose(dossier(), modele(tmp_path, PJ, apres), JOUR).docx()
 
 
 def test_une_piece_par_ligne_convient_aussi(tmp_path):

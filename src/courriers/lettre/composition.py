@@ -193,7 +193,7 @@ def compose(
     with calcul():
         valeurs = contexte(dossier, pack, decompte, au, canal=canal, images=images, jointes=titres)
         compte = decompte_joint(decompte, pack, valeurs)
-        remplis = [(document, pack.gabarits[document.nom].fill(valeurs)) for document in voulus]
+        remplis = [(document, pack.gabarit(document.nom).fill(valeurs)) for document in voulus]
     documents = _documents(remplis, compte, dossier, pack, jointes or ())
     fautes = [
         *(
@@ -213,7 +213,7 @@ def compose(
         *constats_du_canal(dossier, pack, canal, au),
         *constats_images,
         *constats_pieces,
-        *(c for d in voulus for c in pack.gabarits[d.nom].constats),
+        *(c for d in voulus for c in pack.gabarit(d.nom).constats),
     ]
     return Lettre(
         reference=dossier.reference,

@@ -106,7 +106,7 @@ def _correspondant(qui: Correspondant) -> Header:
     adresse = f"<{adresse_ascii(qui.adresse)}>"
     nom = " ".join(qui.nom.split())
     entete = Header(maxlinelen=_LIGNE, header_name="From")
-    if _SIMPLE.fullmatch(nom):
+    if _est_simple(nom):
         entete.append(f'"{nom}" {adresse}', "us-ascii")
         return entete
     entete.append(nom, "utf-8")
@@ -114,8 +114,13 @@ def _correspondant(qui: Correspondant) -> Header:
     return entete
 
 
+def _est_simple(texte: str) -> bool:
+    """Whether it can stand as it is: « =? » would be read as the start of an encoded word."""
+    return "=?" not in texte and _SIMPLE.fullmatch(texte) is not None
+
+
 def _objet(texte: str) -> Header:
-    charset = "us-ascii" if _SIMPLE.fullmatch(texte) else "utf-8"
+    charset = "us-ascii" if _est_simple(texte) else "utf-8"
     return Header(texte, charset, maxlinelen=_LIGNE, header_name="Subject")
 
 

@@ -183,15 +183,27 @@ class Pack:
     """Where it was found: ``--modeles``, the environment variable, or « intégré »."""
     manifeste: Manifeste
 
-    @cached_property
+    @property
     def gabarits(self) -> dict[str, Gabarit]:
-        """Its templates by name, compiled on first use."""
-        from courriers.lettre.champs import FILTRES
+        """Its templates by name, all compiled."""
+        return {d.nom: self.gabarit(d.nom) for d in self.manifeste.documents}
 
-        return {
-            d.nom: Gabarit.load(self.dossier / d.fichier, filtres=FILTRES)
-            for d in self.manifeste.documents
-        }
+    def gabarit(self, nom: str) -> Gabarit:
+        """The template of the document *nom*, compiled on first use: a fault in one stops no other.
+
+        Raises:
+            GabaritInvalide: the template is faulty.
+        """
+        if nom not in self._compiles:
+            from courriers.lettre.champs import FILTRES
+
+            fichier = next(d.fichier for d in self.manifeste.documents if d.nom == nom)
+            self._compiles[nom] = Gabarit.load(self.dossier / fichier, filtres=FILTRES)
+        return self._compiles[nom]
+
+    @cached_property
+    def _compiles(self) -> dict[str, Gabarit]:
+        return {}
 
     @property
     def niveau(self) -> Niveau:
