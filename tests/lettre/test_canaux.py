@@ -1,6 +1,10 @@
 """Channels: which documents each is made of, the call sheet, what is said once it is written."""
 
+import email
+import email.policy
+import json
 import shutil
+import tomllib
 
 import pypdfium2
 import pytest
@@ -117,6 +121,36 @@ def test_un_pack_sans_modele_de_courriel_va_par_courriel_avec_sa_seule_lettre(tm
     manifeste.write_text(contenu, encoding="utf-8")
     pack = load_pack("relance-courtoise", modeles=tmp_path)
     assert list(compose(dossier(), pack, JOUR, canal="courriel").documents) == ["lettre"]
+
+
+PAR_CANAL = [
+    (nom, canal) for nom, pack in PACKS.items() for canal in pack.manifeste.canaux
+    if canal in ("courriel", "appel")
+]  # fmt: skip
+PROPRES_AUX_CANAUX = {"PIECE_NON_JOINTE", "PREUVE_FAIBLE", "SOLLICITATIONS_REPETEES"}
+
+
+@pytest.mark.parametrize(("pack", "canal"), PAR_CANAL)
+@pytest.mark.parametrize("nom", sorted(d.name for d in SAMPLES.iterdir()))
+def test_chaque_exemple_est_accepte_ou_refuse_par_tout_canal_comme_par_la_poste(nom, pack, canal):
+    attendu = tomllib.loads((SAMPLES / nom / "attendu.toml").read_text(encoding="utf-8"))
+    contenu = json.loads((SAMPLES / nom / "dossier.json").read_text(encoding="utf-8"))
+    contenu["debiteur"] |= {"courriel": "a@b.example", "telephone": TELEPHONE}
+    etude = load_dossier(contenu, base=SAMPLES / nom)
+    voulu = attendu["packs"][pack]
+    if "refus" in voulu:
+        with pytest.raises(LettreRefusee) as leve:
+            compose(etude, PACKS[pack], attendu["au"], canal=canal)
+        assert leve.value.code == voulu["refus"]
+        return
+    ecrite = compose(etude, PACKS[pack], attendu["au"], canal=canal)
+    codes = {str(c.code) for c in ecrite.rapport.constats}
+    assert set(voulu["constats"]) <= codes <= set(voulu["constats"]) | PROPRES_AUX_CANAUX
+    if canal == "courriel":
+        octets = ecrite.documents["courriel"].brouillon.eml([b"%PDF-1.7"])
+        recu = email.message_from_bytes(octets, policy=email.policy.default)
+        assert [d for part in recu.walk() for d in part.defects] == []
+        assert recu["Subject"]
 
 
 # --- La fiche d'appel -----------------------------------------------------------------------
