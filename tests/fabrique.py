@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import ctypes
 import io
+import shutil
 import unicodedata
 import zipfile
 from datetime import date
@@ -14,7 +15,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as brut_pdf
 
-from courriers import Dossier, load_dossier
+from courriers import Dossier, load_dossier, load_pack
+from courriers.lettre.pack import Pack
 
 RACINE = Path(__file__).resolve().parents[1]
 SAMPLES = RACINE / "samples"
@@ -133,6 +135,27 @@ def docx(corps: str, *, avec: dict[str, bytes] | None = None, relations: str = "
         for nom, contenu in {**membres, **(avec or {})}.items():
             archive.writestr(nom, contenu)
     return tampon.getvalue()
+
+
+def modele(
+    repertoire: Path,
+    avant: str,
+    apres: str,
+    pack: str = "relance-courtoise",
+    fichier: str = "courriel.docx",
+) -> Pack:
+    """A copy of *pack* in *repertoire*, one text of one of its templates changed."""
+    copie = repertoire / pack
+    shutil.copytree(RACINE / "templates" / pack, copie)
+    with zipfile.ZipFile(copie / fichier) as source:
+        membres = {n: source.read(n) for n in source.namelist()}
+    document = membres["word/document.xml"].decode("utf-8")
+    assert avant in document
+    membres["word/document.xml"] = document.replace(avant, apres).encode()
+    with zipfile.ZipFile(copie / fichier, "w") as cible:
+        for nom, contenu in membres.items():
+            cible.writestr(nom, contenu)
+    return load_pack(pack, modeles=repertoire)
 
 
 MM = 25.4 / 72

@@ -322,6 +322,24 @@ def test_demo_ecrit_chaque_lettre_et_montre_chaque_refus(tmp_path):
     assert {ligne.split()[0] for ligne in fini.stdout.splitlines() if "(au" in ligne} == exemples
     assert "RIEN_A_RECLAMER" in fini.stdout
     assert (tmp_path / "societe-a-societe" / "mise-en-demeure.docx").is_file()
+    assert (tmp_path / "societe-a-societe" / "relance-courtoise-appel.docx").is_file()
+    assert "seconde-relance, appel" in fini.stdout
+    assert not list(tmp_path.rglob("*.eml"))  # an e-mail carries its letter as PDF
+
+
+def test_produire_par_courriel_ecrit_un_brouillon_et_dit_qu_en_faire(tmp_path):
+    fini = courriers("produire", SAMPLES / "societe-a-societe", "--pack", "relance-courtoise",
+                     "--canal", "courriel", "--au", "2026-11-23", "-o", tmp_path)  # fmt: skip
+    assert fini.returncode == 0
+    assert (tmp_path / "2026-0233" / "relance-courtoise-courriel.eml").is_file()
+    assert "ouvrez le brouillon" in fini.stderr
+
+
+def test_un_document_d_un_autre_canal_est_une_erreur_d_usage(tmp_path):
+    fini = courriers("produire", SAMPLES / "societe-a-societe", "--pack", "relance-courtoise",
+                     "--document", "appel", "--au", "2026-11-23", "-o", tmp_path)  # fmt: skip
+    assert fini.returncode == 2
+    assert "contient lettre pour le canal « lettre »" in fini.stderr
 
 
 def test_recalculer_dit_le_compte_et_sort_1_s_il_est_faux(tmp_path):

@@ -1,6 +1,7 @@
 """Proof-reading finds what a wrong template would let through."""
 
 import io
+import shutil
 import zipfile
 
 import pytest
@@ -14,8 +15,7 @@ MODELE = RACINE / "templates" / "mise-en-demeure"
 def pack_modifie(tmp_path, ancien, nouveau):
     """The built-in pack with one change in its Word file."""
     repertoire = tmp_path / "mise-en-demeure"
-    repertoire.mkdir()
-    (repertoire / "pack.toml").write_bytes((MODELE / "pack.toml").read_bytes())
+    shutil.copytree(MODELE, repertoire)
     with zipfile.ZipFile(MODELE / "lettre.docx") as source:
         membres = {n: source.read(n) for n in source.namelist()}
     corps = membres["word/document.xml"].decode("utf-8")

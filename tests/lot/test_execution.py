@@ -1,5 +1,7 @@
 """Letters in a folder: whole or not at all, none over another, one refusal stops nothing."""
 
+import email
+import email.policy
 import json
 import os
 import signal
@@ -165,3 +167,60 @@ def test_un_pdf_qui_ne_peut_s_ecrire_laisse_aussi_l_ancien_word(tmp_path, monkey
     (neuf,) = produire([source], PACK, JOUR, tmp_path / "vide")
     assert neuf.erreur is not None
     assert list((tmp_path / "vide").rglob("*.*")) == []
+
+
+def adresser(repertoire, nom, **changements):
+    return poser(
+        repertoire, nom, creancier={"courriel": "a@b.example"},
+        debiteur={"courriel": "c@d.example", "telephone": "04 79 00 11 22"}, **changements,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("canal", "document", "formats", "ecrits"),
+    [
+        ("courriel", None, ("docx", "pdf"), [".docx", ".pdf", "-courriel.eml"]),
+        ("courriel", None, ("docx",), [".docx", "-courriel.eml"]),
+        ("courriel", "courriel", ("docx", "pdf"), ["-courriel.eml"]),
+        ("courriel", "lettre", ("pdf",), [".pdf"]),
+        ("appel", None, ("docx", "pdf"), ["-appel.docx", "-appel.pdf"]),
+        (None, None, ("docx", "pdf"), [".docx", ".pdf"]),
+    ],
+)
+def test_chaque_canal_ecrit_ses_fichiers(tmp_path, canal, document, formats, ecrits):
+    source = adresser(tmp_path, "a")
+    (fait,) = produire([source], load_pack("relance-courtoise"), JOUR, tmp_path / "out",
+                       canal=canal, document=document, formats=formats)  # fmt: skip
+    assert [f.name for f in fait.fichiers] == [f"relance-courtoise{e}" for e in ecrits]
+    assert json.dumps(fait.as_dict())
+
+
+def test_le_courriel_porte_les_octets_du_pdf_et_se_refait_a_l_identique(tmp_path):
+    source = adresser(tmp_path, "a")
+    pack = load_pack("relance-courtoise")
+    (seul,) = produire([source], pack, JOUR, tmp_path / "seul", canal="courriel")
+    with Ouvriers(2) as ouvriers:
+        (deux,) = produire([source], pack, JOUR, tmp_path / "deux", canal="courriel",
+                           executeur=ouvriers)  # fmt: skip
+        (un_seul,) = produire([source], pack, JOUR, tmp_path / "un", canal="courriel",
+                              document="courriel", executeur=ouvriers)  # fmt: skip
+    assert [f.read_bytes() for f in seul.fichiers] == [f.read_bytes() for f in deux.fichiers]
+    assert un_seul.fichiers[0].read_bytes() == seul.fichiers[2].read_bytes()
+    recu = email.message_from_bytes(seul.fichiers[2].read_bytes(), policy=email.policy.default)
+    (jointe,) = recu.iter_attachments()
+    assert jointe.get_content() == seul.fichiers[1].read_bytes()
+
+
+def test_un_courriel_qui_ne_peut_s_ecrire_ne_laisse_pas_sa_lettre(tmp_path, monkeypatch):
+    ecrire = execution.ecrire_atomiquement
+
+    def sans_eml(chemin, octets):
+        if chemin.suffix == ".eml":
+            raise OSError(28, "plein", str(chemin))
+        ecrire(chemin, octets)
+
+    monkeypatch.setattr(execution, "ecrire_atomiquement", sans_eml)
+    (fait,) = produire([adresser(tmp_path, "a")], load_pack("relance-courtoise"), JOUR,
+                       tmp_path / "out", canal="courriel")  # fmt: skip
+    assert fait.erreur.code == "ECRITURE_IMPOSSIBLE"
+    assert [f for f in (tmp_path / "out").rglob("*") if f.is_file()] == []

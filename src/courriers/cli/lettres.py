@@ -28,6 +28,7 @@ from courriers.langue.typographie import date_longue, montant
 if TYPE_CHECKING:
     from courriers.droit.bareme import Bareme
     from courriers.lettre.pack import Pack
+    from courriers.lot.demonstration import Essai
     from courriers.lot.execution import Resultat
 
 AUTO = "auto"
@@ -45,7 +46,11 @@ AUTO = "auto"
 )
 @click.option("--document", metavar="N", help="Un seul document du pack ; tous par défaut.")
 @option_au
-@click.option("--canal", metavar="CANAL", help="lrar, lettre… ; le premier du pack par défaut.")
+@click.option(
+    "--canal",
+    metavar="CANAL",
+    help="lrar, lettre, courriel, appel… ; le premier du pack par défaut.",
+)
 @click.option(
     "--caution", metavar="N", type=click.IntRange(min=1),
     help="Pack « mise-en-demeure-caution » : la caution à qui écrire ; la première par défaut.",
@@ -84,9 +89,10 @@ def produire(
 
     SOURCE est un fichier .json ou .toml, ou un répertoire qui contient dossier.json (ou
     dossier.toml). Chaque lettre est relue par le programme avant d'être écrite dans
-    DIR/<référence>/<pack>.docx et <pack>.pdf ; un dossier refusé n'arrête pas les autres. À la
-    fin, trois lignes disent que faire de la lettre. Refaire une lettre remplace l'ancienne, et le
-    dit : gardez ailleurs celle que vous avez retouchée.
+    DIR/<référence>/<pack>.docx et <pack>.pdf ; un dossier refusé n'arrête pas les autres.
+    « --canal courriel » y ajoute un brouillon de courriel, <pack>-courriel.eml, et « --canal
+    appel » écrit une fiche d'appel. À la fin, trois lignes disent que faire de la lettre. Refaire
+    une lettre remplace l'ancienne, et le dit : gardez ailleurs celle que vous avez retouchée.
 
     \b
     Exemples :
@@ -172,10 +178,13 @@ def _verifier(pack: Pack, canal: str | None, document: str | None) -> None:
     if canal is not None and canal not in canaux:
         raise click.BadParameter(f"« {canal} » ; {pack.nom} admet {', '.join(canaux)}.",
                                  param_hint="--canal")  # fmt: skip
-    noms = [d.nom for d in pack.manifeste.documents]
+    noms = [d.nom for d in pack.manifeste.documents_pour(canal or canaux[0])]
     if document is not None and document not in noms:
-        raise click.BadParameter(f"« {document} » ; {pack.nom} contient {', '.join(noms)}.",
-                                 param_hint="--document")  # fmt: skip
+        pour = f" pour le canal « {canal or canaux[0]} »" if len(canaux) > 1 else ""
+        raise click.BadParameter(
+            f"« {document} » ; {pack.nom} contient {', '.join(noms)}{pour}.",
+            param_hint="--document",
+        )
 
 
 def _verifier_le_numero(
@@ -228,7 +237,8 @@ def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None) -> None:
 def demo(ctx: click.Context, sortie: Path, formats: tuple[str, ...] | None, delai: float) -> None:
     """Écrit les lettres de tous les exemples, chacun à sa date.
 
-    Chaque exemple avec chaque lettre, en Word et en PDF, dans DIR/<exemple>/. Un refus est montré
+    Chaque exemple avec chaque lettre, en Word et en PDF, dans DIR/<exemple>/, et son courriel et sa
+    fiche d'appel s'il a de quoi écrire et appeler. Un refus est montré
     avec sa raison : la loi ou le dossier ne permet pas cette lettre.
     """
     from courriers.lot.demonstration import demonstration
@@ -246,18 +256,24 @@ def demo(ctx: click.Context, sortie: Path, formats: tuple[str, ...] | None, dela
             if resultat.lettre is None:
                 refusees += 1
                 imprevues += not isinstance(resultat.erreur, LettreRefusee)
-                click.echo(f"  {essai.pack.nom:<20} refusée  {_raison(resultat)}")
+                click.echo(f"  {_nom(essai):<30} refusée  {_raison(resultat)}")
                 continue
             ecrites += 1
             reclamee, devise = resultat.lettre.somme, resultat.lettre.decompte.devise
             somme = montant(reclamee, devise) if reclamee else ""
-            click.echo(f"  {essai.pack.nom:<20} {somme:>14}  {resultat.fichiers[0].parent}")
+            click.echo(f"  {_nom(essai):<30} {somme:>14}  {resultat.fichiers[0].parent}")
     click.echo(f"\n{ecrites} lettres écrites dans {sortie}, {refusees} refusées par la loi ou le "
                "dossier.")  # fmt: skip
     click.echo(f"Ouvrez par exemple {sortie / 'societe-a-societe' / 'mise-en-demeure.pdf'}, et le "
                "même en .docx dans Word.")  # fmt: skip
     if imprevues:
         ctx.exit(1)
+
+
+def _nom(essai: Essai) -> str:
+    """The pack, and the channel when it is another than its first."""
+    premier = essai.pack.manifeste.canaux[0]
+    return essai.pack.nom if essai.canal == premier else f"{essai.pack.nom}, {essai.canal}"
 
 
 def _raison(resultat: Resultat) -> str:

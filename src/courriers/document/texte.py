@@ -83,17 +83,20 @@ def _rangee(rangee: etree._Element) -> Iterator[str]:
 
 
 def _paragraphe(paragraphe: etree._Element) -> str:
-    morceaux = []
+    return "".join(texte for _, texte in morceaux(paragraphe))
+
+
+def morceaux(paragraphe: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """What a paragraph shows, piece by piece, with the element each piece comes from."""
     for noeud in paragraphe.iter(_T, _MATH, _TAB, *_SIGNES):
         if any(_est_ailleurs(a) for a in _entre(noeud, paragraphe)):
             continue
         if noeud.tag in (_T, _MATH):
-            morceaux.append(_montre(noeud))
+            yield noeud, _montre(noeud)
         elif noeud.tag != _TAB:
-            morceaux.append(_SIGNES[noeud.tag])
+            yield noeud, _SIGNES[noeud.tag]
         elif (parent := noeud.getparent()) is not None and parent.tag == _R:
-            morceaux.append("\t")
-    return "".join(morceaux)
+            yield noeud, "\t"
 
 
 def _montre(texte: etree._Element) -> str:

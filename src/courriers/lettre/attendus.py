@@ -8,14 +8,15 @@ from typing import Any
 from courriers.droit.decompte import Decompte
 from courriers.langue.typographie import montant
 from courriers.lettre.libelles import libelle
-from courriers.lettre.pack import Pack
+from courriers.lettre.pack import DocumentDuPack, Pack
 
 
 def rangees(  # noqa: PLR0911 – one kind of table each
-    pack: Pack, decompte: Decompte, valeurs: Mapping[str, Any]
+    pack: Pack, document: DocumentDuPack, decompte: Decompte, valeurs: Mapping[str, Any]
 ) -> list[tuple[str, str]]:
     """How each row of the table begins and ends, in order; none for a letter without a table."""
-    match pack.manifeste.tableau:
+    # An e-mail and a call sheet are not the letter: they show the invoices, never the statement.
+    match pack.manifeste.tableau if document.role == "lettre" else "factures":
         case "aucun":
             return []
         case "factures":

@@ -8,7 +8,7 @@ names are a public interface: ``docs/guide-du-juriste.md`` lists them, and a tes
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -64,6 +64,7 @@ def contexte(
     canal: str | None = None,
     numero_suivi: str | None = None,
     images: Mapping[str, Any] | None = None,
+    jointes: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """What the templates of *pack* see of *dossier* on *au*.
 
@@ -71,6 +72,8 @@ def contexte(
         canal: how the letter goes; the first of the pack otherwise.
         numero_suivi: number of the registered letter, once the post has given it.
         images: pictures by field, as ``{"creancier.logo": Image}``.
+        jointes: titles of what an e-mail carries, the letter first: the letter then announces
+            the others, and nothing else. Nothing when there is no e-mail.
     """
     images = images or {}
     canal = canal or pack.manifeste.canaux[0]
@@ -117,7 +120,8 @@ def contexte(
         "paiement": paiement(dossier, decompte),
         "reglement": reglement(dossier, decompte),
         "codebiteurs": enumeration([dans_la_phrase(c) for c in dossier.codebiteurs]),
-        "pieces": [piece.titre for piece in dossier.pieces],
+        "pieces": [p.titre for p in dossier.pieces] if jointes is None else list(jointes[1:]),
+        "pieces_jointes": list(jointes or ()),
         "caution": caution(decompte),
         "procedure": procedure(dossier, decompte, au),
         "bordereau": bordereau(dossier, decompte),
@@ -132,6 +136,11 @@ def somme_reclamee(decompte: Decompte, pack: Pack, dossier: Dossier) -> Decimal:
         suivi = echeancier_suivi(dossier, decompte.au)
         return ZERO if suivi is None else suivi.manquant
     return pack.niveau.somme(decompte)
+
+
+def factures_visees(decompte: Decompte, pack: Pack) -> list[str]:
+    """The invoices the letter is about, by number."""
+    return [solde.facture for solde in _soldes(decompte, pack)]
 
 
 # --- La dette -------------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -20,12 +20,15 @@ from courriers.droit.decompte import Decompte
 from courriers.droit.escalade import constats_escalade
 from courriers.droit.identite import mentions_manquantes
 from courriers.erreurs import LettreRefusee
-from courriers.lettre.champs import contexte, somme_reclamee
+from courriers.lettre.brouillon import Brouillon, jointes_de, sont_joints
+from courriers.lettre.canaux import constats_du_canal, manques_du_canal
+from courriers.lettre.champs import contexte, factures_visees, somme_reclamee
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.decompte_joint import decompte_joint
 from courriers.lettre.gardes import a_savoir_de, champs_exiges, gardes
 from courriers.lettre.images import images_du
-from courriers.lettre.pack import Pack
+from courriers.lettre.pack import DocumentDuPack, Pack
+from courriers.lettre.pieces import Jointe
 from courriers.lettre.qr import code_de_paiement
 from courriers.lettre.relecture import relire
 from courriers.lettre.suite import numero_de_suivi
@@ -40,6 +43,12 @@ class DocumentRempli:
     _docx: bytes
     pieces: tuple[PieceJointe, ...] = ()
     """Files its PDF carries."""
+    role: str = "lettre"
+    """What it is, as its pack says: ``lettre``, ``courriel``, ``appel`` or ``annexe``."""
+    brouillon: Brouillon | None = None
+    """The message it is the words of, if it is an e-mail."""
+    joints: tuple[DocumentRempli, ...] = ()
+    """The other documents that message carries, as PDF."""
     _commandes: list[Future[Pdf]] = field(default_factory=list, repr=False, compare=False)
     """The PDF being made elsewhere, if it is."""
 
@@ -48,9 +57,29 @@ class DocumentRempli:
         return self._docx
 
     def commander(self, executeur: Executor) -> None:
-        """Have *executeur* begin the PDF now; :meth:`pdf` collects it."""
-        if "_rendu" not in self.__dict__:
+        """Have *executeur* begin the PDF now; :meth:`pdf` collects it.
+
+        For an e-mail, the PDFs it carries.
+        """
+        if self.brouillon is not None:
+            for joint in self.joints:
+                joint.commander(executeur)
+        elif "_rendu" not in self.__dict__:
             self._commandes[:] = [executeur.submit(convertir, self._docx, self.pieces)]
+
+    def eml(self, executeur: Executor | None = None) -> bytes:
+        """The e-mail, as a draft that a mail program opens: words, letter and documents.
+
+        Args:
+            executeur: draws the PDFs it carries; this process by default.
+
+        Raises:
+            ValueError: this document is no e-mail.
+            MoteurPdfAbsent, DelaiDepasse, LettreRefusee: as :meth:`pdf`, of what it carries.
+        """
+        if self.brouillon is None:
+            raise ValueError(f"« {self.nom} » n’est pas un courriel")
+        return self.brouillon.eml([joint.pdf(executeur) for joint in self.joints])
 
     def pdf(self, executeur: Executor | None = None) -> bytes:
         """The PDF of the same file, drawn and read back on first use, then kept.
@@ -170,31 +199,40 @@ def compose(
         raise ValueError(f"canal « {canal} » absent de {pack.nom} : {pack.manifeste.canaux}")
     if numero_suivi is not None:
         numero_suivi = numero_de_suivi(numero_suivi, canal)
-    manquants = [*champs_exiges(dossier, pack), *mentions_manquantes(dossier)]
+    manquants = [
+        *champs_exiges(dossier, pack),
+        *manques_du_canal(dossier, pack, canal),
+        *mentions_manquantes(dossier),
+    ]
     decompte = decompte_du(dossier, pack, au, bareme=bareme, caution=caution)
     refus = [*gardes(dossier, pack, decompte, canal, bareme, au=au), *manquants]
     if refus:
         raise _refusee(dossier, pack, refus)
+    voulus = pack.manifeste.documents_pour(canal)
     images, constats_images = images_du(dossier)
     if qr:
         code, constats_qr = code_de_paiement(dossier, pack, somme_reclamee(decompte, pack, dossier))
         images |= code
         constats_images += constats_qr
+    jointes, constats_pieces = jointes_de(dossier, voulus, factures_visees(decompte, pack), au)
+    titres = None if jointes is None else [j.titre for j in jointes]
     with calcul():
         valeurs = contexte(
-            dossier, pack, decompte, au, canal=canal, numero_suivi=numero_suivi, images=images
-        )
-        jointe = decompte_joint(decompte, pack, valeurs, dossier)
-        # What asks for nothing carries no claim.
-        jointes = () if pack.manifeste.reclame == "rien" else (jointe,)
-        documents = {
-            nom: DocumentRempli(nom, gabarit.fill(valeurs), jointes if rang == 0 else ())
-            for rang, (nom, gabarit) in enumerate(pack.gabarits.items())
-        }
+            dossier, pack, decompte, au, canal=canal, numero_suivi=numero_suivi, images=images,
+            jointes=titres,
+        )  # fmt: skip
+        compte = decompte_joint(decompte, pack, valeurs, dossier)
+        remplis = [(document, pack.gabarit(document.nom).fill(valeurs)) for document in voulus]
+    # What asks for nothing carries no claim.
+    portees = () if pack.manifeste.reclame == "rien" else (compte,)
+    documents = _documents(remplis, portees, dossier, pack, jointes or ())
     fautes = [
-        faute
-        for rang, document in enumerate(documents.values())
-        for faute in relire(document.docx(), dossier, pack, decompte, valeurs, principal=rang == 0)
+        *(
+            faute
+            for document, octets in remplis
+            for faute in relire(octets, dossier, pack, decompte, valeurs, document=document)
+        ),
+        *(f for d in documents.values() if d.brouillon for f in d.brouillon.fautes()),
     ]
     if fautes:
         raise _refusee(dossier, pack, fautes)
@@ -203,8 +241,10 @@ def compose(
         *a_savoir_de(dossier, pack, decompte, au),
         *_sur_l_imputation(pack, valeurs["impute_sur_accessoires"]),
         *constats_escalade(dossier, pack.niveau, au),
+        *constats_du_canal(dossier, pack, canal, au),
         *constats_images,
-        *(c for gabarit in pack.gabarits.values() for c in gabarit.constats),
+        *constats_pieces,
+        *(c for d in voulus for c in pack.gabarit(d.nom).constats),
     ]
     return Lettre(
         reference=dossier.reference,
@@ -222,6 +262,26 @@ def _du_decompte(decompte: Decompte, pack: Pack) -> list[Constat]:
     """Its findings; « hors du total » is no news of an invoice that the letter announces."""
     annoncees = pack.manifeste.reclame == "a_echoir"
     return [c for c in decompte.constats if not annoncees or c.code != Code.FACTURE_A_ECHOIR]
+
+
+def _documents(
+    remplis: Sequence[tuple[DocumentDuPack, bytes]],
+    portees: tuple[PieceJointe, ...],
+    dossier: Dossier,
+    pack: Pack,
+    jointes: tuple[Jointe, ...],
+) -> dict[str, DocumentRempli]:
+    """The documents by name, in the order of the pack; an e-mail holds those it carries."""
+    faits = {
+        d.nom: DocumentRempli(d.nom, octets, portees if d.role == "lettre" else (), d.role)
+        for d, octets in remplis
+    }
+    joints = tuple(faits[d.nom] for d in sont_joints([d for d, _ in remplis]))
+    for document, octets in remplis:
+        if document.role == "courriel":
+            brouillon = Brouillon.lire(octets, dossier, pack, jointes)
+            faits[document.nom] = replace(faits[document.nom], brouillon=brouillon, joints=joints)
+    return faits
 
 
 def _sur_l_imputation(pack: Pack, impute: Mapping[str, str] | None) -> list[Constat]:

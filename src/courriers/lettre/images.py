@@ -8,6 +8,7 @@ from courriers.dossier.modele import Dossier
 from courriers.dossier.personnes import Signataire
 from courriers.erreurs import ImageInvalide
 from courriers.langue.accords import designation
+from courriers.lettre.emplacement import HorsDuDossier, emplacement
 
 
 def images_du(dossier: Dossier) -> tuple[dict[str, Image], list[Constat]]:
@@ -53,13 +54,8 @@ def _signature(signataire: Signataire | None) -> tuple[str | None, str]:
 
 def _lire(dossier: Dossier, chemin: str, texte: str) -> Image:
     """The picture at *chemin*, inside the case's own folder, links followed."""
-    if dossier.base is None:
-        raise ImageInvalide(f"{chemin} : le dossier n’a pas d’emplacement (argument « base »).")
     try:
-        base = dossier.base.resolve()
-        complet = (base / chemin).resolve()
-    except (OSError, RuntimeError):  # a loop of symbolic links
-        raise ImageInvalide(f"{chemin} ne mène à aucun fichier.") from None
-    if not complet.is_relative_to(base):
-        raise ImageInvalide(f"{chemin} sort du dossier.")
+        complet = emplacement(dossier, chemin)
+    except HorsDuDossier as faute:
+        raise ImageInvalide(str(faute)) from None
     return Image.lire(complet, texte)

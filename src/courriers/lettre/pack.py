@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 import courriers
 from courriers.document.gabarit import Gabarit
@@ -50,6 +50,14 @@ class Droit(Modele):
     fondement: Ligne | None = None
 
 
+class SuiteDuCanal(Modele):
+    """What changes in the sentences of « suite » for one channel."""
+
+    envoi: Ligne | None = None
+    preuve: Ligne | None = None
+    etape: Ligne | None = None
+
+
 class Suite(Modele):
     """What the person does once the letter is written, in plain sentences."""
 
@@ -59,6 +67,8 @@ class Suite(Modele):
     """What to keep."""
     etape: Ligne
     """What comes next if nothing is paid."""
+    canaux: dict[Canal, SuiteDuCanal] = Field(default_factory=dict)
+    """Sentences of one channel, in the place of those above."""
 
 
 class Mentions(Modele):
@@ -81,6 +91,13 @@ class Mentions(Modele):
 Acteur = Literal["creancier", "societe_recouvrement", "avocat", "commissaire_de_justice"]
 """Who writes: the creditor, or one of its agents by role."""
 
+MentionsParCle = dict[
+    Literal["tous", "professionnel", "consommateur", "non_professionnel", "personne_publique"]
+    | Acteur,
+    Mentions,
+]
+"""By quality of the debtor, by who writes, or « tous »."""
+
 
 Destinataire = Literal["debiteur", "commissaire", "caution", "mandataire_judiciaire"]
 """Who a letter is for."""
@@ -91,8 +108,12 @@ class DocumentDuPack(Modele):
 
     nom: NomDePack
     fichier: Ligne
+    role: Literal["lettre", "courriel", "appel", "annexe"] = "annexe"
+    """What it is; the first document is the letter unless it says otherwise."""
     canaux: tuple[Canal, ...] = ()
     """Channels it is made for; every channel of the pack if none is named."""
+    mentions: MentionsParCle = Field(default_factory=dict)
+    """What this document must, or must not, hold, beside what the pack forbids to all."""
 
     @field_validator("fichier")
     @classmethod
@@ -138,12 +159,8 @@ class Manifeste(Modele):
     """Paths of the case that must be present."""
     escalade: Escalade = Escalade()
     droit: Droit = Droit()
-    mentions: dict[
-        Literal["tous", "professionnel", "consommateur", "non_professionnel", "personne_publique"]
-        | Acteur,
-        Mentions,
-    ] = Field(default_factory=dict)
-    """By quality of the debtor, by who writes, or « tous »."""
+    mentions: MentionsParCle = Field(default_factory=dict)
+    """``requises`` of the letter, ``interdites`` of every document."""
     suite: Suite | None = None
     documents: Annotated[tuple[DocumentDuPack, ...], Field(min_length=1)]
 
@@ -152,7 +169,28 @@ class Manifeste(Modele):
     def _noms_distincts(cls, valeur: tuple[DocumentDuPack, ...]) -> tuple[DocumentDuPack, ...]:
         if len({d.nom for d in valeur}) < len(valeur):
             raise faute("documents", "deux documents portent le même nom")
+        premier = valeur[0]
+        if "role" not in premier.model_fields_set:
+            premier = premier.model_copy(update={"role": "lettre"})
+        return (premier, *valeur[1:])
+
+    @field_validator("documents")
+    @classmethod
+    def _un_de_chaque_par_canal(
+        cls, valeur: tuple[DocumentDuPack, ...], info: ValidationInfo
+    ) -> tuple[DocumentDuPack, ...]:
+        for canal in info.data.get("canaux", ()):
+            roles = [d.role for d in valeur if canal in (d.canaux or (canal,))]
+            if not roles:
+                raise faute("documents", f"aucun document n’est fait pour le canal « {canal} »")
+            doubles = [r for r in ("lettre", "courriel") if roles.count(r) > 1]
+            if doubles:
+                raise faute("documents", f"deux « {doubles[0]} » pour le canal « {canal} »")
         return valeur
+
+    def documents_pour(self, canal: Canal | str) -> tuple[DocumentDuPack, ...]:
+        """The documents made for *canal*, in their order."""
+        return tuple(d for d in self.documents if not d.canaux or canal in d.canaux)
 
 
 @dataclass(frozen=True)
@@ -165,15 +203,27 @@ class Pack:
     """Where it was found: ``--modeles``, the environment variable, or « intégré »."""
     manifeste: Manifeste
 
-    @cached_property
+    @property
     def gabarits(self) -> dict[str, Gabarit]:
-        """Its templates by name, compiled on first use."""
-        from courriers.lettre.champs import FILTRES
+        """Its templates by name, all compiled."""
+        return {d.nom: self.gabarit(d.nom) for d in self.manifeste.documents}
 
-        return {
-            d.nom: Gabarit.load(self.dossier / d.fichier, filtres=FILTRES)
-            for d in self.manifeste.documents
-        }
+    def gabarit(self, nom: str) -> Gabarit:
+        """The template of the document *nom*, compiled on first use: a fault in one stops no other.
+
+        Raises:
+            GabaritInvalide: the template is faulty.
+        """
+        if nom not in self._compiles:
+            from courriers.lettre.champs import FILTRES
+
+            fichier = next(d.fichier for d in self.manifeste.documents if d.nom == nom)
+            self._compiles[nom] = Gabarit.load(self.dossier / fichier, filtres=FILTRES)
+        return self._compiles[nom]
+
+    @cached_property
+    def _compiles(self) -> dict[str, Gabarit]:
+        return {}
 
     @property
     def niveau(self) -> Niveau:

@@ -23,7 +23,7 @@ from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import montant
 from courriers.lettre.attendus import phrases, rangees
 from courriers.lettre.champs import somme_reclamee
-from courriers.lettre.pack import Mentions, Pack
+from courriers.lettre.pack import DocumentDuPack, Mentions, MentionsParCle, Pack
 from courriers.lettre.parties import compte
 
 _ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
@@ -36,32 +36,37 @@ def relire(
     decompte: Decompte,
     valeurs: Mapping[str, Any],
     *,
-    principal: bool = True,
+    document: DocumentDuPack,
 ) -> list[Constat]:
     """What is wrong in a finished letter; nothing, when it may be signed.
 
     Args:
         valeurs: the context it was filled with: no other sum may stand in it.
-        principal: the first document of the pack, which claims the sum; the others need not repeat
-            it, nor the mentions the law requires.
+        document: the letter claims the sum and says what the law requires; an e-mail and a call
+            sheet say the sum in figures, and their own mentions; an annex need say neither.
     """
     brut = texte(docx)
     lu = normaliser(brut)
     propre = _sans_les_donnees(lu, dossier)
     acteur = "creancier" if dossier.mandataire is None else dossier.mandataire.role
-    mentions = _mentions(pack, dossier.debiteur.qualite, acteur)
+    mentions = _mentions(pack.manifeste.mentions, dossier.debiteur.qualite, acteur)
+    propres = _mentions(document.mentions, dossier.debiteur.qualite, acteur)
     constats = [
         *_les_balises(propre),
         *_les_paires(propre, decompte.devise),
         *_les_montants(propre, valeurs, decompte.devise),
         *_les_ibans(propre, compte(dossier)["iban"]),
-        *_les_interdites(propre, mentions),
+        *_les_interdites(propre, [*mentions, *propres]),
+        *_les_requises(lu, propres),
     ]
-    if principal:
+    if document.role != "annexe":
         constats += [
-            *_les_sommes(lu, pack, decompte, dossier),
+            *_les_sommes(lu, pack, decompte, dossier, en_lettres_aussi=document.role == "lettre"),
             *_le_delai(lu, str(valeurs["date_limite"])),
-            *_le_tableau(brut, rangees(pack, decompte, valeurs)),
+            *_le_tableau(brut, rangees(pack, document, decompte, valeurs)),
+        ]
+    if document.role == "lettre":
+        constats += [
             *_les_requises(lu, mentions),
             *_la_loi(lu, acteur),
             *_les_phrases(lu, phrases(pack, valeurs)),
@@ -74,14 +79,15 @@ def normaliser(texte_lu: str) -> str:
     return _ESPACES.sub(" ", texte_lu.replace("'", "’"))
 
 
-def _les_sommes(lu: str, pack: Pack, decompte: Decompte, dossier: Dossier) -> Iterator[Constat]:
+def _les_sommes(
+    lu: str, pack: Pack, decompte: Decompte, dossier: Dossier, *, en_lettres_aussi: bool
+) -> Iterator[Constat]:
     if pack.manifeste.reclame == "rien":
         return
     somme, devise = somme_reclamee(decompte, pack, dossier), decompte.devise
-    attendus = {
-        "en chiffres": montant(somme, devise),
-        "en lettres": en_lettres(somme, devise),
-    }
+    attendus = {"en chiffres": montant(somme, devise)}
+    if en_lettres_aussi:
+        attendus["en lettres"] = en_lettres(somme, devise)
     for nom, attendu in attendus.items():
         if normaliser(attendu) not in lu:
             yield _faute(f"la somme {nom} (« {attendu} ») ne figure pas dans la lettre")
@@ -162,9 +168,8 @@ def _le_delai(lu: str, date_limite: str) -> Iterator[Constat]:
         yield _faute(f"la date limite (« {date_limite} ») ne figure pas dans la lettre")
 
 
-def _mentions(pack: Pack, qualite: str, acteur: str) -> list[Mentions]:
+def _mentions(toutes: MentionsParCle, qualite: str, acteur: str) -> list[Mentions]:
     """Those of every letter, of this quality of debtor and of whoever writes."""
-    toutes = pack.manifeste.mentions
     return [mentions for cle, mentions in toutes.items() if cle in ("tous", qualite, acteur)]
 
 

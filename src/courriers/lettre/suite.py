@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from typing import cast
 
+from courriers.dossier.envois import Canal
 from courriers.langue.typographie import INSECABLE, date_longue
-from courriers.lettre.pack import Pack
+from courriers.lettre.pack import Pack, SuiteDuCanal
 
 CANAUX = {
     "lettre": "Lettre simple",
@@ -55,11 +57,17 @@ def que_faire(pack: Pack, au: datetime.date, canal: str | None = None) -> list[t
     suite = pack.manifeste.suite
     if suite is None:
         return []
-    phrases = (("Envoi", suite.envoi), ("Preuve", suite.preuve), ("Suite", suite.etape))
+    choisi = canal or pack.manifeste.canaux[0]
+    propre = suite.canaux.get(cast("Canal", choisi), SuiteDuCanal())
+    phrases = (
+        ("Envoi", propre.envoi or suite.envoi),
+        ("Preuve", propre.preuve or suite.preuve),
+        ("Suite", propre.etape or suite.etape),
+    )
     valeurs = {
         "{date}": date_longue(au),
         "{date_limite}": date_limite(pack, au),
-        "{canal}": CANAUX[canal or pack.manifeste.canaux[0]].lower(),
+        "{canal}": CANAUX[choisi].lower(),
     }
     return [(nom, _remplie(phrase, valeurs)) for nom, phrase in phrases]
 

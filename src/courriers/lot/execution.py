@@ -87,7 +87,8 @@ def produire(
         sortie: folder that receives ``<reference>/<pack>.docx``; created if needed.
         canal: how the letters go; the first of the pack by default.
         document: only this document of the pack; all of them by default.
-        formats: among :data:`FORMATS`. Nothing of a case is written if one of them fails.
+        formats: among :data:`FORMATS`, for all but an e-mail, which is an ``.eml``. Nothing of a
+            case is written if one of them fails.
         bareme: rates to use; those of this version by default.
         numero_suivi: number of the registered letter, for a single case.
         qr: also print each transfer as a QR code.
@@ -156,9 +157,10 @@ def _composer(tache: Tache, executeur: Executor | None) -> Lettre | CourriersErr
             dossier, choisi, tache.au, canal=tache.canal, numero_suivi=tache.numero_suivi,
             qr=tache.qr, bareme=tache.bareme, caution=tache.caution,
         )  # fmt: skip
-        if executeur is not None and "pdf" in tache.formats:
+        if executeur is not None:
             for rempli in _documents(lettre, tache.document).values():
-                rempli.commander(executeur)
+                if "pdf" in tache.formats or rempli.role == "courriel":
+                    rempli.commander(executeur)
     except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
         return _nommee(faute)
     return lettre
@@ -216,8 +218,8 @@ def _libre(repertoire: Path, pris: set[str]) -> Path:
 def _documents(lettre: Lettre, document: str | None) -> dict[str, DocumentRempli]:
     """Those to write, by what follows the pack's name in their file's."""
     return {
-        f"{lettre.exemplaire}-{nom}" if rang else lettre.exemplaire: rempli
-        for rang, (nom, rempli) in enumerate(lettre.documents.items())
+        lettre.exemplaire + ("" if rempli.role == "lettre" else f"-{nom}"): rempli
+        for nom, rempli in lettre.documents.items()
         if document in (None, nom)
     }
 
@@ -225,17 +227,24 @@ def _documents(lettre: Lettre, document: str | None) -> dict[str, DocumentRempli
 def _octets(lettre: Lettre, document: str | None, formats: Sequence[str]) -> dict[str, bytes]:
     """Every file of the letter by name, all made before the first is written."""
     return {
-        f"{lettre.pack}{suffixe}.{format_}": (rempli.pdf() if format_ == "pdf" else rempli.docx())
+        f"{lettre.pack}{suffixe}.{format_}": _ECRITURES[format_](rempli)
         for suffixe, rempli in _documents(lettre, document).items()
-        for format_ in formats
+        for format_ in (("eml",) if rempli.role == "courriel" else formats)
     }
+
+
+_ECRITURES: dict[str, Callable[[DocumentRempli], bytes]] = {
+    "docx": DocumentRempli.docx,
+    "pdf": DocumentRempli.pdf,
+    "eml": DocumentRempli.eml,
+}
 
 
 def _constats(lettre: Lettre, document: str | None, formats: Sequence[str]) -> tuple[Constat, ...]:
     du_pdf = [
         constat
         for rempli in _documents(lettre, document).values()
-        if "pdf" in formats
+        if "pdf" in formats and rempli.role != "courriel"
         for constat in rempli.constats_pdf
     ]
     return Rapport.de([*lettre.rapport.constats, *du_pdf]).constats
