@@ -5,11 +5,12 @@ Read aloud before they were kept. When a sentence changes on purpose, run
 """
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from courriers import LettreRefusee, compose, load_pack
+from courriers import LettreRefusee, compose, decompte_arrete, load_pack
 from courriers.document.texte import texte
 from courriers.lettre.pack import packs
 from fabrique import CONSOMMATEUR, JOUR, dossier
@@ -39,10 +40,13 @@ DEBITEURS = {
         "type": "societe", "qualite": "professionnel", "denomination": "Orange Rénovation",
         "forme_juridique": "EURL",
         "contact": {"civilite": "Mme", "prenom": "Odile", "nom": "Castaing", "qualite": "gérante"},
+        "representant": {"civilite": "Mme", "prenom": "Odile", "nom": "Castaing",
+                         "qualite": "gérante"},
     },
     "consommateur": CONSOMMATEUR,
     "association": {
         "type": "association", "qualite": "non_professionnel", "denomination": "Les Amis du Lac",
+        "representant": {"civilite": "M.", "prenom": "Guy", "nom": "Roux", "qualite": "président"},
     },
     "public": {
         "type": "personne_publique", "qualite": "personne_publique", "regime": "ccp",
@@ -76,8 +80,61 @@ PROPRES: dict[str, dict[str, object]] = {
         "commissaire": {"type": "societe", "denomination": "Étude du Vercors",
                         "forme_juridique": "SCP", "adresse": NANTES},
     },
+    "relance-avant-echeance": {
+        "factures": [{"numero": "F3", "date": "2026-11-16", "echeance": "2026-12-16",
+                      "montant_ttc": "620.00", "objet": "Entretien du portail"}],
+        "paiements": [],
+        "envois": [],
+    },
+    "rappel-echeance-manquee": {
+        "echeancier": {
+            "date": "2026-10-15",
+            "echeances": [{"date": "2026-11-01", "montant": "410.00"},
+                          {"date": "2026-12-01", "montant": "410.00"},
+                          {"date": "2027-01-01", "montant": "410.50"}],
+        },
+    },
+    "mise-en-demeure-caution": {
+        "cautions": [{"type": "particulier", "civilite": "M.", "prenom": "Élie", "nom": "Oudin",
+                      "adresse": NANTES, "acte_du": "2026-04-02", "montant_max": "5000.00"}],
+    },
+    "declaration-creance": {
+        "procedure_collective": {
+            "type": "redressement", "date_jugement": "2026-11-10", "date_bodacc": "2026-11-18",
+            "tribunal": "tribunal de commerce de Chambéry",
+            "mandataire_judiciaire": {"type": "particulier", "civilite": "Mme", "prenom": "Lise",
+                                      "nom": "Carré", "adresse": NANTES},
+        },
+    },
+    "recu-solde": {
+        "paiements": [
+            {"date": "2026-06-01", "montant": "1000.00", "facture": "F1", "moyen": "chèque"},
+            {"date": "2026-08-03", "montant": "480.50", "facture": "F2", "moyen": "virement"},
+        ],
+    },
+    "reponse-contestation": {
+        "contestation": {
+            "date": "2026-11-10", "motif": "Le portail ne ferme pas à clé.",
+            "reponse": "La serrure a été réglée le 12 octobre 2026 ; la fiche de cette visite, "
+            "que vous avez signée, est jointe.",
+        },
+    },
 }  # fmt: skip
 """What a letter needs in addition."""
+
+
+def _echeancier(contenu):
+    """Three instalments that add up to the statement of the day."""
+    total = decompte_arrete(dossier(**contenu), JOUR).total
+    tiers = (total / 3).quantize(Decimal("0.01"))
+    montants = (tiers, tiers, total - 2 * tiers)
+    jours = ("2026-12-15", "2027-01-15", "2027-02-15")
+    return {
+        "date": str(JOUR),
+        "echeances": [
+            {"date": jour, "montant": str(x)} for jour, x in zip(jours, montants, strict=True)
+        ],
+    }
 
 
 def _cas(pack, acteur, debiteur):
@@ -91,6 +148,8 @@ def _cas(pack, acteur, debiteur):
         contenu["mandataire"] = {
             "role": acteur, "adresse": NANTES, "mandat_du": "2026-10-12", **mandataire,
         }  # fmt: skip
+    if pack == "accord-echeancier":
+        contenu["echeancier"] = _echeancier(contenu)
     return dossier(**contenu)
 
 
