@@ -99,7 +99,7 @@ def test_la_lettre_modele_porte_les_temoins_que_word_montre():
     with zipfile.ZipFile(LETTRE) as archive:
         corps = etree.fromstring(archive.read("word/document.xml"))
     noms = {d.get("descr") for d in corps.iter(f"{WP}docPr")}
-    assert noms == {"expediteur.logo", "expediteur.signataire.image"}
+    assert noms == {"expediteur.logo", "expediteur.signataire.image", "virement.qr"}
 
 
 def _lu(octets):
