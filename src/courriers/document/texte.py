@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,23 +58,19 @@ def texte(source: bytes | str | Path | Archive) -> str:
 def _lignes(conteneur: etree._Element) -> Iterator[str]:
     for noeud in conteneur:
         if noeud.tag == _P:
-            yield _paragraphe(noeud)
-            for boite in noeud.iter(_BOITE):
-                if not any(a.tag == _FALLBACK for a in boite.iterancestors()):
-                    yield from _lignes(boite)
+            yield texte_du_paragraphe(noeud)
+            for boite in boites(noeud):
+                yield from _lignes(boite)
         elif noeud.tag == _TABLEAU:
-            for rangee in noeud.iter(_RANGEE):
-                if next(rangee.iterancestors(_TABLEAU)) is noeud:
-                    yield from _rangee(rangee)
+            for rangee in rangees_de(noeud):
+                yield from _rangee(rangee)
         elif isinstance(noeud.tag, str):
             yield from _lignes(noeud)
 
 
 def _rangee(rangee: etree._Element) -> Iterator[str]:
     """Cells of one line each are joined; a row that holds taller cells is read cell by cell."""
-    # A cell may stand inside a content control.
-    siennes = [c for c in rangee.iter(_CELLULE) if next(c.iterancestors(_RANGEE)) is rangee]
-    cellules = [[x for x in _lignes(c) if x.strip()] for c in siennes]
+    cellules = [[x for x in _lignes(c) if x.strip()] for c in cellules_de(rangee)]
     if all(len(c) <= 1 for c in cellules):
         yield "\t".join("".join(c) for c in cellules)
     else:
@@ -82,16 +78,45 @@ def _rangee(rangee: etree._Element) -> Iterator[str]:
             yield from cellule
 
 
-def _paragraphe(paragraphe: etree._Element) -> str:
+def boites(paragraphe: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes anchored in *paragraphe*, older versions of them apart."""
+    for boite in paragraphe.iter(_BOITE):
+        if not any(a.tag == _FALLBACK for a in boite.iterancestors()):
+            yield boite
+
+
+def rangees_de(tableau: etree._Element) -> Iterator[etree._Element]:
+    """The rows of *tableau*, not those of a table inside it."""
+    for rangee in tableau.iter(_RANGEE):
+        if next(rangee.iterancestors(_TABLEAU)) is tableau:
+            yield rangee
+
+
+def cellules_de(rangee: etree._Element) -> list[etree._Element]:
+    """The cells of *rangee*; one may stand inside a content control."""
+    return [c for c in rangee.iter(_CELLULE) if next(c.iterancestors(_RANGEE)) is rangee]
+
+
+def texte_du_paragraphe(
+    paragraphe: etree._Element, sauf: Collection[etree._Element] = (), marque: str = ""
+) -> str:
+    """What *paragraphe* shows, its text boxes apart.
+
+    Args:
+        sauf: runs replaced by *marque*.
+    """
     morceaux = []
     for noeud in paragraphe.iter(_T, _MATH, _TAB, *_SIGNES):
         if any(_est_ailleurs(a) for a in _entre(noeud, paragraphe)):
             continue
-        if noeud.tag in (_T, _MATH):
+        parent = noeud.getparent()
+        if sauf and parent in sauf:
+            morceaux.append(marque)
+        elif noeud.tag in (_T, _MATH):
             morceaux.append(_montre(noeud))
         elif noeud.tag != _TAB:
             morceaux.append(_SIGNES[noeud.tag])
-        elif (parent := noeud.getparent()) is not None and parent.tag == _R:
+        elif parent is not None and parent.tag == _R:
             morceaux.append("\t")
     return "".join(morceaux)
 

@@ -163,8 +163,10 @@ def compose(
         }
     fautes = [
         faute
-        for rang, document in enumerate(documents.values())
-        for faute in relire(document.docx(), dossier, pack, decompte, valeurs, principal=rang == 0)
+        for nom, document in documents.items()
+        for faute in relire(
+            document.docx(), dossier, pack, au, canal=canal, bareme=bareme, document=nom
+        )
     ]
     if fautes:
         raise _refusee(dossier, pack, fautes)

@@ -97,7 +97,7 @@ def _detail_facture(ligne: LigneFacture, devise: str) -> str:
     detail = ligne.objet or ""
     if ligne.retenue_garantie:
         ttc, retenue = montant(ligne.montant_ttc, devise), montant(ligne.retenue_garantie, devise)
-        detail += f"{' ; ' if detail else ''}{ttc} TTC, moins {retenue} de retenue de garantie"
+        detail += f"{INSECABLE + '; ' if detail else ''}{ttc} TTC, moins {retenue} de retenue de garantie"
     return detail
 
 

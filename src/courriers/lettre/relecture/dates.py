@@ -1,0 +1,105 @@
+"""Days: that of the letter, the deadline, and no other than those that can be made again."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from courriers.constats import Constat
+from courriers.erreurs import DateInvalide
+from courriers.langue.typographie import date_longue, lire_date
+from courriers.lettre.relecture.lecture import Lecture, faute, plat
+from courriers.lettre.relecture.recalcul import Recalcul
+
+_MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_NOMS = "|".join(_MOIS)
+_LONGUE = re.compile(rf"\b(\d{{1,2}})(?:er)? ({_NOMS})(?: (\d{{2,4}}))?\b", re.IGNORECASE)
+_COURTE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b|\b\d{4}-\d\d-\d\d\b")
+_AVANT_LIMITE = re.compile(r"(?:au plus tard le|d’ici au|d’ici le|avant le) $")
+_ARRETE = re.compile(r"(?:arrêté|dû|restant dues?|restant dus?|payer|^Au|[.;] Au) (?:au )?$")
+_SEMESTRES = {(1, 1), (1, 7)}
+"""1 January and 1 July: the days a published rate changes."""
+
+
+def dates(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """No day but those of the statement, of the case and of the pack."""
+    donnees = calcul.donnees
+    sans_annee = {(d.day, d.month) for d in calcul.dates | donnees.dates} | _SEMESTRES
+    for trouve in (*_LONGUE.finditer(lu.plat), *_COURTE.finditer(lu.plat)):
+        debut, fin = trouve.span()
+        jour = _jour(trouve)
+        if isinstance(jour, tuple):
+            juste = jour in sans_annee
+        else:
+            juste = jour is not None and (jour in calcul.dates or jour in donnees.dates)
+        if not juste and not donnees.dit(lu, debut, fin):
+            yield lu.faute(f"la date « {trouve[0]} » ne vient pas du dossier", debut, fin)
+        elif isinstance(jour, datetime.date):
+            yield from _a_sa_place(lu, calcul, jour, debut, fin)
+
+
+def _a_sa_place(
+    lu: Lecture, calcul: Recalcul, jour: datetime.date, debut: int, fin: int
+) -> Iterator[Constat]:
+    """A deadline is the one of the pack, or a later day of the case; a closing day is the day."""
+    ligne = lu.ligne_de(debut)
+    avant = lu.plat[max(ligne.debut, debut - 24) : debut]
+    limite = _AVANT_LIMITE.search(avant)
+    arrete = _ARRETE.search(avant)
+    if limite and calcul.limite:
+        permise = jour == calcul.limite or (jour in calcul.donnees.dates and jour > calcul.au)
+        if not permise and not calcul.donnees.dit(lu, debut, fin):
+            attendue = date_longue(calcul.limite)
+            message = f"« {limite[0]}{lu.plat[debut:fin]} » : la date limite est le {attendue}"
+            yield lu.faute(message, debut, fin, autour=False)
+    elif limite and jour <= calcul.au and not calcul.donnees.dit(lu, debut, fin):
+        yield lu.faute("une date limite précède la lettre", debut, fin)
+    elif arrete and jour != calcul.au and not calcul.donnees.dit(lu, debut, fin):
+        message = f"le compte est arrêté au {date_longue(calcul.au)}"
+        yield lu.faute(message, debut, fin)
+    elif ligne.passages[0].partie == "en-tête" and jour != calcul.au:
+        if not calcul.donnees.dit(lu, debut, fin):
+            yield lu.faute(f"la lettre est du {date_longue(calcul.au)}", debut, fin)
+
+
+def delai(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """The deadline the pack sets is in the body, and comes after the letter."""
+    if calcul.limite is None:
+        return
+    if calcul.limite <= calcul.au:
+        yield faute("la date limite ne suit pas la date de la lettre")
+    attendue = date_longue(calcul.limite)
+    if not any(attendue in plat(ligne.texte) for ligne in lu.du_corps()):
+        yield faute(f"la date limite (« {attendue} ») ne figure pas dans la lettre")
+
+
+def date_de_la_lettre(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """Place and day, as the sender writes them."""
+    qui = calcul.dossier.mandataire or calcul.dossier.creancier
+    attendue = f"{qui.adresse.ville}, le {date_longue(calcul.au)}"
+    dites = lu.du_corps("Lieu et date")
+    for ligne in dites:
+        if plat(ligne.texte).strip() != plat(attendue):
+            yield lu.faute_de(f"« {ligne.texte} » au lieu de « {attendue} »", ligne)
+    if not any(date_longue(calcul.au) in plat(ligne.texte) for ligne in dites or lu.du_corps()):
+        yield faute(f"la date de la lettre (« {date_longue(calcul.au)} ») n’y figure pas")
+
+
+def _jour(trouve: re.Match[str]) -> datetime.date | tuple[int, int] | None:
+    """The day that was read; day and month, where no year follows; nothing if it is none."""
+    if trouve.re is _COURTE:
+        try:
+            return lire_date(trouve[0])
+        except DateInvalide:
+            return None
+    mois = _MOIS.index(trouve[2].lower()) + 1
+    if trouve[3] is None:
+        return int(trouve[1]), mois
+    try:
+        return datetime.date(int(trouve[3]), mois, int(trouve[1]))
+    except ValueError:
+        return None

@@ -1,0 +1,134 @@
+"""The client's own words in a letter: what the template does not answer for.
+
+A rue du Commandement is no threat, and the debtor's name keeps its own typography. But a word the
+template says is the template's, even where the case holds the same word somewhere else.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+
+from pydantic import BaseModel
+
+from courriers.dossier.modele import Dossier
+from courriers.droit.textes import TEXTES
+from courriers.lettre.relecture.lecture import Lecture, plat
+
+_NOMS = frozenset({
+    "creancier", "mandataire", "debiteur", "codebiteurs", "cautions", "commissaire", "juridiction",
+})  # fmt: skip
+"""Parties: what names them may stand anywhere in a sentence."""
+_TAUX = frozenset({"taux", "multiple", "majoration", "clause_penale"})
+_MOTS = 4
+"""A text of the case this long is no accident, wherever it stands."""
+_SEUL_AVANT = re.compile(r"(?:^|[\n\t,;:–(«/] ?)$")
+_SEUL_APRES = re.compile(r" ?(?:$|[\n\t,;:–)».]| –)")
+
+Feuille = tuple[str, str, object]
+"""Root field, own field, value."""
+
+
+def feuilles(valeur: object, racine: str = "", nom: str = "") -> Iterator[Feuille]:
+    """Every plain value of a case, with the field it stands in."""
+    if isinstance(valeur, BaseModel):
+        for champ, contenu in valeur.__dict__.items():
+            yield from feuilles(contenu, racine or champ, champ)
+    elif isinstance(valeur, Mapping):
+        for champ, contenu in valeur.items():
+            yield from feuilles(contenu, racine, str(champ))
+    elif isinstance(valeur, list | tuple):
+        for contenu in valeur:
+            yield from feuilles(contenu, racine, nom)
+    elif isinstance(valeur, str | Decimal | datetime.date):
+        yield racine, nom, valeur
+
+
+class Donnees:
+    """The values of a case, and where its texts stand in a letter."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._feuilles = list(feuilles(dossier))
+
+    @cached_property
+    def montants(self) -> frozenset[Decimal]:
+        """Every amount of the case."""
+        return frozenset(
+            abs(v) for _, n, v in self._feuilles if isinstance(v, Decimal) and n not in _TAUX
+        )
+
+    @cached_property
+    def taux(self) -> frozenset[Decimal]:
+        """Every rate of the case."""
+        return frozenset(v for _, n, v in self._feuilles if isinstance(v, Decimal) and n in _TAUX)
+
+    @cached_property
+    def dates(self) -> frozenset[datetime.date]:
+        """Every day of the case."""
+        return frozenset(v for _, _, v in self._feuilles if isinstance(v, datetime.date))
+
+    @cached_property
+    def _textes(self) -> dict[str, bool]:
+        """The texts of the case as they may be printed, and whether one is a name."""
+        trouves: dict[str, bool] = {}
+        for racine, _, valeur in self._feuilles:
+            if isinstance(valeur, str) and len(valeur) > 1:
+                for forme in _formes(plat(valeur)):
+                    est_un_nom = racine in _NOMS and len(forme.split()) > 1
+                    trouves[forme] = trouves.get(forme, False) or est_un_nom
+        for article in TEXTES.values():
+            trouves[plat(article)] = True
+        return trouves
+
+    def dit(self, lu: Lecture, debut: int, fin: int) -> bool:
+        """Whether the signs from *debut* to *fin* stand whole in words of the case or of the law.
+
+        A name or a long text may be anywhere; a short one only where it stands alone.
+        """
+        return any(
+            a <= debut and fin <= b
+            for a, b in self._places(lu, debut, fin, {t for t, n in self._textes.items()})
+            if self._libre(lu.plat[a:b]) or _seul(lu.plat, a, b)
+        )
+
+    def touche(self, lu: Lecture, debut: int, fin: int) -> bool:
+        """Whether some of these signs are words of the case or of the law."""
+        return any(a < fin and debut < b for a, b in self._places(lu, debut, fin, self._textes))
+
+    def _libre(self, texte: str) -> bool:
+        return self._textes[texte] or len(texte.split()) >= _MOTS
+
+    def _places(
+        self, lu: Lecture, debut: int, fin: int, textes: Iterable[str]
+    ) -> Iterator[tuple[int, int]]:
+        """Where one of *textes* stands, as whole words, in reach of these signs."""
+        for texte in textes:
+            # A text of several lines may reach beyond the paragraph.
+            gauche, droite = max(0, debut - len(texte)), fin + len(texte)
+            ici = lu.plat.find(texte, gauche, droite)
+            while ici >= 0:
+                bout = ici + len(texte)
+                if not (_colle(lu.plat, ici) or _colle(lu.plat, bout)):
+                    yield ici, bout
+                ici = lu.plat.find(texte, ici + 1, droite)
+
+
+def _formes(texte: str) -> set[str]:
+    """A text as it is, on one line without its full stop, in capitals, with one first letter."""
+    une_ligne = " ".join(texte.split())
+    formes = {texte, une_ligne, une_ligne.rstrip("."), texte.upper(), texte[:1].upper() + texte[1:]}
+    return {forme for forme in formes if forme}
+
+
+def _colle(texte: str, place: int) -> bool:
+    """Whether *place* is inside a word."""
+    return 0 < place < len(texte) and texte[place - 1].isalnum() and texte[place].isalnum()
+
+
+def _seul(texte: str, debut: int, fin: int) -> bool:
+    """Nothing but a border or a sign on each side."""
+    avant, apres = texte[max(0, debut - 2) : debut], texte[fin : fin + 2]
+    return bool(_SEUL_AVANT.search(avant) and _SEUL_APRES.match(apres))

@@ -1,0 +1,146 @@
+"""The finished letter as it is read: its text in one piece, where each sign of it comes from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from courriers.constats import Code, Constat, Lieu, erreur
+from courriers.document.passages import Passage, passages
+
+_ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
+_MEMES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "'": "’"})
+_AUTOUR = 35
+"""Signs shown on each side of a fault."""
+
+
+def normaliser(texte: str) -> str:
+    """Spaces of every width as one space, apostrophes as ’."""
+    return _ESPACES.sub(" ", texte.replace("'", "’"))
+
+
+def plat(texte: str) -> str:
+    """The same, sign for sign: places in the one are places in the other."""
+    return texte.translate(_MEMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """A paragraph, or a row of a table whose cells hold one paragraph each."""
+
+    debut: int
+    """Place of its first sign in the text."""
+    passages: tuple[Passage, ...]
+    cellules: tuple[str, ...] = ()
+    """Texts of the cells of a row, empty ones too; nothing for a paragraph."""
+
+    @property
+    def style(self) -> str:
+        """That of its paragraph, or of its first cell."""
+        return self.passages[0].style
+
+    @property
+    def texte(self) -> str:
+        """As printed; tabs between cells."""
+        return "\t".join(self.cellules) if self.cellules else self.passages[0].texte
+
+
+class Lecture:
+    """A Word file read once, for all the rules.
+
+    Attributes:
+        lignes: in reading order, part by part.
+        brut: their texts, one a line.
+        plat: ``brut`` with plain spaces and apostrophes, sign for sign.
+    """
+
+    def __init__(self, docx: bytes) -> None:
+        self.lignes: list[Ligne] = []
+        morceaux: list[str] = []
+        debut = 0
+        for groupe, cellules in _groupes(passages(docx)):
+            ligne = Ligne(debut, groupe, cellules)
+            self.lignes.append(ligne)
+            morceaux.append(ligne.texte)
+            debut += len(morceaux[-1]) + 1
+        self.brut = "\n".join(morceaux)
+        self.plat = plat(self.brut)
+        self._debuts = [ligne.debut for ligne in self.lignes]
+
+    def du_corps(self, *styles: str) -> list[Ligne]:
+        """The paragraphs of the body that are of these styles; all of them if none is named."""
+        return [
+            ligne
+            for ligne in self.lignes
+            if ligne.passages[0].partie == "corps" and (not styles or ligne.style in styles)
+        ]
+
+    def ligne_de(self, place: int) -> Ligne:
+        """The line that holds the sign at *place*."""
+        return self.lignes[bisect_right(self._debuts, place) - 1]
+
+    def faute(self, message: str, debut: int, fin: int, *, autour: bool = True) -> Constat:
+        """A fault of the signs from *debut* to *fin*, with its place and the text around."""
+        ligne = self.ligne_de(debut)
+        if autour:
+            gauche = max(ligne.debut, debut - _AUTOUR)
+            droite = min(ligne.debut + len(ligne.texte), fin + _AUTOUR)
+            extrait = " ".join(self.plat[gauche:droite].split())
+            avant = "…" if gauche > ligne.debut else ""
+            apres = "…" if droite < ligne.debut + len(ligne.texte) else ""
+            message = f"{message} (« {avant}{extrait}{apres} »)"
+        return faute(message, _lieu(ligne, debut - ligne.debut))
+
+    def faute_de(self, message: str, ligne: Ligne) -> Constat:
+        """A fault of a whole line, which the message already quotes."""
+        return self.faute(message, ligne.debut, ligne.debut, autour=False)
+
+
+def faute(message: str, lieu: Lieu | None = None) -> Constat:
+    """A fault of the letter; of no place in it when something is missing."""
+    return erreur(Code.RELECTURE, f"{message}.", lieu=lieu or Lieu(partie="lettre remplie"))
+
+
+def _lieu(ligne: Ligne, rang: int) -> Lieu:
+    passage, debut = ligne.passages[0], 0
+    if ligne.cellules:
+        par_colonne = {p.cellule.colonne: p for p in ligne.passages if p.cellule}
+        for colonne, texte in enumerate(ligne.cellules, 1):
+            if debut > rang:
+                break
+            passage = par_colonne.get(colonne, passage)
+            debut += len(texte) + 1
+    cellule = str(passage.cellule) if passage.cellule else None
+    return Lieu(partie=passage.partie, paragraphe=passage.numero, cellule=cellule)
+
+
+def _groupes(lus: list[Passage]) -> Iterator[tuple[tuple[Passage, ...], tuple[str, ...]]]:
+    """Each paragraph alone; the row of a table together, where no cell holds two paragraphs."""
+    rang = 0
+    while rang < len(lus):
+        suite = _rangee(lus, rang)
+        rang += len(suite)
+        colonnes = {p.cellule.colonne: p.texte for p in suite if p.cellule}
+        if colonnes and len(colonnes) == len(suite):
+            yield tuple(suite), tuple(colonnes.get(i, "") for i in range(1, max(colonnes) + 1))
+        else:
+            yield from (((p,), ()) for p in suite)
+
+
+def _rangee(lus: list[Passage], rang: int) -> list[Passage]:
+    """The passages of the same row as the one at *rang*, itself included."""
+    premier = lus[rang]
+    place = premier.cellule
+    if place is None:
+        return [premier]
+    fin = rang + 1
+    while fin < len(lus):
+        autre = lus[fin].cellule
+        if lus[fin].partie != premier.partie or autre is None:
+            break
+        if (autre.tableau, autre.rangee) != (place.tableau, place.rangee):
+            break
+        fin += 1
+    return lus[rang:fin]

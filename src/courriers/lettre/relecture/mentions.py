@@ -1,0 +1,49 @@
+"""Mentions the law or the house wants, and those they forbid, by pack, debtor and writer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from courriers.constats import Constat
+from courriers.droit.textes import TEXTES
+from courriers.lettre.pack import Mentions
+from courriers.lettre.relecture.lecture import Lecture, faute, normaliser, plat
+from courriers.lettre.relecture.recalcul import Recalcul
+
+
+def mentions_de(calcul: Recalcul) -> list[Mentions]:
+    """Those of every letter, of this quality of debtor and of whoever writes."""
+    cles = ("tous", calcul.dossier.debiteur.qualite, calcul.acteur)
+    return [m for cle, m in calcul.pack.manifeste.mentions.items() if cle in cles]
+
+
+@lru_cache(maxsize=512)
+def _compile(motif: str) -> re.Pattern[str]:
+    return re.compile(normaliser(motif), re.IGNORECASE)
+
+
+def requises(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """What must be said, and by the letter itself: the client's words do not say it for it."""
+    for motif in (m for groupe in mentions_de(calcul) for m in groupe.requises):
+        trouves = _compile(motif).finditer(lu.plat)
+        if all(calcul.donnees.dit(lu, *trouve.span()) for trouve in trouves):
+            yield faute(f"la mention « {motif} » manque")
+
+
+def la_loi(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """What a recovery agency reproduces word for word (CPCE, art. R124-4, 5°)."""
+    if calcul.acteur == "societe_recouvrement":
+        for nom in ("l111_8_alinea_2", "l111_8_alinea_3"):
+            if plat(TEXTES[nom]) not in lu.plat:
+                yield faute(f"« {TEXTES[nom][:60]}… » n’est pas reproduit mot pour mot")
+
+
+def interdites(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """What must not be said, but by the client's own words or by the law quoted."""
+    for motif in (m for groupe in mentions_de(calcul) for m in groupe.interdites):
+        for trouve in _compile(motif).finditer(lu.plat):
+            if not calcul.donnees.dit(lu, *trouve.span()):
+                message = f"« {trouve[0]} » ne doit pas figurer dans cette lettre"
+                yield lu.faute(message, *trouve.span())

@@ -1,0 +1,169 @@
+"""What a letter may say, made again from the case, the pack, the day and the law.
+
+Nothing here comes from what filled the letter: neither its context nor its statement.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from courriers.dossier.modele import Dossier
+from courriers.droit.bareme import Bareme
+from courriers.droit.decompte import Decompte, SoldeFacture, decompte_arrete
+from courriers.droit.lignes import Ligne, LigneInteret, LignePaiement
+from courriers.droit.semestre import Semestre
+from courriers.erreurs import TauxInconnu
+from courriers.lettre.attendus import soldes
+from courriers.lettre.pack import Pack
+from courriers.lettre.relecture.donnees import Donnees
+from courriers.monnaie import ZERO, calcul
+
+_UN_JOUR = datetime.timedelta(1)
+
+
+@dataclass(frozen=True)
+class Recalcul:
+    """The case once more, for one letter."""
+
+    dossier: Dossier
+    pack: Pack
+    au: datetime.date
+    canal: str | None
+    decompte: Decompte
+    donnees: Donnees
+
+    @classmethod
+    def de(
+        cls,
+        dossier: Dossier,
+        pack: Pack,
+        au: datetime.date,
+        canal: str | None,
+        bareme: Bareme | None,
+    ) -> Recalcul:
+        """The statement made again, and the values of the case."""
+        decompte = decompte_arrete(dossier, au, bareme=bareme)
+        return cls(dossier, pack, au, canal, decompte, Donnees(dossier))
+
+    @property
+    def somme(self) -> Decimal:
+        """The sum the letter claims."""
+        return self.pack.niveau.somme(self.decompte)
+
+    @property
+    def reclame(self) -> bool:
+        """Whether it claims one."""
+        return self.pack.manifeste.reclame != "rien"
+
+    @property
+    def acteur(self) -> str:
+        """Who writes."""
+        mandataire = self.dossier.mandataire
+        return "creancier" if mandataire is None else mandataire.role
+
+    @property
+    def limite(self) -> datetime.date | None:
+        """The last day to pay, where the letter sets one."""
+        delai = self.pack.manifeste.escalade.delai_paiement_jours
+        return self.au + datetime.timedelta(delai) if delai else None
+
+    @cached_property
+    def soldes(self) -> list[SoldeFacture]:
+        """The invoices the letter is about."""
+        return soldes(self.pack, self.decompte)
+
+    @cached_property
+    def montants(self) -> frozenset[Decimal]:
+        """Every amount the statement or the law can justify, without its sign."""
+        with calcul():
+            return frozenset(
+                abs(v)
+                for v in (*self._du_decompte(), *self._des_factures(), *self._de_la_loi())
+            )  # fmt: skip
+
+    def _du_decompte(self) -> Iterator[Decimal]:
+        d = self.decompte
+        yield from (ZERO, self.somme, d.principal, d.interets, d.indemnites, d.total)
+        yield from (d.trop_percu, d.a_echoir, d.interets_par_jour or ZERO)
+        yield from (d.principal + d.interets, d.interets + d.indemnites)
+        for solde in d.factures:
+            yield from (solde.principal, solde.interets, solde.indemnites)
+        for ligne in d.lignes:
+            yield from _decimaux(ligne)
+
+    def _des_factures(self) -> Iterator[Decimal]:
+        listees = {s.facture: s.principal for s in self.soldes}
+        factures = [f for f in self.dossier.factures if f.numero in listees]
+        for facture in factures:
+            yield from (facture.montant_ttc, facture.montant_ttc - listees[facture.numero])
+        dues = [f for f in factures if listees[f.numero]]
+        yield sum((f.retenue_garantie or ZERO for f in dues), ZERO)
+        paiements = [
+            x for x in self.decompte.lignes
+            if isinstance(x, LignePaiement) and x.facture in listees
+        ]  # fmt: skip
+        yield sum((x.sur_interets + x.sur_indemnites for x in paiements), ZERO)
+
+    def _de_la_loi(self) -> Iterator[Decimal]:
+        """The amounts in euros that a text sets on the day of the letter: 40 €, ceilings."""
+        for nom, valeurs in self.decompte.regime.bareme.constantes.items():
+            if valeurs[0].unite == "€":
+                yield self.decompte.regime.bareme.constante_ou_zero(nom, self.au)
+
+    @cached_property
+    def dates(self) -> frozenset[datetime.date]:
+        """Every day the statement or the pack can justify."""
+        trouvees = {self.au} | ({self.limite} if self.limite else set())
+        for solde in self.decompte.factures:
+            trouvees |= {solde.echeance} | (
+                {solde.interets_depuis} if solde.interets_depuis else set()
+            )
+        for ligne in self.decompte.lignes:
+            if isinstance(ligne, LigneInteret):
+                trouvees |= {ligne.debut + _UN_JOUR, ligne.fin}
+            else:
+                trouvees |= {d for n in ("date", "echeance") if (d := getattr(ligne, n, None))}
+        return frozenset(trouvees)
+
+    @cached_property
+    def taux_du_jour(self) -> frozenset[Decimal]:
+        """The rates that run on the day of the letter, for what is still due."""
+        return frozenset(_connus(self.decompte, Semestre.de(self.au)))
+
+    @cached_property
+    def taux(self) -> frozenset[Decimal]:
+        """Every rate of the statement, and those of the day."""
+        lignes = {x.taux for x in self.decompte.lignes if isinstance(x, LigneInteret)}
+        return frozenset(lignes | self.taux_du_jour)
+
+    @cached_property
+    def semestres(self) -> frozenset[str]:
+        """The half-years of the statement, and that of the letter."""
+        jours: Iterable[datetime.date] = (
+            x.fin for x in self.decompte.lignes if isinstance(x, LigneInteret)
+        )
+        return frozenset(Semestre.de(jour).libelle for jour in (self.au, *jours))
+
+
+def _connus(decompte: Decompte, semestre: Semestre) -> Iterator[Decimal]:
+    for solde in decompte.factures:
+        try:
+            if solde.principal:
+                yield decompte.regime.taux(semestre, solde.echeance)
+        except TauxInconnu:
+            continue
+
+
+def _decimaux(ligne: Ligne) -> Iterator[Decimal]:
+    """Every amount of a line, its rate apart."""
+    for nom in (
+        "montant", "montant_ttc", "retenue_garantie", "base", "capitalises", "recu",
+        "sur_interets", "sur_indemnites", "sur_principal",
+    ):  # fmt: skip
+        valeur = getattr(ligne, nom, None)
+        if isinstance(valeur, Decimal):
+            yield valeur

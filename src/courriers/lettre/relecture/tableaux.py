@@ -1,0 +1,136 @@
+"""Tables: each row, each column, each total is the one of the statement made again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from courriers.constats import Constat
+from courriers.langue.typographie import montant
+from courriers.lettre.attendus import Rangee, rangees, rangees_des_factures
+from courriers.lettre.relecture.lecture import Lecture, Ligne, faute, plat
+from courriers.lettre.relecture.recalcul import Recalcul
+
+_ECART = "le tableau de la lettre ne reproduit pas les lignes du décompte"
+_TOTAUX = (
+    ("principal", re.compile(r"principal\b", re.IGNORECASE)),
+    ("interets", re.compile(r"(?:pénalités|intérêts)\b", re.IGNORECASE)),
+    ("indemnites", re.compile(r"indemnité", re.IGNORECASE)),
+    ("total", re.compile(r"total\b", re.IGNORECASE)),
+    ("somme", re.compile(r"(?:somme|reste|montant)\b", re.IGNORECASE)),
+    ("trop_percu", re.compile(r"trop-perçu", re.IGNORECASE)),
+    ("a_echoir", re.compile(r"à échoir", re.IGNORECASE)),
+)
+
+
+def tableaux(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """The main table of the pack, and any other one that lists invoices."""
+    attendues = rangees(calcul.pack, calcul.dossier, calcul.decompte)
+    factures = rangees_des_factures(calcul.pack, calcul.dossier, calcul.decompte)
+    tables = _tables(lu)
+    principale = max(tables, key=lambda t: _ressemblance(t, attendues), default=None)
+    if attendues:
+        if principale is None or not _ressemblance(principale, attendues):
+            yield faute(f"{_ECART} : il manque")
+        else:
+            yield from _table(lu, principale, attendues)
+            yield from _totaux(lu, calcul, _sous(principale, attendues), exiges=True)
+    for table in tables:
+        if factures and table is not principale and _ressemblance(table, factures):
+            yield from _table(lu, table, factures)
+            yield from _totaux(lu, calcul, _sous(table, factures), exiges=False)
+
+
+def _tables(lu: Lecture) -> list[list[Ligne]]:
+    """The rows of each table of the body that are read as rows."""
+    par_tableau: dict[int, list[Ligne]] = {}
+    for ligne in lu.du_corps():
+        place = ligne.passages[0].cellule
+        if place is not None and ligne.cellules:
+            par_tableau.setdefault(place.tableau, []).append(ligne)
+    return list(par_tableau.values())
+
+
+def _noms(rangee: Rangee) -> list[str]:
+    return [plat(nom) for nom in rangee.noms]
+
+
+def _ressemblance(table: list[Ligne], attendues: list[Rangee]) -> int:
+    """How many of its rows are named, or valued, as they should."""
+    noms = {nom for rangee in attendues for nom in _noms(rangee)}
+    return sum(plat(ligne.cellules[0]) in noms for ligne in table)
+
+
+def _debut(table: list[Ligne], attendues: list[Rangee]) -> int:
+    """The first row that is no heading."""
+    premiers = _noms(attendues[0])
+    return next((i for i, x in enumerate(table) if plat(x.cellules[0]) in premiers), 1)
+
+
+def _sous(table: list[Ligne], attendues: list[Rangee]) -> list[Ligne]:
+    """What stands under the rows expected."""
+    return table[_debut(table, attendues) + len(attendues) :]
+
+
+def _table(lu: Lecture, table: list[Ligne], attendues: list[Rangee]) -> Iterator[Constat]:
+    """Each row expected, in order, under its headings."""
+    debut = _debut(table, attendues)
+    entetes = [plat(c) for c in table[debut - 1].cellules] if debut else []
+    for rang, attendue in enumerate(attendues):
+        if debut + rang >= len(table):
+            yield faute(f"{_ECART} : « {attendue.noms[0]} » manque")
+            return
+        ligne = table[debut + rang]
+        cellules = [plat(c) for c in ligne.cellules]
+        if cellules[0] not in _noms(attendue):
+            message = f"{_ECART} : « {ligne.cellules[0]} » au lieu de « {attendue.noms[0]} »"
+            yield lu.faute_de(message, ligne)
+            return  # one row too many or too few puts all that follow out of place
+        if cellules[-1] != plat(attendue.montant):
+            message = f"{_ECART} : « {cellules[-1]} » au lieu de « {attendue.montant} »"
+            yield lu.faute_de(f"{message} ({cellules[0]})", ligne)
+        yield from _colonnes(lu, ligne, entetes, attendue)
+
+
+def _colonnes(
+    lu: Lecture, ligne: Ligne, entetes: list[str], attendue: Rangee
+) -> Iterator[Constat]:
+    if len(entetes) != len(ligne.cellules):
+        return
+    for entete, cellule in zip(entetes, ligne.cellules, strict=True):
+        juste = attendue.colonnes.get(entete)
+        if juste is not None and plat(cellule) not in (plat(juste), "–" if not juste else None):
+            message = f"{_ECART} : colonne « {entete} », « {cellule} » au lieu de « {juste} »"
+            yield lu.faute_de(f"{message} ({ligne.cellules[0]})", ligne)
+
+
+def _totaux(
+    lu: Lecture, calcul: Recalcul, lignes: list[Ligne], *, exiges: bool
+) -> Iterator[Constat]:
+    """What stands under the rows: totals whose name says which, and the sum claimed."""
+    d = calcul.decompte
+    valeurs = {
+        "principal": d.principal, "interets": d.interets, "indemnites": d.indemnites,
+        "total": d.total, "somme": calcul.somme, "trop_percu": d.trop_percu,
+        "a_echoir": d.a_echoir,
+    }  # fmt: skip
+    dits: dict[str, Decimal] = {}
+    for ligne in lignes:
+        nom = next((n for n, motif in _TOTAUX if motif.match(ligne.cellules[0])), None)
+        if nom is None:
+            yield lu.faute_de(f"{_ECART} : « {ligne.cellules[0]} » est en trop", ligne)
+            continue
+        dits[nom] = valeurs[nom]
+        juste = montant(valeurs[nom], d.devise)
+        if plat(ligne.cellules[-1]) != plat(juste):
+            message = f"« {ligne.cellules[0]} » : « {ligne.cellules[-1]} » au lieu de « {juste} »"
+            yield lu.faute_de(message, ligne)
+    if not exiges:
+        return
+    parts = ("principal", "interets", "indemnites")
+    absents = [p for p in parts if valeurs[p] and p not in dits]
+    if any(p in dits for p in parts) and absents:
+        yield faute(f"{_ECART} : un sous-total manque ({', '.join(absents)})")
+    if calcul.reclame and calcul.somme not in dits.values():
+        yield faute(f"{_ECART} : le total demandé manque")
