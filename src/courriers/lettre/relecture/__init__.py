@@ -56,13 +56,12 @@ def relire(
     """
     calcul, lu = Recalcul.de(dossier, pack, au, canal, bareme), Lecture(docx)
     donnees = calcul.donnees
+    principal = document in (None, pack.manifeste.documents[0].nom)
     constats = [
         *blancs.balises(lu, donnees),
         *blancs.blancs(lu, donnees),
         *blancs.phrases(lu, donnees),
-        *chiffres.paires(lu, calcul),
-        *chiffres.montants(lu, calcul),
-        *chiffres.taux_et_jours(lu, calcul),
+        *chiffres.chiffres(lu, calcul, principal=principal),
         *dates.dates(lu, calcul),
         *identite.references(lu, calcul),
         *identite.paiement(lu, calcul),
@@ -70,9 +69,8 @@ def relire(
         *mentions.interdites(lu, calcul),
         *typographie.typographie(lu, donnees),
     ]
-    if document in (None, pack.manifeste.documents[0].nom):
+    if principal:
         constats += [
-            *chiffres.sommes(lu, calcul),
             *dates.delai(lu, calcul),
             *dates.date_de_la_lettre(lu, calcul),
             *tableaux.tableaux(lu, calcul),

@@ -3,66 +3,84 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from courriers.constats import Constat
 from courriers.document.passages import BLANC
 from courriers.lettre.relecture.donnees import Donnees
 from courriers.lettre.relecture.lecture import Lecture, Ligne
+from courriers.lettre.relecture.regles import Regle
 
-_V = "aeiouâàéèêëîïôûùœæAEIOUÂÀÉÈÊËÎÏÔÛÙŒÆ"
-_BALISE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_BLANCS = tuple(
-    (re.compile(motif), quoi)
-    for motif, quoi in (
-        (r"_{2,}", "un blanc n’est pas rempli"),
-        (r"\.{4,}|…{2,}|(?:\. ){3,}", "un blanc n’est pas rempli"),
-        (r"\[(?!…\]|\.\.\.\])[^\]\n]{0,60}\]", "un blanc n’est pas rempli"),
-        (r"\b[Xx]{2,}\b", "un blanc n’est pas rempli"),
-        (r"\b(?:None|nan|NaN|Undefined|undefined|null|True|False|TODO)\b", "un champ est vide"),
-        (r"#(?:REF|NOM|VALEUR)\b|Erreur ! ", "un champ de Word est en défaut"),
-        (r"(?<=\S) {2,}(?=\S)", "deux espaces se suivent : un champ est peut-être vide"),
-        (r", ?,|\( *\)|\(, ?|, ?\)|[,;:] ?[.;]|« *»", "un champ est vide"),
-    )
-)
+_BALISES = Regle.parmi("une balise abîmée est imprimée", "{{", "}}", "{%", "%}", "{#", "#}")
+_BLANC, _VIDE = "un blanc n’est pas rempli", "un champ est vide"
+_BLANCS = (
+    Regle.de(_BLANC, r"_{2,}", "__"),
+    Regle.de(_BLANC, r"\.{4,}|…{2,}|(?:\. ){3,}", "....", "……", ". . ."),
+    Regle.de(_BLANC, r"\[(?!…\]|\.\.\.\])[^\]\n]{0,60}\]", "["),
+    Regle.de(_BLANC, r"\b[Xx]{2,}\b", "XX", "xx"),
+    Regle.de(
+        _VIDE,
+        r"\b(?:None|nan|NaN|Undefined|undefined|null|True|False|TODO)\b",
+        "None", "nan", "NaN", "ndefined", "null", "True", "False", "TODO",
+    ),
+    Regle.parmi("un champ de Word est en défaut", "#REF", "#NOM", "#VALEUR", "Erreur ! "),
+    Regle.de("deux espaces se suivent : un champ est peut-être vide", r"(?<=\S) {2,}(?=\S)", "  "),
+    Regle.parmi(
+        _VIDE, ",,", ", ,", "()", "( )", "(,", ",)", ", )", ",.", ";.", ":.", ", .", ": .", "; .",
+        ": ;", ", ;", "; ;", "« »", "«»",
+    ),
+)  # fmt: skip
 _SENTENCES = ("Corps", "Interpellation", "Mention")
 """Styles whose paragraphs are whole sentences."""
 _LABELS = ("Références", "Paiement", "Objet")
 """Styles whose paragraphs are a name, a tab and a value."""
 _FIN = re.compile(r"[.:;!?»…\ufffc]\W*$")
 _APPEL = re.compile(r"[A-ZÀ-Ý][\w’.-]*(?:,? [A-ZÀ-Ý][\w’.-]*){0,3},$")
-_CASSEES = re.compile(
+_V = "aeiouâàéèêëîïôûùœæAEIOUÂÀÉÈÊËÎÏÔÛÙŒÆ"
+_CASSE = "une phrase est abîmée"
+_AU_SINGULIER = ("facture", "somme", "pénalité", "relance", "créance", "indemnité")
+_CASSEES = (
     # An elision missed, before a vowel; « le ou les », « de A à Z », « le onze » are French.
-    rf"(?<![-\w’])(?:[DdLlJjMmTtSsNn]e|[Ll]a|(?:[Ll]ors|[Pp]uis|[Jj]us)?[Qq]ue|[Ss]i(?= ils?\b)) "
-    rf"(?!(?:ou|et|oui|onz\w+|huit\w*)\b)(?=[{_V}]\w|à )"
-    # Two articles, or a word said twice.
-    r"|(?<![-\w’])(?:[Ll]es? (?:la|les|des|un|une)|[Ll]a (?:le|la|les|des|une?)"
-    r"|[Dd]es (?:le|la|les|des)|[Dd]u (?:le|la|les|des|du)|[Dd]e (?:du|des|de))\b(?! fait)"
-    r"|\b(?!(?:nous|vous)\b)([^\W\d_]{2,}) \1\b"
+    Regle.de(
+        _CASSE,
+        rf" (?=[{_V}]\w|à )(?!(?: )?(?:ou|et|oui|onz\w+)\b)(?:(?<=[^\w’-][DdLlJjMmTtSsNn]e )"
+        r"|(?<=[^\w’-][Ll]a )|(?<=\b[Qq]ue )|(?<=\b(?:Lors|lors|Puis|puis)que )"
+        r"|(?<=[^\w’-][Ss]i )(?=ils?\b))",
+    ),
+    # Two articles.
+    Regle.de(
+        _CASSE,
+        r" (?=(?:la|les?|des|une?|du|de)\b)(?:(?<=[^\w’-][Ll]es )(?=la|les|des|une?\b)"
+        r"|(?<=[^\w’-][Ll]a )(?=le|la|des|une?\b)|(?<=[^\w’-][Dd]es )(?=le|la|des|du)"
+        r"|(?<=[^\w’-][Dd]u )(?=le|la|des|du)|(?<=[^\w’-][Dd]e )(?=du|des|de\b))",
+    ),
     # A number left open, or not agreed.
-    r"|\w\((?:s|e|es|x|nt)\)|\b(?:les|des|ces) (?:facture|somme|pénalité|relance)\b"
-    r"|\b(?:[Ll]a|cette|une) (?:factures|sommes|pénalités|relances)\b"
+    Regle.de(_CASSE, r"\w\((?:s|e|es|x|nt)\)", "(s)", "(e)", "(es)", "(x)", "(nt)"),
+    *(
+        Regle.de(
+            _CASSE,
+            rf"\b(?:[Ll]es|[Dd]es|[Cc]es) {nom}\b|\b(?:[Ll]a|[Cc]ette|[Uu]ne) {nom}s\b",
+            f"es {nom}", f"a {nom}s", f"e {nom}s",
+        )
+        for nom in _AU_SINGULIER
+    ),
     # A sentence that begins in small letters.
-    r"|(?<=[a-zà-ÿ]{4}\. )[a-zà-ÿ]"
-)
+    Regle.de(_CASSE, r"\. (?<=[a-zà-ÿ]{4}\. )(?=[a-zà-ÿ])"),
+)  # fmt: skip
+_DEUX_FOIS = re.compile(r"\b(?!(?:nous|vous)\b)([^\W\d_]{2,}) \1\b")
 
 
 def balises(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
     """A tag that lost a brace in Word is plain text for Jinja, and would be printed."""
-    for trouve in _BALISE.finditer(lu.plat):
-        if not donnees.touche(lu, *trouve.span()):
-            yield lu.faute("une balise abîmée est imprimée", *trouve.span())
+    yield from _hors_donnees(lu, donnees, _BALISES)
 
 
 def blancs(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
     """A field that was empty, a blank nobody is meant to fill."""
     manuscrits = _manuscrits(lu)
-    for motif, quoi in _BLANCS:
-        for trouve in motif.finditer(lu.plat):
-            debut, fin = trouve.span()
-            voulu = any(a < fin and debut < b for a, b in manuscrits)
-            if not voulu and not donnees.touche(lu, debut, fin):
-                yield lu.faute(quoi, debut, fin)
+    for regle in _BLANCS:
+        yield from _hors_donnees(lu, donnees, regle, manuscrits)
     for ligne in lu.du_corps(*_LABELS):
         texte = ligne.texte.rstrip()
         if not ligne.cellules and (texte.endswith(":") or "\t" in ligne.texte[len(texte) :]):
@@ -97,9 +115,21 @@ def phrases(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
     for ligne in lu.du_corps(*_SENTENCES):
         if not ligne.cellules:
             yield from _phrase(lu, donnees, ligne)
-    for trouve in _CASSEES.finditer(lu.plat):
-        if not donnees.touche(lu, *trouve.span()):
-            yield lu.faute("une phrase est abîmée", *trouve.span())
+    for regle in _CASSEES:
+        yield from _hors_donnees(lu, donnees, regle)
+    mots = lu.plat.split(" ")
+    if any(a == b and a.isalpha() for a, b in pairwise(mots)):
+        yield from _hors_donnees(lu, donnees, Regle(_CASSE, _DEUX_FOIS))
+
+
+def _hors_donnees(
+    lu: Lecture, donnees: Donnees, regle: Regle, sauf: Sequence[tuple[int, int]] = ()
+) -> Iterator[Constat]:
+    for trouve in regle.trouve(lu.plat):
+        debut, fin = trouve.span()
+        voulu = any(a < fin and debut < b for a, b in sauf)
+        if not voulu and not donnees.touche(lu, debut, fin):
+            yield lu.faute(regle.quoi, debut, fin)
 
 
 def _phrase(lu: Lecture, donnees: Donnees, ligne: Ligne) -> Iterator[Constat]:

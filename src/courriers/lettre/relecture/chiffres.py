@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -12,120 +13,166 @@ from courriers.erreurs import MontantInvalide
 from courriers.langue.depuis_lettres import depuis_lettres
 from courriers.langue.devises import devise
 from courriers.langue.en_lettres import en_lettres
-from courriers.langue.typographie import montant, taux
-from courriers.lettre.relecture.lecture import Lecture, Ligne, faute, normaliser
+from courriers.langue.typographie import INSECABLE, montant, nombre, taux
+from courriers.lettre.relecture.lecture import Lecture, faute, normaliser
 from courriers.lettre.relecture.recalcul import Recalcul
 
-_CHIFFRES = r"(?<![\d,.])((?:\d{1,3}(?: \d{3})+|\d+)(?:,\d+)?)"
 _MOTS = (
     r"(?:(?:zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze"
     r"|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cents?|mille|millions?|milliards?"
     r"|et|de)[- ])+"
 )
-_TAUX = re.compile(rf"{_CHIFFRES} %")
-_SEMESTRE = re.compile(r"\b(?:1er|2e) semestre \d{4}")
+_SEMESTRE = re.compile(r"(?:1er|2e) semestre \d{4}")
+_INCONNU = "ne vient pas du décompte, du dossier ou de la loi"
+_LONGUEUR = 150
+"""Signs looked at before the name of a currency, for a number in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nombre:
+    """A sum or a rate, as it was read."""
+
+    debut: int
+    fin: int
+    valeur: Decimal
+    chiffres: str
+    lettres: str | None
+    """The words between brackets that follow, if they name the currency."""
+    est_un_taux: bool
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its first sign, and the place after its last."""
+        return self.debut, self.fin
 
 
 @lru_cache(maxsize=8)
-def _motifs(code: str) -> dict[str, re.Pattern[str]]:
-    """How sums of this currency are looked for in a letter."""
+def _motifs(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How sums of this currency are looked for in a letter: in figures, in words."""
     monnaie = devise(code)
-    nom = rf"(?:{monnaie.singulier}|{monnaie.pluriel})"
+    nom = rf"(?:{monnaie.pluriel}|{monnaie.singulier})"
     symbole = rf"(?:{re.escape(normaliser(monnaie.symbole))}|{code}\b|{nom}\b)"
-    sous = rf"(?: et {_MOTS}(?:{monnaie.sous_singulier}|{monnaie.sous_pluriel}))?"
-    return {
-        "montants": re.compile(rf"{_CHIFFRES} {symbole}"),
-        "paires": re.compile(rf"{_CHIFFRES} {symbole} \(([^()\d]*\b{nom}\b[^()\d]*)\)"),
-        "mots": re.compile(rf"\b{_MOTS}{nom}\b{sous}", re.IGNORECASE),
-        "par_jour": re.compile(rf"{_CHIFFRES} {symbole} par jour"),
-    }
+    sous = rf"(?: et {_MOTS}(?:{monnaie.sous_pluriel}|{monnaie.sous_singulier}))?"
+    chiffres = r"\d(?<![\d,.]\d)(?:\d{0,2}(?: \d{3})+|\d*)(?:,\d+)?"
+    return (
+        re.compile(rf"({chiffres}) (?:(%)|{symbole})(?: \(([^()\d]*\b{nom}\b[^()\d]*)\))?"),
+        re.compile(rf"(?<!\w){_MOTS}{nom}\b{sous}", re.IGNORECASE),
+    )
 
 
-def sommes(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+def nombres(lu: Lecture, calcul: Recalcul) -> list[Nombre]:
+    """Every sum of the currency of the case, and every rate, in figures."""
+    motif, _ = _motifs(calcul.decompte.devise)
+    lus = []
+    for m in motif.finditer(lu.plat):
+        fin = m.end() if m[3] is None else m.start(3) - 2
+        valeur = Decimal(m[1].replace(" ", "").replace(",", "."))
+        lus.append(Nombre(m.start(), fin, valeur, m[1], m[3], m[2] is not None))
+    return lus
+
+
+def chiffres(lu: Lecture, calcul: Recalcul, *, principal: bool) -> Iterator[Constat]:
+    """All that is to be said of sums and rates, which are looked for once."""
+    lus = nombres(lu, calcul)
+    sommes_lues = [n for n in lus if not n.est_un_taux]
+    yield from _paires(lu, calcul, sommes_lues)
+    yield from _montants(lu, calcul, sommes_lues)
+    yield from _en_lettres(lu, calcul)
+    yield from _taux(lu, calcul, [n for n in lus if n.est_un_taux])
+    if principal and calcul.reclame:
+        yield from _sommes(lu, calcul, sommes_lues)
+
+
+def _sommes(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Constat]:
     """The sum claimed, in figures and in words; in the subject too, where it names one."""
-    if not calcul.reclame:
-        return
     somme, code = calcul.somme, calcul.decompte.devise
     for nom, attendu in (("chiffres", montant(somme, code)), ("lettres", en_lettres(somme, code))):
         if normaliser(attendu) not in lu.plat:
             yield faute(f"la somme en {nom} (« {attendu} ») ne figure pas dans la lettre")
-    motifs = _motifs(code)
-    paires = [_decimal(p[1]) for p in motifs["paires"].finditer(lu.plat)]
+    paires = [n.valeur for n in lues if n.lettres is not None]
     if paires and somme not in paires:
-        yield faute(
-            f"la somme demandée (« {montant(somme, code)} ») n’est pas celle écrite en chiffres, "
-            "suivie de ses lettres"
-        )
+        message = f"la somme demandée (« {montant(somme, code)} ») n’est pas celle écrite"
+        yield faute(f"{message} en chiffres et en lettres")
     for ligne in lu.du_corps("Objet"):
-        for trouve in motifs["montants"].finditer(lu.plat, ligne.debut, _fin(ligne)):
-            if _decimal(trouve[1]) != somme and not calcul.donnees.dit(lu, *trouve.span()):
-                message = f"l’objet annonce « {trouve[0]} » au lieu de « {montant(somme, code)} »"
-                yield lu.faute(message, *trouve.span())
+        for lue in (n for n in lues if ligne.debut <= n.debut < ligne.fin):
+            if lue.valeur != somme and not calcul.donnees.dit(lu, *lue.place):
+                message = f"l’objet annonce {lue.chiffres} au lieu de « {montant(somme, code)} »"
+                yield lu.faute(message, *lue.place)
 
 
-def paires(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+def _paires(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Constat]:
     """Every « 5 310,24 € (cinq mille…) » says one sum twice."""
     code = calcul.decompte.devise
-    for trouve in _motifs(code)["paires"].finditer(lu.plat):
-        chiffres, lettres = trouve.groups()
+    for lue in lues:
+        if lue.lettres is None:
+            continue
         # Read back by other means than they were written by, then held to the letter.
-        lue = _depuis_lettres(lettres, code)
-        if lue != _decimal(chiffres):
-            dit = "" if lue is None else f" : les mots disent {montant(lue, code)}"
-            message = f"« {chiffres} » et « {lettres} » ne disent pas la même somme{dit}"
-            yield lu.faute(message, *trouve.span(), autour=False)
-        elif normaliser(en_lettres(lue, code)) != lettres:
-            message = f"« {lettres} » n’est pas l’orthographe de {chiffres}"
-            yield lu.faute(message, *trouve.span(), autour=False)
+        relue = _depuis_lettres(lue.lettres, code)
+        if relue != lue.valeur:
+            dit = "" if relue is None else f" : les mots disent {montant(relue, code)}"
+            message = f"« {lue.chiffres} » et « {lue.lettres} » ne disent pas la même somme"
+            yield lu.faute(f"{message}{dit}", *lue.place, autour=False)
+        elif normaliser(en_lettres(relue, code)) != lue.lettres:
+            message = f"« {lue.lettres} » n’est pas l’orthographe de {lue.chiffres}"
+            yield lu.faute(message, *lue.place, autour=False)
 
 
-def montants(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
-    """No sum, in figures or in words, but those that can be made again."""
+def _montants(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Constat]:
+    """No sum but those that can be made again, each written as it should."""
     code = calcul.decompte.devise
-    motifs, decimales = _motifs(code), devise(code).decimales
-    for trouve in motifs["montants"].finditer(lu.plat):
-        valeur = _decimal(trouve[1])
-        longueur = len(trouve[1].partition(",")[2])
-        if not _admis(valeur, calcul) and not calcul.donnees.dit(lu, *trouve.span()):
-            message = f"« {trouve[0]} » ne vient pas du décompte, du dossier ou de la loi"
-            yield lu.faute(message, *trouve.span())
-        elif longueur not in (0, decimales) and not calcul.donnees.dit(lu, *trouve.span()):
-            yield lu.faute(f"« {trouve[0]} » est mal écrit", *trouve.span())
-    for trouve in motifs["mots"].finditer(lu.plat):
-        lue = _depuis_lettres(trouve[0], code)
-        hors = lue is None or not _admis(lue, calcul)
-        if hors and not calcul.donnees.dit(lu, *trouve.span()):
-            message = f"« {trouve[0]} » ne vient pas du décompte, du dossier ou de la loi"
-            yield lu.faute(message, *trouve.span())
+    symbole = devise(code).symbole.replace(" ", INSECABLE)
+    for lue in lues:
+        dite = lu.plat[slice(*lue.place)]
+        bien_ecrite = (
+            montant(lue.valeur, code),
+            f"{nombre(lue.valeur, 0)}{INSECABLE}{symbole}",
+        )
+        if not _admis(lue.valeur, calcul):
+            if not calcul.donnees.dit(lu, *lue.place):
+                yield lu.faute(f"« {dite} » {_INCONNU}", *lue.place)
+        elif dite.endswith(symbole) and lu.brut[slice(*lue.place)] not in bien_ecrite:
+            if not calcul.donnees.touche(lu, *lue.place):
+                message = f"typographie : « {dite} » au lieu de « {bien_ecrite[0]} »"
+                yield lu.faute(message, *lue.place)
+        par_jour = calcul.decompte.interets_par_jour
+        if lu.plat.startswith(" par jour", lue.fin) and lue.valeur != par_jour:
+            yield lu.faute(f"« {dite} par jour » n’est pas l’intérêt d’un jour", *lue.place)
 
 
-def taux_et_jours(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
-    """Rates, half-years, and the interest of one more day."""
-    donnees, code = calcul.donnees, calcul.decompte.devise
-    for trouve in _TAUX.finditer(lu.plat):
-        valeur = _decimal(trouve[1])
-        jour = lu.plat.startswith(" l’an", trouve.end())
-        admis = calcul.taux_du_jour if jour else calcul.taux | donnees.taux
-        if valeur not in admis and not donnees.dit(lu, *trouve.span()):
-            justes = ", ".join(taux(t) for t in sorted(calcul.taux_du_jour if jour else ()))
-            attendu = f", où l’on attend {justes}" if justes else ""
-            message = f"le taux « {trouve[0]} » n’est pas celui du décompte{attendu}"
-            yield lu.faute(message, *trouve.span())
+def _en_lettres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """No sum in words either: « douze euros de frais »."""
+    code = calcul.decompte.devise
+    _, motif = _motifs(code)
+    nom = devise(code).singulier
+    place = lu.plat.find(nom)
+    while place >= 0:
+        trouve = motif.search(lu.plat, max(lu.ligne_de(place).debut, place - _LONGUEUR))
+        if trouve is not None:
+            relue = _depuis_lettres(trouve[0], code)
+            hors = relue is None or not _admis(relue, calcul)
+            if hors and not calcul.donnees.dit(lu, *trouve.span()):
+                yield lu.faute(f"« {trouve[0]} » {_INCONNU}", *trouve.span())
+        place = lu.plat.find(nom, max(place + 1, trouve.end() if trouve else 0))
+
+
+def _taux(lu: Lecture, calcul: Recalcul, lus: list[Nombre]) -> Iterator[Constat]:
+    """Rates, and half-years."""
+    donnees = calcul.donnees
+    for lu_ in lus:
+        du_jour = lu.plat.startswith(" l’an", lu_.fin)
+        admis = calcul.taux_du_jour if du_jour else calcul.taux | donnees.taux
+        if lu_.valeur not in admis and not donnees.dit(lu, *lu_.place):
+            justes = ", ".join(taux(t) for t in sorted(calcul.taux_du_jour))
+            message = f"le taux « {lu_.chiffres} % » n’est pas celui du décompte"
+            yield lu.faute(f"{message} (ce jour : {justes})", *lu_.place)
     for trouve in _SEMESTRE.finditer(lu.plat):
         if trouve[0] not in calcul.semestres and not donnees.dit(lu, *trouve.span()):
             message = f"« {trouve[0]} » n’est pas un semestre du décompte"
             yield lu.faute(message, *trouve.span())
-    for trouve in _motifs(code)["par_jour"].finditer(lu.plat):
-        if _decimal(trouve[1]) != calcul.decompte.interets_par_jour:
-            yield lu.faute(f"« {trouve[0]} » n’est pas l’intérêt d’un jour", *trouve.span())
 
 
 def _admis(valeur: Decimal, calcul: Recalcul) -> bool:
     return valeur in calcul.montants or valeur in calcul.donnees.montants
-
-
-def _fin(ligne: Ligne) -> int:
-    return ligne.debut + len(ligne.texte)
 
 
 def _depuis_lettres(lettres: str, code: str) -> Decimal | None:
@@ -133,8 +180,3 @@ def _depuis_lettres(lettres: str, code: str) -> Decimal | None:
         return depuis_lettres(lettres, code)
     except MontantInvalide:
         return None
-
-
-def _decimal(chiffres: str) -> Decimal:
-    """Figures that a letter of ours prints: spaces between thousands, a decimal comma."""
-    return Decimal(chiffres.replace(" ", "").replace(",", "."))

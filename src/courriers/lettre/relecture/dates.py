@@ -17,8 +17,8 @@ _MOIS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 _NOMS = "|".join(_MOIS)
-_LONGUE = re.compile(rf"\b(\d{{1,2}})(?:er)? ({_NOMS})(?: (\d{{2,4}}))?\b", re.IGNORECASE)
-_COURTE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b|\b\d{4}-\d\d-\d\d\b")
+_LONGUE = re.compile(rf"(\d(?<!\d\d)\d?)(?:er)? ({_NOMS})(?: (\d{{2,4}}))?\b", re.IGNORECASE)
+_COURTE = re.compile(r"\d(?<!\d\d)(?:\d?/\d{1,2}/\d{4}|\d{3}-\d\d-\d\d)\b")
 _AVANT_LIMITE = re.compile(r"(?:au plus tard le|d’ici au|d’ici le|avant le) $")
 _ARRETE = re.compile(r"(?:arrêté|dû|restant dues?|restant dus?|payer|^Au|[.;] Au) (?:au )?$")
 _SEMESTRES = {(1, 1), (1, 7)}
@@ -38,6 +38,9 @@ def dates(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
             juste = jour is not None and (jour in calcul.dates or jour in donnees.dates)
         if not juste and not donnees.dit(lu, debut, fin):
             yield lu.faute(f"la date « {trouve[0]} » ne vient pas du dossier", debut, fin)
+        elif trouve.re is _LONGUE and not _bien_ecrite(trouve) and not donnees.touche(lu, debut, fin):
+            message = f"typographie : « {trouve[0]} » n’est pas l’écriture de cette date"
+            yield lu.faute(message, debut, fin)
         elif isinstance(jour, datetime.date):
             yield from _a_sa_place(lu, calcul, jour, debut, fin)
 
@@ -73,7 +76,7 @@ def delai(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     if calcul.limite <= calcul.au:
         yield faute("la date limite ne suit pas la date de la lettre")
     attendue = date_longue(calcul.limite)
-    if not any(attendue in plat(ligne.texte) for ligne in lu.du_corps()):
+    if not any(attendue in ligne.plat for ligne in lu.corps):
         yield faute(f"la date limite (« {attendue} ») ne figure pas dans la lettre")
 
 
@@ -83,9 +86,9 @@ def date_de_la_lettre(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     attendue = f"{qui.adresse.ville}, le {date_longue(calcul.au)}"
     dites = lu.du_corps("Lieu et date")
     for ligne in dites:
-        if plat(ligne.texte).strip() != plat(attendue):
+        if ligne.plat.strip() != plat(attendue):
             yield lu.faute_de(f"« {ligne.texte} » au lieu de « {attendue} »", ligne)
-    if not any(date_longue(calcul.au) in plat(ligne.texte) for ligne in dites or lu.du_corps()):
+    if not any(date_longue(calcul.au) in ligne.plat for ligne in dites or lu.corps):
         yield faute(f"la date de la lettre (« {date_longue(calcul.au)} ») n’y figure pas")
 
 
@@ -103,3 +106,10 @@ def _jour(trouve: re.Match[str]) -> datetime.date | tuple[int, int] | None:
         return datetime.date(int(trouve[3]), mois, int(trouve[1]))
     except ValueError:
         return None
+
+
+def _bien_ecrite(trouve: re.Match[str]) -> bool:
+    """« 1er mars », « 2 mars »: no « 1 mars », « 02 mars » nor « 2 Mars »."""
+    quantieme = trouve[0].split(" ", maxsplit=1)[0]
+    juste = "1er" if int(trouve[1]) == 1 else str(int(trouve[1]))
+    return quantieme == juste and trouve[2].islower()

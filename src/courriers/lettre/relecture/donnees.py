@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
@@ -74,9 +74,9 @@ class Donnees:
     def _textes(self) -> dict[str, bool]:
         """The texts of the case as they may be printed, and whether one is a name."""
         trouves: dict[str, bool] = {}
-        for racine, _, valeur in self._feuilles:
+        for racine, nom, valeur in self._feuilles:
             if isinstance(valeur, str) and len(valeur) > 1:
-                for forme in _formes(plat(valeur)):
+                for forme in _formes(plat(valeur), nom):
                     est_un_nom = racine in _NOMS and len(forme.split()) > 1
                     trouves[forme] = trouves.get(forme, False) or est_un_nom
         for article in TEXTES.values():
@@ -90,22 +90,20 @@ class Donnees:
         """
         return any(
             a <= debut and fin <= b
-            for a, b in self._places(lu, debut, fin, {t for t, n in self._textes.items()})
+            for a, b in self._places(lu, debut, fin)
             if self._libre(lu.plat[a:b]) or _seul(lu.plat, a, b)
         )
 
     def touche(self, lu: Lecture, debut: int, fin: int) -> bool:
         """Whether some of these signs are words of the case or of the law."""
-        return any(a < fin and debut < b for a, b in self._places(lu, debut, fin, self._textes))
+        return any(a < fin and debut < b for a, b in self._places(lu, debut, fin))
 
     def _libre(self, texte: str) -> bool:
         return self._textes[texte] or len(texte.split()) >= _MOTS
 
-    def _places(
-        self, lu: Lecture, debut: int, fin: int, textes: Iterable[str]
-    ) -> Iterator[tuple[int, int]]:
-        """Where one of *textes* stands, as whole words, in reach of these signs."""
-        for texte in textes:
+    def _places(self, lu: Lecture, debut: int, fin: int) -> Iterator[tuple[int, int]]:
+        """Where a text of the case stands, as whole words, in reach of these signs."""
+        for texte in self._textes:
             # A text of several lines may reach beyond the paragraph.
             gauche, droite = max(0, debut - len(texte)), fin + len(texte)
             ici = lu.plat.find(texte, gauche, droite)
@@ -116,10 +114,16 @@ class Donnees:
                 ici = lu.plat.find(texte, ici + 1, droite)
 
 
-def _formes(texte: str) -> set[str]:
-    """A text as it is, on one line without its full stop, in capitals, with one first letter."""
-    une_ligne = " ".join(texte.split())
-    formes = {texte, une_ligne, une_ligne.rstrip("."), texte.upper(), texte[:1].upper() + texte[1:]}
+def _formes(texte: str, champ: str) -> set[str]:
+    """A text as it is, on one line without its full stop, with a capital; a town in capitals."""
+    formes = {texte}
+    if "\n" in texte or "  " in texte or texte.endswith("."):
+        une_ligne = " ".join(texte.split())
+        formes |= {une_ligne, une_ligne.rstrip(".")}
+    if texte[0].islower():
+        formes.add(texte[0].upper() + texte[1:])
+    if champ == "ville":
+        formes.add(texte.upper())
     return {forme for forme in formes if forme}
 
 

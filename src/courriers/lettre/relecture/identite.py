@@ -48,7 +48,7 @@ def expediteur(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     telephone = f"Tél. : {plat(partie.telephone or '')}"
     ville = f"{partie.adresse.code_postal} {partie.adresse.ville}"
     connues = [*partie.adresse.lignes, ville, telephone, partie.courriel or ""]
-    if not any(plat(nom) in plat(ligne.texte) for ligne in lu.du_corps()):
+    if not any(plat(nom) in ligne.plat for ligne in lu.corps):
         yield faute(f"l’expéditeur (« {nom} ») ne figure pas dans la lettre")
     yield from _seules(lu, "Expéditeur nom", [nom], "le nom de l’expéditeur")
     yield from _seules(lu, "Expéditeur", connues, "une ligne de l’expéditeur")
@@ -58,7 +58,7 @@ def expediteur(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     yield from _seules(lu, "Signataire", [f"{humain}{qualite}", nom], "la signature")
     legales = plat(mentions_legales(partie))
     for ligne in lu.lignes:
-        texte, ou = plat(ligne.texte), ligne.passages[0].partie
+        texte, ou = ligne.plat, ligne.passages[0].partie
         if ou == "pied de page" and " – SIREN" in texte and texte != legales:
             yield lu.faute_de("les mentions légales ne sont pas celles de l’expéditeur", ligne)
         if ou == "en-tête" and " – dossier " in texte and not texte.startswith(plat(nom)):
@@ -73,7 +73,7 @@ def destinataire(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         yield from _bloc(lu, list(bloc_postal(debiteur, debiteur.contact)))
         yield from _appels(lu, appel(debiteur, debiteur.contact))
         return
-    if not any(plat(nom_postal(debiteur)) in plat(ligne.texte) for ligne in lu.du_corps()):
+    if not any(plat(nom_postal(debiteur)) in ligne.plat for ligne in lu.corps):
         yield faute(f"le débiteur (« {nom_postal(debiteur)} ») ne figure pas dans la lettre")
     if calcul.pack.manifeste.destinataire == "commissaire":
         if dossier.commissaire is not None:
@@ -84,8 +84,8 @@ def destinataire(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
 def _bloc(lu: Lecture, attendu: list[str]) -> Iterator[Constat]:
     """The lines of an address, one under the other, and no other in its style."""
     dites = lu.du_corps("Adresse")
-    lignes = dites or lu.du_corps()
-    textes = [plat(ligne.texte).strip() for ligne in lignes]
+    lignes = dites or lu.corps
+    textes = [ligne.plat.strip() for ligne in lignes]
     voulu = [plat(ligne).strip() for ligne in attendu]
     if dites and textes != voulu:
         ecart = next((i for i, (a, b) in enumerate(zip(textes, voulu, strict=False)) if a != b), 0)
@@ -97,8 +97,8 @@ def _bloc(lu: Lecture, attendu: list[str]) -> Iterator[Constat]:
 
 
 def _appels(lu: Lecture, juste: str) -> Iterator[Constat]:
-    for ligne in lu.du_corps():
-        texte = plat(ligne.texte).strip()
+    for ligne in lu.corps:
+        texte = ligne.plat.strip()
         if _APPEL.fullmatch(texte) and texte != f"{juste},":
             yield lu.faute_de(f"l’appel est « {texte} » au lieu de « {juste}, »", ligne)
     for trouve in _POLITESSE.finditer(lu.plat):
@@ -111,7 +111,7 @@ def references(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     """« Nos références : 2026-0233 »: what follows a known name is the value of the case."""
     attendues = _references(calcul)
     for ligne in lu.lignes:
-        nom, separe, valeur = plat(ligne.texte).partition("\t")
+        nom, separe, valeur = ligne.plat.partition("\t")
         admises = attendues.get(nom.strip())
         if not separe or ligne.cellules or admises is None:
             continue
@@ -123,7 +123,7 @@ def references(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
             juste = admises[0] or "rien"
             yield lu.faute_de(f"« {nom.strip()} » : « {lue} » au lieu de « {juste} »", ligne)
     reference = _reference(calcul)
-    if not any(plat(reference) in plat(ligne.texte) for ligne in lu.du_corps()):
+    if not any(plat(reference) in ligne.plat for ligne in lu.corps):
         yield faute(f"la référence « {reference} » ne figure pas dans la lettre")
 
 
@@ -172,7 +172,7 @@ def paiement(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     au_debiteur = calcul.pack.manifeste.destinataire == "debiteur"
     if iban and not imprime and (annonce or (calcul.reclame and au_debiteur)):
         yield faute(f"l’IBAN où payer (« {groupes(iban, 4)} ») ne figure pas dans la lettre")
-    if imprime and not any(plat(_titulaire(calcul)) in plat(x.texte) for x in lu.du_corps()):
+    if imprime and not any(plat(_titulaire(calcul)) in x.plat for x in lu.corps):
         yield faute(f"le titulaire du compte (« {_titulaire(calcul)} ») ne figure pas")
 
 
@@ -195,7 +195,7 @@ def autres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     A letter recalled is one of ``envois``, by its way and its day.
     """
     dossier, donnees = calcul.dossier, calcul.donnees
-    corps = "\n".join(plat(ligne.texte) for ligne in lu.du_corps())
+    corps = "\n".join(ligne.plat for ligne in lu.corps)
     if dossier.mandataire is not None and plat(complement(dossier.creancier)) not in corps:
         yield faute(f"le créancier (« {complement(dossier.creancier)} ») n’est pas nommé")
     if "solidair" in corps:
@@ -218,9 +218,9 @@ def _seules(lu: Lecture, style: str, justes: list[str], quoi: str) -> Iterator[C
     admises = {plat(juste).strip() for juste in justes}
     lignes: list[Ligne] = lu.du_corps(style)
     for ligne in lignes:
-        if plat(ligne.texte).strip() not in admises:
+        if ligne.plat.strip() not in admises:
             yield lu.faute_de(f"{quoi} n’est pas celle du dossier : « {ligne.texte} »", ligne)
     for juste in justes if lignes else ():
         facultatif = not juste or juste.startswith("Tél.") or quoi == "la signature"
-        if not facultatif and not any(plat(juste).strip() == plat(x.texte).strip() for x in lignes):
+        if not facultatif and not any(plat(juste).strip() == x.plat.strip() for x in lignes):
             yield faute(f"« {juste} » manque : {quoi}")

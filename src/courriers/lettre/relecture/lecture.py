@@ -32,9 +32,14 @@ class Ligne:
 
     debut: int
     """Place of its first sign in the text."""
+    texte: str
+    """As printed; tabs between cells."""
+    plat: str
+    """``texte`` with plain spaces and apostrophes, sign for sign."""
     passages: tuple[Passage, ...]
     cellules: tuple[str, ...] = ()
-    """Texts of the cells of a row, empty ones too; nothing for a paragraph."""
+    """Texts of the cells of a row, plain, empty ones too; nothing for a paragraph."""
+
 
     @property
     def style(self) -> str:
@@ -42,9 +47,9 @@ class Ligne:
         return self.passages[0].style
 
     @property
-    def texte(self) -> str:
-        """As printed; tabs between cells."""
-        return "\t".join(self.cellules) if self.cellules else self.passages[0].texte
+    def fin(self) -> int:
+        """Place after its last sign."""
+        return self.debut + len(self.texte)
 
 
 class Lecture:
@@ -53,7 +58,9 @@ class Lecture:
     Attributes:
         lignes: in reading order, part by part.
         brut: their texts, one a line.
+        corps: the lines of the body.
         plat: ``brut`` with plain spaces and apostrophes, sign for sign.
+        minuscules: ``plat`` in small letters; its places may differ.
     """
 
     def __init__(self, docx: bytes) -> None:
@@ -61,21 +68,21 @@ class Lecture:
         morceaux: list[str] = []
         debut = 0
         for groupe, cellules in _groupes(passages(docx)):
-            ligne = Ligne(debut, groupe, cellules)
-            self.lignes.append(ligne)
-            morceaux.append(ligne.texte)
-            debut += len(morceaux[-1]) + 1
+            texte = "\t".join(cellules) if cellules else groupe[0].texte
+            cases = tuple(map(plat, cellules))
+            lisse = "\t".join(cases) if cases else plat(texte)
+            self.lignes.append(Ligne(debut, texte, lisse, groupe, cases))
+            morceaux.append(texte)
+            debut += len(texte) + 1
         self.brut = "\n".join(morceaux)
-        self.plat = plat(self.brut)
+        self.plat = "\n".join(ligne.plat for ligne in self.lignes)
+        self.minuscules = self.plat.lower()
         self._debuts = [ligne.debut for ligne in self.lignes]
+        self.corps = [x for x in self.lignes if x.passages[0].partie == "corps"]
 
     def du_corps(self, *styles: str) -> list[Ligne]:
-        """The paragraphs of the body that are of these styles; all of them if none is named."""
-        return [
-            ligne
-            for ligne in self.lignes
-            if ligne.passages[0].partie == "corps" and (not styles or ligne.style in styles)
-        ]
+        """The paragraphs of the body that are of these styles."""
+        return [ligne for ligne in self.corps if ligne.style in styles]
 
     def ligne_de(self, place: int) -> Ligne:
         """The line that holds the sign at *place*."""
@@ -86,10 +93,10 @@ class Lecture:
         ligne = self.ligne_de(debut)
         if autour:
             gauche = max(ligne.debut, debut - _AUTOUR)
-            droite = min(ligne.debut + len(ligne.texte), fin + _AUTOUR)
+            droite = min(ligne.fin, fin + _AUTOUR)
             extrait = " ".join(self.plat[gauche:droite].split())
             avant = "…" if gauche > ligne.debut else ""
-            apres = "…" if droite < ligne.debut + len(ligne.texte) else ""
+            apres = "…" if droite < ligne.fin else ""
             message = f"{message} (« {avant}{extrait}{apres} »)"
         return faute(message, _lieu(ligne, debut - ligne.debut))
 

@@ -11,6 +11,7 @@ from courriers.droit.textes import TEXTES
 from courriers.lettre.pack import Mentions
 from courriers.lettre.relecture.lecture import Lecture, faute, normaliser, plat
 from courriers.lettre.relecture.recalcul import Recalcul
+from courriers.lettre.relecture.regles import amorce_de
 
 
 def mentions_de(calcul: Recalcul) -> list[Mentions]:
@@ -20,15 +21,22 @@ def mentions_de(calcul: Recalcul) -> list[Mentions]:
 
 
 @lru_cache(maxsize=512)
-def _compile(motif: str) -> re.Pattern[str]:
-    return re.compile(normaliser(motif), re.IGNORECASE)
+def _compile(motif: str) -> tuple[str, re.Pattern[str]]:
+    """What it cannot match without, and its expression."""
+    propre = normaliser(motif)
+    return amorce_de(propre), re.compile(propre, re.IGNORECASE)
+
+
+def _trouves(lu: Lecture, motif: str) -> Iterator[re.Match[str]]:
+    amorce, expression = _compile(motif)
+    if amorce in lu.minuscules:
+        yield from expression.finditer(lu.plat)
 
 
 def requises(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     """What must be said, and by the letter itself: the client's words do not say it for it."""
     for motif in (m for groupe in mentions_de(calcul) for m in groupe.requises):
-        trouves = _compile(motif).finditer(lu.plat)
-        if all(calcul.donnees.dit(lu, *trouve.span()) for trouve in trouves):
+        if all(calcul.donnees.dit(lu, *trouve.span()) for trouve in _trouves(lu, motif)):
             yield faute(f"la mention « {motif} » manque")
 
 
@@ -43,7 +51,7 @@ def la_loi(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
 def interdites(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     """What must not be said, but by the client's own words or by the law quoted."""
     for motif in (m for groupe in mentions_de(calcul) for m in groupe.interdites):
-        for trouve in _compile(motif).finditer(lu.plat):
+        for trouve in _trouves(lu, motif):
             if not calcul.donnees.dit(lu, *trouve.span()):
                 message = f"« {trouve[0]} » ne doit pas figurer dans cette lettre"
                 yield lu.faute(message, *trouve.span())

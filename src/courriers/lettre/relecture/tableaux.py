@@ -45,7 +45,7 @@ def tableaux(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
 def _tables(lu: Lecture) -> list[list[Ligne]]:
     """The rows of each table of the body that are read as rows."""
     par_tableau: dict[int, list[Ligne]] = {}
-    for ligne in lu.du_corps():
+    for ligne in lu.corps:
         place = ligne.passages[0].cellule
         if place is not None and ligne.cellules:
             par_tableau.setdefault(place.tableau, []).append(ligne)
@@ -59,13 +59,13 @@ def _noms(rangee: Rangee) -> list[str]:
 def _ressemblance(table: list[Ligne], attendues: list[Rangee]) -> int:
     """How many of its rows are named, or valued, as they should."""
     noms = {nom for rangee in attendues for nom in _noms(rangee)}
-    return sum(plat(ligne.cellules[0]) in noms for ligne in table)
+    return sum(ligne.cellules[0] in noms for ligne in table)
 
 
 def _debut(table: list[Ligne], attendues: list[Rangee]) -> int:
     """The first row that is no heading."""
     premiers = _noms(attendues[0])
-    return next((i for i, x in enumerate(table) if plat(x.cellules[0]) in premiers), 1)
+    return next((i for i, x in enumerate(table) if x.cellules[0] in premiers), 1)
 
 
 def _sous(table: list[Ligne], attendues: list[Rangee]) -> list[Ligne]:
@@ -76,13 +76,13 @@ def _sous(table: list[Ligne], attendues: list[Rangee]) -> list[Ligne]:
 def _table(lu: Lecture, table: list[Ligne], attendues: list[Rangee]) -> Iterator[Constat]:
     """Each row expected, in order, under its headings."""
     debut = _debut(table, attendues)
-    entetes = [plat(c) for c in table[debut - 1].cellules] if debut else []
+    entetes = list(table[debut - 1].cellules) if debut else []
     for rang, attendue in enumerate(attendues):
         if debut + rang >= len(table):
             yield faute(f"{_ECART} : « {attendue.noms[0]} » manque")
             return
         ligne = table[debut + rang]
-        cellules = [plat(c) for c in ligne.cellules]
+        cellules = ligne.cellules
         if cellules[0] not in _noms(attendue):
             message = f"{_ECART} : « {ligne.cellules[0]} » au lieu de « {attendue.noms[0]} »"
             yield lu.faute_de(message, ligne)
@@ -100,7 +100,7 @@ def _colonnes(
         return
     for entete, cellule in zip(entetes, ligne.cellules, strict=True):
         juste = attendue.colonnes.get(entete)
-        if juste is not None and plat(cellule) not in (plat(juste), "–" if not juste else None):
+        if juste is not None and cellule not in (plat(juste), "–" if not juste else None):
             message = f"{_ECART} : colonne « {entete} », « {cellule} » au lieu de « {juste} »"
             yield lu.faute_de(f"{message} ({ligne.cellules[0]})", ligne)
 
@@ -123,7 +123,7 @@ def _totaux(
             continue
         dits[nom] = valeurs[nom]
         juste = montant(valeurs[nom], d.devise)
-        if plat(ligne.cellules[-1]) != plat(juste):
+        if ligne.cellules[-1] != plat(juste):
             message = f"« {ligne.cellules[0]} » : « {ligne.cellules[-1]} » au lieu de « {juste} »"
             yield lu.faute_de(message, ligne)
     if not exiges:

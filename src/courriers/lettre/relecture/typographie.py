@@ -1,56 +1,58 @@
-"""French typography of the template's own words: spaces, quotes, ordinals, figures.
+"""French typography of the template's own words: spaces, quotes, ordinals, capitals.
 
-What the client wrote, and what is quoted from the law, is left as it is. Source: Imprimerie
-nationale, Lexique des règles typographiques.
+What the client wrote, and what is quoted from the law, is left as it is; how a sum or a day is
+written is checked where it is read. Source: Imprimerie nationale, Lexique des règles typographiques.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from courriers.constats import Constat
 from courriers.lettre.relecture.donnees import Donnees
 from courriers.lettre.relecture.lecture import Lecture
+from courriers.lettre.relecture.regles import Regle
 
-_MOIS = (
-    "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-)  # fmt: skip
-_REGLES = tuple(
-    (re.compile(motif), quoi)
-    for motif, quoi in (
-        (r"['\u2018\u02bc\u00b4]", "une apostrophe droite ou étrangère, au lieu de « ’ »"),
-        (r"[\"\u201c\u201d\u201e]", "des guillemets étrangers, au lieu de « »"),
-        (r"(?<=[^\s\u00a0\u202f:;?!…(/])[:;?!](?=[\s\u00a0]|$)",
-         "il manque une espace insécable avant le signe"),
-        (r"(?<=[^\t\n ]) (?=[:;?!»%€](?:[\s\u00a0.,;)]|$))", "une espace qui n’est pas insécable"),
-        (r"«(?![\u00a0\u202f])|(?<![\u00a0\u202f])»", "guillemets sans espace insécable"),
-        (r"\b[nN][°º](?![\u00a0\u202f])|\b[nN]o\.? ?\d", "« n° » sans espace insécable"),
-        (r"\d[%€]|\d\.\d+[ \u00a0]?(?:€|%)", "un nombre mal écrit"),
-        (r"\d{4,}(?:,\d+)?[ \u00a0](?:€|euros?\b)|\d[ \u00a0.]\d{3}(?:,\d+)?[ \u00a0]€",
-         "un nombre dont les milliers ne sont pas séparés d’une espace fine insécable"),
-        (r"[ \u00a0\u202f][.,](?!\d)", "une espace avant un point ou une virgule"),
-        (r"[a-zà-ÿ],[a-zà-ÿ]|[a-zà-ÿ]{3}\.[A-ZÀ-Ý]", "il manque une espace après le signe"),
-        (r"\([ \u00a0]|[ \u00a0]\)", "une espace à l’intérieur des parenthèses"),
-        (rf"\b0?1[ \u00a0](?:{_MOIS})\b", "« 1er » du mois"),
-        (rf"\b0\d[ \u00a0](?:{_MOIS})\b", "un quantième précédé d’un zéro"),
-        (rf"\d[ \u00a0](?:{'|'.join(m.capitalize() for m in _MOIS.split('|'))})\b",
-         "un mois prend une minuscule"),
-        (r"\b\d+(?:ème|éme|eme|ième|ième|è)s?\b|\b1ères?\b|\b1ier\b", "un ordinal mal abrégé"),
-        (r"\b(?:Mr|Mrs|Mlle|MM|Mme\.|M)\b(?!\.)(?= [A-ZÀ-Ý])(?<!MM)(?<!Mme)",
-         "une civilité mal abrégée"),
-        (r"(?<!\.)\.{2,3}(?!\.)", "« … » s’écrit d’un seul signe"),
-        (r"(?<=\w) - (?=\w)", "un tiret court"),
-        (r"(?:^|[.:;!?][ \u00a0])A (?=[a-zà-ÿ])|\bE(?:tat|chéance|tude|crit)s?\b",
-         "une capitale sans son accent"),
-        (r"\b[LRD]\.(?! ?$)(?=[ ]?\d)", "« L. » sans espace insécable avant le numéro"),
-    )
+_REGLES = (
+    Regle.parmi("une apostrophe droite ou étrangère, au lieu de « ’ »", *"'\u2018\u02bc\u00b4"),
+    Regle.parmi("des guillemets étrangers, au lieu de « »", *'"\u201c\u201d\u201e'),
+    Regle.de(
+        "il manque une espace insécable avant le signe",
+        r"[:;?!](?<=[^\s\u00a0\u202f:;?!…(/].)(?=[\s\u00a0]|$)",
+    ),
+    Regle.de(
+        "une espace qui n’est pas insécable",
+        r" (?<=[^\t\n ] )(?=[:;?!»%€](?:[\s\u00a0.,;)]|$))",
+        *(f" {signe}" for signe in ":;?!»%€"),
+    ),
+    Regle.de("guillemets sans espace insécable", r"«(?![\u00a0\u202f])|»(?<![\u00a0\u202f]»)"),
+    Regle.de("« n° » sans espace insécable", r"[°º](?<=[nN].)(?![\u00a0\u202f])", "°", "º"),
+    Regle.de("« n° » mal abrégé", r"\b[nN]o\.? ?\d", "no ", "No ", "no.", "No."),
+    Regle.de("il manque une espace insécable avant le signe", r"[%€](?<=\d.)"),
+    Regle.de("un point décimal", r"\.\d+[ \u00a0]?[€%]"),
+    Regle.de("une espace avant un point ou une virgule", r"[ \u00a0\u202f][.,](?!\d)",
+             *(e + s for e in " \u00a0\u202f" for s in ".,")),
+    Regle.de("il manque une espace après le signe",
+             r",(?<=[a-zà-ÿ],)(?=[a-zà-ÿ])|\.(?<=[a-zà-ÿ]{3}\.)(?=[A-ZÀ-Ý])"),
+    Regle.parmi("une espace à l’intérieur des parenthèses", "( ", "(\u00a0", " )", "\u00a0)"),
+    Regle.de("un ordinal mal abrégé", r"\d(?:ème|éme|eme|ième|ième|è)s?\b|1ères?\b|1ier\b",
+             *(f"{chiffre}{fin}" for chiffre in "0123456789" for fin in ("è", "é", "em", "i"))),
+    Regle.de("une civilité mal abrégée", r"\b(?:M[rR]s?\b\.?|M[Ll]le\b\.?|Mme\.|MM(?!\.)\b)",
+             "Mr", "MR", "Mlle", "MLle", "Mme.", "MM"),
+    Regle.de("« … » s’écrit d’un seul signe", r"\.(?<!\.\.)\.{1,2}(?!\.)", ".."),
+    Regle.parmi("un tiret court", " - "),
+    Regle.de("une capitale sans son accent", r"(?:^|[\n.:;!?][ \u00a0]?)A [a-zà-ÿ]",
+             "\nA ", ". A ", ": A ", "\u00a0A "),
+    Regle.de("une capitale sans son accent", r"\bE(?:tat|chéance|tude|crit)s?\b",
+             "Etat", "Echéance", "Etude", "Ecrit"),
+    Regle.de("« L. » sans espace insécable avant le numéro", r"\.(?<=[LRD]\.)(?= ?\d)",
+             *(f"{livre}.{e}" for livre in "LRD" for e in " 123456789")),
 )  # fmt: skip
 
 
 def typographie(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
     """What French printing forbids in the words of the template."""
-    for motif, quoi in _REGLES:
-        for trouve in motif.finditer(lu.brut):
+    for regle in _REGLES:
+        for trouve in regle.trouve(lu.brut):
             if not donnees.touche(lu, *trouve.span()):
-                yield lu.faute(f"typographie : {quoi}", *trouve.span())
+                yield lu.faute(f"typographie : {regle.quoi}", *trouve.span())
