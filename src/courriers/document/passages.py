@@ -5,17 +5,22 @@ What :mod:`~courriers.document.texte` reads, in the same order, for who must say
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
 from courriers.document.archive import GENRES, Archive, W, analyser
 from courriers.document.imprime import parties_imprimees
-from courriers.document.texte import boites, cellules_de, rangees_de, texte_du_paragraphe
+from courriers.document.texte import (
+    boites,
+    cellules_de,
+    est_simple,
+    rangees_de,
+    texte_du_paragraphe,
+    texte_simple,
+)
 
 A_REMPLIR = "À remplir"
 """Name of the Word style, of paragraph or of character, of a blank to be filled by hand."""
@@ -23,12 +28,14 @@ BLANC = "\ufffc"
 """What stands for a blank of that style in ``Passage.sans_blancs``."""
 
 _P, _R, _TABLEAU = f"{{{W}}}p", f"{{{W}}}r", f"{{{W}}}tbl"
-_STYLE, _STYLE_DE_RUN = f"{{{W}}}pPr/{{{W}}}pStyle", f"{{{W}}}rPr/{{{W}}}rStyle"
+_RANGEE, _CELLULE = f"{{{W}}}tr", f"{{{W}}}tc"
+_PROPRIETES, _STYLE = f"{{{W}}}pPr", f"{{{W}}}pStyle"
+_STYLE_DE_RUN = f"{{{W}}}rPr/{{{W}}}rStyle"
 _VAL = f"{{{W}}}val"
+_SANS_TEXTE = frozenset(f"{{{W}}}{nom}" for nom in ("tcPr", "trPr", "tblPr", "tblGrid", "sectPr"))
 
 
-@dataclass(frozen=True, slots=True)
-class Cellule:
+class Cellule(NamedTuple):
     """Where a paragraph stands in a table; everything counted from 1."""
 
     tableau: int
@@ -39,8 +46,7 @@ class Cellule:
         return f"tableau {self.tableau}, rangée {self.rangee}, colonne {self.colonne}"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One paragraph."""
 
     partie: str
@@ -63,52 +69,55 @@ def passages(source: bytes | str | Path | Archive) -> list[Passage]:
     """
     archive = Archive.lire(source)
     noms = _noms_des_styles(archive)
-    lus = []
+    lus: list[Passage] = []
     for genre, _, racine in parties_imprimees(archive):
-        lus += _Partie(GENRES[genre], noms).passages(racine)
+        _Partie(GENRES[genre], noms, lus, simple=est_simple(racine)).lire(racine)
     return lus
 
 
 class _Partie:
     """One part being read: it counts its paragraphs and its tables."""
 
-    def __init__(self, nom: str, styles: dict[str, str]) -> None:
-        self.nom = nom
-        self.styles = styles
+    def __init__(
+        self, nom: str, styles: dict[str, str], lus: list[Passage], *, simple: bool
+    ) -> None:
+        self.nom, self.styles, self.lus, self.simple = nom, styles, lus, simple
         self.a_remplir = {i for i, nom_ in styles.items() if nom_ == A_REMPLIR}
-        self.paragraphes, self.tableaux = count(1), count(1)
+        self.paragraphes = self.tableaux = 0
 
-    def passages(
-        self, conteneur: Iterable[etree._Element], cellule: Cellule | None = None
-    ) -> Iterator[Passage]:
+    def lire(self, conteneur: etree._Element, cellule: Cellule | None = None) -> None:
+        """Add every paragraph of *conteneur*."""
         for noeud in conteneur:
             if noeud.tag == _P:
-                yield from self._passage(noeud, cellule)
-                for boite in boites(noeud):
-                    yield from self.passages(boite, cellule)
+                self._paragraphe(noeud, cellule)
+                if not self.simple:
+                    for boite in boites(noeud):
+                        self.lire(boite, cellule)
             elif noeud.tag == _TABLEAU:
-                yield from self._tableau(noeud)
-            elif isinstance(noeud.tag, str):
-                yield from self.passages(noeud, cellule)
+                self._tableau(noeud)
+            elif noeud.tag not in _SANS_TEXTE and isinstance(noeud.tag, str) and len(noeud):
+                self.lire(noeud, cellule)
 
-    def _tableau(self, tableau: etree._Element) -> Iterator[Passage]:
-        numero = next(self.tableaux)
-        for rang, rangee in enumerate(rangees_de(tableau), 1):
-            for colonne, contenu in enumerate(cellules_de(rangee), 1):
-                yield from self.passages(contenu, Cellule(numero, rang, colonne))
+    def _tableau(self, tableau: etree._Element) -> None:
+        self.tableaux += 1
+        numero = self.tableaux
+        rangees = tableau.iterchildren(_RANGEE) if self.simple else rangees_de(tableau)
+        for rang, rangee in enumerate(rangees, 1):
+            cellules = rangee.iterchildren(_CELLULE) if self.simple else cellules_de(rangee)
+            for colonne, contenu in enumerate(cellules, 1):
+                self.lire(contenu, Cellule(numero, rang, colonne))
 
-    def _passage(self, noeud: etree._Element, cellule: Cellule | None) -> Iterator[Passage]:
-        numero = next(self.paragraphes)
-        texte = texte_du_paragraphe(noeud)
-        if not texte.strip():
+    def _paragraphe(self, noeud: etree._Element, cellule: Cellule | None) -> None:
+        self.paragraphes += 1
+        texte = texte_simple(noeud) if self.simple else texte_du_paragraphe(noeud)
+        if not texte or texte.isspace():
             return
-        reference = noeud.find(_STYLE)
-        identifiant = "" if reference is None else reference.get(_VAL, "")
+        identifiant = _style(noeud)
         sans = texte
         if self.a_remplir:
             sans = BLANC if identifiant in self.a_remplir else self._sans_blancs(noeud)
         style = self.styles.get(identifiant, identifiant)
-        yield Passage(self.nom, numero, style, texte, cellule, sans)
+        self.lus.append(Passage(self.nom, self.paragraphes, style, texte, cellule, sans))
 
     def _sans_blancs(self, paragraphe: etree._Element) -> str:
         blancs = {
@@ -118,6 +127,15 @@ class _Partie:
             and style.get(_VAL) in self.a_remplir
         }  # fmt: skip
         return texte_du_paragraphe(paragraphe, blancs, BLANC)
+
+
+def _style(paragraphe: etree._Element) -> str:
+    """Identifier of its style; properties come first, and the style first among them."""
+    premier = paragraphe[0]
+    if premier.tag == _PROPRIETES and len(premier) and premier[0].tag == _STYLE:
+        return premier[0].get(_VAL, "")
+    reference = paragraphe.find(f"{_PROPRIETES}/{_STYLE}")
+    return "" if reference is None else reference.get(_VAL, "")
 
 
 def _noms_des_styles(archive: Archive) -> dict[str, str]:

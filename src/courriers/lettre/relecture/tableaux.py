@@ -27,7 +27,6 @@ _TOTAUX = (
 def tableaux(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     """The main table of the pack, and any other one that lists invoices."""
     attendues = rangees(calcul.pack, calcul.dossier, calcul.decompte)
-    factures = rangees_des_factures(calcul.pack, calcul.dossier, calcul.decompte)
     tables = _tables(lu)
     principale = max(tables, key=lambda t: _ressemblance(t, attendues), default=None)
     if attendues:
@@ -36,8 +35,12 @@ def tableaux(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         else:
             yield from _table(lu, principale, attendues)
             yield from _totaux(lu, calcul, _sous(principale, attendues), exiges=True)
-    for table in tables:
-        if factures and table is not principale and _ressemblance(table, factures):
+    autres = [table for table in tables if table is not principale]
+    factures = (
+        rangees_des_factures(calcul.pack, calcul.dossier, calcul.decompte) if autres else []
+    )
+    for table in autres:
+        if factures and _ressemblance(table, factures):
             yield from _table(lu, table, factures)
             yield from _totaux(lu, calcul, _sous(table, factures), exiges=False)
 
