@@ -25,7 +25,7 @@ from courriers.document.texte import (
 A_REMPLIR = "À remplir"
 """Name of the Word style, of paragraph or of character, of a blank to be filled by hand."""
 BLANC = "\ufffc"
-"""What stands for a blank of that style in ``Passage.sans_blancs``."""
+"""What stands for a sign of that style in ``Passage.sans_blancs``."""
 
 _P, _R, _TABLEAU = f"{{{W}}}p", f"{{{W}}}r", f"{{{W}}}tbl"
 _RANGEE, _CELLULE = f"{{{W}}}tr", f"{{{W}}}tc"
@@ -58,7 +58,7 @@ class Passage(NamedTuple):
     texte: str
     cellule: Cellule | None
     sans_blancs: str
-    """``texte`` where each blank to be filled by hand is :data:`BLANC`."""
+    """``texte`` where each sign of a blank to be filled by hand is :data:`BLANC`."""
 
 
 def passages(source: bytes | str | Path | Archive) -> list[Passage]:
@@ -115,7 +115,8 @@ class _Partie:
         identifiant = _style(noeud)
         sans = texte
         if self.a_remplir:
-            sans = BLANC if identifiant in self.a_remplir else self._sans_blancs(noeud)
+            manuscrit = identifiant in self.a_remplir
+            sans = BLANC * len(texte) if manuscrit else self._sans_blancs(noeud)
         style = self.styles.get(identifiant, identifiant)
         self.lus.append(Passage(self.nom, self.paragraphes, style, texte, cellule, sans))
 

@@ -124,26 +124,25 @@ def texte_simple(paragraphe: etree._Element) -> str:
 
 
 def texte_du_paragraphe(
-    paragraphe: etree._Element, sauf: Collection[etree._Element] = (), marque: str = ""
+    paragraphe: etree._Element, caches: Collection[etree._Element] = (), signe: str = ""
 ) -> str:
     """What *paragraphe* shows, its text boxes apart.
 
     Args:
-        sauf: runs replaced by *marque*.
+        caches: runs of which each sign is replaced by *signe*.
     """
     morceaux = []
     for noeud in paragraphe.iter(_T, _MATH, _TAB, *_SIGNES):
         if any(_est_ailleurs(a) for a in _entre(noeud, paragraphe)):
             continue
         parent = noeud.getparent()
-        if sauf and parent in sauf:
-            morceaux.append(marque)
-        elif noeud.tag in (_T, _MATH):
-            morceaux.append(_montre(noeud))
+        if noeud.tag in (_T, _MATH):
+            montre = _montre(noeud)
         elif noeud.tag != _TAB:
-            morceaux.append(_SIGNES[noeud.tag])
-        elif parent is not None and parent.tag == _R:
-            morceaux.append("\t")
+            montre = _SIGNES[noeud.tag]
+        else:
+            montre = "\t" if parent is not None and parent.tag == _R else ""
+        morceaux.append(signe * len(montre) if caches and parent in caches else montre)
     return "".join(morceaux)
 
 

@@ -97,7 +97,8 @@ def _detail_facture(ligne: LigneFacture, devise: str) -> str:
     detail = ligne.objet or ""
     if ligne.retenue_garantie:
         ttc, retenue = montant(ligne.montant_ttc, devise), montant(ligne.retenue_garantie, devise)
-        detail += f"{INSECABLE + '; ' if detail else ''}{ttc} TTC, moins {retenue} de retenue de garantie"
+        suite = f"{INSECABLE}; " if detail else ""
+        detail += f"{suite}{ttc} TTC, moins {retenue} de retenue de garantie"
     return detail
 
 

@@ -36,7 +36,9 @@ _FIN = re.compile(r"[.:;!?»…\ufffc]\W*$")
 _APPEL = re.compile(r"[A-ZÀ-Ý][\w’.-]*(?:,? [A-ZÀ-Ý][\w’.-]*){0,3},$")
 _VOYELLES = frozenset("aeiouâàéèêëîïôûùœæAEIOUÂÀÉÈÊËÎÏÔÛÙŒÆ")
 _CASSE = "une phrase est abîmée"
-_ELIDABLES = frozenset({"de", "le", "la", "je", "me", "te", "se", "ne", "que", "lorsque", "puisque"})
+_ELIDABLES = frozenset({
+    "de", "le", "la", "je", "me", "te", "se", "ne", "que", "lorsque", "puisque",
+})  # fmt: skip
 _NON_ELIDES = frozenset({"ou", "et", "oui", "onze", "onzième"})
 """« le ou les », « le onze » are French; « de A à Z » too, of one letter."""
 _ARTICLES = frozenset({"la", "le", "les", "des", "un", "une", "du", "de"})
@@ -72,6 +74,9 @@ def blancs(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
     manuscrits = _manuscrits(lu)
     for regle in _BLANCS:
         yield from _hors_donnees(lu, donnees, regle, manuscrits)
+    for ligne in lu.lignes:
+        if ligne.texte.endswith("\u00a0") and not donnees.touche(lu, ligne.fin - 1, ligne.fin):
+            yield lu.faute(_VIDE, ligne.fin - 1, ligne.fin)
     for ligne in lu.du_corps(*_LABELS):
         texte = ligne.texte.rstrip()
         if not ligne.cellules and (texte.endswith(":") or "\t" in ligne.texte[len(texte) :]):
@@ -79,26 +84,16 @@ def blancs(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
 
 
 def _manuscrits(lu: Lecture) -> list[tuple[int, int]]:
-    """Where a line has blanks to be filled by hand: it alone may look unfilled."""
-    places = []
+    """Where the blanks to be filled by hand stand."""
+    places: list[tuple[int, int]] = []
     for ligne in lu.lignes:
         debut = ligne.debut
         for passage in ligne.passages:
             if BLANC in passage.sans_blancs:
                 debut = lu.brut.index(passage.texte, debut)
-                places += _trous(passage.texte, passage.sans_blancs, debut)
+                trous = re.finditer(f"{BLANC}+", passage.sans_blancs)
+                places += [(debut + t.start(), debut + t.end()) for t in trous]
     return places
-
-
-def _trous(texte: str, sans: str, debut: int) -> Iterator[tuple[int, int]]:
-    """The blanks of one paragraph: what stands between the texts that are not blank."""
-    place = 0
-    morceaux = sans.split(BLANC)
-    for avant, apres in zip(morceaux, morceaux[1:], strict=False):
-        place += len(avant)
-        fin = texte.find(apres, place) if apres else len(texte)
-        yield debut + place, debut + (fin if fin >= 0 else len(texte))
-        place = max(place, fin)
 
 
 def phrases(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
@@ -127,7 +122,9 @@ def _mal_suivi(mot: str, suivant: str) -> bool:
 def _suites(lu: Lecture, donnees: Donnees, ligne: Ligne) -> Iterator[Constat]:
     """Where two words of a line follow each other badly."""
     for avant, apres in pairwise(re.finditer(r"[^ ]+", ligne.plat)):
-        debut, fin = ligne.debut + avant.start(), ligne.debut + apres.start()
+        # What follows « de » may be a name; what is said twice may be one.
+        fin = ligne.debut + (apres.end() if avant[0] == apres[0] else apres.start())
+        debut = ligne.debut + avant.start()
         if _mal_suivi(avant[0], apres[0]) and not donnees.touche(lu, debut, fin):
             yield lu.faute(_CASSE, debut, ligne.debut + apres.end())
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from courriers.constats import Constat
 from courriers.erreurs import MontantInvalide
@@ -25,6 +25,7 @@ _MOTS = (
 _SEMESTRE = re.compile(r"(?:1er|2e) semestre \d{4}")
 _INCONNU = "ne vient pas du décompte, du dossier ou de la loi"
 _CHIFFRES = re.compile(r"\d(?<![\d,.]\d)(?:\d{0,2}(?: \d{3})+|\d*)(?:,\d+)?$")
+_AVANT = re.compile(r"\d[\d,.]* $")
 _CHIFFRES_MAX = 30
 """Signs looked at before a symbol, for a number."""
 _LONGUEUR = 150
@@ -36,7 +37,8 @@ class Nombre(NamedTuple):
 
     debut: int
     fin: int
-    valeur: Decimal
+    valeur: Decimal | None
+    """Nothing when these figures make no number."""
     chiffres: str
     lettres: str | None
     """The words between brackets that follow, if they name the currency."""
@@ -96,6 +98,10 @@ def nombres(lu: Lecture, calcul: Recalcul) -> list[Nombre]:
         chiffres_lus = _CHIFFRES.search(avant) if lu.plat[place] == " " else None
         if chiffres_lus is not None:
             dits = chiffres_lus[0]
+            if (colles := _AVANT.search(avant[: chiffres_lus.start()])) is not None:
+                dits = avant[colles.start() :]  # « 5 1 058,01 » : no number
+                lus.append(Nombre(place - len(dits), suite.end(1), None, dits, None, False))
+                continue
             valeur = Decimal(dits.replace(" ", "").replace(",", "."))
             debut = place - len(dits)
             lus.append(Nombre(debut, suite.end(1), valeur, dits, suite[2], suite[1] == "%"))
@@ -142,7 +148,7 @@ def _paires(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Const
             continue
         # Read back by other means than they were written by, then held to the letter.
         relue = _depuis_lettres(lue.lettres, code)
-        if relue != lue.valeur:
+        if relue is None or relue != lue.valeur:
             dit = "" if relue is None else f" : les mots disent {montant(relue, code)}"
             message = f"« {lue.chiffres} » et « {lue.lettres} » ne disent pas la même somme"
             yield lu.faute(f"{message}{dit}", *lue.place, autour=False)
@@ -154,19 +160,25 @@ def _paires(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Const
 def _montants(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Constat]:
     """No sum but those that can be made again, each written as it should."""
     code = calcul.decompte.devise
-    bien_ecrit = _bien_ecrit(code)
+    bien_ecrit, bons = _bien_ecrit(code), set()
     for lue in lues:
-        dite = lu.plat[slice(*lue.place)]
+        if lu.plat.startswith(" par jour", lue.fin):
+            if lue.valeur != calcul.decompte.interets_par_jour:
+                message = f"« {lue.chiffres} par jour » n’est pas l’intérêt d’un jour"
+                yield lu.faute(message, *lue.place)
+            continue
+        brut = lu.brut[slice(*lue.place)]
+        if brut in bons:
+            continue
         if not _admis(lue.valeur, calcul):
             if not calcul.donnees.dit(lu, *lue.place):
-                yield lu.faute(f"« {dite} » {_INCONNU}", *lue.place)
-        elif not bien_ecrit.fullmatch(lu.brut, *lue.place):
+                yield lu.faute(f"« {lu.plat[slice(*lue.place)]} » {_INCONNU}", *lue.place)
+        elif not bien_ecrit.fullmatch(brut):
             if not calcul.donnees.touche(lu, *lue.place):
-                message = f"typographie : « {dite} » au lieu de « {montant(lue.valeur, code)} »"
+                message = f"typographie : « {brut} » est mal écrit"
                 yield lu.faute(message, *lue.place)
-        par_jour = calcul.decompte.interets_par_jour
-        if lu.plat.startswith(" par jour", lue.fin) and lue.valeur != par_jour:
-            yield lu.faute(f"« {dite} par jour » n’est pas l’intérêt d’un jour", *lue.place)
+        else:
+            bons.add(brut)
 
 
 def _en_lettres(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Constat]:
@@ -203,7 +215,7 @@ def _taux(lu: Lecture, calcul: Recalcul, lus: list[Nombre]) -> Iterator[Constat]
             yield lu.faute(message, *trouve.span())
 
 
-def _admis(valeur: Decimal, calcul: Recalcul) -> bool:
+def _admis(valeur: Decimal | None, calcul: Recalcul) -> bool:
     return valeur in calcul.montants or valeur in calcul.donnees.montants
 
 

@@ -38,7 +38,7 @@ def dates(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
             juste = jour is not None and (jour in calcul.dates or jour in donnees.dates)
         if not juste and not donnees.dit(lu, debut, fin):
             yield lu.faute(f"la date « {trouve[0]} » ne vient pas du dossier", debut, fin)
-        elif trouve.re is _LONGUE and not _bien_ecrite(trouve) and not donnees.touche(lu, debut, fin):
+        elif not _bien_ecrite(trouve) and not donnees.touche(lu, debut, fin):
             message = f"typographie : « {trouve[0]} » n’est pas l’écriture de cette date"
             yield lu.faute(message, debut, fin)
         elif isinstance(jour, datetime.date):
@@ -49,22 +49,24 @@ def _a_sa_place(
     lu: Lecture, calcul: Recalcul, jour: datetime.date, debut: int, fin: int
 ) -> Iterator[Constat]:
     """A deadline is the one of the pack, or a later day of the case; a closing day is the day."""
-    avant = lu.plat[max(0, debut - 20) : debut]
-    limite, arrete = avant.endswith(_LIMITE), avant.endswith(_ARRETE)
-    if limite and calcul.limite:
-        permise = jour == calcul.limite or (jour in calcul.donnees.dates and jour > calcul.au)
-        if not permise and not calcul.donnees.dit(lu, debut, fin):
-            attendue = date_longue(calcul.limite)
-            message = f"« {lu.plat[debut:fin]} » : la date limite est le {attendue}"
-            yield lu.faute(message, debut, fin)
-    elif limite and jour <= calcul.au and not calcul.donnees.dit(lu, debut, fin):
-        yield lu.faute("une date limite précède la lettre", debut, fin)
-    elif arrete and jour != calcul.au and not calcul.donnees.dit(lu, debut, fin):
-        message = f"le compte est arrêté au {date_longue(calcul.au)}"
-        yield lu.faute(message, debut, fin)
-    elif jour != calcul.au and lu.ligne_de(debut).passages[0].partie == "en-tête":
-        if not calcul.donnees.dit(lu, debut, fin):
-            yield lu.faute(f"la lettre est du {date_longue(calcul.au)}", debut, fin)
+    au, avant = calcul.au, lu.plat[max(0, debut - 20) : debut]
+    message = ""
+    if avant.endswith(_LIMITE):
+        if calcul.limite and jour not in (calcul.limite, *_a_venir(calcul)):
+            message = f"la date limite est le {date_longue(calcul.limite)}"
+        elif jour <= au:
+            message = "une date limite précède la lettre"
+    elif jour != au and avant.endswith(_ARRETE):
+        message = f"le compte est arrêté au {date_longue(au)}"
+    elif jour != au and lu.ligne_de(debut).passages[0].partie == "en-tête":
+        message = f"la lettre est du {date_longue(au)}"
+    if message and not calcul.donnees.dit(lu, debut, fin):
+        yield lu.faute(f"« {lu.plat[debut:fin]} » : {message}", debut, fin)
+
+
+def _a_venir(calcul: Recalcul) -> list[datetime.date]:
+    """The days of the case that come after the letter."""
+    return [jour for jour in calcul.donnees.dates if jour > calcul.au]
 
 
 def delai(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
@@ -86,7 +88,8 @@ def date_de_la_lettre(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     for ligne in dites:
         if ligne.plat.strip() != plat(attendue):
             yield lu.faute_de(f"« {ligne.texte} » au lieu de « {attendue} »", ligne)
-    if not any(date_longue(calcul.au) in ligne.plat for ligne in dites or lu.corps):
+    fin = f"le {date_longue(calcul.au)}"
+    if not dites and not any(ligne.plat.rstrip(" .").endswith(fin) for ligne in lu.corps):
         yield faute(f"la date de la lettre (« {date_longue(calcul.au)} ») n’y figure pas")
 
 
@@ -108,6 +111,8 @@ def _jour(trouve: re.Match[str]) -> datetime.date | tuple[int, int] | None:
 
 def _bien_ecrite(trouve: re.Match[str]) -> bool:
     """« 1er mars », « 2 mars »: no « 1 mars », « 02 mars » nor « 2 Mars »."""
+    if trouve.re is _COURTE:
+        return True
     quantieme = trouve[0].split(" ", maxsplit=1)[0]
     juste = "1er" if int(trouve[1]) == 1 else str(int(trouve[1]))
     return quantieme == juste and trouve[2].islower()

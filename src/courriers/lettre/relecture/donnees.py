@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from courriers.dossier.modele import Dossier
 from courriers.droit.textes import TEXTES
+from courriers.langue.accords import designation
 from courriers.lettre.relecture.lecture import Lecture, plat
 
 _NOMS = frozenset({
@@ -27,6 +28,9 @@ _MOTS = 4
 """A text of the case this long is no accident, wherever it stands."""
 _SEUL_AVANT = re.compile(r"(?:^|[\n\t,;:–(«/] ?)$")
 _SEUL_APRES = re.compile(r" ?(?:$|[\n\t,;:–)».]| –)")
+
+SEUL, NOM_SIMPLE, PARTOUT = range(3)
+"""How freely a text of the case may stand in a letter and still be the client's."""
 
 Feuille = tuple[str, str, object]
 """Root field, own field, value."""
@@ -51,6 +55,7 @@ class Donnees:
     """The values of a case, and where its texts stand in a letter."""
 
     def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
         self._feuilles = list(feuilles(dossier))
 
     @cached_property
@@ -71,16 +76,17 @@ class Donnees:
         return frozenset(v for _, _, v in self._feuilles if isinstance(v, datetime.date))
 
     @cached_property
-    def _textes(self) -> dict[str, bool]:
-        """The texts of the case as they may be printed, and whether one is a name."""
-        trouves: dict[str, bool] = {}
+    def _textes(self) -> dict[str, int]:
+        """The texts of the case as they may be printed, and how freely they may stand."""
+        trouves: dict[str, int] = {}
         for racine, nom, valeur in self._feuilles:
             if isinstance(valeur, str) and len(valeur) > 1:
                 for forme in _formes(plat(valeur), nom):
-                    est_un_nom = racine in _NOMS and len(forme.split()) > 1
-                    trouves[forme] = trouves.get(forme, False) or est_un_nom
+                    trouves[forme] = max(trouves.get(forme, SEUL), _liberte(forme, racine))
+        for nom in _noms_entiers(self._dossier):
+            trouves[plat(nom)] = PARTOUT
         for article in TEXTES.values():
-            trouves[plat(article)] = True
+            trouves[plat(article)] = PARTOUT
         return trouves
 
     def dit(self, lu: Lecture, debut: int, fin: int) -> bool:
@@ -88,30 +94,51 @@ class Donnees:
 
         A name or a long text may be anywhere; a short one only where it stands alone.
         """
-        return any(
-            a <= debut and fin <= b
-            for a, b in self._places(lu, debut, fin)
-            if self._libre(lu.plat[a:b]) or _seul(lu.plat, a, b)
-        )
+        return any(a <= debut and fin <= b for a, b in self._places(lu, debut, fin, PARTOUT))
 
     def touche(self, lu: Lecture, debut: int, fin: int) -> bool:
-        """Whether some of these signs are words of the case or of the law."""
-        return any(a < fin and debut < b for a, b in self._places(lu, debut, fin))
+        """Whether some of these signs are words of the case or of the law.
 
-    def _libre(self, texte: str) -> bool:
-        return self._textes[texte] or len(texte.split()) >= _MOTS
+        For how things are written, not for what is said: a name of one word may be anywhere too.
+        """
+        places = self._places(lu, debut, fin, NOM_SIMPLE)
+        return any(a < fin and debut < b for a, b in places)
 
-    def _places(self, lu: Lecture, debut: int, fin: int) -> Iterator[tuple[int, int]]:
-        """Where a text of the case stands, as whole words, in reach of these signs."""
-        for texte in self._textes:
+    def _places(self, lu: Lecture, debut: int, fin: int, libre: int) -> Iterator[tuple[int, int]]:
+        """Where a text of the case stands, as whole words, in reach of these signs.
+
+        One less free than *libre* stands there only if it is alone.
+        """
+        for texte, liberte in self._textes.items():
             # A text of several lines may reach beyond the paragraph.
             gauche, droite = max(0, debut - len(texte)), fin + len(texte)
             ici = lu.plat.find(texte, gauche, droite)
             while ici >= 0:
                 bout = ici + len(texte)
-                if not (_colle(lu.plat, ici) or _colle(lu.plat, bout)):
+                entier = not (_colle(lu.plat, ici) or _colle(lu.plat, bout))
+                if entier and (liberte >= libre or _seul(lu.plat, ici, bout)):
                     yield ici, bout
                 ici = lu.plat.find(texte, ici + 1, droite)
+
+
+def _noms_entiers(dossier: Dossier) -> Iterator[str]:
+    """Whole names, that the case holds in pieces: « SARL Saisie », « Luc Huissier »."""
+    seuls = (dossier.creancier, dossier.debiteur, dossier.mandataire, dossier.commissaire)
+    for partie in (*seuls, *dossier.codebiteurs, *dossier.cautions):
+        if partie is None:
+            continue
+        yield designation(partie)
+        for humain in ("signataire", "contact", "representant"):
+            if (qui := getattr(partie, humain, None)) is not None:
+                yield f"{qui.prenom} {qui.nom}"
+
+
+def _liberte(texte: str, racine: str) -> int:
+    mots = len(texte.split())
+    if mots >= _MOTS or (racine in _NOMS and mots > 1):
+        return PARTOUT
+    propre = racine in _NOMS and not texte.islower()
+    return NOM_SIMPLE if propre or mots > 1 or not texte.isalpha() else SEUL
 
 
 def _formes(texte: str, champ: str) -> set[str]:

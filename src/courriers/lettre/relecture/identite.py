@@ -31,6 +31,10 @@ _ENVOIS = re.compile(
     r"l(?<!\w.)((?:a lettre(?: recommandée(?: électronique)?| remise en main propre)?"
     rf"|e courriel|’appel téléphonique)) du {_JOUR}(?:, reçue le {_JOUR})?"
 )
+_AU_NOM = re.compile(
+    r"(?:[Aa]u nom et pour le compte|[Aa]u nom|[Ee]n qualité de conseil|, à la demande) "
+    r"(?=d(?:e|u|es) |d’)"
+)
 _NOMS_DES_ENVOIS = {
     "lettre": "la lettre",
     "lrar": "la lettre recommandée",
@@ -195,12 +199,11 @@ def autres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     A letter recalled is one of ``envois``, by its way and its day.
     """
     dossier, donnees = calcul.dossier, calcul.donnees
-    corps = "\n".join(ligne.plat for ligne in lu.corps)
-    if dossier.mandataire is not None and plat(complement(dossier.creancier)) not in corps:
-        yield faute(f"le créancier (« {complement(dossier.creancier)} ») n’est pas nommé")
-    if "solidair" in corps:
+    if dossier.mandataire is not None:
+        yield from _au_nom_de(lu, complement(dossier.creancier))
+    if dossier.codebiteurs and "solidair" in lu.plat:
         for codebiteur in dossier.codebiteurs:
-            if plat(dans_la_phrase(codebiteur)) not in corps:
+            if plat(dans_la_phrase(codebiteur)) not in lu.plat:
                 yield faute(f"le codébiteur « {dans_la_phrase(codebiteur)} » n’est pas nommé")
     connus = {
         (_NOMS_DES_ENVOIS[e.canal], date_longue(e.date)): e.recu_le and date_longue(e.recu_le)
@@ -211,6 +214,15 @@ def autres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         recue = trouve[3] is None or connus.get(cle) == trouve[3]
         if (cle not in connus or not recue) and not donnees.dit(lu, *trouve.span()):
             yield lu.faute(f"« {trouve[0]} » n’est pas un envoi du dossier", *trouve.span())
+
+
+def _au_nom_de(lu: Lecture, creancier: str) -> Iterator[Constat]:
+    """An agent writes for the creditor, each time it says for whom."""
+    if plat(creancier) not in lu.plat:
+        yield faute(f"le créancier (« {creancier} ») n’est pas nommé")
+    for trouve in _AU_NOM.finditer(lu.plat):
+        if not lu.plat.startswith(plat(creancier), trouve.end()):
+            yield lu.faute(f"« {trouve[0]}» : on attend « {creancier} »", *trouve.span())
 
 
 def _seules(lu: Lecture, style: str, justes: list[str], quoi: str) -> Iterator[Constat]:

@@ -40,7 +40,6 @@ class Ligne(NamedTuple):
     cellules: tuple[str, ...] = ()
     """Texts of the cells of a row, plain, empty ones too; nothing for a paragraph."""
 
-
     @property
     def style(self) -> str:
         """That of its paragraph, or of its first cell."""
@@ -102,9 +101,10 @@ class Lecture:
             message = f"{message} (« {avant}{extrait}{apres} »)"
         return faute(message, _lieu(ligne, debut - ligne.debut))
 
-    def faute_de(self, message: str, ligne: Ligne) -> Constat:
-        """A fault of a whole line, which the message already quotes."""
-        return self.faute(message, ligne.debut, ligne.debut, autour=False)
+    def faute_de(self, message: str, ligne: Ligne, colonne: int = 0) -> Constat:
+        """A fault of a whole line, or of one cell of it, which the message already quotes."""
+        debut = ligne.debut + sum(len(c) + 1 for c in ligne.cellules[:colonne])
+        return self.faute(message, debut, debut, autour=False)
 
 
 def faute(message: str, lieu: Lieu | None = None) -> Constat:

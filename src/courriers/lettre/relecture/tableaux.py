@@ -36,9 +36,7 @@ def tableaux(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
             yield from _table(lu, principale, attendues)
             yield from _totaux(lu, calcul, _sous(principale, attendues), exiges=True)
     autres = [table for table in tables if table is not principale]
-    factures = (
-        rangees_des_factures(calcul.pack, calcul.dossier, calcul.decompte) if autres else []
-    )
+    factures = rangees_des_factures(calcul.pack, calcul.dossier, calcul.decompte) if autres else []
     for table in autres:
         if factures and _ressemblance(table, factures):
             yield from _table(lu, table, factures)
@@ -92,20 +90,18 @@ def _table(lu: Lecture, table: list[Ligne], attendues: list[Rangee]) -> Iterator
             return  # one row too many or too few puts all that follow out of place
         if cellules[-1] != plat(attendue.montant):
             message = f"{_ECART} : « {cellules[-1]} » au lieu de « {attendue.montant} »"
-            yield lu.faute_de(f"{message} ({cellules[0]})", ligne)
+            yield lu.faute_de(f"{message} ({cellules[0]})", ligne, len(cellules) - 1)
         yield from _colonnes(lu, ligne, entetes, attendue)
 
 
-def _colonnes(
-    lu: Lecture, ligne: Ligne, entetes: list[str], attendue: Rangee
-) -> Iterator[Constat]:
+def _colonnes(lu: Lecture, ligne: Ligne, entetes: list[str], attendue: Rangee) -> Iterator[Constat]:
     if len(entetes) != len(ligne.cellules):
         return
-    for entete, cellule in zip(entetes, ligne.cellules, strict=True):
+    for rang, (entete, cellule) in enumerate(zip(entetes, ligne.cellules, strict=True)):
         juste = attendue.colonnes.get(entete)
         if juste is not None and cellule not in (plat(juste), "–" if not juste else None):
             message = f"{_ECART} : colonne « {entete} », « {cellule} » au lieu de « {juste} »"
-            yield lu.faute_de(f"{message} ({ligne.cellules[0]})", ligne)
+            yield lu.faute_de(f"{message} ({ligne.cellules[0]})", ligne, rang)
 
 
 def _totaux(

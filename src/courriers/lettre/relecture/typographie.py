@@ -1,7 +1,8 @@
 """French typography of the template's own words: spaces, quotes, ordinals, capitals.
 
 What the client wrote, and what is quoted from the law, is left as it is; how a sum or a day is
-written is checked where it is read. Source: Imprimerie nationale, Lexique des règles typographiques.
+written is checked where it is read. Source: Imprimerie nationale, Lexique des règles
+typographiques.
 """
 
 from __future__ import annotations
