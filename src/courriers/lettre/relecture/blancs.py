@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from courriers.constats import Constat
-from courriers.document.passages import BLANC
 from courriers.lettre.relecture.donnees import Donnees
 from courriers.lettre.relecture.lecture import Lecture, Ligne
 from courriers.lettre.relecture.regles import Regle
@@ -71,9 +70,8 @@ def balises(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
 
 def blancs(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
     """A field that was empty, a blank nobody is meant to fill."""
-    manuscrits = _manuscrits(lu)
     for regle in _BLANCS:
-        yield from _hors_donnees(lu, donnees, regle, manuscrits)
+        yield from _hors_donnees(lu, donnees, regle)
     for ligne in lu.lignes:
         if ligne.texte.endswith("\u00a0") and not donnees.touche(lu, ligne.fin - 1, ligne.fin):
             yield lu.faute(_VIDE, ligne.fin - 1, ligne.fin)
@@ -81,19 +79,6 @@ def blancs(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
         texte = ligne.texte.rstrip()
         if not ligne.cellules and (texte.endswith(":") or "\t" in ligne.texte[len(texte) :]):
             yield lu.faute_de(f"« {texte} » n’est suivi de rien", ligne)
-
-
-def _manuscrits(lu: Lecture) -> list[tuple[int, int]]:
-    """Where the blanks to be filled by hand stand."""
-    places: list[tuple[int, int]] = []
-    for ligne in lu.lignes:
-        debut = ligne.debut
-        for passage in ligne.passages:
-            if BLANC in passage.sans_blancs:
-                debut = lu.brut.index(passage.texte, debut)
-                trous = re.finditer(f"{BLANC}+", passage.sans_blancs)
-                places += [(debut + t.start(), debut + t.end()) for t in trous]
-    return places
 
 
 def phrases(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
@@ -129,14 +114,10 @@ def _suites(lu: Lecture, donnees: Donnees, ligne: Ligne) -> Iterator[Constat]:
             yield lu.faute(_CASSE, debut, ligne.debut + apres.end())
 
 
-def _hors_donnees(
-    lu: Lecture, donnees: Donnees, regle: Regle, sauf: Sequence[tuple[int, int]] = ()
-) -> Iterator[Constat]:
+def _hors_donnees(lu: Lecture, donnees: Donnees, regle: Regle) -> Iterator[Constat]:
     for trouve in regle.trouve(lu.plat, lu.signes):
-        debut, fin = trouve.span()
-        voulu = any(a < fin and debut < b for a, b in sauf)
-        if not voulu and not donnees.touche(lu, debut, fin):
-            yield lu.faute(regle.quoi, debut, fin)
+        if not donnees.touche(lu, *trouve.span()):
+            yield lu.faute(regle.quoi, *trouve.span())
 
 
 def _phrase(lu: Lecture, donnees: Donnees, ligne: Ligne) -> Iterator[Constat]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 
 from pydantic import BaseModel
 
@@ -97,11 +98,11 @@ class Donnees:
         return any(a <= debut and fin <= b for a, b in self._places(lu, debut, fin, PARTOUT))
 
     def touche(self, lu: Lecture, debut: int, fin: int) -> bool:
-        """Whether some of these signs are words of the case or of the law.
+        """Whether some of these signs are words of the case or of the law, or are left to a hand.
 
         For how things are written, not for what is said: a name of one word may be anywhere too.
         """
-        places = self._places(lu, debut, fin, NOM_SIMPLE)
+        places = chain(lu.manuscrits, self._places(lu, debut, fin, NOM_SIMPLE))
         return any(a < fin and debut < b for a, b in places)
 
     def _places(self, lu: Lecture, debut: int, fin: int, libre: int) -> Iterator[tuple[int, int]]:

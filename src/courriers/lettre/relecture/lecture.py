@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from courriers.constats import Code, Constat, Lieu, erreur
-from courriers.document.passages import Passage, passages
+from courriers.document.passages import BLANC, Passage, passages
 
 _ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
 _AUTOUR = 35
@@ -84,6 +85,19 @@ class Lecture:
     def du_corps(self, *styles: str) -> list[Ligne]:
         """The paragraphs of the body that are of these styles."""
         return [ligne for ligne in self.corps if ligne.style in styles]
+
+    @cached_property
+    def manuscrits(self) -> list[tuple[int, int]]:
+        """Where the blanks to be filled by hand stand."""
+        places: list[tuple[int, int]] = []
+        for ligne in self.lignes:
+            debut = ligne.debut
+            for passage in ligne.passages:
+                if BLANC in passage.sans_blancs:
+                    debut = self.brut.index(passage.texte, debut)
+                    trous = re.finditer(f"{BLANC}+", passage.sans_blancs)
+                    places += [(debut + t.start(), debut + t.end()) for t in trous]
+        return places
 
     def ligne_de(self, place: int) -> Ligne:
         """The line that holds the sign at *place*."""
