@@ -46,6 +46,7 @@ _SUITES_PERMISES = frozenset({
     ("une", "des"), ("un", "de"), ("une", "de"), ("un", "du"), ("une", "du"),
 })  # fmt: skip
 """« de la », « de les payer », « un des » are French; « de un » is caught by its vowel."""
+_DEBUTS = frozenset(forme for mot in _ELIDABLES | _ARTICLES for forme in (mot, mot.capitalize()))
 _MOT = re.compile(r"[\w’-]+")
 _NOMS = r"(?:facture|somme|pénalité|relance|créance|indemnité)"
 _CASSEES = (
@@ -89,7 +90,8 @@ def phrases(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
     for regle in _CASSEES:
         yield from _hors_donnees(lu, donnees, regle)
     for ligne in lu.lignes:
-        if any(_mal_suivi(a, b) for a, b in pairwise(ligne.plat.split(" "))):
+        mots = pairwise(ligne.plat.split(" "))
+        if any((a in _DEBUTS or a == b) and _mal_suivi(a, b) for a, b in mots):
             yield from _suites(lu, donnees, ligne)
 
 

@@ -16,8 +16,8 @@ _MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-_NOMS = "|".join(_MOIS)
-_LONGUE = re.compile(rf"(\d(?<!\d\d)\d?)(?:er)? ({_NOMS})(?: (\d{{2,4}}))?\b", re.IGNORECASE)
+_NOMS = "|".join(f"[{m[0].upper()}{m[0]}]{m[1:]}" for m in _MOIS)
+_LONGUE = re.compile(rf"(\d(?<!\d\d)\d?)(?:er)? ({_NOMS})(?: (\d{{2,4}}))?\b")
 _COURTE = re.compile(r"\d(?<!\d\d)(?:\d?/\d{1,2}/\d{4}|\d{3}-\d\d-\d\d)\b")
 _LIMITE = ("au plus tard le ", "d’ici au ", "d’ici le ", "avant le ")
 _ARRETE = ("arrêté au ", "dû au ", "due au ", "dues au ", "dus au ", "payer au ", ". Au ", "\nAu ")
@@ -28,12 +28,11 @@ _SEMESTRES = {(1, 1), (1, 7)}
 def dates(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     """No day but those of the statement, of the case and of the pack."""
     donnees = calcul.donnees
-    sans_annee = {(d.day, d.month) for d in calcul.dates | donnees.dates} | _SEMESTRES
     for trouve in (*_LONGUE.finditer(lu.plat), *_COURTE.finditer(lu.plat)):
         debut, fin = trouve.span()
         jour = _jour(trouve)
         if isinstance(jour, tuple):
-            juste = jour in sans_annee
+            juste = jour in calcul.jours_et_mois or jour in _SEMESTRES
         else:
             juste = jour is not None and (jour in calcul.dates or jour in donnees.dates)
         if not juste and not donnees.dit(lu, debut, fin):

@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
 
 from pydantic import BaseModel
 
 from courriers.dossier.modele import Dossier
 from courriers.droit.textes import TEXTES
 from courriers.langue.accords import designation
-from courriers.lettre.relecture.lecture import Lecture, plat
+from courriers.lettre.relecture.lecture import Lecture, Ligne, plat
 
 _NOMS = frozenset({
     "creancier", "mandataire", "debiteur", "codebiteurs", "cautions", "commissaire", "juridiction",
@@ -41,7 +40,10 @@ def feuilles(valeur: object, racine: str = "", nom: str = "") -> Iterator[Feuill
     """Every plain value of a case, with the field it stands in."""
     if isinstance(valeur, BaseModel):
         for champ, contenu in valeur.__dict__.items():
-            yield from feuilles(contenu, racine or champ, champ)
+            if isinstance(contenu, str | Decimal | datetime.date):
+                yield racine or champ, champ, contenu
+            elif contenu is not None and contenu != ():
+                yield from feuilles(contenu, racine or champ, champ)
     elif isinstance(valeur, Mapping):
         for champ, contenu in valeur.items():
             yield from feuilles(contenu, racine, str(champ))
@@ -58,6 +60,7 @@ class Donnees:
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
         self._feuilles = list(feuilles(dossier))
+        self._par_ligne: dict[int, list[tuple[int, int, int]]] = {}
 
     @cached_property
     def montants(self) -> frozenset[Decimal]:
@@ -95,31 +98,38 @@ class Donnees:
 
         A name or a long text may be anywhere; a short one only where it stands alone.
         """
-        return any(a <= debut and fin <= b for a, b in self._places(lu, debut, fin, PARTOUT))
+        return any(
+            a <= debut and fin <= b and liberte == PARTOUT
+            for a, b, liberte in self._places(lu, debut)
+        )
 
     def touche(self, lu: Lecture, debut: int, fin: int) -> bool:
         """Whether some of these signs are words of the case or of the law, or are left to a hand.
 
         For how things are written, not for what is said: a name of one word may be anywhere too.
         """
-        places = chain(lu.manuscrits, self._places(lu, debut, fin, NOM_SIMPLE))
-        return any(a < fin and debut < b for a, b in places)
+        return any(a < fin and debut < b for a, b, _ in self._places(lu, debut)) or any(
+            a < fin and debut < b for a, b in lu.manuscrits
+        )
 
-    def _places(self, lu: Lecture, debut: int, fin: int, libre: int) -> Iterator[tuple[int, int]]:
-        """Where a text of the case stands, as whole words, in reach of these signs.
+    def _places(self, lu: Lecture, place: int) -> list[tuple[int, int, int]]:
+        """Where texts of the case stand in the line that holds *place*, and how freely."""
+        ligne = lu.ligne_de(place)
+        if ligne.debut not in self._par_ligne:
+            self._par_ligne[ligne.debut] = list(self._dans(lu, ligne))
+        return self._par_ligne[ligne.debut]
 
-        One less free than *libre* stands there only if it is alone.
-        """
+    def _dans(self, lu: Lecture, ligne: Ligne) -> Iterator[tuple[int, int, int]]:
         for texte, liberte in self._textes.items():
-            # A text of several lines may reach beyond the paragraph.
-            gauche, droite = max(0, debut - len(texte)), fin + len(texte)
-            ici = lu.plat.find(texte, gauche, droite)
+            if texte not in ligne.plat:
+                continue
+            ici = lu.plat.find(texte, ligne.debut, ligne.fin)
             while ici >= 0:
                 bout = ici + len(texte)
-                entier = not (_colle(lu.plat, ici) or _colle(lu.plat, bout))
-                if entier and (liberte >= libre or _seul(lu.plat, ici, bout)):
-                    yield ici, bout
-                ici = lu.plat.find(texte, ici + 1, droite)
+                libre = PARTOUT if _seul(lu.plat, ici, bout) else liberte
+                if libre != SEUL and not (_colle(lu.plat, ici) or _colle(lu.plat, bout)):
+                    yield ici, bout, libre
+                ici = lu.plat.find(texte, ici + 1, ligne.fin)
 
 
 def _noms_entiers(dossier: Dossier) -> Iterator[str]:

@@ -22,7 +22,7 @@ from courriers.lettre.suite import CANAUX
 
 _APPELS = r"(?:Madame, Monsieur|Mesdames, Messieurs|Mesdames|Messieurs|Madame|Monsieur|Maître)"
 _APPEL = re.compile(rf"{_APPELS},")
-_POLITESSE = re.compile(rf"\b(?:agréer|recevoir|croire), ({_APPELS}),")
+_POLITESSE = re.compile(rf", (?:(?<=agréer, )|(?<=recevoir, )|(?<=croire, ))({_APPELS}),")
 _IBAN = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _IBAN_MIN = 15
 """Signs of the shortest account number; those of a VAT number are fewer."""
@@ -172,9 +172,8 @@ def paiement(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         elif len(lue) >= _IBAN_MIN and not calcul.donnees.dit(lu, *trouve.span()):
             yield lu.faute(f"« {trouve[0]} » n’est pas l’IBAN où payer", *trouve.span())
     imprime = plat(groupes(iban, 4)) in lu.plat if iban else False
-    annonce = re.search(r"(?:^|\n)IBAN\b|\bIBAN \w", lu.plat)
     au_debiteur = calcul.pack.manifeste.destinataire == "debiteur"
-    if iban and not imprime and (annonce or (calcul.reclame and au_debiteur)):
+    if iban and not imprime and ("IBAN" in lu.plat or (calcul.reclame and au_debiteur)):
         yield faute(f"l’IBAN où payer (« {groupes(iban, 4)} ») ne figure pas dans la lettre")
     if imprime and not any(plat(_titulaire(calcul)) in x.plat for x in lu.corps):
         yield faute(f"le titulaire du compte (« {_titulaire(calcul)} ») ne figure pas")

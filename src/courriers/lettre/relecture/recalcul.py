@@ -130,6 +130,11 @@ class Recalcul:
         return frozenset(trouvees)
 
     @cached_property
+    def jours_et_mois(self) -> frozenset[tuple[int, int]]:
+        """Day and month of each day that may be told without its year."""
+        return frozenset((d.day, d.month) for d in self.dates | self.donnees.dates)
+
+    @cached_property
     def taux_du_jour(self) -> frozenset[Decimal]:
         """The rates that run on the day of the letter, for what is still due."""
         return frozenset(_connus(self.decompte, Semestre.de(self.au)))
