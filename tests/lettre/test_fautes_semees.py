@@ -6,6 +6,7 @@ hand, a bad template or a wrong context would. « ~ » stands for U+00A0, « | �
 
 import functools
 import io
+import re
 import tomllib
 import zipfile
 from xml.sax.saxutils import escape
@@ -139,6 +140,11 @@ SEMEES = [
      "compte de la SAS Recouvrement des Trois Ports", "« au nom et pour le compte »"),
     (MED, PUBLIC, "00011", "00012", "« Votre SIRET »"),
     (PETITES, ARTISAN, "Maître,", "Monsieur,", "l’appel est « Monsieur, »"),
+    (SECONDE, S2S, "04~76~00~12~34", "04~76~00~12~43", "n’est pas un numéro du dossier", 1),
+    (SECONDE, S2S, "comptabilite@", "compta@", "n’est pas une adresse du dossier", 1),
+    (MED, PUBLIC, "198 765", "198 756", "n’est pas un envoi du dossier"),
+    (MED, PUBLIC, "EJ 4500021877", "EJ 4500021878", "colonne « Engagement, marché »"),
+    (PETITES, "petite-creance-professionnelle", "842~069~155", "842~069~156", "« Débiteur »"),
     # Mentions.
     (MED, S2S, "en demeure de payer", "en attente de payer", "manque", 1),
     (MED, S2S, "la juridiction compétente", "le juge", "la mention « juridiction compétente »"),
@@ -417,3 +423,29 @@ def test_un_blanc_a_remplir_a_la_main_est_permis_dans_son_style():
             membres["word/document.xml"] = complet.encode()
             trouvees = fautes(MED, S2S, refaire(membres))
             assert (trouvees == []) is manuscrit, trouvees
+
+
+_TEXTE = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_ARTICLE = re.compile(r"[LRD]\.\u00a0[\d-]+")
+
+
+@pytest.mark.parametrize(("pack", "exemple"), [(MED, S2S), (COURTOISE, ARTISAN)])
+def test_tout_chiffre_change_est_trouve_sauf_les_articles_et_le_numero_de_page(pack, exemple):
+    cas, etape, au, canal, docx = bonne(pack, exemple)
+    with zipfile.ZipFile(io.BytesIO(docx)) as source:
+        membres = {n: source.read(n) for n in source.namelist()}
+    manques = []
+    for partie in ("word/document.xml", "word/header1.xml", "word/footer1.xml"):
+        corps = membres[partie].decode()
+        for texte in _TEXTE.finditer(corps):
+            articles = [set(range(*a.span())) for a in _ARTICLE.finditer(corps, *texte.span(1))]
+            places = set(range(*texte.span(1))).difference(*articles)
+            if texte[1] == "1":  # the number of the page
+                continue
+            for place in sorted(p for p in places if corps[p].isdigit()):
+                autre = str((int(corps[place]) + 1) % 10)
+                change = corps[:place] + autre + corps[place + 1 :]
+                docx = refaire({**membres, partie: change.encode()})
+                if not relire(docx, cas, etape, au, canal=canal):
+                    manques.append(f"{corps[place - 20 : place]}[{autre}]")
+    assert manques == []

@@ -76,6 +76,9 @@ def _rangee(facture: Facture, solde: SoldeFacture, decompte: Decompte) -> Rangee
             "Date": date_longue(facture.date),
             "Échéance": date_longue(solde.echeance) if fixee else "",
             "Reçue le": date_longue(facture.recue_le) if facture.recue_le else "",
+            "Engagement, marché": ", ".join(
+                filter(None, (facture.numero_engagement, facture.marche))
+            ),
             "Montant TTC": montant(facture.montant_ttc, devise),
             "Réglé ou déduit": montant(facture.montant_ttc - solde.principal, devise),
             "Reste dû": reste,

@@ -65,6 +65,7 @@ def relire(
         *dates.dates(lu, calcul),
         *identite.references(lu, calcul),
         *identite.paiement(lu, calcul),
+        *identite.coordonnees(lu, calcul),
         *identite.autres(lu, calcul),
         *mentions.interdites(lu, calcul),
         *typographie.typographie(lu, donnees),

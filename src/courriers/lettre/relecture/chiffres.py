@@ -22,7 +22,7 @@ _MOTS = (
     r"|quinze|seize|vingts?|trente|quarante|cinquante|soixante|cents?|mille|millions?|milliards?"
     r"|et|de)[- ])+"
 )
-_SEMESTRE = re.compile(r"(?:1er|2e) semestre \d{4}")
+_SEMESTRE = re.compile(r"\d\w* semestre \d{4}")
 _INCONNU = "ne vient pas du décompte, du dossier ou de la loi"
 _CHIFFRES = re.compile(r"\d(?<![\d,.]\d)(?:\d{0,2}(?: \d{3})+|\d*)(?:,\d+)?$")
 _AVANT = re.compile(r"\d[\d,.]* $")

@@ -79,6 +79,11 @@ class Donnees:
         """Every day of the case."""
         return frozenset(v for _, _, v in self._feuilles if isinstance(v, datetime.date))
 
+    @property
+    def textes_bruts(self) -> list[str]:
+        """Every text of the case, as it is there."""
+        return [v for _, _, v in self._feuilles if isinstance(v, str)]
+
     @cached_property
     def _textes(self) -> dict[str, int]:
         """The texts of the case as they may be printed, and how freely they may stand."""

@@ -24,12 +24,14 @@ _APPELS = r"(?:Madame, Monsieur|Mesdames, Messieurs|Mesdames|Messieurs|Madame|Mo
 _APPEL = re.compile(rf"{_APPELS},")
 _POLITESSE = re.compile(rf", (?:(?<=agréer, )|(?<=recevoir, )|(?<=croire, ))({_APPELS}),")
 _IBAN = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_TELEPHONE = re.compile(r"\d(?<![\w+/.-]\d)(?<!\d \d)\d(?: \d\d){4}(?! ?\w?\d)")
+_COURRIEL = re.compile(r"[\w.&+-]+@[\w.-]+")
 _IBAN_MIN = 15
 """Signs of the shortest account number; those of a VAT number are fewer."""
 _JOUR = r"(\d{1,2}(?:er)? [a-zéû]+ \d{4})"
 _ENVOIS = re.compile(
     r"l(?<!\w.)((?:a lettre(?: recommandée(?: électronique)?| remise en main propre)?"
-    rf"|e courriel|’appel téléphonique)) du {_JOUR}(?:, reçue le {_JOUR})?"
+    rf"|e courriel|’appel téléphonique)) du {_JOUR}(?: \(n° ([^)\n]*)\))?(?:, reçue le {_JOUR})?"
 )
 _AU_NOM = re.compile(
     r"(?:[Aa]u nom et pour le compte|[Aa]u nom|[Ee]n qualité de conseil|, à la demande) "
@@ -65,8 +67,9 @@ def expediteur(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         texte, ou = ligne.plat, ligne.passages[0].partie
         if ou == "pied de page" and " – SIREN" in texte and texte != legales:
             yield lu.faute_de("les mentions légales ne sont pas celles de l’expéditeur", ligne)
-        if ou == "en-tête" and " – dossier " in texte and not texte.startswith(plat(nom)):
-            yield lu.faute_de(f"l’en-tête ne nomme pas « {nom} »", ligne)
+        entete = f"{nom} – dossier {_reference(calcul)}"
+        if ou == "en-tête" and " – dossier " in texte and not texte.startswith(plat(entete)):
+            yield lu.faute_de(f"l’en-tête ne nomme pas « {entete} »", ligne)
 
 
 def destinataire(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
@@ -117,6 +120,8 @@ def references(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     for ligne in lu.lignes:
         nom, separe, valeur = ligne.plat.partition("\t")
         admises = attendues.get(nom.strip())
+        if nom.startswith("Dossier ") and ligne.passages[0].partie == "pied de page":
+            nom, valeur, admises = "Dossier", nom[8:], (_reference(calcul),)
         if not separe or ligne.cellules or admises is None:
             continue
         lue = valeur.strip().removeprefix(":").strip()
@@ -143,6 +148,7 @@ def _references(calcul: Recalcul) -> dict[str, tuple[str, ...]]:
     postale = ", ".join([nom_postal(creancier), *creancier.adresse.lignes, ville])
     fondement = dossier.conditions.fondement or ""
     titulaire, reference = _titulaire(calcul), _reference(calcul)
+    identite = mentions_legales(debiteur)
     return {
         "Nos références": (reference,),
         "Ses références": (dossier.reference,),
@@ -157,7 +163,7 @@ def _references(calcul: Recalcul) -> dict[str, tuple[str, ...]]:
         "Référence à rappeler": (reference,),
         "Téléphone": (debiteur.telephone or "",),
         "Courriel": (debiteur.courriel or "",),
-        f"Dossier {plat(reference)}": ("Page 1 / 1",),
+        "Débiteur": (identite.replace(designation(debiteur), nom_postal(debiteur), 1),),
     }
 
 
@@ -205,14 +211,29 @@ def autres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
             if plat(dans_la_phrase(codebiteur)) not in lu.plat:
                 yield faute(f"le codébiteur « {dans_la_phrase(codebiteur)} » n’est pas nommé")
     connus = {
-        (_NOMS_DES_ENVOIS[e.canal], date_longue(e.date)): e.recu_le and date_longue(e.recu_le)
+        (_NOMS_DES_ENVOIS[e.canal], date_longue(e.date), numero, recue)
         for e in dossier.envois
+        for numero in (None, e.numero_suivi and plat(e.numero_suivi))
+        for recue in (None, e.recu_le and date_longue(e.recu_le))
     }
     for trouve in _ENVOIS.finditer(lu.plat):
-        cle = (f"l{trouve[1]}", trouve[2])
-        recue = trouve[3] is None or connus.get(cle) == trouve[3]
-        if (cle not in connus or not recue) and not donnees.dit(lu, *trouve.span()):
+        cle = (f"l{trouve[1]}", *trouve.group(2, 3, 4))
+        if cle not in connus and not donnees.dit(lu, *trouve.span()):
             yield lu.faute(f"« {trouve[0]} » n’est pas un envoi du dossier", *trouve.span())
+
+
+def coordonnees(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """No telephone number or e-mail address but those of the case."""
+    textes = [plat(t) for t in calcul.donnees.textes_bruts]
+    chiffres = {"".join(filter(str.isdigit, t)) for t in textes}
+    for trouve in _TELEPHONE.finditer(lu.plat):
+        connu = trouve[0].replace(" ", "") in chiffres
+        if not connu and not calcul.donnees.dit(lu, *trouve.span()):
+            yield lu.faute(f"« {trouve[0]} » n’est pas un numéro du dossier", *trouve.span())
+    for trouve in _COURRIEL.finditer(lu.plat) if "@" in lu.signes else ():
+        adresse = trouve[0].rstrip(".")
+        if not any(adresse in t for t in textes):
+            yield lu.faute(f"« {adresse} » n’est pas une adresse du dossier", *trouve.span())
 
 
 def _au_nom_de(lu: Lecture, creancier: str) -> Iterator[Constat]:
