@@ -6,7 +6,6 @@ What :mod:`~courriers.document.texte` reads, in the same order, for who must say
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
@@ -61,13 +60,16 @@ class Passage(NamedTuple):
     """``texte`` where each sign of a blank to be filled by hand is :data:`BLANC`."""
 
 
-def passages(source: bytes | str | Path | Archive) -> list[Passage]:
+def passages(source: bytes | Archive) -> list[Passage]:
     """Every paragraph of *source* that shows something, part by part, in reading order.
+
+    Args:
+        source: a Word file this program wrote, or one already opened, with a guard.
 
     Raises:
         FichierWordInvalide: not a readable Word file.
     """
-    archive = Archive.lire(source)
+    archive = Archive.du_texte(source) if isinstance(source, bytes) else source
     noms = _noms_des_styles(archive)
     lus: list[Passage] = []
     for genre, _, racine in parties_imprimees(archive):

@@ -57,7 +57,7 @@ def _a_sa_place(
             message = "une date limite précède la lettre"
     elif jour != au and avant.endswith(_ARRETE):
         message = f"le compte est arrêté au {date_longue(au)}"
-    elif jour != au and lu.ligne_de(debut).passages[0].partie == "en-tête":
+    elif jour != au and debut < lu.debut_du_corps:
         message = f"la lettre est du {date_longue(au)}"
     if message and not calcul.donnees.dit(lu, debut, fin):
         yield lu.faute(f"« {lu.plat[debut:fin]} » : {message}", debut, fin)

@@ -80,7 +80,12 @@ class Lecture:
         self.signes = frozenset(self.brut) | frozenset(self.plat)
         self.minuscules = self.plat.lower()
         self._debuts = [ligne.debut for ligne in self.lignes]
-        self.corps = [x for x in self.lignes if x.passages[0].partie == "corps"]
+        self.corps: list[Ligne] = [x for x in self.lignes if x.passages[0].partie == "corps"]
+
+    @cached_property
+    def debut_du_corps(self) -> int:
+        """Headers stand before."""
+        return self.corps[0].debut if self.corps else 0
 
     def du_corps(self, *styles: str) -> list[Ligne]:
         """The paragraphs of the body that are of these styles."""
