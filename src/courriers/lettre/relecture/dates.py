@@ -19,6 +19,7 @@ _MOIS = (
 _NOMS = "|".join(f"[{m[0].upper()}{m[0]}]{m[1:]}" for m in _MOIS)
 _LONGUE = re.compile(rf"(\d(?<!\d\d)\d?)(?:er)? ({_NOMS})(?: (\d{{2,4}}))?\b")
 _COURTE = re.compile(r"\d(?<!\d\d)(?:\d?/\d{1,2}/\d{4}|\d{3}-\d\d-\d\d)\b")
+_FIN_DE_COURTE = re.compile(r"[/-]\d\d(?:\d\d|-\d\d)\b")
 _LIMITE = ("au plus tard le ", "d’ici au ", "d’ici le ", "avant le ")
 _ARRETE = ("arrêté au ", "dû au ", "due au ", "dues au ", "dus au ", "payer au ", ". Au ", "\nAu ")
 _SEMESTRES = {(1, 1), (1, 7)}
@@ -28,7 +29,8 @@ _SEMESTRES = {(1, 1), (1, 7)}
 def dates(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     """No day but those of the statement, of the case and of the pack."""
     donnees = calcul.donnees
-    for trouve in (*_LONGUE.finditer(lu.plat), *_COURTE.finditer(lu.plat)):
+    courtes = _COURTE.finditer(lu.plat) if _FIN_DE_COURTE.search(lu.plat) else ()
+    for trouve in (*_LONGUE.finditer(lu.plat), *courtes):
         debut, fin = trouve.span()
         jour = _jour(trouve)
         if isinstance(jour, tuple):

@@ -90,7 +90,8 @@ class Donnees:
         trouves: dict[str, int] = {}
         for racine, nom, valeur in self._feuilles:
             if isinstance(valeur, str) and len(valeur) > 1:
-                for forme in _formes(plat(valeur), nom):
+                uni = valeur.isascii() and "'" not in valeur
+                for forme in _formes(valeur if uni else plat(valeur), nom):
                     trouves[forme] = max(trouves.get(forme, SEUL), _liberte(forme, racine))
         for nom in _noms_entiers(self._dossier):
             trouves[plat(nom)] = PARTOUT
@@ -157,17 +158,17 @@ def _liberte(texte: str, racine: str) -> int:
     return NOM_SIMPLE if propre or mots > 1 or not texte.isalpha() else SEUL
 
 
-def _formes(texte: str, champ: str) -> set[str]:
+def _formes(texte: str, champ: str) -> list[str]:
     """A text as it is, on one line without its full stop, with a capital; a town in capitals."""
-    formes = {texte}
+    formes = [texte]
     if "\n" in texte or "  " in texte or texte.endswith("."):
         une_ligne = " ".join(texte.split())
-        formes |= {une_ligne, une_ligne.rstrip(".")}
+        formes += filter(None, (une_ligne, une_ligne.rstrip(".")))
     if texte[0].islower():
-        formes.add(texte[0].upper() + texte[1:])
+        formes.append(texte[0].upper() + texte[1:])
     if champ == "ville":
-        formes.add(texte.upper())
-    return {forme for forme in formes if forme}
+        formes.append(texte.upper())
+    return formes
 
 
 def _colle(texte: str, place: int) -> bool:

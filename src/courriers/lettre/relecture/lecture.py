@@ -77,7 +77,7 @@ class Lecture:
             debut += len(texte) + 1
         self.brut = "\n".join(morceaux)
         self.plat = "\n".join(ligne.plat for ligne in self.lignes)
-        self.signes = frozenset(self.brut) | frozenset(self.plat)
+        self.signes = frozenset(self.brut) | {" ", "’"}
         self.minuscules = self.plat.lower()
         self._debuts = [ligne.debut for ligne in self.lignes]
         self.corps: list[Ligne] = [x for x in self.lignes if x.passages[0].partie == "corps"]
