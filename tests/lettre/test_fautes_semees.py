@@ -137,7 +137,7 @@ SEMEES = [
     (MED, S2S, "Lettre recommandée avec demande d’avis de réception", "Lettre simple", "« Envoi »"),
     (MED, S2S, "Avoir AV-26-009", "Avoir AV-26-090", "« Pièces jointes »"),
     (MED, MANDAT, "compte de la SAS Imprimerie du Marais poitevin",
-     "compte de la SAS Recouvrement des Trois Ports", "« au nom et pour le compte »"),
+     "compte de la SAS Recouvrement des Trois Ports", "on attend ici « de la SAS Imprimerie"),
     (MED, PUBLIC, "00011", "00012", "« Votre SIRET »"),
     (PETITES, ARTISAN, "Maître,", "Monsieur,", "l’appel est « Monsieur, »"),
     (SECONDE, S2S, "04~76~00~12~34", "04~76~00~12~43", "n’est pas un numéro du dossier", 1),

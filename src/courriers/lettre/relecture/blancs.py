@@ -90,8 +90,9 @@ def phrases(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
     for regle in _CASSEES:
         yield from _hors_donnees(lu, donnees, regle)
     for ligne in lu.lignes:
-        mots = pairwise(ligne.plat.split(" "))
-        if any((a in _DEBUTS or a == b) and _mal_suivi(a, b) for a, b in mots):
+        mots = ligne.plat.split(" ")
+        suspects = [(a, b) for a, b in pairwise(mots) if a in _DEBUTS or a == b]
+        if any(_mal_suivi(a, b) for a, b in suspects):
             yield from _suites(lu, donnees, ligne)
 
 

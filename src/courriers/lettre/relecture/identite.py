@@ -34,8 +34,8 @@ _ENVOIS = re.compile(
     rf"|e courriel|’appel téléphonique)) du {_JOUR}(?: \(n° ([^)\n]*)\))?(?:, reçue le {_JOUR})?"
 )
 _AU_NOM = re.compile(
-    r"(?:[Aa]u nom et pour le compte|[Aa]u nom|[Ee]n qualité de conseil|, à la demande) "
-    r"(?=d(?:e|u|es) |d’)"
+    r" (?=d(?:e|u|es) |d’)(?:(?<=pour le compte )|(?<=[Aa]u nom )|(?<=qualité de conseil )"
+    r"|(?<=, à la demande ))"
 )
 _NOMS_DES_ENVOIS = {
     "lettre": "la lettre",
@@ -242,7 +242,7 @@ def _au_nom_de(lu: Lecture, creancier: str) -> Iterator[Constat]:
         yield faute(f"le créancier (« {creancier} ») n’est pas nommé")
     for trouve in _AU_NOM.finditer(lu.plat):
         if not lu.plat.startswith(plat(creancier), trouve.end()):
-            yield lu.faute(f"« {trouve[0]}» : on attend « {creancier} »", *trouve.span())
+            yield lu.faute(f"on attend ici « {creancier} »", *trouve.span())
 
 
 def _seules(lu: Lecture, style: str, justes: list[str], quoi: str) -> Iterator[Constat]:

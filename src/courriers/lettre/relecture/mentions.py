@@ -29,8 +29,10 @@ def _compile(motif: str) -> tuple[str, re.Pattern[str]]:
 
 def _trouves(lu: Lecture, motif: str) -> Iterator[re.Match[str]]:
     amorce, expression = _compile(motif)
-    if amorce in lu.minuscules:
-        yield from expression.finditer(lu.plat)
+    place = lu.minuscules.find(amorce)
+    if place >= 0:
+        memes = len(lu.minuscules) == len(lu.plat)  # « İ » in small letters is two signs
+        yield from expression.finditer(lu.plat, place if memes else 0)
 
 
 def requises(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
