@@ -18,7 +18,7 @@ from courriers.document.texte import (
     est_simple,
     rangees_de,
     texte_du_paragraphe,
-    texte_simple,
+    textes_simples,
 )
 
 A_REMPLIR = "À remplir"
@@ -73,7 +73,8 @@ def passages(source: bytes | Archive) -> list[Passage]:
     noms = _noms_des_styles(archive)
     lus: list[Passage] = []
     for genre, _, racine in parties_imprimees(archive):
-        _Partie(GENRES[genre], noms, lus, simple=est_simple(racine)).lire(racine)
+        textes = textes_simples(racine) if est_simple(racine) else None
+        _Partie(GENRES[genre], noms, lus, textes).lire(racine)
     return lus
 
 
@@ -81,9 +82,12 @@ class _Partie:
     """One part being read: it counts its paragraphs and its tables."""
 
     def __init__(
-        self, nom: str, styles: dict[str, str], lus: list[Passage], *, simple: bool
+        self, nom: str, styles: dict[str, str], lus: list[Passage], textes: list[str] | None
     ) -> None:
-        self.nom, self.styles, self.lus, self.simple = nom, styles, lus, simple
+        self.nom, self.styles, self.lus = nom, styles, lus
+        self.textes = textes
+        """Those of a simple part, read beforehand."""
+        self.simple = textes is not None
         self.a_remplir = {i for i, nom_ in styles.items() if nom_ == A_REMPLIR}
         self.paragraphes = self.tableaux = 0
 
@@ -111,7 +115,10 @@ class _Partie:
 
     def _paragraphe(self, noeud: etree._Element, cellule: Cellule | None) -> None:
         self.paragraphes += 1
-        texte = texte_simple(noeud) if self.simple else texte_du_paragraphe(noeud)
+        if self.textes is None:
+            texte = texte_du_paragraphe(noeud)
+        else:
+            texte = self.textes[self.paragraphes - 1]
         if not texte or texte.isspace():
             return
         identifiant = _style(noeud)
