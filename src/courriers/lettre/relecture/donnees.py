@@ -60,6 +60,7 @@ class Donnees:
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
         self._feuilles = list(feuilles(dossier))
+        self._presents: list[tuple[str, int]] | None = None
         self._par_ligne: dict[int, list[tuple[int, int, int]]] = {}
 
     @cached_property
@@ -126,7 +127,9 @@ class Donnees:
         return self._par_ligne[ligne.debut]
 
     def _dans(self, lu: Lecture, ligne: Ligne) -> Iterator[tuple[int, int, int]]:
-        for texte, liberte in self._textes.items():
+        if self._presents is None:  # one letter, one case
+            self._presents = [(t, n) for t, n in self._textes.items() if t in lu.plat]
+        for texte, liberte in self._presents:
             if texte not in ligne.plat:
                 continue
             ici = lu.plat.find(texte, ligne.debut, ligne.fin)
