@@ -50,7 +50,7 @@ def main():
         "contexte": mediane(lambda: contexte(dossier, pack, arrete, JOUR)),
         "gabarit compilé (une fois)": mediane(lambda: Gabarit.load(modele, filtres=FILTRES), 10),
         "gabarit rempli": mediane(lambda: gabarit.fill(valeurs)),
-        "relecture": mediane(lambda: relire(docx, dossier, pack, arrete, valeurs)),
+        "relecture": mediane(lambda: relire(docx, dossier, pack, JOUR)),
         "lettre entière (compose)": mediane(lambda: compose(dossier, pack, JOUR)),
         "docxtpl comme documenté": mediane(docxtpl_documente, 20),
     }

@@ -30,6 +30,7 @@ RAPPORT_MAX = 300
 """Unpacked size over packed size, for members over a megabyte."""
 
 _COMPRIMES = (".png", ".jpeg", ".jpg", ".gif")
+_SANS_TEXTE = ("word/media/", "word/settings", "word/fontTable", "word/theme/", "docProps/")
 _NIVEAU = 1
 """Of compression: the fastest costs a twentieth more bytes than the usual 6."""
 
@@ -88,6 +89,16 @@ class Archive:
         membres = _usuels(_decompresser(octets, nom))
         constats = _inspecter(membres, nom)
         return cls(membres, _principal(membres, nom), tuple(constats))
+
+    @classmethod
+    def du_texte(cls, octets: bytes) -> Archive:
+        """Only what says the text of a Word file this program wrote: no picture, no setting.
+
+        Raises:
+            FichierWordInvalide: not a Word file, damaged or oversized.
+        """
+        membres = _decompresser(octets, "document", _SANS_TEXTE)
+        return cls(membres, _principal(membres, "document"))
 
     def liens(self, partie: str) -> list[Lien]:
         """The relationships of *partie*."""
@@ -189,11 +200,12 @@ def assembler(membres: Iterable[tuple[str, bytes]], socle: bytes = b"") -> bytes
     return tampon.getvalue()
 
 
-def _decompresser(octets: bytes, nom: str) -> dict[str, bytes]:
+def _decompresser(octets: bytes, nom: str, sauf: tuple[str, ...] = ()) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             entrees = [e for e in archive.infolist() if not e.is_dir()]
             _verifier_les_tailles(entrees, nom)
+            entrees = [e for e in entrees if not (sauf and e.filename.startswith(sauf))]
             membres = {e.filename: _lire_borne(archive, e) for e in entrees}
     except (
         zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,

@@ -38,7 +38,8 @@ def parties_imprimees(archive: Archive) -> Iterator[Partie]:
             if (_w(f"{_NOTES[genre]}Reference"), note.get(_w("id"))) not in appels:
                 racine.remove(note)
         _oter(racine.iter(_w("moveFrom"), f"{_MC}Fallback"))
-        _oter(t for p in racine.iter(_w("p")) for t in _instructions(p))
+        if any(True for _ in racine.iter(_w("fldChar"))):
+            _oter(t for p in racine.iter(_w("p")) for t in _instructions(p))
         if any(caches.values()) or any(True for _ in racine.iter(_w("vanish"))):
             _oter(t for p in racine.iter(_w("p")) for t in _caches(p, caches))
         yield genre, membre, racine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,11 @@ _SIGNES: dict[Any, str] = {
     f"{{{W}}}br": "\n", f"{{{W}}}cr": "\n", f"{{{W}}}noBreakHyphen": "\u2011",
 }  # fmt: skip
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+_COMPLIQUES = (
+    _BOITE, _FALLBACK, _MATH, f"{{{W}}}vanish", f"{{{W}}}rFonts", f"{{{W}}}sdt",
+    f"{{{W}}}customXml",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,23 +63,19 @@ def texte(source: bytes | str | Path | Archive) -> str:
 def _lignes(conteneur: etree._Element) -> Iterator[str]:
     for noeud in conteneur:
         if noeud.tag == _P:
-            yield _paragraphe(noeud)
-            for boite in noeud.iter(_BOITE):
-                if not any(a.tag == _FALLBACK for a in boite.iterancestors()):
-                    yield from _lignes(boite)
+            yield texte_du_paragraphe(noeud)
+            for boite in boites(noeud):
+                yield from _lignes(boite)
         elif noeud.tag == _TABLEAU:
-            for rangee in noeud.iter(_RANGEE):
-                if next(rangee.iterancestors(_TABLEAU)) is noeud:
-                    yield from _rangee(rangee)
+            for rangee in rangees_de(noeud):
+                yield from _rangee(rangee)
         elif isinstance(noeud.tag, str):
             yield from _lignes(noeud)
 
 
 def _rangee(rangee: etree._Element) -> Iterator[str]:
     """Cells of one line each are joined; a row that holds taller cells is read cell by cell."""
-    # A cell may stand inside a content control.
-    siennes = [c for c in rangee.iter(_CELLULE) if next(c.iterancestors(_RANGEE)) is rangee]
-    cellules = [[x for x in _lignes(c) if x.strip()] for c in siennes]
+    cellules = [[x for x in _lignes(c) if x.strip()] for c in cellules_de(rangee)]
     if all(len(c) <= 1 for c in cellules):
         yield "\t".join("".join(c) for c in cellules)
     else:
@@ -82,8 +83,61 @@ def _rangee(rangee: etree._Element) -> Iterator[str]:
             yield from cellule
 
 
-def _paragraphe(paragraphe: etree._Element) -> str:
-    return "".join(texte for _, texte in morceaux(paragraphe))
+def boites(paragraphe: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes anchored in *paragraphe*, older versions of them apart."""
+    for boite in paragraphe.iter(_BOITE):
+        if not any(a.tag == _FALLBACK for a in boite.iterancestors()):
+            yield boite
+
+
+def rangees_de(tableau: etree._Element) -> Iterator[etree._Element]:
+    """The rows of *tableau*, not those of a table inside it."""
+    for rangee in tableau.iter(_RANGEE):
+        if next(rangee.iterancestors(_TABLEAU)) is tableau:
+            yield rangee
+
+
+def cellules_de(rangee: etree._Element) -> list[etree._Element]:
+    """The cells of *rangee*; one may stand inside a content control."""
+    return [c for c in rangee.iter(_CELLULE) if next(c.iterancestors(_RANGEE)) is rangee]
+
+
+def est_simple(partie: etree._Element) -> bool:
+    """Whether *partie* has no text box, content control, hidden run nor font of symbols.
+
+    :func:`textes_simples` reads it, and its rows and cells stand where one expects them.
+    """
+    return next(partie.iter(*_COMPLIQUES), None) is None
+
+
+def textes_simples(partie: etree._Element) -> list[str]:
+    """What each paragraph of a simple part shows, in order, read in one go."""
+    textes: list[list[str]] = [[]]
+    for noeud in partie.iter(_P, _T, _TAB, *_SIGNES):
+        tag = noeud.tag
+        if tag == _T:
+            textes[-1].append(noeud.text or "")
+        elif tag == _P:
+            textes.append([])
+        elif tag != _TAB:
+            textes[-1].append(_SIGNES[tag])
+        elif (parent := noeud.getparent()) is not None and parent.tag == _R:
+            textes[-1].append("\t")
+    return ["".join(morceaux) for morceaux in textes[1:]]
+
+
+def texte_du_paragraphe(
+    paragraphe: etree._Element, caches: Collection[etree._Element] = (), signe: str = ""
+) -> str:
+    """What *paragraphe* shows, its text boxes apart.
+
+    Args:
+        caches: runs of which each sign is replaced by *signe*.
+    """
+    return "".join(
+        signe * len(montre) if caches and noeud.getparent() in caches else montre
+        for noeud, montre in morceaux(paragraphe)
+    )
 
 
 def morceaux(paragraphe: etree._Element) -> Iterator[tuple[etree._Element, str]]:
@@ -91,11 +145,12 @@ def morceaux(paragraphe: etree._Element) -> Iterator[tuple[etree._Element, str]]
     for noeud in paragraphe.iter(_T, _MATH, _TAB, *_SIGNES):
         if any(_est_ailleurs(a) for a in _entre(noeud, paragraphe)):
             continue
+        parent = noeud.getparent()
         if noeud.tag in (_T, _MATH):
             yield noeud, _montre(noeud)
         elif noeud.tag != _TAB:
             yield noeud, _SIGNES[noeud.tag]
-        elif (parent := noeud.getparent()) is not None and parent.tag == _R:
+        elif parent is not None and parent.tag == _R:
             yield noeud, "\t"
 
 

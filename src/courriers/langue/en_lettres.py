@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from courriers.erreurs import MontantInvalide
@@ -106,6 +107,7 @@ def _compter(
     return f"{numeral} {nom}"
 
 
+@lru_cache(maxsize=1024)  # a letter says its sums several times
 def _numeral(nombre: int, genre: str, orthographe: Orthographe) -> str:
     from num2words import num2words
 

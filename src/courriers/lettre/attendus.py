@@ -1,75 +1,186 @@
-"""What a finished letter must show in its table, row by row."""
+"""What a finished letter must show in its tables, row by row, made again from the case."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
 
-from courriers.droit.decompte import Decompte
-from courriers.langue.typographie import montant
-from courriers.lettre.libelles import libelle
-from courriers.lettre.pack import DocumentDuPack, Pack
+from courriers.dossier.creance import Facture
+from courriers.dossier.modele import Dossier
+from courriers.droit.decompte import Decompte, SoldeFacture
+from courriers.droit.echeancier import Suivi, echeancier_suivi
+from courriers.langue.typographie import date_longue, montant
+from courriers.lettre.libelles import calcul, libelle
+from courriers.lettre.pack import Pack
+from courriers.lettre.reglements import paiement, reglement
 
 
-def rangees(  # noqa: PLR0911 – one kind of table each
-    pack: Pack, document: DocumentDuPack, decompte: Decompte, valeurs: Mapping[str, Any]
-) -> list[tuple[str, str]]:
-    """How each row of the table begins and ends, in order; none for a letter without a table."""
+@dataclass(frozen=True)
+class Rangee:
+    """One row: how it may be named, the amount it ends with, what stands under known headings."""
+
+    noms: tuple[str, ...]
+    montant: str
+    colonnes: Mapping[str, str] = field(default_factory=dict)
+    cellules: tuple[str, ...] = ()
+    """All its cells, for a row that spans columns; the others are told by their headings."""
+
+
+def rangees(pack: Pack, dossier: Dossier, decompte: Decompte, role: str) -> list[Rangee]:
+    """The rows of the main table, in order; none for a letter without a table."""
+    tableau = pack.manifeste.tableau if role == "lettre" else "factures"
     # An e-mail and a call sheet are not the letter: they show the invoices, never the statement.
-    match pack.manifeste.tableau if document.role == "lettre" else "factures":
-        case "aucun":
-            return []
-        case "factures":
-            return [(f["numero"], f["reste_du"]) for f in valeurs["factures"]]
-        case "paiements":
-            lignes = valeurs["paiement"]["lignes"]
-            return [(f"{x['date']}\t{x['moyen']}\t{x['libelle']}", x["montant"]) for x in lignes]
-        case "reglees":
-            return [(f["numero"], f["regle"]) for f in valeurs["reglement"]["factures"]]
-        case "echeancier":
-            plan = valeurs["echeancier"]
-            lignes = [
-                (f"{e['numero']}\t{e['date']}\t{e['montant']}", e["reste_apres"])
-                for e in plan["echeances"]
-            ]
-            # Nothing is left after the last: the cell beside the total is empty.
-            return [*lignes, (f"Total\t{plan['total']['en_chiffres']}", "")]
-        case "echeances":
-            lignes = [
-                (f"{e['numero']}\t{e['date']}\t{e['montant']}\t{e['recu']}", e["reste_du"])
-                for e in valeurs["echeancier"]["echues"]
-            ]
-            return [*lignes, ("Reste à payer", valeurs["somme"]["en_chiffres"])]
-        case "decompte_et_a_echoir":
-            procedure = valeurs["procedure"] or {"a_echoir": ()}
-            futures = [(f["libelle"], f["montant"]) for f in procedure["a_echoir"]]
-            return [*_lignes(decompte), *futures]
-    return _lignes(decompte)
+    if tableau == "factures":
+        return rangees_des_factures(pack, dossier, decompte)
+    lignes = _lignes(dossier, decompte) if tableau.startswith("decompte") else []
+    if tableau == "decompte_et_a_echoir":
+        lignes += _a_echoir(dossier, decompte)
+    suivi = echeancier_suivi(dossier, decompte.au)
+    if tableau == "echeancier" and suivi is not None:
+        lignes = _echeancier(suivi, decompte.devise)
+    elif tableau == "echeances" and suivi is not None:
+        lignes = _echeances(suivi, decompte.devise)
+    elif tableau == "paiements":
+        lignes = _paiements(dossier, decompte)
+    elif tableau == "reglees":
+        lignes = _reglees(dossier, decompte)
+    return lignes
 
 
-def _lignes(decompte: Decompte) -> list[tuple[str, str]]:
+def rangees_des_factures(pack: Pack, dossier: Dossier, decompte: Decompte) -> list[Rangee]:
+    """A row by invoice the letter is about."""
+    par_numero = {f.numero: f for f in dossier.factures}
     return [
-        (libelle(x, decompte), montant(x.montant, decompte.devise)) for x in decompte.lignes_dues
+        _facture(par_numero[solde.facture], solde, decompte)
+        for solde in soldes(pack, decompte)
+        if solde.facture in par_numero
     ]
 
 
-def phrases(pack: Pack, valeurs: Mapping[str, Any]) -> list[str]:
-    """What must be read word for word: sums receipted, left due, given up, or written by hand."""
-    match pack.manifeste.tableau:
-        case "paiements":
-            reste = valeurs["total"]
-            restant = [] if reste["est_nulle"] else [reste["en_chiffres"]]
-            return [_dite(valeurs["paiement"]["recu"]), *restant]
-        case "reglees":
-            abandon = valeurs["reglement"]["renonciation"]
-            return [
-                _dite(valeurs["reglement"]["recu"]),
-                *([abandon["en_chiffres"]] if abandon else []),
-            ]
-    if pack.manifeste.droit.voie == "accord":
-        return [d["mention"] for d in valeurs["echeancier"]["debiteurs"] if d["mention"]]
-    return []
+def soldes(pack: Pack, decompte: Decompte) -> list[SoldeFacture]:
+    """The invoices something the letter claims is still due of."""
+    match pack.manifeste.reclame:
+        case "a_echoir":
+            return list(decompte.factures_a_echoir)
+        case "principal":
+            return [s for s in decompte.factures if s.principal]
+        case "principal_et_interets":
+            return [s for s in decompte.factures if s.principal or s.interets]
+    return [s for s in decompte.factures if not s.est_soldee]
 
 
-def _dite(somme: Mapping[str, Any]) -> str:
-    return f"{somme['en_chiffres']} ({somme['en_lettres']})"
+def _lignes(dossier: Dossier, decompte: Decompte) -> list[Rangee]:
+    """The statement, line by line."""
+    devise, base_jours = decompte.devise, dossier.conditions.base_jours
+    return [
+        Rangee(
+            (libelle(x, decompte),),
+            montant(x.montant, devise),
+            {"Détail": calcul(x, decompte, base_jours)},
+        )
+        for x in decompte.lignes_dues
+    ]
+
+
+def _a_echoir(dossier: Dossier, decompte: Decompte) -> list[Rangee]:
+    """What was not due yet on the day of a judgment."""
+    emises = {f.numero: date_longue(f.date) for f in dossier.factures}
+    return [
+        Rangee(
+            (f"Facture {s.facture} du {emises[s.facture]}, à échoir le {date_longue(s.echeance)}",),
+            montant(s.principal, decompte.devise),
+        )
+        for s in decompte.factures_a_echoir
+    ]
+
+
+def _echeancier(suivi: Suivi, devise: str) -> list[Rangee]:
+    """Every instalment, then what they add up to; nothing is left after the last."""
+    lignes = [
+        Rangee(
+            (str(e.rang),),
+            montant(e.reste_apres, devise),
+            {"Date": date_longue(e.date), "Montant": montant(e.montant, devise)},
+        )
+        for e in suivi.echeances
+    ]
+    total = montant(suivi.total, devise)
+    return [*lignes, Rangee(("Total",), "", cellules=("Total", total, ""))]
+
+
+def _echeances(suivi: Suivi, devise: str) -> list[Rangee]:
+    """The instalments whose date has passed."""
+    return [
+        Rangee(
+            (str(e.rang),),
+            montant(e.reste_du, devise),
+            {
+                "Date": date_longue(e.date),
+                "Montant": montant(e.montant, devise),
+                "Reçu": montant(e.recu, devise),
+            },
+        )
+        for e in suivi.echues
+    ]
+
+
+def _paiements(dossier: Dossier, decompte: Decompte) -> list[Rangee]:
+    """Where the last payments went."""
+    dernier = paiement(dossier, decompte)
+    return [
+        Rangee(
+            (x["date"],),
+            x["montant"],
+            {
+                "Moyen": x["moyen"],
+                "Imputation": f"{x['libelle']} ({x['detail']})" if x["detail"] else x["libelle"],
+            },
+        )
+        for x in (dernier["lignes"] if dernier else ())
+    ]
+
+
+def _reglees(dossier: Dossier, decompte: Decompte) -> list[Rangee]:
+    """Each invoice paid off."""
+    solde = reglement(dossier, decompte)
+    return [
+        Rangee(
+            (x["numero"], f"{x['numero']}, {x['objet']}"),
+            x["regle"],
+            {"Date": x["date"], "Montant TTC": x["montant_ttc"]},
+        )
+        for x in (solde["factures"] if solde else ())
+    ]
+
+
+def _facture(facture: Facture, solde: SoldeFacture, decompte: Decompte) -> Rangee:
+    devise, numero = decompte.devise, facture.numero
+    # A day that nobody but prudence set is no due day to print.
+    fixee = facture.echeance is not None or decompte.regime.de_plein_droit
+    engagement = f", engagement {facture.numero_engagement}" if facture.numero_engagement else ""
+    marche = f", marché {facture.marche}" if facture.marche else ""
+    reste = montant(solde.principal, devise)
+    return Rangee(
+        (
+            numero,
+            f"{numero}{engagement}{marche}",
+            f"{numero}, {facture.objet}",
+            f"{numero} du {date_longue(facture.date)}",
+            f"{numero} du {date_longue(facture.date)}{engagement}{marche}",
+        ),
+        reste,
+        {
+            "Date": date_longue(facture.date),
+            "Échéance": date_longue(solde.echeance) if fixee else "",
+            "Reçue le": date_longue(facture.recue_le) if facture.recue_le else "",
+            "Engagement, marché": ", ".join(
+                filter(None, (facture.numero_engagement, facture.marche))
+            ),
+            "Montant TTC": montant(facture.montant_ttc, devise),
+            "Réglé ou déduit": montant(facture.montant_ttc - solde.principal, devise),
+            "Reste dû": reste,
+            "Reste à payer": reste,
+            "À payer": reste,
+            "Principal dû": reste,
+        },
+    )

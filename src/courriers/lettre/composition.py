@@ -230,7 +230,17 @@ def compose(
         *(
             faute
             for document, octets in remplis
-            for faute in relire(octets, dossier, pack, decompte, valeurs, document=document)
+            for faute in relire(
+                octets,
+                dossier,
+                pack,
+                au,
+                canal=canal,
+                numero_suivi=numero_suivi,
+                bareme=bareme,
+                caution=caution,
+                document=document.nom,
+            )
         ),
         *(f for d in documents.values() if d.brouillon for f in d.brouillon.fautes()),
     ]

@@ -89,10 +89,14 @@ def _creancier(partie: Creancier) -> dict[str, str]:
     return {"identite": identite(partie), **_qui_signe(partie, partie.signataire)}
 
 
+def mention_1376(total: Decimal, devise: str) -> str:
+    """The sum as who owes it writes it by hand, in words and in figures (C. civ., art. 1376)."""
+    return f"Bon pour la somme de {en_lettres(total, devise)} ({montant(total, devise)})"
+
+
 def _debiteurs(dossier: Dossier, suivi: Suivi, devise: str) -> list[dict[str, str]]:
     """The debtor, then those bound with it: each is named, and signs."""
-    en_chiffres = montant(suivi.total, devise)
-    mention = f"Bon pour la somme de {en_lettres(suivi.total, devise)} ({en_chiffres})"
+    mention = mention_1376(suivi.total, devise)
     return [
         {
             **_debiteur(partie),

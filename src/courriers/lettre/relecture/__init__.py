@@ -1,0 +1,92 @@
+"""Proof-reading: the finished file is opened again and held to the case, made again from scratch.
+
+It reads what the addressee will read, not what the template meant. The statement, the deadline,
+the names are made again here from the case, the pack and the day: never taken from the context
+that filled the letter, so that a fault of the one is not a fault of the other.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from courriers.constats import Constat
+from courriers.dossier.modele import Dossier
+from courriers.droit.bareme import Bareme
+from courriers.lettre.pack import Pack
+from courriers.lettre.relecture import (
+    blancs,
+    chiffres,
+    dates,
+    identite,
+    mentions,
+    tableaux,
+    typographie,
+)
+from courriers.lettre.relecture.lecture import Lecture, normaliser
+from courriers.lettre.relecture.recalcul import Recalcul
+
+__all__ = ["normaliser", "relire"]
+
+
+def relire(
+    docx: bytes,
+    dossier: Dossier,
+    pack: Pack,
+    au: datetime.date,
+    *,
+    canal: str | None = None,
+    numero_suivi: str | None = None,
+    bareme: Bareme | None = None,
+    caution: int = 1,
+    document: str | None = None,
+) -> list[Constat]:
+    """What is wrong in a finished letter; nothing, when it may be signed.
+
+    Args:
+        docx: the finished Word file.
+        dossier: the case.
+        pack: the step.
+        au: the day of the letter.
+        canal: how it goes; not checked otherwise.
+        numero_suivi: number of the registered letter, if it is known.
+        bareme: rates; those of this version by default.
+        caution: the guarantor a letter to a guarantor is for, from 1.
+        document: which one of the pack; the first by default. The letter claims the sum and says
+            what the law requires; an e-mail and a call sheet say the sum in figures, and their own
+            mentions; an annex need say neither.
+
+    Raises:
+        FichierWordInvalide: not a readable Word file.
+        TauxInconnu, CalculNonCouvert: the statement cannot be made again.
+    """
+    fiche = next((d for d in pack.manifeste.documents if d.nom == document), None)
+    calcul = Recalcul.de(
+        dossier, pack, au, fiche or pack.manifeste.documents[0],
+        canal=canal, numero_suivi=numero_suivi, bareme=bareme, caution=caution,
+    )  # fmt: skip
+    lu, donnees, role = Lecture(docx), calcul.donnees, calcul.document.role
+    constats = [
+        *blancs.balises(lu, donnees),
+        *blancs.blancs(lu, donnees),
+        *blancs.phrases(lu, donnees),
+        *chiffres.chiffres(lu, calcul),
+        *dates.dates(lu, calcul),
+        *identite.references(lu, calcul),
+        *identite.paiement(lu, calcul),
+        *identite.coordonnees(lu, calcul),
+        *identite.autres(lu, calcul),
+        *mentions.interdites(lu, calcul),
+        *mentions.requises(lu, calcul),
+        *typographie.typographie(lu, donnees),
+    ]
+    if role != "annexe":
+        constats += [*dates.delai(lu, calcul), *tableaux.tableaux(lu, calcul)]
+    if role == "lettre":
+        constats += [
+            *dates.date_de_la_lettre(lu, calcul),
+            *identite.expediteur(lu, calcul),
+            *identite.destinataire(lu, calcul),
+            *mentions.la_loi(lu, calcul),
+            *mentions.phrases(lu, calcul),
+        ]
+    return list(dict.fromkeys(constats))

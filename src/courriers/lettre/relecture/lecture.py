@@ -1,0 +1,174 @@
+"""The finished letter as it is read: its text in one piece, where each sign of it comes from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from courriers.constats import Code, Constat, Lieu, erreur
+from courriers.document.passages import BLANC, Passage, passages
+
+_ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
+_AUTOUR = 35
+"""Signs shown on each side of a fault."""
+
+
+def normaliser(texte: str) -> str:
+    """Spaces of every width as one space, apostrophes as ’."""
+    return _ESPACES.sub(" ", texte.replace("'", "’"))
+
+
+def plat(texte: str) -> str:
+    """The same, sign for sign: places in the one are places in the other."""
+    for espace in "\u00a0\u202f\u2009":
+        texte = texte.replace(espace, " ")
+    return texte.replace("'", "’")
+
+
+class Ligne(NamedTuple):
+    """A paragraph, or a row of a table whose cells hold one paragraph each."""
+
+    debut: int
+    """Place of its first sign in the text."""
+    texte: str
+    """As printed; tabs between cells."""
+    plat: str
+    """``texte`` with plain spaces and apostrophes, sign for sign."""
+    passages: tuple[Passage, ...]
+    cellules: tuple[str, ...] = ()
+    """Texts of the cells of a row, plain, empty ones too; nothing for a paragraph."""
+
+    @property
+    def style(self) -> str:
+        """That of its paragraph, or of its first cell."""
+        return self.passages[0].style
+
+    @property
+    def fin(self) -> int:
+        """Place after its last sign."""
+        return self.debut + len(self.texte)
+
+
+class Lecture:
+    """A Word file read once, for all the rules.
+
+    Attributes:
+        lignes: in reading order, part by part.
+        brut: their texts, one a line.
+        corps: the lines of the body.
+        plat: ``brut`` with plain spaces and apostrophes, sign for sign.
+        signes: all those of ``brut`` and of ``plat``.
+        minuscules: ``plat`` in small letters; its places may differ.
+    """
+
+    def __init__(self, docx: bytes) -> None:
+        self.lignes: list[Ligne] = []
+        morceaux: list[str] = []
+        debut = 0
+        for groupe, cellules in _groupes(passages(docx)):
+            texte = "\t".join(cellules) if cellules else groupe[0].texte
+            cases = tuple(map(plat, cellules))
+            lisse = "\t".join(cases) if cases else plat(texte)
+            self.lignes.append(Ligne(debut, texte, lisse, groupe, cases))
+            morceaux.append(texte)
+            debut += len(texte) + 1
+        self.brut = "\n".join(morceaux)
+        self.plat = "\n".join(ligne.plat for ligne in self.lignes)
+        self.signes = frozenset(self.brut) | {" ", "’"}
+        self.minuscules = self.plat.lower()
+        self._debuts = [ligne.debut for ligne in self.lignes]
+        self.corps: list[Ligne] = [x for x in self.lignes if x.passages[0].partie == "corps"]
+
+    @cached_property
+    def debut_du_corps(self) -> int:
+        """Headers stand before."""
+        return self.corps[0].debut if self.corps else 0
+
+    def du_corps(self, *styles: str) -> list[Ligne]:
+        """The paragraphs of the body that are of these styles."""
+        return [ligne for ligne in self.corps if ligne.style in styles]
+
+    @cached_property
+    def manuscrits(self) -> list[tuple[int, int]]:
+        """Where the blanks to be filled by hand stand."""
+        places: list[tuple[int, int]] = []
+        for ligne in self.lignes:
+            debut = ligne.debut
+            for passage in ligne.passages:
+                if BLANC in passage.sans_blancs:
+                    debut = self.brut.index(passage.texte, debut)
+                    trous = re.finditer(f"{BLANC}+", passage.sans_blancs)
+                    places += [(debut + t.start(), debut + t.end()) for t in trous]
+        return places
+
+    def ligne_de(self, place: int) -> Ligne:
+        """The line that holds the sign at *place*."""
+        return self.lignes[bisect_right(self._debuts, place) - 1]
+
+    def faute(self, message: str, debut: int, fin: int, *, autour: bool = True) -> Constat:
+        """A fault of the signs from *debut* to *fin*, with its place and the text around."""
+        ligne = self.ligne_de(debut)
+        if autour:
+            gauche = max(ligne.debut, debut - _AUTOUR)
+            droite = min(ligne.fin, fin + _AUTOUR)
+            extrait = " ".join(self.plat[gauche:droite].split())
+            avant = "…" if gauche > ligne.debut else ""
+            apres = "…" if droite < ligne.fin else ""
+            message = f"{message} (« {avant}{extrait}{apres} »)"
+        return faute(message, _lieu(ligne, debut - ligne.debut))
+
+    def faute_de(self, message: str, ligne: Ligne, colonne: int = 0) -> Constat:
+        """A fault of a whole line, or of one cell of it, which the message already quotes."""
+        debut = ligne.debut + sum(len(c) + 1 for c in ligne.cellules[:colonne])
+        return self.faute(message, debut, debut, autour=False)
+
+
+def faute(message: str, lieu: Lieu | None = None) -> Constat:
+    """A fault of the letter; of no place in it when something is missing."""
+    return erreur(Code.RELECTURE, f"{message}.", lieu=lieu or Lieu(partie="lettre remplie"))
+
+
+def _lieu(ligne: Ligne, rang: int) -> Lieu:
+    passage, debut = ligne.passages[0], 0
+    if ligne.cellules:
+        par_colonne = {p.cellule.colonne: p for p in ligne.passages if p.cellule}
+        for colonne, texte in enumerate(ligne.cellules, 1):
+            if debut > rang:
+                break
+            passage = par_colonne.get(colonne, passage)
+            debut += len(texte) + 1
+    cellule = str(passage.cellule) if passage.cellule else None
+    return Lieu(partie=passage.partie, paragraphe=passage.numero, cellule=cellule)
+
+
+def _groupes(lus: list[Passage]) -> Iterator[tuple[tuple[Passage, ...], tuple[str, ...]]]:
+    """Each paragraph alone; the row of a table together, where no cell holds two paragraphs."""
+    rang = 0
+    while rang < len(lus):
+        if lus[rang].cellule is None:
+            yield (lus[rang],), ()
+            rang += 1
+            continue
+        fin = _fin_de_la_rangee(lus, rang)
+        suite = lus[rang:fin]
+        rang = fin
+        colonnes = {p.cellule.colonne: p.texte for p in suite if p.cellule}
+        if len(colonnes) == len(suite):
+            yield tuple(suite), tuple(colonnes.get(i, "") for i in range(1, max(colonnes) + 1))
+        else:
+            yield from (((p,), ()) for p in suite)
+
+
+def _fin_de_la_rangee(lus: list[Passage], rang: int) -> int:
+    """The first passage after *rang* that is of another row."""
+    partie, place = lus[rang].partie, lus[rang].cellule
+    fin = rang + 1
+    while fin < len(lus) and lus[fin].partie == partie:
+        autre = lus[fin].cellule
+        if autre is None or place is None or autre[:2] != place[:2]:
+            break
+        fin += 1
+    return fin

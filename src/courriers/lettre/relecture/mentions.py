@@ -1,0 +1,79 @@
+"""Mentions the law or the house wants, and those they forbid, by pack, debtor and writer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from courriers.constats import Constat
+from courriers.droit.textes import TEXTES
+from courriers.lettre.pack import Mentions, MentionsParCle
+from courriers.lettre.relecture.lecture import Lecture, faute, normaliser, plat
+from courriers.lettre.relecture.recalcul import Recalcul
+from courriers.lettre.relecture.regles import amorce_de
+
+
+def mentions_de(calcul: Recalcul) -> list[Mentions]:
+    """Those of every letter, of this quality of debtor and of whoever writes."""
+    return _de(calcul.pack.manifeste.mentions, calcul)
+
+
+def mentions_propres(calcul: Recalcul) -> list[Mentions]:
+    """Those of this document alone."""
+    return _de(calcul.document.mentions, calcul)
+
+
+def _de(toutes: MentionsParCle, calcul: Recalcul) -> list[Mentions]:
+    cles = ("tous", calcul.dossier.debiteur.qualite, calcul.acteur)
+    return [m for cle, m in toutes.items() if cle in cles]
+
+
+@lru_cache(maxsize=512)
+def _compile(motif: str) -> tuple[str, re.Pattern[str]]:
+    """What it cannot match without, and its expression."""
+    propre = normaliser(motif)
+    return amorce_de(propre), re.compile(propre, re.IGNORECASE)
+
+
+def _trouves(lu: Lecture, motif: str) -> Iterator[re.Match[str]]:
+    amorce, expression = _compile(motif)
+    place = lu.minuscules.find(amorce)
+    if place >= 0:
+        memes = len(lu.minuscules) == len(lu.plat)  # « İ » in small letters is two signs
+        yield from expression.finditer(lu.plat, place if memes else 0)
+
+
+def requises(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """What must be said, and by the letter itself: the client's words do not say it for it."""
+    groupes = mentions_propres(calcul)
+    if calcul.document.role == "lettre":
+        groupes += mentions_de(calcul)
+    for motif in (m for groupe in groupes for m in groupe.requises):
+        if all(calcul.donnees.dit(lu, *trouve.span()) for trouve in _trouves(lu, motif)):
+            yield faute(f"la mention « {motif} » manque")
+
+
+def la_loi(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """What a recovery agency reproduces word for word (CPCE, art. R124-4, 5°)."""
+    if calcul.acteur == "societe_recouvrement" and calcul.reclame:
+        for nom in ("l111_8_alinea_2", "l111_8_alinea_3"):
+            if plat(TEXTES[nom]) not in lu.plat:
+                yield faute(f"« {TEXTES[nom][:60]}… » n’est pas reproduit mot pour mot")
+
+
+def phrases(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """Sums receipted, left due, given up, or written by hand: word for word."""
+    for phrase in calcul.phrases:
+        if plat(phrase) not in lu.plat:
+            yield faute(f"« {phrase} » n’est pas écrit")
+
+
+def interdites(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
+    """What must not be said, but by the client's own words or by the law quoted."""
+    groupes = [*mentions_de(calcul), *mentions_propres(calcul)]
+    for motif in (m for groupe in groupes for m in groupe.interdites):
+        for trouve in _trouves(lu, motif):
+            if not calcul.donnees.dit(lu, *trouve.span()):
+                message = f"« {trouve[0]} » ne doit pas figurer dans cette lettre"
+                yield lu.faute(message, *trouve.span())
