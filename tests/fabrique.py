@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import ctypes
+import functools
 import io
 import shutil
+import tomllib
 import unicodedata
 import zipfile
 from datetime import date
@@ -15,12 +17,22 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as brut_pdf
 
-from courriers import Dossier, load_dossier, load_pack
+from courriers import Dossier, Lettre, compose, load_dossier, load_pack
 from courriers.lettre.pack import Pack
 
 RACINE = Path(__file__).resolve().parents[1]
 SAMPLES = RACINE / "samples"
 JOUR = date(2026, 11, 23)
+
+
+@functools.cache
+def livree(exemple: str, pack: str, canal: str | None = None) -> Lettre:
+    """The letter of *pack* for a sample, on its day; its PDF is drawn once for every test."""
+    repertoire = SAMPLES / exemple
+    au = tomllib.loads((repertoire / "attendu.toml").read_text(encoding="utf-8"))["au"]
+    cas = load_dossier(repertoire / "dossier.json")
+    return compose(cas, load_pack(pack), au, canal=canal)
+
 
 HOSTILES = (
     "Dupont & Fils <SARL>",

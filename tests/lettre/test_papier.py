@@ -17,7 +17,7 @@ from courriers.langue.adresse import bloc_postal
 from courriers.lettre.pack import packs
 from courriers.lettre.relecture import normaliser
 from courriers.lettre.suite import numero_de_suivi
-from fabrique import HOSTILES, JOUR, MM, SAMPLES, brut, dossier, nu
+from fabrique import HOSTILES, JOUR, MM, SAMPLES, brut, dossier, livree, nu
 
 GAUCHE, HAUT, DROITE, BAS = 110.0, 55.0, 195.0, 80.0
 AUTOUR = 3.0
@@ -41,10 +41,9 @@ ECRITES = [
 
 def par_la_poste(exemple, pack):
     """The letter of *pack* for a sample, by the first channel that goes by post."""
-    cas = load_dossier(SAMPLES / exemple / "dossier.json")
     canaux = POSTAUX[pack].manifeste.canaux
     canal = next(c for c in canaux if c in ("lettre", "lrar"))
-    return compose(cas, POSTAUX[pack], _attendu(exemple)["au"], canal=canal)
+    return livree(exemple, pack, None if canal == canaux[0] else canal)
 
 
 def premiere(lettre):

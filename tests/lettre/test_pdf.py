@@ -12,13 +12,13 @@ import pypdfium2.raw as brut_pdf
 import pytest
 from lxml import etree
 
-from courriers import LettreRefusee, compose, load_dossier, load_pack
+from courriers import LettreRefusee, compose, load_pack
 from courriers.constats import Code, avertissement
 from courriers.document.pdf import Pdf
 from courriers.document.texte import parties
 from courriers.erreurs import DelaiDepasse
 from courriers.lettre import composition
-from fabrique import HOSTILES, JOUR, MM, SAMPLES, dossier, mots, nu
+from fabrique import HOSTILES, JOUR, MM, SAMPLES, dossier, livree, mots, nu
 
 
 def _lettres():
@@ -34,8 +34,8 @@ LETTRES = list(_lettres())
 
 @pytest.fixture(scope="module", params=LETTRES, ids=lambda x: f"{x[0]}/{x[1]}")
 def document(request):
-    nom, pack, jour = request.param
-    lettre = compose(load_dossier(SAMPLES / nom / "dossier.json"), load_pack(pack), jour)
+    nom, pack, _ = request.param
+    lettre = livree(nom, pack)
     return next(iter(lettre.documents.values()))
 
 

@@ -2,7 +2,6 @@
 
 import copy
 import json
-import tomllib
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -18,13 +17,11 @@ from courriers.erreurs import PdfInvalide
 from courriers.lettre.decompte_joint import NOM
 from courriers.lettre.pack import packs
 from courriers.lettre.recalcul import recalculer
-from fabrique import JOUR, SAMPLES, dossier
+from fabrique import JOUR, SAMPLES, dossier, livree
 
 
 def lettre(nom, pack="mise-en-demeure"):
-    repertoire = SAMPLES / nom
-    jour = tomllib.loads((repertoire / "attendu.toml").read_text(encoding="utf-8"))["au"]
-    return compose(load_dossier(repertoire / "dossier.json"), load_pack(pack), jour)
+    return livree(nom, pack)
 
 
 @pytest.fixture(scope="module")
