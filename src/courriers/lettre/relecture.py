@@ -68,7 +68,7 @@ def relire(
     if document.role == "lettre":
         constats += [
             *_les_requises(lu, mentions),
-            *_la_loi(lu, acteur),
+            *(_la_loi(lu, acteur) if pack.manifeste.reclame != "rien" else ()),
             *_les_phrases(lu, phrases(pack, valeurs)),
         ]
     return constats
@@ -180,7 +180,7 @@ def _les_requises(lu: str, mentions: list[Mentions]) -> Iterator[Constat]:
 
 
 def _la_loi(lu: str, acteur: str) -> Iterator[Constat]:
-    """What a recovery agency reproduces word for word (CPCE, art. R124-4, 5°)."""
+    """What a recovery agency that claims reproduces word for word (CPCE, art. R124-4, 5°)."""
     if acteur == "societe_recouvrement":
         for nom in ("l111_8_alinea_2", "l111_8_alinea_3"):
             if TEXTES[nom] not in lu:
