@@ -136,6 +136,17 @@ def de(nom: str) -> str:
     return f"d’{nom}" if _commence_par_une_voyelle(nom) else f"de {nom}"
 
 
+def a(nom: str) -> str:
+    """*nom* after « à », its own article contracted.
+
+    >>> a("le GIE Dupont"), a("la SARL Dupont"), a("l’EURL Dupont"), a("Les Amis du Lac")
+    ('au GIE Dupont', 'à la SARL Dupont', 'à l’EURL Dupont', 'aux Amis du Lac')
+    """
+    article, _, reste = nom.partition(" ")
+    contracte = {"le": "au", "les": "aux"}.get(article.lower())
+    return f"{contracte} {reste}" if contracte and reste else f"à {nom}"
+
+
 def _commence_par_une_voyelle(nom: str) -> bool:
     nues = unicodedata.normalize("NFKD", nom[:2].upper().replace("Œ", "O").replace("Æ", "A"))
     lettres = [c for c in nues if not unicodedata.combining(c)]

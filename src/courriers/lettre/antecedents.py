@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from courriers.dossier.envois import Envoi
@@ -79,29 +78,26 @@ def _envois(lot: list[Envoi]) -> str:
     return f"{_ARTICLES_PLURIELS[lot[0].canal]} {'des' if len(jours) > 1 else 'du'} {_dates(jours)}"
 
 
-def _dates(jours: Iterable[datetime.date]) -> str:
-    """Days in order, each without the month and the year that the next one says.
+def _dates(jours: list[datetime.date]) -> str:
+    """Days in order, by month, without the year that the next month says.
 
     >>> jour = datetime.date
     >>> _dates([jour(2026, 9, 14), jour(2026, 10, 12)])
     '14 septembre et 12 octobre 2026'
-    >>> _dates([jour(2026, 6, 1), jour(2026, 6, 9)])
-    '1er et 9 juin 2026'
+    >>> _dates([jour(2026, 6, 1), jour(2026, 6, 9), jour(2026, 7, 3)])
+    '1er et 9 juin et 3 juillet 2026'
     >>> _dates([jour(2025, 12, 9), jour(2026, 2, 16), jour(2026, 2, 27)])
     '9 décembre 2025, 16 et 27 février 2026'
     """
-    dits: list[str] = []
-    suivant: datetime.date | None = None
-    for jour in reversed(list(jours)):
-        quantieme, mois, annee = date_longue(jour).split(" ")
-        morceaux = [quantieme]
-        if suivant is None or (jour.year, jour.month) != (suivant.year, suivant.month):
-            morceaux.append(mois)
-        if suivant is None or jour.year != suivant.year:
-            morceaux.append(annee)
-        dits.insert(0, " ".join(morceaux))
-        suivant = jour
-    return enumeration(dits)
+    lots = [list(lot) for _, lot in groupby(jours, key=lambda j: (j.year, j.month))]
+    dits = []
+    for lot, suivant in zip_longest(lots, lots[1:]):
+        _, mois, annee = date_longue(lot[0]).split(" ")
+        dit = f"{enumeration([date_longue(j).split(' ')[0] for j in lot])} {mois}"
+        meme_annee = suivant is not None and suivant[0].year == lot[0].year
+        dits.append(dit if meme_annee else f"{dit} {annee}")
+    # Ended by « 16 et 27 février », the list has its « et ».
+    return ", ".join(dits) if len(lots[-1]) > 1 else enumeration(dits)
 
 
 def _envoi(envoi: Envoi) -> str:

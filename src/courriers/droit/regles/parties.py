@@ -82,14 +82,19 @@ def premiere_lettre_exigee(dossier: Dossier, au: datetime.date) -> Iterator[Cons
     if qui is None or qui.role != "societe_recouvrement":
         return
     if qui.premiere_lettre is None or qui.premiere_lettre.date >= au:
+        # While a schedule runs, no other letter can be the first one.
+        sinon = (
+            "« mandataire » se retire si le créancier écrit lui-même ce rappel"
+            if dossier.echeancier is not None
+            else "« seconde-relance » ou « mise-en-demeure » s’envoie d’abord"
+        )
         yield erreur(
             Code.PREMIERE_LETTRE_ABSENTE,
             "cette lettre rappelle la première lettre de la société de recouvrement, qui porte "
             "toutes les mentions que la loi veut (CPCE, art. R124-4) : le dossier n’en donne "
             f"aucune d’avant le {au:%d/%m/%Y}.",
-            "Donnez « mandataire.premiere_lettre » {reference, date}, ou envoyez d’abord "
-            "« seconde-relance » ou « mise-en-demeure » ; l’omission d’une mention est une "
-            "contravention (CPCE, art. R124-7).",
+            f"Donnez « mandataire.premiere_lettre » {{reference, date}} ; sans elle, {sinon}. "
+            "L’omission d’une mention est une contravention (CPCE, art. R124-7).",
             Lieu(champ="mandataire.premiere_lettre"),
             fondement="CPCE, art. R124-4 et R124-7",
         )
