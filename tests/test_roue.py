@@ -11,7 +11,10 @@ import pytest
 
 from fabrique import RACINE
 
-PACKS = ("relance-courtoise", "seconde-relance", "mise-en-demeure", "petites-creances")
+FICHIERS = tuple(
+    f.relative_to(RACINE / "templates").as_posix() for f in (RACINE / "templates").glob("*/*.*")
+)
+PACKS = tuple(sorted(d.name for d in (RACINE / "templates").iterdir() if d.is_dir()))
 
 
 def lancer(*commande, cwd):
@@ -38,7 +41,7 @@ def test_la_roue_porte_les_modeles_les_exemples_et_le_bareme(roue):
     assert {
         "courriers/py.typed",
         "courriers/templates/mise-en-demeure/pack.toml",
-        *(f"courriers/templates/{pack}/lettre.docx" for pack in PACKS),
+        *(f"courriers/templates/{fichier}" for fichier in FICHIERS),
         "courriers/samples/societe-a-societe/dossier.json",
         "courriers/droit/donnees/interet_legal.toml",
     } <= noms

@@ -22,6 +22,8 @@ ECHEANCES = [
     {"date": "2026-12-20", "montant": "200.00"},
 ]
 ACCORD = {"date": "2026-10-01", "echeances": ECHEANCES}
+ECHUE = [{"numero": "F1", "date": "2026-09-01", "echeance": "2026-09-30", "montant_ttc": "1000.00"}]
+"""Due by the day of the agreement, which is about it."""
 GERANT = {"civilite": "M.", "prenom": "Luc", "nom": "Perrin", "qualite": "gérant"}
 
 
@@ -219,7 +221,7 @@ def test_le_texte_sur_le_credit_est_a_relire_depuis_sa_reforme(au, dit):
 
 def rappel(*paiements, au=JOUR, **reste):
     recus = [{"date": jour, "montant": montant} for jour, montant in paiements]
-    base = {"debiteur": CONSOMMATEUR, "echeancier": ACCORD, "paiements": recus}
+    base = {"debiteur": CONSOMMATEUR, "echeancier": ACCORD, "paiements": recus, "factures": ECHUE}
     cas = dossier(**{**base, **reste})
     return cas, decompte_arrete(cas, au)
 
@@ -282,3 +284,43 @@ def test_l_etape_nomme_le_rappel_quand_une_echeance_manque():
         (refus,) = empechements(cas, decompte, "lettre", decompte.total)
         assert refus.code == "ECHEANCIER_EN_COURS"
         assert ("« rappel-echeance-manquee »" in refus.conseil) is nomme
+
+
+AGENCE = {"type": "societe", "role": "societe_recouvrement", "denomination": "Agence",
+          "adresse": ADRESSE, "mandat_du": "2026-09-10"}  # fmt: skip
+PUBLIC = {"type": "personne_publique", "qualite": "personne_publique", "denomination": "Commune"}
+
+
+@pytest.mark.parametrize(
+    ("derniere", "dit"), [("199.99", True), ("200.00", False), ("200.01", True)]
+)
+def test_l_echeancier_fait_la_dette_au_jour_de_l_accord(derniere, dit):
+    # 1 000 €, no interest yet: a consumer whom nothing put in default
+    inegal = {**ACCORD, "echeances": [*ECHEANCES[:2], {**ECHEANCES[2], "montant": derniere}]}
+    cas = rappel(echeancier=inegal)
+    assert empechements_rappel(*cas) == []
+    trouves = [c for c in a_savoir_rappel(*cas) if c.code == "ECHEANCIER_INEXACT"]
+    assert [str(c.gravite) for c in trouves] == (["avertissement"] if dit else [])
+    if dit:
+        entier = {"199.99": "999,99", "200.01": "1\u202f000,01"}[derniere]
+        assert f"{entier}\u00a0€" in trouves[0].message
+        assert "1\u202f000,00\u00a0€" in trouves[0].message
+    # An agency prints what the debt was made of (CPCE, art. R124-4, 3°): both must agree.
+    for role, refuse in (("societe_recouvrement", dit), ("avocat", False)):
+        refus = empechements_rappel(*rappel(echeancier=inegal, mandataire={**AGENCE, "role": role}))
+        assert [c.code for c in refus] == (["ECHEANCIER_INEXACT"] if refuse else [])
+        assert all(c.gravite == "erreur" for c in refus)
+
+
+def test_un_paiement_du_jour_de_l_accord_est_dans_le_decompte_qui_le_fonde():
+    verse = rappel(("2026-10-01", "100.00"))
+    assert "ECHEANCIER_INEXACT" in {c.code for c in a_savoir_rappel(*verse)}  # 900 on that day
+    apres = rappel(("2026-10-02", "100.00"))
+    assert "ECHEANCIER_INEXACT" not in {c.code for c in a_savoir_rappel(*apres)}
+
+
+@pytest.mark.parametrize(("regime", "ferme"), [("ccp", True), ("l441-10", False), ("civil", False)])
+def test_aucun_accord_ne_se_rappelle_a_un_debiteur_de_la_commande_publique(regime, ferme):
+    refus = empechements_rappel(*rappel(debiteur={**PUBLIC, "regime": regime}))
+    assert [c.code for c in refus] == (["VOIE_FERMEE"] if ferme else [])
+    assert all("L2192-14" in c.fondement for c in refus)

@@ -23,6 +23,9 @@ PUBLIC = {"type": "personne_publique", "qualite": "personne_publique", "regime":
           "denomination": "Commune de Valmont"}  # fmt: skip
 AGENCE = {"type": "societe", "denomination": "Recouvre SA", "mandat_du": "2026-01-01",
           "adresse": ADRESSE, "role": "societe_recouvrement"}  # fmt: skip
+AVOCATE = {"type": "particulier", "role": "avocat", "prenom": "Inès", "nom": "Maury",
+           "mandat_du": "2026-01-01", "adresse": ADRESSE}  # fmt: skip
+SIGNATAIRE = {"prenom": "Inès", "nom": "Maury", "qualite": "avocate au barreau de Nantes"}
 IBAN = "FR7630003012340005009876627"
 COMPTE = {"iban": IBAN, "titulaire_compte": "Recouvre SA – fonds des créanciers"}
 TITRE = {"type": "jugement", "date": CE_JOUR, "principal": "1000.00"}
@@ -122,6 +125,20 @@ GARDES = [
     ("MENTIONS_R124_4", "erreur", "CPCE, art. R124-4",
      {"mandataire": {**AGENCE, "iban": IBAN}},  # one of the two is not enough
      {"mandataire": {**AGENCE, "role": "avocat"}}),  # his own profession's rules (R124-1)
+    ("SIGNATAIRE_SANS_QUALITE", "avertissement", "",
+     {"mandataire": AVOCATE}, {"mandataire": {**AVOCATE, "signataire": SIGNATAIRE}}),
+    ("SIGNATAIRE_SANS_QUALITE", "avertissement", "",
+     {"mandataire": {**AGENCE, "role": "avocat"}},  # a firm: nobody signs for it
+     {"mandataire": {**AVOCATE, "role": "commissaire_de_justice"}}),
+    ("RECEPTION_ABSENTE", "avertissement", "CCP, art. R2192-12",
+     {"debiteur": PUBLIC, "factures": facture()},
+     {"debiteur": PUBLIC, "factures": facture(recue_le="2026-09-02")}),
+    ("RECEPTION_ABSENTE", "avertissement", "CCP, art. R2192-12",
+     {"debiteur": PUBLIC}, {"debiteur": {**PUBLIC, "regime": "civil"}}),
+    ("RECEPTION_ABSENTE", "avertissement", "CCP, art. R2192-12",
+     {"debiteur": PUBLIC},
+     {"debiteur": PUBLIC,  # paid before it was due: the letter does not show it
+      "paiements": [{"date": "2026-09-20", "montant": "1000.00", "facture": "F1"}]}),
     ("OUTRE_MER", "erreur", "C. com., livre IX",
      {"debiteur": {"adresse": {"code_postal": "98713", "ville": "Papeete"}}, "conditions": LOCAL},
      {"debiteur": {"adresse": {"code_postal": "98600", "ville": "Mata-Utu"}}}),

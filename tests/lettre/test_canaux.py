@@ -138,6 +138,9 @@ def test_chaque_exemple_est_accepte_ou_refuse_par_tout_canal_comme_par_la_poste(
     contenu["debiteur"] |= {"courriel": "a@b.example", "telephone": TELEPHONE}
     etude = load_dossier(contenu, base=SAMPLES / nom)
     voulu = attendu["packs"][pack]
+    mandataire = contenu.get("mandataire", {})
+    if canal == "appel" and mandataire.get("role") == "avocat" and "refus" not in voulu:
+        voulu = {"refus": "ACTEUR_NON_COUVERT"}  # RIN, art. 8.2
     if "refus" in voulu:
         with pytest.raises(LettreRefusee) as leve:
             compose(etude, PACKS[pack], attendu["au"], canal=canal)

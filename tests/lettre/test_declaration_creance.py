@@ -11,7 +11,7 @@ from courriers.document.texte import texte
 from courriers.dossier.pays import est_francais
 from courriers.lettre.recalcul import recalculer
 from courriers.lettre.relecture import normaliser
-from fabrique import ADRESSE, HOSTILES, JOUR, RACINE, SAMPLES, brut
+from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut
 
 PACK = load_pack("declaration-creance")
 MANDATAIRE = {"type": "particulier", "civilite": "Mme", "prenom": "Judith", "nom": "Amiot",
@@ -356,3 +356,34 @@ def test_le_bordereau_par_defaut_ne_liste_que_ce_qui_est_declare():
     lu = lue("bordereau", pieces=[], factures=[reglee, FACTURE], paiements=[paiement])
     assert "1\tFacture F1 du 1er septembre 2026\n" in lu
     assert "F0" not in lu
+
+
+@pytest.mark.parametrize(
+    ("procedure", "article"),
+    [("sauvegarde", "L620-2"), ("redressement", "L631-2"), ("liquidation", "L640-2")],
+)
+def test_une_personne_publique_n_a_pas_de_procedure_collective(procedure, article):
+    public = {"type": "personne_publique", "qualite": "personne_publique", "regime": "ccp",
+              "denomination": "Commune de Valmont"}  # fmt: skip
+    with pytest.raises(LettreRefusee) as refusee:
+        composee(debiteur=public, procedure_collective={**PROCEDURE, "type": procedure})
+    (constat,) = refusee.value.constats
+    assert constat.code == "VOIE_FERMEE"
+    assert article in constat.fondement
+
+
+@pytest.mark.parametrize(
+    ("code_postal", "averti"),
+    [("57000", False), ("67000", False), ("68100", False), ("56000", True), ("69001", True)],
+)
+def test_un_consommateur_n_en_a_une_qu_en_alsace_et_en_moselle(code_postal, averti):
+    adresse = {**ADRESSE, "code_postal": code_postal}
+    assert (
+        "PROCEDURE_A_VERIFIER" in codes(debiteur={**CONSOMMATEUR, "adresse": adresse})
+    ) is averti
+
+
+def test_un_code_postal_etranger_n_est_pas_celui_de_la_moselle():
+    adresse = {**ADRESSE, "pays": "DE", "code_postal": "67059"}
+    assert "PROCEDURE_A_VERIFIER" in codes(debiteur={**CONSOMMATEUR, "adresse": adresse})
+    assert "PROCEDURE_A_VERIFIER" not in codes()  # a company

@@ -288,8 +288,9 @@ def test_le_rappel_laisse_la_mise_en_demeure_a_venir():
 def test_un_mandataire_rappelle_l_echeance_au_nom_du_creancier(role, debut):
     agent = {"type": "societe", "role": role, "denomination": "Agence", "siren": "905273181",
              "forme_juridique": "SAS", "capital": "1", "rcs": "Nantes", "adresse": ADRESSE,
-             "mandat_du": "2026-10-12", "iban": "FR7614508000401234567890168",
-             "titulaire_compte": "Agence", "signataire": GERANT}  # fmt: skip
+             "mandat_du": "2026-09-10", "iban": "FR7614508000401234567890168",
+             "titulaire_compte": "Agence", "signataire": GERANT,
+             "premiere_lettre": {"reference": "A-1", "date": "2026-09-15"}}  # fmt: skip
     due = {"numero": "F1", "date": "2026-09-01", "echeance": "2026-09-30", "montant_ttc": "1000.00"}
     dit = lu(rappel(mandataire=agent, conditions={"fondement": "commande"}, factures=[due]))
     assert debut in dit
@@ -306,7 +307,8 @@ def test_ce_qu_un_accord_compte_est_arrete_au_jour_de_l_accord():
     agent = {"type": "societe", "role": "societe_recouvrement", "denomination": "Agence",
              "siren": "905273181", "forme_juridique": "SAS", "capital": "1", "rcs": "Nantes",
              "adresse": ADRESSE, "mandat_du": "2026-10-12", "iban": "FR7614508000401234567890168",
-             "titulaire_compte": "Agence", "signataire": GERANT}  # fmt: skip
+             "titulaire_compte": "Agence", "signataire": GERANT,
+             "premiere_lettre": {"reference": "A-1", "date": "2026-10-15"}}  # fmt: skip
     dit = lu(rappel(debiteur={}, echeancier=plan, mandataire=agent, conditions={"fondement": "c"}))
     assert "1 000,00 € en principal, 10,53 € en intérêts et 40,00 € en autres accessoires" in dit
 

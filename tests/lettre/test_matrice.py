@@ -87,6 +87,7 @@ PROPRES: dict[str, dict[str, object]] = {
         "envois": [],
     },
     "rappel-echeance-manquee": {
+        "premiere_lettre": {"reference": "RP-7-1", "date": "2026-10-14"},
         "echeancier": {
             "date": "2026-10-15",
             "echeances": [{"date": "2026-11-01", "montant": "410.00"},
@@ -113,6 +114,7 @@ PROPRES: dict[str, dict[str, object]] = {
         ],
     },
     "reponse-contestation": {
+        "premiere_lettre": {"reference": "RP-7-1", "date": "2026-10-14"},
         "contestation": {
             "date": "2026-11-10", "motif": "Le portail ne ferme pas à clé.",
             "reponse": "La serrure a été réglée le 12 octobre 2026 ; la fiche de cette visite, "
@@ -143,11 +145,14 @@ def _cas(pack, acteur, debiteur):
         contenu["creancier"] = ARTISAN
     else:
         contenu["creancier"] = {"mediateur": MEDIATEUR}
+    premiere = contenu.pop("premiere_lettre", None)
     mandataire = ACTEURS[acteur]
     if mandataire:
         contenu["mandataire"] = {
             "role": acteur, "adresse": NANTES, "mandat_du": "2026-10-12", **mandataire,
         }  # fmt: skip
+        if premiere and acteur == "societe_recouvrement":
+            contenu["mandataire"]["premiere_lettre"] = premiere
     if pack == "accord-echeancier":
         contenu["echeancier"] = _echeancier(contenu)
     return dossier(**contenu)

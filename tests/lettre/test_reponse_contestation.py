@@ -123,7 +123,9 @@ def test_ce_qu_un_paiement_a_paye_d_autre_que_le_principal_est_dit_entre_profess
 
 
 def test_une_societe_de_recouvrement_repond_avec_ses_mentions_et_une_avocate_dit_je():
-    lu = lue(mandataire=AGENCE)
+    premiere = {"reference": "R-1", "date": "2026-11-20"}
+    lu = lue(mandataire={**AGENCE, "premiere_lettre": premiere})
+    assert "fait suite à la première, que nous vous avons adressée le 20 novembre 2026" in lu
     assert "La SAS Recouvrement du Port exerce une activité de recouvrement amiable." in lu
     assert "1 000,00 € en principal, 18,01 € en intérêts et 40,00 € en autres accessoires" in lu
     assert "Les frais de recouvrement entrepris sans titre" in lu

@@ -16,7 +16,14 @@ from courriers.dossier.personnes import (
     Societe,
 )
 
-_FORMES_MASCULINES = frozenset({"GIE", "GAEC"})
+_FORMES_MASCULINES = frozenset({"GAEC", "GEIE", "GFA", "GFR", "GIE", "GIP"})
+_NOMS_PUBLICS = {
+    "la": "caisse chambre collectivité communauté commune mairie métropole régie région ville",
+    "le": "centre collège conseil département groupement lycée ministère syndicat",
+    "l’": "agence école établissement hôpital institut office université état",
+}
+"""Common nouns that the name of a public body begins with, by their article."""
+_ARTICLES_PUBLICS = {nom: a for a, noms in _NOMS_PUBLICS.items() for nom in noms.split()}
 _VOYELLES = frozenset("AEIOU")
 _CIVILITES = {"M.": "Monsieur", "Mme": "Madame"}
 
@@ -52,14 +59,56 @@ def nom_postal(personne: Personne) -> str:
 
 
 def dans_la_phrase(personne: Personne) -> str:
-    """The name inside a sentence: « la SARL Dupont », « l’EURL Dupont », « le GIE Dupont »."""
+    """The name inside a sentence: « la SARL Dupont », « l’EURL Dupont », « la commune de Gex »."""
     nom = nom_postal(personne)
+    if isinstance(personne, PersonnePublique):
+        return _nom_public(nom)
+    if isinstance(personne, Association):
+        return _nom_d_association(nom)
     forme = personne.forme_juridique if isinstance(personne, Societe) else None
     if forme is None or not nom.startswith(f"{forme} "):
         return nom
     if forme in _FORMES_MASCULINES:
         return f"le {nom}"
     return f"l’{nom}" if forme[0] in _VOYELLES else f"la {nom}"
+
+
+def _nom_public(nom: str) -> str:
+    """*nom* with the article of the common noun it begins with, which loses its capital.
+
+    The State keeps its own, and a name all in capitals is left as it is. Any other begins as a
+    proper name does.
+
+    >>> _nom_public("Commune de Valmont"), _nom_public("Département de la Drôme")
+    ('la commune de Valmont', 'le département de la Drôme')
+    >>> _nom_public("Office public de l’habitat"), _nom_public("État"), _nom_public("SDIS 38")
+    ('l’office public de l’habitat', 'l’État', 'SDIS 38')
+    >>> _nom_public("COMMUNE DE VALMONT"), _nom_public("Ville-Basse (eaux)")
+    ('la COMMUNE DE VALMONT', 'Ville-Basse (eaux)')
+    """
+    premier, espace, reste = nom.partition(" ")
+    article = _ARTICLES_PUBLICS.get(unicodedata.normalize("NFC", premier).lower())
+    if article is None:
+        return nom
+    garde = premier.isupper() or premier.lower() == "état"
+    dit = f"{premier if garde else premier.lower()}{espace}{reste}"
+    return f"{article}{dit}" if article == "l’" else f"{article} {dit}"
+
+
+def _nom_d_association(nom: str) -> str:
+    """*nom* after « l’association », which agrees in its place: « Les Amis du Lac » is plural.
+
+    A name that says the word already takes the article alone, and keeps its capital.
+
+    >>> _nom_d_association("Les Amis du Lac"), _nom_d_association("Association sportive de Gex")
+    ('l’association Les Amis du Lac', 'l’Association sportive de Gex')
+    >>> _nom_d_association("L’Association des parents"), _nom_d_association("Associations unies")
+    ('l’Association des parents', 'l’association Associations unies')
+    """
+    sans_article = nom[2:] if nom[:2].lower() in {"l’", "l'"} else nom
+    if sans_article.partition(" ")[0].lower() == "association":
+        return f"l’{sans_article}"
+    return f"l’association {nom}"
 
 
 def complement(personne: Personne) -> str:
@@ -77,12 +126,25 @@ def de(nom: str) -> str:
     ('d’Orange', 'du GIE Dupont', 'des Amis du Lac', 'd’Énergie du Lac')
     >>> de("Yves Faure"), de("Yann Le Goff"), de("l’EURL Dupont"), de("Hôtel du Lac")
     ('d’Yves Faure', 'de Yann Le Goff', 'de l’EURL Dupont', 'de Hôtel du Lac')
+    >>> de("le département de la Drôme"), de("l’office public"), de("l’association Les Amis du Lac")
+    ('du département de la Drôme', 'de l’office public', 'de l’association Les Amis du Lac')
     """
     article, _, reste = nom.partition(" ")
     contracte = {"le": "du", "les": "des"}.get(article.lower())
     if contracte and reste:
         return f"{contracte} {reste}"
     return f"d’{nom}" if _commence_par_une_voyelle(nom) else f"de {nom}"
+
+
+def a(nom: str) -> str:
+    """*nom* after « à », its own article contracted.
+
+    >>> a("le GIE Dupont"), a("la SARL Dupont"), a("l’EURL Dupont"), a("Les Amis du Lac")
+    ('au GIE Dupont', 'à la SARL Dupont', 'à l’EURL Dupont', 'aux Amis du Lac')
+    """
+    article, _, reste = nom.partition(" ")
+    contracte = {"le": "au", "les": "aux"}.get(article.lower())
+    return f"{contracte} {reste}" if contracte and reste else f"à {nom}"
 
 
 def _commence_par_une_voyelle(nom: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import groupby, zip_longest
 from typing import Any
 
 from courriers.dossier.envois import Envoi
@@ -21,10 +22,20 @@ _ARTICLES = {
     "appel": "l’appel téléphonique",
     "remise": "la lettre remise en main propre",
 }
+_ARTICLES_PLURIELS = {
+    "lettre": "les lettres",
+    "lrar": "les lettres recommandées",
+    "lre": "les lettres recommandées électroniques",
+    "courriel": "les courriels",
+    "appel": "les appels téléphoniques",
+    "remise": "les lettres remises en main propre",
+}
 
 
 def relances(dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date) -> tuple[str, bool]:
     """« le courriel du 22 mai 2026 et la lettre du 8 juin 2026 », formal notices apart.
+
+    « les lettres des 8 et 22 juin 2026 »: one after the other, of one kind, without a number.
 
     Only those that reached the debtor and asked for an invoice listed here: it is named, or was
     due by then. With them, whether some of these invoices were never asked for.
@@ -36,7 +47,7 @@ def relances(dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date) ->
     }
     cites = [envoi for envoi, visees in faits.items() if visees]
     rappelees = {numero for visees in faits.values() for numero in visees}
-    return enumeration([_envoi(e) for e in cites]), bool(cites) and len(rappelees) < len(soldes)
+    return _enumerer(cites), bool(cites) and len(rappelees) < len(soldes)
 
 
 def _demande(envoi: Envoi, solde: SoldeFacture) -> bool:
@@ -45,6 +56,48 @@ def _demande(envoi: Envoi, solde: SoldeFacture) -> bool:
     if envoi.factures:
         return solde.facture in envoi.factures
     return solde.echeance < envoi.date
+
+
+def _enumerer(envois: list[Envoi]) -> str:
+    """Those of one kind that follow one another together; one with a number stands apart."""
+    lots = [
+        list(lot)
+        for _, lot in groupby(
+            envois, key=lambda e: (e.canal, envois.index(e) if e.numero_suivi else None)
+        )
+    ]
+    dits = [_envoi(lot[0]) if len(lot) == 1 else _envois(lot) for lot in lots]
+    if len(dits) > 1 and any(len(lot) > 1 for lot in lots):
+        # A second « et » would be lost among the first ones.
+        return f"{', '.join(dits[:-1])}, ainsi que {dits[-1]}"
+    return enumeration(dits)
+
+
+def _envois(lot: list[Envoi]) -> str:
+    jours = list(dict.fromkeys(envoi.date for envoi in lot))
+    return f"{_ARTICLES_PLURIELS[lot[0].canal]} {'des' if len(jours) > 1 else 'du'} {_dates(jours)}"
+
+
+def _dates(jours: list[datetime.date]) -> str:
+    """Days in order, by month, without the year that the next month says.
+
+    >>> jour = datetime.date
+    >>> _dates([jour(2026, 9, 14), jour(2026, 10, 12)])
+    '14 septembre et 12 octobre 2026'
+    >>> _dates([jour(2026, 6, 1), jour(2026, 6, 9), jour(2026, 7, 3)])
+    '1er et 9 juin et 3 juillet 2026'
+    >>> _dates([jour(2025, 12, 9), jour(2026, 2, 16), jour(2026, 2, 27)])
+    '9 décembre 2025, 16 et 27 février 2026'
+    """
+    lots = [list(lot) for _, lot in groupby(jours, key=lambda j: (j.year, j.month))]
+    dits = []
+    for lot, suivant in zip_longest(lots, lots[1:]):
+        _, mois, annee = date_longue(lot[0]).split(" ")
+        dit = f"{enumeration([date_longue(j).split(' ')[0] for j in lot])} {mois}"
+        meme_annee = suivant is not None and suivant[0].year == lot[0].year
+        dits.append(dit if meme_annee else f"{dit} {annee}")
+    # Ended by « 16 et 27 février », the list has its « et ».
+    return ", ".join(dits) if len(lots[-1]) > 1 else enumeration(dits)
 
 
 def _envoi(envoi: Envoi) -> str:

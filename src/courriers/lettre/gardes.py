@@ -26,6 +26,7 @@ from courriers.droit.regles.echeancier import (
     empechements_accord,
     empechements_rappel,
 )
+from courriers.droit.regles.parties import premiere_lettre_exigee
 from courriers.droit.regles.reglements import (
     a_savoir_paiement,
     accessoires_abandonnes,
@@ -85,12 +86,15 @@ def _de_la_voie(  # noqa: PLR0917 – one argument by thing that a route looks a
             # Whether an instalment is missing is a rule of the route.
             propres = empechements_accord if voie == "accord" else empechements_rappel
             toute = empechements(dossier, decompte, canal, decompte.total, sous_echeancier=True)
+            if voie == "echeance_manquee" and dossier.echeancier:
+                toute += premiere_lettre_exigee(dossier, au)
             return toute + propres(dossier, decompte)
     refus = empechements(dossier, decompte, canal, somme)
     if voie == "petites_creances":
         refus += empechements_petites_creances(dossier, decompte, bareme)
     elif voie == "reponse":
         refus += contestation_posterieure(dossier, decompte)
+        refus += premiere_lettre_exigee(dossier, au) if dossier.contestation else ()
     return refus
 
 

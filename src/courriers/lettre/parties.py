@@ -19,6 +19,7 @@ from courriers.dossier.personnes import (
 )
 from courriers.dossier.roles import Creancier, Debiteur, Mandataire
 from courriers.langue.accords import (
+    a,
     appel,
     complement,
     dans_la_phrase,
@@ -56,6 +57,7 @@ def creancier(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
         **_coordonnees(partie),
         **_compte(partie, partie.bic),
         "de": complement(partie),
+        "a": a(dans_la_phrase(partie)),
         "nom_et_adresse": ", ".join([nom_postal(partie), *partie.adresse.lignes, _ville(partie)]),
         "ecrit_je": _ecrit_je(partie),
         "signataire": {

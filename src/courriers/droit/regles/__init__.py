@@ -14,7 +14,7 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte
 from courriers.droit.prescription import Prescription, prescriptions
 from courriers.droit.regles import canal as regles_du_canal
-from courriers.droit.regles import dette, parties, procedures
+from courriers.droit.regles import commande_publique, dette, parties, procedures
 from courriers.droit.regles.reglements import accessoires_abandonnes as abandonnes
 
 __all__ = ["a_savoir", "empechements", "obstacles_a_toute_demande"]
@@ -45,6 +45,7 @@ def empechements(
         *parties.mandataire(dossier),
         *parties.mandat(dossier, decompte.au),
         *regles_du_canal.consentement(dossier, canal),
+        *regles_du_canal.appel_de_l_avocat(dossier, canal),
     ]
 
 
@@ -97,6 +98,7 @@ def a_savoir(dossier: Dossier, decompte: Decompte, *, au_debiteur: bool = True) 
     au = decompte.au
     constats = [
         *parties.etranger(dossier),
+        *parties.signature_de_l_avocat(dossier),
         *dette.contestation(dossier, au),
         *dette.frais_a_justifier(dossier, au),
         *dette.sur_la_prescription(dossier, decompte, _prescriptions(dossier, decompte)),
@@ -104,6 +106,7 @@ def a_savoir(dossier: Dossier, decompte: Decompte, *, au_debiteur: bool = True) 
     if au_debiteur:
         constats += procedures.gel(dossier, decompte)
         constats += parties.creancier(dossier)
+        constats += commande_publique.receptions(dossier, decompte)
         constats += parties.premiere_lettre(dossier, au)
     return constats
 

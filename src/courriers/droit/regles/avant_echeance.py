@@ -30,6 +30,7 @@ def empechements_avant_echeance(
         *parties.mandataire(dossier),
         *parties.mandat(dossier, decompte.au),
         *regles_du_canal.consentement(dossier, canal),
+        *regles_du_canal.appel_de_l_avocat(dossier, canal),
     ]
 
 

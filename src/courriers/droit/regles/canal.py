@@ -27,6 +27,21 @@ def consentement(dossier: Dossier, canal: str | None) -> Iterator[Constat]:
         )
 
 
+def appel_de_l_avocat(dossier: Dossier, canal: str | None) -> Iterator[Constat]:
+    """A lawyer writes to the other side, and never telephones first (RIN, art. 8.2)."""
+    qui = dossier.mandataire
+    if canal == "appel" and qui is not None and qui.role == "avocat":
+        yield erreur(
+            Code.ACTEUR_NON_COUVERT,
+            "un avocat ne prend pas l’initiative d’un appel à l’adversaire de son client : il lui "
+            "écrit, en lui rappelant qu’il peut consulter un avocat.",
+            "Choisissez un autre canal, ou retirez « mandataire » si le créancier téléphone "
+            "lui-même.",
+            Lieu(champ="mandataire.role"),
+            fondement="RIN de la profession d’avocat, art. 8.2",
+        )
+
+
 def sollicitations(dossier: Dossier, canal: str, au: datetime.date) -> Iterator[Constat]:
     """Repeated and unwanted solicitations of a consumer by telephone or e-mail.
 

@@ -4,7 +4,8 @@ Sources: C. com., art. L622-24 (to the mandataire judiciaire, or the liquidateur
 or an agent of its choice), L622-25 (the sum due on the day of the opening judgment, with what is to
 fall due and when; certified true by the creditor unless a title makes it), R622-24 (two months from
 the BODACC, two more for a creditor who does not live on the territory), L622-26 (out of time:
-« relevé de forclusion »), L622-17 (claims born later have their own rules).
+« relevé de forclusion »), L622-17 (claims born later have their own rules);
+L620-2, L631-2, L640-2 and L670-1 (who may be in such proceedings).
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from courriers.droit.regles.procedures import hors_des_lettres
 from courriers.droit.titre import titre_en_vigueur
 
 _CHAMP = "procedure_collective"
+_OUVERTURE = {"sauvegarde": "L620-2", "redressement": "L631-2", "liquidation": "L640-2"}
+_ALSACE_MOSELLE = ("57", "67", "68")
 
 
 def jour_du_passif(dossier: Dossier, au: datetime.date) -> datetime.date | None:
@@ -58,6 +61,7 @@ def empechements_declaration(
             )
         ]
     return [
+        *_debiteur_public(dossier, procedure),
         *_manquants(procedure),
         *_rien_a_declarer(decompte),
         *dette.trop_percu(decompte),
@@ -70,6 +74,42 @@ def empechements_declaration(
         *_delai(dossier, au, bareme or decompte.regime.bareme),
         *(c for c in hors_des_lettres(dossier, au) if c.code != Code.TITRE_EXECUTOIRE),
     ]
+
+
+def _debiteur_public(dossier: Dossier, procedure: ProcedureCollective) -> Iterator[Constat]:
+    """« Toute personne morale de droit privé »: no body of public law."""
+    if dossier.debiteur.qualite == "personne_publique":
+        article = _OUVERTURE[procedure.type]
+        yield erreur(
+            Code.VOIE_FERMEE,
+            f"aucune procédure de {procedure.type} ne s’ouvre contre une personne publique (C. "
+            f"com., art. {article}) : il n’y a rien à déclarer.",
+            "Retirez « procedure_collective », ou corrigez le type du débiteur s’il est de droit "
+            "privé.",
+            Lieu(champ=_CHAMP),
+            fondement=f"C. com., art. {article}",
+        )
+
+
+def _debiteur_consommateur(dossier: Dossier, procedure: ProcedureCollective) -> Iterator[Constat]:
+    """Without a business: only in Alsace and Moselle, which know a civil bankruptcy."""
+    debiteur = dossier.debiteur
+    if debiteur.qualite != "consommateur":
+        return
+    adresse = debiteur.adresse
+    if adresse.pays == "FR" and adresse.code_postal.startswith(_ALSACE_MOSELLE):
+        return
+    article = _OUVERTURE[procedure.type]
+    yield avertissement(
+        Code.PROCEDURE_A_VERIFIER,
+        f"une procédure de {procedure.type} ne s’ouvre contre un particulier sans activité "
+        "indépendante que s’il est domicilié dans le Bas-Rhin, le Haut-Rhin ou la Moselle (C. "
+        f"com., art. {article} et L670-1).",
+        "Vérifiez le jugement : s’il s’agit de surendettement, donnez « surendettement » ; si la "
+        "dette vient d’une activité, corrigez la qualité du débiteur.",
+        Lieu(champ="debiteur.qualite"),
+        fondement=f"C. com., art. {article} et L670-1",
+    )
 
 
 def _manquants(procedure: ProcedureCollective) -> Iterator[Constat]:
@@ -129,8 +169,10 @@ def a_savoir_declaration(dossier: Dossier, au: datetime.date, bareme: Bareme) ->
         return []
     return [
         *_le_terme(dossier, procedure, au, bareme),
+        *_debiteur_consommateur(dossier, procedure),
         *_de_part_et_d_autre(dossier, procedure),
         *_les_pieces(dossier),
+        *parties.signature_de_l_avocat(dossier),
     ]
 
 

@@ -8,13 +8,13 @@ L2192-14 (interest owed by a public buyer is not given up).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur, information
 from courriers.dossier.modele import Dossier
 from courriers.dossier.personnes import Personne, PersonnePublique
-from courriers.droit.decompte import Decompte
+from courriers.droit.decompte import Decompte, decompte_arrete
 from courriers.droit.echeancier import echeancier_suivi
 from courriers.droit.prescription import prescriptions
 from courriers.langue.typographie import montant
@@ -195,6 +195,8 @@ def empechements_rappel(dossier: Dossier, decompte: Decompte) -> list[Constat]:
     suivi = echeancier_suivi(dossier, decompte.au)
     if dossier.echeancier is None or decompte.total <= 0:
         return []  # said elsewhere: a field the letter needs, nothing is due
+    if decompte.regime.nature == "commande_publique":
+        return [_rappel_a_un_debiteur_public()]
     if suivi is None:
         return [
             _a_jour(f"l’échéancier n’est accordé que le {dossier.echeancier.date:%d/%m/%Y}.", "")
@@ -210,7 +212,10 @@ def empechements_rappel(dossier: Dossier, decompte: Decompte) -> list[Constat]:
             )
         ]
     if suivi.manquees:
-        return []
+        # Its letter says what the schedule was made of, by nature (CPCE, art. R124-4, 3°).
+        qui = dossier.mandataire
+        ventile = qui is not None and qui.role == "societe_recouvrement"
+        return [*_ecart_de_l_accord(dossier, decompte, erreur)] if ventile else []
     prochaine = next(iter(suivi.a_venir), None)
     suite = (
         f"La prochaine est due le {prochaine.date:%d/%m/%Y} ; elle serait manquée le lendemain."
@@ -218,6 +223,38 @@ def empechements_rappel(dossier: Dossier, decompte: Decompte) -> list[Constat]:
         else "Toutes sont payées."
     )
     return [_a_jour(f"aucune échéance n’est manquée au {decompte.au:%d/%m/%Y}.", suite)]
+
+
+def _rappel_a_un_debiteur_public() -> Constat:
+    return erreur(
+        Code.VOIE_FERMEE,
+        "cette lettre rappelle un accord qui cesse de demander les intérêts tant qu’il est "
+        "respecté, ce qu’un créancier de la commande publique ne peut pas : la renonciation est "
+        "réputée non écrite (CCP, art. L2192-14).",
+        "Retirez « echeancier » : une relance réclame ce qui est dû, avec ses intérêts.",
+        Lieu(champ="debiteur.regime"),
+        fondement="CCP, art. L2192-14",
+    )
+
+
+def _ecart_de_l_accord(
+    dossier: Dossier, decompte: Decompte, constat: Callable[..., Constat]
+) -> Iterator[Constat]:
+    """The instalments and the debt on the day of the agreement differ; *constat* sets how bad."""
+    accord, suivi = dossier.echeancier, echeancier_suivi(dossier, decompte.au)
+    if accord is None or suivi is None:
+        return
+    au_jour = decompte_arrete(dossier, accord.date, bareme=decompte.regime.bareme)
+    if suivi.total != au_jour.total:
+        devise = decompte.devise
+        yield constat(
+            Code.ECHEANCIER_INEXACT,
+            f"les échéances font {montant(suivi.total, devise)}, et le décompte au jour de "
+            f"l’accord ({accord.date:%d/%m/%Y}), {montant(au_jour.total, devise)}.",
+            "Corrigez les échéances, ou notez ce qui avait réduit la dette ce jour-là : un avoir, "
+            "un paiement.",
+            Lieu(champ="echeancier.echeances"),
+        )
 
 
 def _a_jour(message: str, conseil: str) -> Constat:
@@ -230,7 +267,15 @@ def _a_jour(message: str, conseil: str) -> Constat:
     )
 
 
-def a_savoir_rappel(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
+def a_savoir_rappel(dossier: Dossier, decompte: Decompte) -> list[Constat]:
+    """What the creditor should know before the reminder goes."""
+    return [
+        *_ecart_de_l_accord(dossier, decompte, avertissement),
+        *_les_cautions(dossier, decompte),
+    ]
+
+
+def _les_cautions(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
     """A professional tells the guarantors who are natural persons (C. civ., art. 2303)."""
     suivi = echeancier_suivi(dossier, decompte.au)
     if suivi is None or not suivi.manquees or not dossier.creancier.activite_professionnelle:

@@ -72,6 +72,48 @@ def premiere_lettre(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
             return
 
 
+def premiere_lettre_exigee(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
+    """What answers, or follows an agreement, recalls the agency's first letter: it is none.
+
+    The first letter holds every mention of R124-4, these do not, and an omission is an offence
+    (R124-7).
+    """
+    qui = dossier.mandataire
+    if qui is None or qui.role != "societe_recouvrement":
+        return
+    if qui.premiere_lettre is None or qui.premiere_lettre.date >= au:
+        # While a schedule runs, no other letter can be the first one.
+        sinon = (
+            "« mandataire » se retire si le créancier écrit lui-même ce rappel"
+            if dossier.echeancier is not None
+            else "« seconde-relance » ou « mise-en-demeure » s’envoie d’abord"
+        )
+        yield erreur(
+            Code.PREMIERE_LETTRE_ABSENTE,
+            "cette lettre rappelle la première lettre de la société de recouvrement, qui porte "
+            "toutes les mentions que la loi veut (CPCE, art. R124-4) : le dossier n’en donne "
+            f"aucune d’avant le {au:%d/%m/%Y}.",
+            f"Donnez « mandataire.premiere_lettre » {{reference, date}} ; sans elle, {sinon}. "
+            "L’omission d’une mention est une contravention (CPCE, art. R124-7).",
+            Lieu(champ="mandataire.premiere_lettre"),
+            fondement="CPCE, art. R124-4 et R124-7",
+        )
+
+
+def signature_de_l_avocat(dossier: Dossier) -> Iterator[Constat]:
+    """A lawyer's letter says that a lawyer signs it."""
+    qui = dossier.mandataire
+    if qui is not None and qui.role == "avocat" and qui.signataire is None:
+        yield avertissement(
+            Code.SIGNATAIRE_SANS_QUALITE,
+            "le dossier ne donne pas la qualité de l’avocat qui signe : rien, sous sa signature, "
+            "ne dit qu’il est avocat.",
+            "Donnez « mandataire.signataire » {prenom, nom, qualite}, par exemple « avocate au "
+            "barreau de Nantes ».",
+            Lieu(champ="mandataire.signataire"),
+        )
+
+
 def disparues(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
     """A debtor who has died, or a company struck off, by *au*."""
     debiteur = dossier.debiteur

@@ -60,6 +60,7 @@ def _communs(dossier: Dossier, decompte: Decompte, canal: str | None) -> Iterato
     yield from parties.mandataire(dossier)
     yield from parties.mandat(dossier, au)
     yield from regles_du_canal.consentement(dossier, canal)
+    yield from regles_du_canal.appel_de_l_avocat(dossier, canal)
 
 
 def _aucun_paiement(
@@ -231,6 +232,7 @@ def a_savoir_paiement(dossier: Dossier, decompte: Decompte) -> list[Constat]:
     return [
         *_anterieur_a_la_procedure(dossier, decompte),
         *parties.etranger(dossier),
+        *parties.signature_de_l_avocat(dossier),
         *procedures.gel(dossier, decompte),
         *parties.premiere_lettre(dossier, decompte.au),
     ]
