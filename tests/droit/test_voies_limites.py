@@ -58,6 +58,15 @@ def test_rien_ne_se_declare_quand_rien_n_est_du():
     assert solde["declaration_de_creance"].etat == "fermee"
 
 
+def test_rien_ne_se_declare_au_passif_d_une_personne_publique():
+    procedure = {"type": "redressement", "date_jugement": "2026-11-23"}
+    public = {"type": "personne_publique", "qualite": "personne_publique", "regime": "ccp",
+              "denomination": "Commune de Valmont"}  # fmt: skip
+    voie = etats(debiteur=public, procedure_collective=procedure)["declaration_de_creance"]
+    assert voie.etat == "fermee"
+    assert "C. com., art. L631-2" in {m.fondement for m in voie.motifs}
+
+
 @pytest.mark.parametrize(("professionnel", "gravite"), [(True, "erreur"), (False, "avertissement")])
 def test_le_juge_ne_releve_d_office_que_la_creance_d_un_professionnel(professionnel, gravite):
     vieille = [{"numero": "F1", "date": "2021-11-22", "echeance": "2021-12-22",

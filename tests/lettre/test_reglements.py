@@ -197,6 +197,20 @@ def test_les_trois_mandataires_donnent_quittance_au_nom_du_creancier(pack):
     assert "en qualité de commissaire de justice" in lue(pack, TOTAL, mandataire=ETUDE)
 
 
+@pytest.mark.parametrize(
+    ("pack", "exige"),
+    [("recu-solde", False), ("quittance", False), ("seconde-relance", True)],
+)
+def test_le_texte_de_la_loi_n_est_exige_que_d_une_lettre_qui_reclame(tmp_path, pack, exige):
+    # CPCE, art. R124-4, 5°: the letter that asks for payment
+    sans = retouche(tmp_path, pack, "{{ textes.l111_8_alinea_2 }}", "")
+    paiements = () if exige else (TOTAL,)
+    if exige:
+        assert refus(sans, *paiements, mandataire=AGENCE, conditions=FONDE) == ["RELECTURE"]
+    else:
+        assert lue(sans, *paiements, mandataire=AGENCE, conditions=FONDE)
+
+
 def test_une_personne_seule_ecrit_je():
     ei = {"type": "entrepreneur_individuel", "prenom": "Karim", "nom": "Belhadj",
           "siren": "912057387", "commercant": False}  # fmt: skip

@@ -24,7 +24,8 @@ from courriers.droit.regles.procedures import hors_des_lettres
 from courriers.droit.titre import titre_en_vigueur
 
 _CHAMP = "procedure_collective"
-_OUVERTURE = {"sauvegarde": "L620-2", "redressement": "L631-2", "liquidation": "L640-2"}
+OUVERTURE = {"sauvegarde": "L620-2", "redressement": "L631-2", "liquidation": "L640-2"}
+"""Who each kind of proceedings is open to (C. com.)."""
 _ALSACE_MOSELLE = ("57", "67", "68")
 
 
@@ -79,7 +80,7 @@ def empechements_declaration(
 def _debiteur_public(dossier: Dossier, procedure: ProcedureCollective) -> Iterator[Constat]:
     """« Toute personne morale de droit privé »: no body of public law."""
     if dossier.debiteur.qualite == "personne_publique":
-        article = _OUVERTURE[procedure.type]
+        article = OUVERTURE[procedure.type]
         yield erreur(
             Code.VOIE_FERMEE,
             f"aucune procédure de {procedure.type} ne s’ouvre contre une personne publique (C. "
@@ -99,7 +100,7 @@ def _debiteur_consommateur(dossier: Dossier, procedure: ProcedureCollective) -> 
     adresse = debiteur.adresse
     if adresse.pays == "FR" and adresse.code_postal.startswith(_ALSACE_MOSELLE):
         return
-    article = _OUVERTURE[procedure.type]
+    article = OUVERTURE[procedure.type]
     yield avertissement(
         Code.PROCEDURE_A_VERIFIER,
         f"une procédure de {procedure.type} ne s’ouvre contre un particulier sans activité "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from courriers.droit.calendrier import delai_de_declaration
+from courriers.droit.regles.declaration import OUVERTURE
 from courriers.droit.titre import titre_en_vigueur
 from courriers.droit.voies.faits import Faits
 from courriers.droit.voies.modele import (
@@ -29,6 +30,9 @@ def declaration_de_creance(faits: Faits) -> Voie:
     else:
         quand = date_longue(procedure.date_jugement)
         motifs.append(ouvre(f"{procedure.type} ouverte le {quand}", "C. com., art. L622-24"))
+        if faits.dossier.debiteur.qualite == "personne_publique":
+            article = f"C. com., art. {OUVERTURE[procedure.type]}"
+            motifs.append(ferme("aucune ne s’ouvre contre une personne publique", article))
         motifs += _le_delai(faits)
         if procedure.mandataire_judiciaire is None:
             motifs.append(
