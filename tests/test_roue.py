@@ -45,7 +45,7 @@ def test_la_roue_porte_les_modeles_les_exemples_et_le_bareme(roue):
         "courriers/samples/societe-a-societe/dossier.json",
         "courriers/droit/donnees/interet_legal.toml",
     } <= noms
-    assert not [n for n in noms if "test" in n.lower()]
+    assert not [n for n in noms if re.search(r"(^|/)tests?([_/.]|$)", n.lower())]
 
 
 def test_la_roue_ecrit_une_lettre_dans_un_environnement_vide(roue, tmp_path):
