@@ -37,6 +37,8 @@ def procedure(dossier: Dossier, decompte: Decompte, au: datetime.date) -> dict[s
     bodacc = ouverte.date_bodacc
     mandataire, devise = ouverte.mandataire_judiciaire, decompte.devise
     titre = titre_en_vigueur(dossier, decompte.au)
+    qualite = "Liquidateur judiciaire" if ouverte.type == "liquidation" else "Mandataire judiciaire"
+    lignes = bloc_postal(mandataire) if mandataire else ()
     return {
         "type": _TYPES[ouverte.type],
         "est_liquidation": ouverte.type == "liquidation",
@@ -46,7 +48,10 @@ def procedure(dossier: Dossier, decompte: Decompte, au: datetime.date) -> dict[s
         "date_bodacc": date_longue(bodacc) if bodacc and bodacc <= au else "",
         "mandataire": {
             "denomination": designation(mandataire) if mandataire else "",
-            **enveloppe(bloc_postal(mandataire) if mandataire else ()),
+            "qualite": qualite,
+            # The quality, printed under the name, is one more line in the window.
+            **enveloppe((*lignes, qualite)),
+            "adresse": list(lignes),
         },
         "a_echoir": [
             {
