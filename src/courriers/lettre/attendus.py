@@ -59,16 +59,26 @@ def phrases(pack: Pack, valeurs: Mapping[str, Any]) -> list[str]:
         case "paiements":
             reste = valeurs["total"]
             restant = [] if reste["est_nulle"] else [reste["en_chiffres"]]
-            return [_dite(valeurs["paiement"]["recu"]), *restant]
+            paiement = valeurs["paiement"]
+            return [_dite(paiement["recu"]), *restant, *_quittance(valeurs, paiement)]
         case "reglees":
-            abandon = valeurs["reglement"]["renonciation"]
+            reglement = valeurs["reglement"]
+            abandon = reglement["renonciation"]
             return [
-                _dite(valeurs["reglement"]["recu"]),
+                _dite(reglement["recu"]),
                 *([abandon["en_chiffres"]] if abandon else []),
+                *_quittance(valeurs, reglement),
             ]
     if pack.manifeste.droit.voie == "accord":
         return [d["mention"] for d in valeurs["echeancier"]["debiteurs"] if d["mention"]]
     return []
+
+
+def _quittance(valeurs: Mapping[str, Any], paye: Mapping[str, Any]) -> list[str]:
+    """What a recovery agency says to whoever paid during its mandate (CPCE, art. R124-6)."""
+    agent = valeurs["mandataire"]
+    due = agent and agent["est_societe_recouvrement"] and paye["depuis_le_mandat"]
+    return ["article R. 124-6"] if due else []
 
 
 def _dite(somme: Mapping[str, Any]) -> str:

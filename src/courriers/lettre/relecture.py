@@ -68,7 +68,7 @@ def relire(
     if document.role == "lettre":
         constats += [
             *_les_requises(lu, mentions),
-            *_la_loi(lu, acteur),
+            *_la_loi(lu, acteur, pack),
             *_les_phrases(lu, phrases(pack, valeurs)),
         ]
     return constats
@@ -179,9 +179,9 @@ def _les_requises(lu: str, mentions: list[Mentions]) -> Iterator[Constat]:
             yield _faute(f"la mention « {motif} » manque")
 
 
-def _la_loi(lu: str, acteur: str) -> Iterator[Constat]:
-    """What a recovery agency reproduces word for word (CPCE, art. R124-4, 5°)."""
-    if acteur == "societe_recouvrement":
+def _la_loi(lu: str, acteur: str, pack: Pack) -> Iterator[Constat]:
+    """What a recovery agency reproduces word for word when it claims (CPCE, art. R124-4, 5°)."""
+    if acteur == "societe_recouvrement" and pack.manifeste.reclame != "rien":
         for nom in ("l111_8_alinea_2", "l111_8_alinea_3"):
             if TEXTES[nom] not in lu:
                 yield _faute(f"« {TEXTES[nom][:60]}… » n’est pas reproduit mot pour mot")
