@@ -44,6 +44,21 @@ def composee(nom, canal=None, pack=None, **changements):
     return compose(dossier(**cas), pack or load_pack(nom), JOUR, canal=canal)
 
 
+def retouche(ou, nom, ancien, nouveau, fichier="lettre.docx"):
+    """The pack *nom* whose template says *nouveau* instead of *ancien*."""
+    copie = ou / nom
+    shutil.copytree(RACINE / "templates" / nom, copie)
+    with zipfile.ZipFile(copie / fichier) as source:
+        membres = {n: source.read(n) for n in source.namelist()}
+    corps = membres["word/document.xml"].decode("utf-8")
+    assert ancien in corps
+    membres["word/document.xml"] = corps.replace(ancien, nouveau).encode()
+    with zipfile.ZipFile(copie / fichier, "w") as cible:
+        for membre, contenu in membres.items():
+            cible.writestr(membre, contenu)
+    return load_pack(nom, modeles=ou)
+
+
 def lue(nom, **changements):
     return normaliser(texte(composee(nom, **changements).docx()))
 
@@ -83,31 +98,17 @@ def test_plusieurs_avocats_disent_nous():
     assert "nous vous invitons à nous en faire connaître le nom." in lu
 
 
-@pytest.mark.parametrize("nom", D_AVOCAT)
-@pytest.mark.parametrize("fichier", ["lettre.docx", "courriel.docx"])
+@pytest.mark.parametrize(
+    ("nom", "fichier"),
+    [*((nom, "lettre.docx") for nom in D_AVOCAT), *((n, "courriel.docx") for n in D_AVOCAT[:2])],
+)
 def test_un_modele_d_avocat_sans_ce_rappel_est_refuse(tmp_path, nom, fichier):
-    copie = tmp_path / nom
-    shutil.copytree(RACINE / "templates" / nom, copie)
-    if not (copie / fichier).exists():
-        return
-    with zipfile.ZipFile(copie / fichier) as source:
-        membres = {n: source.read(n) for n in source.namelist()}
-    corps = membres["word/document.xml"].decode("utf-8")
-    assert corps.count("faculté de consulter un avocat") == 1
-    membres["word/document.xml"] = corps.replace(
-        "faculté de consulter un avocat", "parole"
-    ).encode()
-    with zipfile.ZipFile(copie / fichier, "w") as cible:
-        for membre, contenu in membres.items():
-            cible.writestr(membre, contenu)
-    modele, canal = load_pack(nom, modeles=tmp_path), None
-    adresses = {"debiteur": {"courriel": "a@b.example"}}
-    if fichier == "courriel.docx":
-        canal = "courriel"
-    avocate = {**AVOCATE, "courriel": "c@d.example"}
+    modele = retouche(tmp_path, nom, "faculté de consulter un avocat", "parole", fichier)
+    cas = {"canal": fichier[:-5].replace("lettre", "") or None, "pack": modele,
+           "debiteur": {"courriel": "a@b.example"}}  # fmt: skip
     with pytest.raises(LettreRefusee, match="faculté de consulter un avocat"):
-        composee(nom, canal, modele, mandataire=avocate, **adresses)
-    composee(nom, canal, modele, creancier={"courriel": "c@d.example"}, **adresses)
+        composee(nom, mandataire={**AVOCATE, "courriel": "c@d.example"}, **cas)
+    assert composee(nom, creancier={"courriel": "c@d.example"}, **cas)
 
 
 # --- L'agent ne promet rien pour le créancier ------------------------------------------------
@@ -255,6 +256,16 @@ def test_seul_un_paiement_fait_sous_mandat_a_la_quittance_de_l_article_r124_6(no
     paye = [{"date": "2026-11-10", "montant": "1053.59", "facture": "F1"}]
     lu = lue(nom, mandataire={**AGENCE, "mandat_du": mandat}, paiements=paye)
     assert ("R. 124-6" in lu) is dite
+
+
+@pytest.mark.parametrize("nom", ["quittance", "recu-solde"])
+def test_un_recu_d_agence_qui_tait_l_article_r124_6_est_refuse(tmp_path, nom):
+    modele = retouche(tmp_path, nom, "R.\u00a0124-6", "des usages")
+    paye = [{"date": "2026-11-10", "montant": "1053.59", "facture": "F1"}]
+    with pytest.raises(LettreRefusee, match=r"article R\. 124-6"):
+        composee(nom, pack=modele, mandataire=AGENCE, paiements=paye)
+    assert composee(nom, pack=modele, mandataire=ETUDE, paiements=paye)
+    assert composee(nom, pack=modele, paiements=paye)
 
 
 def test_la_quittance_d_une_dette_qui_reste_rappelle_l_article_l111_8_et_elle_seule():
