@@ -164,7 +164,7 @@ def test_le_bordereau_liste_les_pieces_a_defaut_les_factures():
 
 def test_elle_va_au_mandataire_et_pas_au_debiteur():
     lu = lue()
-    assert "Mme Judith Amiot\n18 place de Beaune\n73000 CHAMBÉRY\n" in lu
+    assert "Mme Judith Amiot\nMandataire judiciaire\n18 place de Beaune\n73000 CHAMBÉRY\n" in lu
     assert "Veuillez agréer, Maître, nos salutations distinguées." in lu
 
 

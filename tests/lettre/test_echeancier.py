@@ -132,9 +132,9 @@ def test_l_interet_deja_couru_contre_un_consommateur_est_le_seul():
 
 
 def test_le_nombre_d_originaux_est_celui_des_parties():
-    assert "Fait en deux originaux, dont un pour chaque partie" in lu(accord())
+    assert "Fait en deux originaux, un pour chaque partie" in lu(accord())
     deux = lu(accord(codebiteurs=[CONJOINT]))
-    assert "Fait en trois originaux, dont un pour chaque partie" in deux
+    assert "Fait en trois originaux, un pour chaque partie" in deux
     assert "tenus solidairement, chacun pour le tout" in deux
     assert deux.count("écrit ici de sa main") == 2
     assert "Mme Anne Morel écrit ici de sa main" in deux
@@ -143,7 +143,7 @@ def test_le_nombre_d_originaux_est_celui_des_parties():
 
 @pytest.mark.parametrize(("codebiteurs", "dit"), [(8, "dix originaux"), (9, "11 originaux")])
 def test_les_originaux_se_comptent_en_lettres_jusqu_a_dix(codebiteurs, dit):
-    assert f"Fait en {dit}, dont" in lu(accord(codebiteurs=[CONJOINT] * codebiteurs))
+    assert f"Fait en {dit}, un pour" in lu(accord(codebiteurs=[CONJOINT] * codebiteurs))
 
 
 def test_un_codebiteur_public_signe_sous_son_nom():
@@ -249,7 +249,7 @@ def test_le_rappel_ne_demande_que_ce_qui_manque():
     assert "1\t20 octobre 2026\t400,00 €\t400,00 €\t0,00 €" in dit
     assert "2\t20 novembre 2026\t400,00 €\t150,00 €\t250,00 €" in dit
     assert "20 décembre 2026\t" not in dit
-    assert "Les versements reçus depuis l’accord, soit 550,00 €" in dit
+    assert "Ce qui a été versé depuis l’accord, soit 550,00 €, a été imputé" in dit
     assert "la dernière échéance, de 200,00 €, due le 20 décembre 2026" in dit
 
 
@@ -257,7 +257,7 @@ def test_plusieurs_echeances_manquees_et_rien_de_recu():
     dit = lu(rappel())
     assert "les échéances des 20 octobre 2026 et 20 novembre 2026 n’ont pas été réglées" in dit
     assert "800,00 € (huit cents euros)" in dit
-    assert "Les versements reçus" not in dit
+    assert "Ce qui a été versé" not in dit
 
 
 def test_le_rappel_laisse_la_mise_en_demeure_a_venir():
@@ -325,7 +325,7 @@ def test_une_personne_seule_ecrit_je():
 
 
 def test_les_codebiteurs_sont_dits_au_debiteur():
-    assert "Vous êtes solidaires du règlement de cette dette avec Léo Morel." in lu(
+    assert "Vous répondez de cette dette solidairement avec Léo Morel." in lu(
         rappel(codebiteurs=[CONJOINT])
     )
 
@@ -390,7 +390,7 @@ def test_un_modele_qui_dit_trop_est_refuse(tmp_path, pack, debiteur, phrase, mot
         (ACCORD, "prononcer la déchéance du terme", "demander le tout"),
         (ACCORD, "mise en demeure reste sans effet", "lettre reste sans effet"),
         (ACCORD, "n’emporte pas novation", "ne change rien"),
-        (ACCORD, ", dont un pour chaque partie", ""),
+        (ACCORD, ", un pour chaque partie", ""),
         (ACCORD, "n’est pas un titre exécutoire", "ne suffit pas"),
         (ACCORD, "ni frais ni intérêt", "rien"),
         (ACCORD, "écrit ici de sa main", "écrit ici"),

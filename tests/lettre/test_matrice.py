@@ -5,18 +5,20 @@ Read aloud before they were kept. When a sentence changes on purpose, run
 """
 
 import sys
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from courriers import LettreRefusee, compose, decompte_arrete, load_pack
+from courriers import LettreRefusee, compose, decompte_arrete, load_dossier, load_pack
 from courriers.document.texte import texte
 from courriers.lettre.pack import packs
-from fabrique import CONSOMMATEUR, JOUR, dossier
+from fabrique import CONSOMMATEUR, JOUR, brut, dossier
 
 TEXTES = Path(__file__).parent / "matrice"
 NANTES = {"lignes": ["3 quai Haut"], "code_postal": "44000", "ville": "Nantes"}
+CHAMBERY = {"lignes": ["8 rue de Boigne"], "code_postal": "73000", "ville": "Chambéry"}
 ACTEURS = {
     "creancier": None,
     "artisan": None,
@@ -27,7 +29,11 @@ ACTEURS = {
         "titulaire_compte": "Recouvrement du Port – compte affecté",
         "signataire": {"prenom": "Solène", "nom": "Guillou", "qualite": "directrice"},
     },
-    "avocat": {"type": "particulier", "prenom": "Inès", "nom": "Maury", "reference": "IM/26/9"},
+    "avocat": {
+        "type": "particulier", "prenom": "Inès", "nom": "Maury", "reference": "IM/26/9",
+        "signataire": {"prenom": "Inès", "nom": "Maury",
+                       "qualite": "avocate au barreau de Nantes"},
+    },
     "commissaire_de_justice": {
         "type": "societe", "denomination": "Étude du Vercors", "forme_juridique": "SCP",
         "siren": "905273181", "rcs": "Nantes",
@@ -78,7 +84,7 @@ COMMUN = {
 PROPRES: dict[str, dict[str, object]] = {
     "petites-creances": {
         "commissaire": {"type": "societe", "denomination": "Étude du Vercors",
-                        "forme_juridique": "SCP", "adresse": NANTES},
+                        "forme_juridique": "SCP", "adresse": CHAMBERY},
     },
     "relance-avant-echeance": {
         "factures": [{"numero": "F3", "date": "2026-11-16", "echeance": "2026-12-16",
@@ -88,12 +94,6 @@ PROPRES: dict[str, dict[str, object]] = {
     },
     "rappel-echeance-manquee": {
         "premiere_lettre": {"reference": "RP-7-1", "date": "2026-10-14"},
-        "echeancier": {
-            "date": "2026-10-15",
-            "echeances": [{"date": "2026-11-01", "montant": "410.00"},
-                          {"date": "2026-12-01", "montant": "410.00"},
-                          {"date": "2027-01-01", "montant": "410.50"}],
-        },
     },
     "mise-en-demeure-caution": {
         "cautions": [{"type": "particulier", "civilite": "M.", "prenom": "Élie", "nom": "Oudin",
@@ -112,6 +112,7 @@ PROPRES: dict[str, dict[str, object]] = {
             {"date": "2026-06-01", "montant": "1000.00", "facture": "F1", "moyen": "chèque"},
             {"date": "2026-08-03", "montant": "480.50", "facture": "F2", "moyen": "virement"},
         ],
+        "envois": [],
     },
     "reponse-contestation": {
         "premiere_lettre": {"reference": "RP-7-1", "date": "2026-10-14"},
@@ -120,42 +121,62 @@ PROPRES: dict[str, dict[str, object]] = {
             "reponse": "La serrure a été réglée le 12 octobre 2026 ; la fiche de cette visite, "
             "que vous avez signée, est jointe.",
         },
+        "pieces": [{"titre": "Devis accepté du 2 avril 2026"},
+                   {"titre": "Fiche de visite du 12 octobre 2026"}],
     },
 }  # fmt: skip
 """What a letter needs in addition."""
+ECHEANCIERS = {
+    "accord-echeancier": (JOUR, ("2026-12-15", "2027-01-15", "2027-02-15")),
+    "rappel-echeance-manquee": (date(2026, 10, 15), ("2026-11-01", "2026-12-01", "2027-01-01")),
+}
+"""The day of the agreement, and its three instalments."""
+MANDATS = {"quittance": "2026-09-07", "recu-solde": "2026-05-11"}
+"""An agent gives receipts for what was paid since it was asked to act."""
+TRIBUNAUX = {"association": "tribunal judiciaire de Chambéry"}
+"""Where the proceedings of who does not trade are opened."""
 
 
-def _echeancier(contenu):
-    """Three instalments that add up to the statement of the day."""
-    total = decompte_arrete(dossier(**contenu), JOUR).total
+def _echeancier(contenu, jour, echeances):
+    """Three instalments that add up to the statement of the day of the agreement."""
+    total = decompte_arrete(dossier(**contenu), jour).total
     tiers = (total / 3).quantize(Decimal("0.01"))
     montants = (tiers, tiers, total - 2 * tiers)
-    jours = ("2026-12-15", "2027-01-15", "2027-02-15")
     return {
-        "date": str(JOUR),
+        "date": str(jour),
         "echeances": [
-            {"date": jour, "montant": str(x)} for jour, x in zip(jours, montants, strict=True)
+            {"date": due, "montant": str(x)} for due, x in zip(echeances, montants, strict=True)
         ],
     }
 
 
+def _publique(facture):
+    """An invoice as a public body has it: received two days later, with its commitment."""
+    recue = date.fromisoformat(facture["date"]) + timedelta(2)
+    return {
+        **facture, "recue_le": str(recue), "numero_engagement": f"EJ-26-{facture['numero']}",
+    }  # fmt: skip
+
+
 def _cas(pack, acteur, debiteur):
     contenu = {**COMMUN, **PROPRES.get(pack, {}), "debiteur": DEBITEURS[debiteur]}
-    if acteur == "artisan":
-        contenu["creancier"] = ARTISAN
-    else:
-        contenu["creancier"] = {"mediateur": MEDIATEUR}
+    contenu["creancier"] = ARTISAN if acteur == "artisan" else {"mediateur": MEDIATEUR}
     premiere = contenu.pop("premiere_lettre", None)
-    mandataire = ACTEURS[acteur]
-    if mandataire:
+    if ACTEURS[acteur]:
         contenu["mandataire"] = {
-            "role": acteur, "adresse": NANTES, "mandat_du": "2026-10-12", **mandataire,
+            "role": acteur, "adresse": NANTES, "mandat_du": MANDATS.get(pack, "2026-10-12"),
+            **ACTEURS[acteur],
         }  # fmt: skip
         if premiere and acteur == "societe_recouvrement":
             contenu["mandataire"]["premiere_lettre"] = premiere
-    if pack == "accord-echeancier":
-        contenu["echeancier"] = _echeancier(contenu)
-    return dossier(**contenu)
+    if debiteur == "public":
+        contenu["factures"] = [_publique(facture) for facture in contenu["factures"]]
+    if pack in ECHEANCIERS:
+        contenu["echeancier"] = _echeancier(contenu, *ECHEANCIERS[pack])
+    cas = brut(**contenu)
+    if pack == "declaration-creance" and debiteur in TRIBUNAUX:
+        cas["procedure_collective"]["tribunal"] = TRIBUNAUX[debiteur]
+    return load_dossier(cas)
 
 
 def _dite(pack, acteur, debiteur):

@@ -100,7 +100,7 @@ def test_informee_tard_la_lettre_dit_depuis_quand_et_comment_les_paiements_sont_
     assert (
         "Les pénalités de retard ne sont comptées que pour les jours postérieurs au 2 novembre "
         "2026, date à laquelle vous avez été informée de la défaillance du débiteur principal ; "
-        "les paiements reçus ont été imputés d’abord sur le principal (article 2303" in lu
+        "ce qui a déjà été payé a été imputé d’abord sur le principal (article 2303" in lu
     )
     # 900 × 12,40 % × 21 j = 6,42.
     assert "la somme de 906,42 €" in lu

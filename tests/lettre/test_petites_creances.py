@@ -80,10 +80,10 @@ def test_contre_un_consommateur_il_n_est_question_que_du_principal_sans_interet(
 
 
 def test_les_interets_disent_d_ou_ils_viennent():
-    assert "leur taux est le taux de refinancement de la Banque" in lue(**ENTRE_PROFESSIONNELS)
+    assert "ils sont calculés au taux de refinancement de la Banque" in lue(**ENTRE_PROFESSIONNELS)
     convenu = {"fondement": "f", "penalites": {"mode": "convenu", "taux": "15.00"}}
     lu = lue(**ENTRE_PROFESSIONNELS, conditions=convenu)
-    assert "leur taux est celui que les parties ont convenu." in lu
+    assert "ils sont calculés au taux convenu entre les parties." in lu
     assert "Banque centrale" not in lu
     reception = {"niveau": "mise-en-demeure", "date": "2026-10-10", "canal": "lrar"}
     lu = lue(envois=[reception])
@@ -126,7 +126,10 @@ def test_la_demande_ne_vise_que_le_debiteur_non_ses_codebiteurs():
 
 
 def test_sans_commissaire_l_adresse_dit_le_ressort():
-    assert "À l’étude de commissaire de justice\ndu ressort de la cour d’appel\n" in lue()
+    assert (
+        "À l’étude d’un commissaire de justice\ndu ressort de la cour d’appel\n"
+        "du domicile du débiteur\n" in lue()
+    )
     lu = lue(commissaire=ETUDE)
     assert "SELARL Étude Bréhaut\n1 rue Haute\n38000 GRENOBLE\n" in lu
     assert "À l’étude" not in lu

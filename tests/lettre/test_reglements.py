@@ -189,7 +189,7 @@ def test_les_trois_mandataires_donnent_quittance_au_nom_du_creancier(pack):
     assert "La SAS Recouvrement du Port exerce une activité de recouvrement amiable." in lu
     assert "Au nom de la SARL Ateliers Vasseur, nous vous " in lu
     assert "article R. 124-6 du code des procédures civiles d’exécution" in lu
-    assert "Les frais de recouvrement entrepris sans titre" in lu
+    assert "L. 111-8" not in lu  # nothing is claimed any more (R124-4)
     lu = lue(pack, TOTAL, mandataire=AVOCATE)
     assert "Au nom de la SARL Ateliers Vasseur, je vous d" in lu
     assert "R. 124-6" not in lu

@@ -133,7 +133,7 @@ def test_une_societe_de_recouvrement_repond_avec_ses_mentions_et_une_avocate_dit
     reponse = {**CAS["contestation"], "reponse": "La porte a été réglée."}
     lu = lue(mandataire=AVOCATE, contestation=reponse)
     assert "J’accuse réception" in lu
-    assert "La SARL Ateliers Vasseur y répond en ces termes.\nLa porte a été réglée." in lu
+    assert "La SARL Ateliers Vasseur y répond en ces termes :\nLa porte a été réglée." in lu
     assert refus(**CAS, mandataire=ETUDE) == ["ACTEUR_NON_COUVERT"]
 
 

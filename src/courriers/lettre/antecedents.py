@@ -108,21 +108,25 @@ def _envoi(envoi: Envoi) -> str:
 
 def mise_en_demeure_anterieure(
     dossier: Dossier, soldes: list[SoldeFacture], au: datetime.date
-) -> str:
+) -> tuple[str, bool]:
     """The first formal notice that names an invoice of the letter, or nothing.
 
-    « la lettre recommandée du 11 mai 2026 (n° 2C 147), reçue le 15 mai 2026 »
+    « la lettre recommandée du 11 mai 2026 (n° 2C 147), reçue le 15 mai 2026 »; with it, whether
+    it left out some of these invoices.
     """
     dues = {s.facture: s.echeance for s in soldes}
     for envoi in sorted(dossier.envois, key=lambda e: e.date):
         if not envoi.vaut_mise_en_demeure or envoi.date > au:
             continue
-        vise = dues.keys() & set(envoi.factures or ())
-        if vise or (not envoi.factures and any(e < envoi.date for e in dues.values())):
+        if envoi.factures:
+            visees = dues.keys() & set(envoi.factures)
+        else:
+            visees = {facture for facture, echeance in dues.items() if echeance < envoi.date}
+        if visees:
             recue = envoi.recu_le
             reception = f", reçue le {date_longue(recue)}" if recue and recue <= au else ""
-            return f"{_envoi(envoi)}{reception}"
-    return ""
+            return f"{_envoi(envoi)}{reception}", len(visees) < len(dues)
+    return "", False
 
 
 def contestation(dossier: Dossier, au: datetime.date) -> dict[str, Any] | None:

@@ -81,6 +81,7 @@ def contexte(
     par_jour = decompte.interets_par_jour
     soldes = _soldes(decompte, pack)
     rappels, partielles = relances(dossier, soldes, au)
+    en_demeure, en_demeure_partielle = mise_en_demeure_anterieure(dossier, soldes, au)
     return {
         "reference": dossier.reference,
         "lieu": (dossier.mandataire or dossier.creancier).adresse.ville,
@@ -114,7 +115,8 @@ def contexte(
         "conditions": {"fondement": dossier.conditions.fondement or ""},
         "relances": rappels,
         "relances_partielles": partielles,
-        "mise_en_demeure_anterieure": mise_en_demeure_anterieure(dossier, soldes, au),
+        "mise_en_demeure_anterieure": en_demeure,
+        "mise_en_demeure_partielle": en_demeure_partielle,
         "contestation": contestation(dossier, au),
         "echeancier": echeancier(dossier, decompte),
         "paiement": paiement(dossier, decompte),

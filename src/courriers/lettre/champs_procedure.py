@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from courriers.dossier.modele import Dossier
-from courriers.dossier.procedures import Juridiction
+from courriers.dossier.procedures import Juridiction, ProcedureCollective
 from courriers.droit.decompte import Decompte
 from courriers.droit.titre import nom, titre_en_vigueur
 from courriers.langue.accords import de, designation
@@ -37,6 +37,8 @@ def procedure(dossier: Dossier, decompte: Decompte, au: datetime.date) -> dict[s
     bodacc = ouverte.date_bodacc
     mandataire, devise = ouverte.mandataire_judiciaire, decompte.devise
     titre = titre_en_vigueur(dossier, decompte.au)
+    qualite = qualite_du_mandataire(ouverte)
+    lignes = bloc_postal(mandataire) if mandataire else ()
     return {
         "type": _TYPES[ouverte.type],
         "est_liquidation": ouverte.type == "liquidation",
@@ -46,7 +48,10 @@ def procedure(dossier: Dossier, decompte: Decompte, au: datetime.date) -> dict[s
         "date_bodacc": date_longue(bodacc) if bodacc and bodacc <= au else "",
         "mandataire": {
             "denomination": designation(mandataire) if mandataire else "",
-            **enveloppe(bloc_postal(mandataire) if mandataire else ()),
+            "qualite": qualite,
+            # The quality, printed under the name, is one more line in the window.
+            **enveloppe((*lignes, qualite)),
+            "adresse": list(lignes),
         },
         "a_echoir": [
             {
@@ -59,6 +64,12 @@ def procedure(dossier: Dossier, decompte: Decompte, au: datetime.date) -> dict[s
         "juridiction": _juridiction(dossier.juridiction),
         "titre": nom(titre) if titre else "",
     }
+
+
+def qualite_du_mandataire(procedure: ProcedureCollective) -> str:
+    """What the person who receives the claims is, printed under the name."""
+    liquidation = procedure.type == "liquidation"
+    return "Liquidateur judiciaire" if liquidation else "Mandataire judiciaire"
 
 
 def _emise(dossier: Dossier, numero: str) -> str:

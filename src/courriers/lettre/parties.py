@@ -79,6 +79,7 @@ def expediteur(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
         **_coordonnees(partie),
         **compte(dossier),
         "reference": (dossier.mandataire and dossier.mandataire.reference) or dossier.reference,
+        "reference_de_paiement": reference_de_paiement(dossier),
         "ecrit_je": _ecrit_je(partie),
         "signataire": {
             **_signataire(partie, partie.signataire),
@@ -95,6 +96,14 @@ def compte(dossier: Dossier) -> dict[str, str]:
     if mandataire is not None and mandataire.iban:
         return _compte(mandataire, None)
     return _compte(dossier.creancier, dossier.creancier.bic)
+
+
+def reference_de_paiement(dossier: Dossier) -> str:
+    """What a payer recalls: the reference known to whoever holds the account."""
+    mandataire = dossier.mandataire
+    if mandataire is not None and mandataire.iban:
+        return mandataire.reference or dossier.reference
+    return dossier.reference
 
 
 def mandataire(dossier: Dossier, au: datetime.date) -> dict[str, Any] | None:

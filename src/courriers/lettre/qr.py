@@ -12,7 +12,7 @@ from courriers.constats import Code, Constat, avertissement
 from courriers.document.image import Image
 from courriers.dossier.modele import Dossier
 from courriers.lettre.pack import Pack
-from courriers.lettre.parties import compte
+from courriers.lettre.parties import compte, reference_de_paiement
 
 CHAMP = "virement.qr"
 SOMME_MAX = Decimal("999999999.99")
@@ -40,7 +40,7 @@ def code_de_paiement(
         iban="".join(ou["iban"].split()),
         bic=ou["bic"],
         somme=somme,
-        reference=_reference(dossier),
+        reference=reference_de_paiement(dossier),
     )
     if len(charge) > OCTETS_MAX:
         return {}, [_absent(f"son texte dépasse {OCTETS_MAX} octets", "Abrégez la référence.")]
@@ -56,12 +56,6 @@ def texte_epc(*, nom: str, iban: str, bic: str, somme: Decimal, reference: str) 
     # Neither purpose nor structured reference: the reference is free text.
     lignes = ("BCD", "002", "1", "SCT", bic, nom, iban, f"EUR{somme:.2f}", "", "", reference)
     return "\n".join(lignes).encode()
-
-
-def _reference(dossier: Dossier) -> str:
-    """What the letter asks to recall, as ``expediteur.reference`` prints it."""
-    mandataire = dossier.mandataire
-    return (mandataire and mandataire.reference) or dossier.reference
 
 
 def _sans_place(pack: Pack) -> tuple[str, str] | None:
@@ -82,7 +76,7 @@ def _hors_norme(dossier: Dossier, somme: Decimal) -> tuple[str, str] | None:
     if len(ou["titulaire_compte"]) > NOM_MAX:
         conseil = "Donnez un « titulaire_compte » plus court, tel que la banque le connaît."
         return f"le titulaire du compte dépasse {NOM_MAX} caractères", conseil
-    if len(_reference(dossier)) > REFERENCE_MAX:
+    if len(reference_de_paiement(dossier)) > REFERENCE_MAX:
         return f"la référence dépasse {REFERENCE_MAX} caractères", "Abrégez-la."
     return None
 

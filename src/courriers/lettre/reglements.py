@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -40,15 +41,22 @@ def paiement(dossier: Dossier, decompte: Decompte) -> dict[str, Any] | None:
     return {
         "date": date_longue(dernier.date),
         "recu": somme(dernier.recu, decompte.devise),
+        "depuis_le_mandat": _depuis_le_mandat(dossier, dernier.date),
         "plusieurs": len(dernier.paiements) > 1,
         "payeur": enumeration(
             list(dict.fromkeys(p.payeur for p in dernier.paiements if p.payeur is not None))
         ),
         "lignes": _lignes(dernier, decompte),
         "interets_d_abord": _interets_d_abord(dossier, decompte, dernier),
+        "sur_indemnite": any(x.sur_indemnites for x in dernier.lignes),
         "trop_percu": montant(dernier.exces, decompte.devise) if dernier.exces > 0 else "",
         "echeancier_du": date_longue(echeancier.date) if echeancier and accorde else "",
     }
+
+
+def _depuis_le_mandat(dossier: Dossier, jour: datetime.date) -> bool:
+    """An agent acted on *jour*: what was paid before is no payment of its recovery."""
+    return dossier.mandataire is not None and dossier.mandataire.mandat_du <= jour
 
 
 def _lignes(dernier: Reglement, decompte: Decompte) -> list[dict[str, str]]:
@@ -123,6 +131,7 @@ def reglement(dossier: Dossier, decompte: Decompte) -> dict[str, Any] | None:
         "recu": somme(sum((f.regle for f in reglees), ZERO), devise),
         "plusieurs": len(reglees) > 1,
         "dernier_le": date_longue(max(jours)),
+        "depuis_le_mandat": _depuis_le_mandat(dossier, max(jours)),
         "plusieurs_paiements": len(jours) > 1,
         "retenue_garantie": any(f.ligne.retenue_garantie for f in reglees),
         "renonciation": somme(abandonne, devise) if abandonne else None,

@@ -92,11 +92,14 @@ def destinataire(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         yield from _appels(lu, appel(caution, representant))
         return
     procedure = dossier.procedure_collective
-    officier = dossier.commissaire
-    if qui == "mandataire_judiciaire":
-        officier = procedure.mandataire_judiciaire if procedure else None
+    officier, en_qualite = dossier.commissaire, []
+    if qui == "mandataire_judiciaire" and procedure is not None:
+        officier = procedure.mandataire_judiciaire
+        liquidation = procedure.type == "liquidation"
+        en_qualite = ["Liquidateur judiciaire" if liquidation else "Mandataire judiciaire"]
     if officier is not None:
-        yield from _bloc(lu, list(bloc_postal(officier)))
+        nom, *lieu = bloc_postal(officier)
+        yield from _bloc(lu, [nom, *en_qualite, *lieu])
     yield from _appels(lu, "Maître")
 
 
@@ -173,7 +176,9 @@ def _references(calcul: Recalcul) -> dict[str, tuple[str, ...]]:
         "Copie": (getattr(debiteur, "comptable", None) or "",),
         "Virement à": (titulaire,),
         "Chèque à l’ordre de": (titulaire,),
-        "Référence à rappeler": (reference,),
+        "Référence à rappeler": (
+            reference if _compte_du_mandataire(calcul) else dossier.reference,
+        ),
         "Téléphone": (debiteur.telephone or "",),
         "Courriel": (debiteur.courriel or "",),
         "Débiteur": (
@@ -219,9 +224,15 @@ def _iban(calcul: Recalcul) -> str:
     return propre or calcul.dossier.creancier.iban or ""
 
 
+def _compte_du_mandataire(calcul: Recalcul) -> bool:
+    """Whether one pays into the account of an agent, who knows its own reference."""
+    mandataire = calcul.dossier.mandataire
+    return mandataire is not None and mandataire.iban is not None
+
+
 def _titulaire(calcul: Recalcul) -> str:
     mandataire = calcul.dossier.mandataire
-    sien = mandataire is not None and mandataire.iban is not None
+    sien = _compte_du_mandataire(calcul)
     partie = mandataire if sien and mandataire else calcul.dossier.creancier
     return partie.titulaire_compte or designation(partie)
 

@@ -100,6 +100,8 @@ class Recalcul:
         dites = []
         if tableau in ("paiements", "reglees"):
             dites = [f"{montant(self.recu, devise)} ({en_lettres(self.recu, devise)})"]
+        if dites and self._recu_sous_mandat:
+            dites.append("article R. 124-6")
         if tableau == "paiements" and self.decompte.total:
             dites.append(montant(self.decompte.total, devise))
         if tableau == "reglees" and (abandon := renonciation(self.dossier, self.decompte)):
@@ -110,6 +112,17 @@ class Recalcul:
                 mention_1376(self.suivi.total, devise) for d in debiteurs if ecrit_la_somme(d)
             ]
         return dites
+
+    @property
+    def _recu_sous_mandat(self) -> bool:
+        """A recovery agency gives a receipt for what was paid during its mandate (R124-6)."""
+        qui, dernier = self.dossier.mandataire, dernier_reglement(self.dossier, self.decompte)
+        if qui is None or qui.role != "societe_recouvrement" or dernier is None:
+            return False
+        jours = [dernier.date]
+        if self.pack.manifeste.tableau == "reglees":
+            jours = [jour for f in factures_reglees(self.decompte) for jour in f.jours]
+        return max(jours, default=datetime.date.min) >= qui.mandat_du
 
     @property
     def arretes(self) -> set[datetime.date]:
