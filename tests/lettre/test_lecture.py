@@ -77,7 +77,10 @@ def courriel(nom, **changements):
 @pytest.mark.parametrize("nom", D_AVOCAT)
 def test_une_avocate_rappelle_qu_on_peut_consulter_un_avocat(nom):
     assert FACULTE in lue(nom, mandataire=AVOCATE)
-    for autre in (None, AGENCE, ETUDE):
+    agence = AGENCE
+    if nom in ("reponse-contestation", "rappel-echeance-manquee"):
+        agence = {**AGENCE, "premiere_lettre": {"reference": "R1", "date": "2026-10-13"}}
+    for autre in (None, agence, ETUDE):
         if autre is not ETUDE or nom != "reponse-contestation":
             assert "consulter un avocat" not in lue(nom, mandataire=autre)
 

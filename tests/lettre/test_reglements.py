@@ -199,14 +199,15 @@ def test_les_trois_mandataires_donnent_quittance_au_nom_du_creancier(pack):
 
 @pytest.mark.parametrize(
     ("pack", "exige"),
-    [("recu-solde", False), ("quittance", False), ("seconde-relance", True)],
+    [("quittance", False), ("seconde-relance", True)],
 )
 def test_le_texte_de_la_loi_n_est_exige_que_d_une_lettre_qui_reclame(tmp_path, pack, exige):
     # CPCE, art. R124-4, 5°: the letter that asks for payment
     sans = retouche(tmp_path, pack, "{{ textes.l111_8_alinea_2 }}", "")
     paiements = () if exige else (TOTAL,)
     if exige:
-        assert refus(sans, *paiements, mandataire=AGENCE, conditions=FONDE) == ["RELECTURE"]
+        codes = refus(sans, *paiements, mandataire=AGENCE, conditions=FONDE)
+        assert set(codes) == {"RELECTURE"}
     else:
         assert lue(sans, *paiements, mandataire=AGENCE, conditions=FONDE)
 

@@ -43,7 +43,7 @@ class Regle:
 def amorce_de(motif: str) -> str:
     """What *motif*, whose case does not count, cannot match without, in small letters; or nothing.
 
-    >>> amorce_de(r"\\bsaisie\\b"), amorce_de("R\\. 125-7"), amorce_de("dernier (avis|rappel)")
+    >>> amorce_de(r"\\bsaisie\\b"), amorce_de(r"R\\. 125-7"), amorce_de("dernier (avis|rappel)")
     ('saisie', 'r. 125-7', '')
     """
     simple = _SIMPLE.fullmatch(motif)
