@@ -4,6 +4,7 @@ Read aloud before they were kept. When a sentence changes on purpose, run
 ``python tests/lettre/test_matrice.py`` from the root, read what changed, and keep it.
 """
 
+import copy
 import sys
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +15,7 @@ import pytest
 from courriers import LettreRefusee, compose, decompte_arrete, load_dossier, load_pack
 from courriers.document.texte import texte
 from courriers.lettre.pack import packs
-from fabrique import CONSOMMATEUR, JOUR, brut, dossier
+from fabrique import CONSOMMATEUR, HOSTILES, JOUR, brut, dossier
 
 TEXTES = Path(__file__).parent / "matrice"
 NANTES = {"lignes": ["3 quai Haut"], "code_postal": "44000", "ville": "Nantes"}
@@ -158,7 +159,7 @@ def _publique(facture):
     }  # fmt: skip
 
 
-def _cas(pack, acteur, debiteur):
+def _brut(pack, acteur, debiteur):
     contenu = {**COMMUN, **PROPRES.get(pack, {}), "debiteur": DEBITEURS[debiteur]}
     contenu["creancier"] = ARTISAN if acteur == "artisan" else {"mediateur": MEDIATEUR}
     premiere = contenu.pop("premiere_lettre", None)
@@ -176,13 +177,13 @@ def _cas(pack, acteur, debiteur):
     cas = brut(**contenu)
     if pack == "declaration-creance" and debiteur in TRIBUNAUX:
         cas["procedure_collective"]["tribunal"] = TRIBUNAUX[debiteur]
-    return load_dossier(cas)
+    return cas
 
 
 def _dite(pack, acteur, debiteur):
     """The letter's text, or the codes of its refusal."""
     try:
-        lettre = compose(_cas(pack, acteur, debiteur), load_pack(pack), JOUR)
+        lettre = compose(load_dossier(_brut(pack, acteur, debiteur)), load_pack(pack), JOUR)
     except LettreRefusee as refus:
         return "refusée : " + ", ".join(sorted({str(c.code) for c in refus.constats}))
     return texte(lettre.docx())
@@ -204,6 +205,25 @@ CASES = list(_cases())
 @pytest.mark.parametrize("case", CASES, ids="/".join)
 def test_la_lettre_dit_ce_qui_a_ete_relu(case):
     assert _dite(*case) == _fichier(*case).read_text(encoding="utf-8").rstrip("\n")
+
+
+def _renomme(cas, nom):
+    """The same case, where every name and title is *nom*."""
+    for partie in (cas["creancier"], cas["debiteur"], *cas.get("cautions", ())):
+        partie["denomination" if "denomination" in partie else "nom"] = nom
+        partie["adresse"] = {"lignes": [nom], "code_postal": "38000", "ville": nom}
+    cas["reference"] = cas["conditions"]["fondement"] = nom
+    cas["pieces"] = [{"titre": nom}]
+    cas["factures"] = [{**facture, "objet": nom} for facture in cas["factures"]]
+    return load_dossier(cas)
+
+
+@pytest.mark.parametrize("nom", HOSTILES)
+@pytest.mark.parametrize("pack", [p.nom for p in packs()])
+def test_un_nom_etrange_mais_licite_donne_chaque_lettre(pack, nom):
+    cas = copy.deepcopy(_brut(pack, "creancier", "association"))
+    lu = texte(compose(_renomme(cas, nom), load_pack(pack), JOUR).docx())
+    assert lu.count(nom) >= 4
 
 
 def test_aucun_texte_n_est_de_trop():
