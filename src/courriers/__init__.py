@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from courriers.erreurs import LettreRefusee as LettreRefusee
     from courriers.erreurs import TauxInconnu as TauxInconnu
     from courriers.langue.en_lettres import en_lettres as en_lettres
-    from courriers.lettre.composition import Lettre as Lettre
     from courriers.lettre.composition import compose as compose
+    from courriers.lettre.lettre_finie import Lettre as Lettre
     from courriers.lettre.pack import Pack as Pack
     from courriers.lettre.pack import load_pack as load_pack
 
@@ -37,7 +37,7 @@ _NOMS = {
     "Decompte": "droit.decompte",
     "Dossier": "dossier.modele",
     "DossierInvalide": "erreurs",
-    "Lettre": "lettre.composition",
+    "Lettre": "lettre.lettre_finie",
     "LettreRefusee": "erreurs",
     "Pack": "lettre.pack",
     "Rapport": "constats",

@@ -17,7 +17,7 @@ from courriers.constats import Code, avertissement
 from courriers.document.pdf import Pdf
 from courriers.document.texte import parties
 from courriers.erreurs import DelaiDepasse
-from courriers.lettre import composition
+from courriers.lettre import lettre_finie
 from fabrique import HOSTILES, JOUR, MM, SAMPLES, dossier, livree, mots, nu
 
 
@@ -135,7 +135,7 @@ def test_un_pdf_qui_perd_un_texte_est_refuse(monkeypatch):
 def test_le_pdf_n_est_fait_qu_une_fois(monkeypatch):
     lettre = compose(dossier(), load_pack("mise-en-demeure"), JOUR)
     premier = lettre.pdf()
-    monkeypatch.setattr(composition, "convertir", None)
+    monkeypatch.setattr(lettre_finie, "convertir", None)
     assert lettre.pdf() is premier
 
 
@@ -162,7 +162,7 @@ def test_un_pdf_trop_long_n_est_pas_refait_sans_limite():
 @pytest.mark.parametrize("code", [Code.TEXTE_PERDU, Code.TEXTE_DEPLACE])
 def test_un_pdf_infidele_n_est_pas_rendu(monkeypatch, code):
     faux = Pdf(b"%PDF-", 1, (avertissement(code, "« un »"),))
-    monkeypatch.setattr(composition, "convertir", lambda *_: faux)
+    monkeypatch.setattr(lettre_finie, "convertir", lambda *_: faux)
     with pytest.raises(LettreRefusee) as refus:
         compose(dossier(), load_pack("mise-en-demeure"), JOUR).pdf()
     assert refus.value.code == code

@@ -12,8 +12,9 @@ from courriers.dossier.modele import Dossier
 from courriers.langue.typographie import date_longue
 from courriers.lettre.canaux import adresses
 from courriers.lettre.courriel import Correspondant, eml
+from courriers.lettre.manifeste import DocumentDuPack
 from courriers.lettre.message import OBJET, PIECES, Message, message
-from courriers.lettre.pack import DocumentDuPack, Pack
+from courriers.lettre.pack import Pack
 from courriers.lettre.pieces import Jointe, distinctes, jointes_du
 
 

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from functools import cached_property
+from dataclasses import replace
 
 from courriers.constats import Code, Constat, Lieu, Rapport, information
 from courriers.document.moteur import PieceJointe
-from courriers.document.ouvriers import Ouvriers
-from courriers.document.pdf import Pdf, convertir
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
-from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.escalade import constats_escalade
 from courriers.droit.identite import mentions_manquantes
@@ -27,139 +21,14 @@ from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.decompte_joint import decompte_joint
 from courriers.lettre.gardes import a_savoir_de, champs_exiges, gardes
 from courriers.lettre.images import images_du
-from courriers.lettre.pack import DocumentDuPack, Pack
+from courriers.lettre.lettre_finie import DocumentRempli, Lettre
+from courriers.lettre.manifeste import DocumentDuPack
+from courriers.lettre.pack import Pack
 from courriers.lettre.pieces import Jointe
 from courriers.lettre.qr import code_de_paiement
 from courriers.lettre.relecture import relire
 from courriers.lettre.suite import numero_de_suivi
 from courriers.monnaie import calcul
-
-
-@dataclass(frozen=True)
-class DocumentRempli:
-    """One finished file of a letter: in Word, and as PDF once asked for."""
-
-    nom: str
-    _docx: bytes
-    pieces: tuple[PieceJointe, ...] = ()
-    """Files its PDF carries."""
-    role: str = "lettre"
-    """What it is, as its pack says: ``lettre``, ``courriel``, ``appel`` or ``annexe``."""
-    brouillon: Brouillon | None = None
-    """The message it is the words of, if it is an e-mail."""
-    joints: tuple[DocumentRempli, ...] = ()
-    """The other documents that message carries, as PDF."""
-    _commandes: list[Future[Pdf]] = field(default_factory=list, repr=False, compare=False)
-    """The PDF being made elsewhere, if it is."""
-
-    def docx(self) -> bytes:
-        """The Word file."""
-        return self._docx
-
-    def commander(self, executeur: Executor) -> None:
-        """Have *executeur* begin the PDF now; :meth:`pdf` collects it.
-
-        For an e-mail, the PDFs it carries.
-        """
-        if self.brouillon is not None:
-            for joint in self.joints:
-                joint.commander(executeur)
-        elif "_rendu" not in self.__dict__:
-            self._commandes[:] = [executeur.submit(convertir, self._docx, self.pieces)]
-
-    def eml(self, executeur: Executor | None = None) -> bytes:
-        """The e-mail, as a draft that a mail program opens: words, letter and documents.
-
-        Args:
-            executeur: draws the PDFs it carries; this process by default.
-
-        Raises:
-            ValueError: this document is no e-mail.
-            MoteurPdfAbsent, DelaiDepasse, LettreRefusee: as :meth:`pdf`, of what it carries.
-        """
-        if self.brouillon is None:
-            raise ValueError(f"« {self.nom} » n’est pas un courriel")
-        return self.brouillon.eml([joint.pdf(executeur) for joint in self.joints])
-
-    def pdf(self, executeur: Executor | None = None) -> bytes:
-        """The PDF of the same file, drawn and read back on first use, then kept.
-
-        Args:
-            executeur: draws it, in a process of its own for instance
-                (:class:`~courriers.document.ouvriers.Ouvriers`); this process by default.
-
-        Raises:
-            MoteurPdfAbsent: this machine lacks what draws a PDF.
-            DelaiDepasse: it takes more time than *executeur* allows.
-            LettreRefusee: the PDF does not say all the Word file says, in order.
-        """
-        if executeur is not None:
-            self.commander(executeur)
-        rendu = self._rendu
-        ecarts = [c for c in rendu.constats if c.code in (Code.TEXTE_PERDU, Code.TEXTE_DEPLACE)]
-        if ecarts:
-            raise LettreRefusee(
-                f"Le PDF de « {self.nom} » n’est pas fidèle : {ecarts[0]}",
-                constats=ecarts,
-                code=str(ecarts[0].code),
-            )
-        return rendu.octets
-
-    @property
-    def constats_pdf(self) -> tuple[Constat, ...]:
-        """What a person should know of the PDF: fonts replaced, settings approached."""
-        return self._rendu.constats
-
-    @cached_property
-    def _rendu(self) -> Pdf:
-        # One that failed is kept: what is too long must not start over here, without limit.
-        commandes = [c for c in self._commandes if not c.cancelled()]
-        rendu = commandes[0].result() if commandes else convertir(self._docx, self.pieces)
-        self._commandes.clear()
-        return rendu
-
-
-@dataclass(frozen=True)
-class Lettre:
-    """A finished step: its documents, the statement they rest on, what to look at."""
-
-    reference: str
-    pack: str
-    au: datetime.date
-    canal: str
-    decompte: Decompte
-    somme: Decimal
-    """The sum the letter asks for."""
-    documents: Mapping[str, DocumentRempli]
-    rapport: Rapport
-
-    @property
-    def exemplaire(self) -> str:
-        """What tells it from the same letter to another guarantor: « -2 », nothing for the first.
-
-        Part of the names of its files: neither overwrites the other.
-        """
-        rang = self.decompte.rang if isinstance(self.decompte, DecompteCaution) else 0
-        return f"-{rang + 1}" if rang else ""
-
-    def docx(self) -> bytes:
-        """The Word file of the first document."""
-        return next(iter(self.documents.values())).docx()
-
-    def pdf(self, executeur: Executor | None = None, delai: float | None = None) -> bytes:
-        """The PDF of the first document, drawn by *executeur*, as :meth:`DocumentRempli.pdf`.
-
-        Args:
-            executeur: draws it; this process by default.
-            delai: seconds allowed, in a process started for this letter and stopped past them.
-        """
-        document = next(iter(self.documents.values()))
-        if delai is None:
-            return document.pdf(executeur)
-        if executeur is not None:
-            raise ValueError("« delai » est celui de l’exécuteur")
-        with Ouvriers(1, delai) as ouvriers:
-            return document.pdf(ouvriers)
 
 
 def compose(

@@ -9,7 +9,8 @@ from typing import cast
 
 from courriers.dossier.envois import Canal
 from courriers.langue.typographie import INSECABLE, date_longue
-from courriers.lettre.pack import Pack, SuiteDuCanal
+from courriers.lettre.manifeste import SuiteDuCanal
+from courriers.lettre.pack import Pack
 
 CANAUX = {
     "lettre": "Lettre simple",

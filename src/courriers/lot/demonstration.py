@@ -11,7 +11,7 @@ from pathlib import Path
 
 from courriers.dossier import load_dossier
 from courriers.lettre.canaux import canaux_possibles
-from courriers.lettre.composition import Lettre
+from courriers.lettre.lettre_finie import Lettre
 from courriers.lettre.pack import Pack, donnees, packs
 from courriers.lot.execution import FORMATS, Resultat, Tache, rediger
 from courriers.lot.sources import fichier

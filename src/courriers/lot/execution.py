@@ -19,8 +19,9 @@ from courriers.constats import Constat, Rapport
 from courriers.dossier import load_dossier
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError, motif_systeme
-from courriers.lettre.composition import DocumentRempli, Lettre, compose
+from courriers.lettre.composition import compose
 from courriers.lettre.etape import pack_du
+from courriers.lettre.lettre_finie import DocumentRempli, Lettre
 from courriers.lettre.pack import Pack
 from courriers.lot.avance import AVANCE, en_avance
 from courriers.lot.noms import nom_sur, sous_repertoire

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from courriers.constats import Constat
 from courriers.droit.textes import TEXTES
-from courriers.lettre.pack import Mentions, MentionsParCle
+from courriers.lettre.manifeste import Mentions, MentionsParCle
 from courriers.lettre.relecture.lecture import Lecture, faute, normaliser, plat
 from courriers.lettre.relecture.recalcul import Recalcul
 from courriers.lettre.relecture.regles import amorce_de

@@ -26,7 +26,8 @@ from courriers.lettre.attendus import soldes
 from courriers.lettre.champs import somme_reclamee
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.echeancier import mention_1376
-from courriers.lettre.pack import DocumentDuPack, Pack
+from courriers.lettre.manifeste import DocumentDuPack
+from courriers.lettre.pack import Pack
 from courriers.lettre.relecture.donnees import Donnees
 from courriers.monnaie import ZERO, calcul
 
