@@ -4,7 +4,10 @@ import pytest
 
 from courriers.document.passages import A_REMPLIR, BLANC, Cellule, passages
 from courriers.document.texte import texte
+from document.variete import lettres
 from fabrique import SAMPLES, docx, p
+
+LETTRES = dict(lettres())
 
 _STYLES = (
     '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
@@ -65,3 +68,10 @@ def test_tout_le_texte_visible_est_lu_dans_le_meme_ordre():
     for modele in sorted((SAMPLES.parent / "templates").glob("*/*.docx")):
         lus = "".join("".join(x.texte.split()) for x in passages(modele.read_bytes()))
         assert lus == "".join(texte(modele).split())
+
+
+@pytest.mark.parametrize("nom", LETTRES)
+def test_aucun_caractere_n_est_oublie(nom):
+    # The PDF is held to what proof-reading read: these two readings are one.
+    lus = "".join(x.texte for x in passages(LETTRES[nom]))
+    assert sorted("".join(lus.split())) == sorted("".join(texte(LETTRES[nom]).split()))

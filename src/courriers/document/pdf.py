@@ -54,11 +54,17 @@ def render(docx: bytes | str | Path) -> bytes:
     return convertir(docx).octets
 
 
-def convertir(docx: bytes | str | Path, pieces: Sequence[PieceJointe] = ()) -> Pdf:
-    """The PDF of a Word letter, carrying *pieces*, with its findings. Raises as :func:`render`."""
+def convertir(
+    docx: bytes | str | Path, pieces: Sequence[PieceJointe] = (), lu: str | None = None
+) -> Pdf:
+    """The PDF of a Word letter, carrying *pieces*, with its findings. Raises as :func:`render`.
+
+    Args:
+        lu: all the text of *docx*, where it was read already; read here otherwise.
+    """
     archive = Archive.lire(docx)
     document = lire(archive)
-    absents = oublie(document, texte(archive))
+    absents = oublie(document, texte(archive) if lu is None else lu)
     rendu = dessiner(document, pieces)
     if not absents:
         return rendu

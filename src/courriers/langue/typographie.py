@@ -35,7 +35,7 @@ def nombre(valeur: Decimal | int, decimales: int | None = None) -> str:
     texte = f"{exact:f}"
     signe = "-" if texte.startswith("-") else ""
     entier, _, fraction = texte.lstrip("-").partition(".")
-    groupes = re.sub(r"(?<=\d)(?=(\d{3})+$)", FINE, entier)
+    groupes = f"{int(entier):,}".replace(",", FINE)
     return f"{signe}{groupes},{fraction}" if fraction else f"{signe}{groupes}"
 
 

@@ -26,7 +26,7 @@ from courriers.lettre.manifeste import DocumentDuPack
 from courriers.lettre.pack import Pack
 from courriers.lettre.pieces import Jointe
 from courriers.lettre.qr import code_de_paiement
-from courriers.lettre.relecture import relire
+from courriers.lettre.relecture import Lecture, relire
 from courriers.lettre.suite import numero_de_suivi
 from courriers.monnaie import calcul
 
@@ -94,13 +94,14 @@ def compose(
         remplis = [(document, pack.gabarit(document.nom).fill(valeurs)) for document in voulus]
     # What asks for nothing carries no claim.
     portees = () if pack.manifeste.reclame == "rien" else (compte,)
-    documents = _documents(remplis, portees, dossier, pack, jointes or ())
+    lus = {document.nom: Lecture(octets) for document, octets in remplis}
+    documents = _documents(remplis, lus, portees, dossier, pack, jointes=jointes or ())
     fautes = [
         *(
             faute
-            for document, octets in remplis
+            for nom, lu in lus.items()
             for faute in relire(
-                octets,
+                lu,
                 dossier,
                 pack,
                 au,
@@ -108,7 +109,7 @@ def compose(
                 numero_suivi=numero_suivi,
                 bareme=bareme,
                 caution=caution,
-                document=document.nom,
+                document=nom,
             )
         ),
         *(f for d in documents.values() if d.brouillon for f in d.brouillon.fautes()),
@@ -145,14 +146,18 @@ def _du_decompte(decompte: Decompte, pack: Pack) -> list[Constat]:
 
 def _documents(
     remplis: Sequence[tuple[DocumentDuPack, bytes]],
+    lus: Mapping[str, Lecture],
     portees: tuple[PieceJointe, ...],
     dossier: Dossier,
     pack: Pack,
+    *,
     jointes: tuple[Jointe, ...],
 ) -> dict[str, DocumentRempli]:
     """The documents by name, in the order of the pack; an e-mail holds those it carries."""
     faits = {
-        d.nom: DocumentRempli(d.nom, octets, portees if d.role == "lettre" else (), d.role)
+        d.nom: DocumentRempli(
+            d.nom, octets, portees if d.role == "lettre" else (), d.role, _lu=lus[d.nom].brut
+        )
         for d, octets in remplis
     }
     joints = tuple(faits[d.nom] for d in sont_joints([d for d, _ in remplis]))

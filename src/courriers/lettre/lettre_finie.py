@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from courriers.constats import Code, Constat, Rapport
 from courriers.document.moteur import PieceJointe
@@ -33,6 +33,8 @@ class DocumentRempli:
     """The message it is the words of, if it is an e-mail."""
     joints: tuple[DocumentRempli, ...] = ()
     """The other documents that message carries, as PDF."""
+    _lu: str | None = field(default=None, repr=False, compare=False)
+    """All its text, as proof-reading read it; its PDF is held to it."""
     _commandes: list[Future[Pdf]] = field(default_factory=list, repr=False, compare=False)
     """The PDF being made elsewhere, if it is."""
 
@@ -49,7 +51,7 @@ class DocumentRempli:
             for joint in self.joints:
                 joint.commander(executeur)
         elif "_rendu" not in self.__dict__:
-            self._commandes[:] = [executeur.submit(convertir, self._docx, self.pieces)]
+            self._commandes[:] = [executeur.submit(convertir, self._docx, self.pieces, self._lu)]
 
     def eml(self, executeur: Executor | None = None) -> bytes:
         """The e-mail, as a draft that a mail program opens: words, letter and documents.
@@ -98,7 +100,8 @@ class DocumentRempli:
     def _rendu(self) -> Pdf:
         # One that failed is kept: what is too long must not start over here, without limit.
         commandes = [c for c in self._commandes if not c.cancelled()]
-        rendu = commandes[0].result() if commandes else convertir(self._docx, self.pieces)
+        faire = partial(convertir, self._docx, self.pieces, self._lu)
+        rendu = commandes[0].result() if commandes else faire()
         self._commandes.clear()
         return rendu
 

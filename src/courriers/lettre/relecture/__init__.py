@@ -25,11 +25,11 @@ from courriers.lettre.relecture import (
 from courriers.lettre.relecture.lecture import Lecture, normaliser
 from courriers.lettre.relecture.recalcul import Recalcul
 
-__all__ = ["normaliser", "relire"]
+__all__ = ["Lecture", "normaliser", "relire"]
 
 
 def relire(
-    docx: bytes,
+    docx: bytes | Lecture,
     dossier: Dossier,
     pack: Pack,
     au: datetime.date,
@@ -43,7 +43,7 @@ def relire(
     """What is wrong in a finished letter; nothing, when it may be signed.
 
     Args:
-        docx: the finished Word file.
+        docx: the finished Word file, or what was read of it.
         dossier: the case.
         pack: the step.
         au: the day of the letter.
@@ -64,7 +64,8 @@ def relire(
         dossier, pack, au, fiche or pack.manifeste.documents[0],
         canal=canal, numero_suivi=numero_suivi, bareme=bareme, caution=caution,
     )  # fmt: skip
-    lu, donnees, role = Lecture(docx), calcul.donnees, calcul.document.role
+    lu = Lecture(docx) if isinstance(docx, bytes) else docx
+    donnees, role = calcul.donnees, calcul.document.role
     constats = [
         *blancs.balises(lu, donnees),
         *blancs.blancs(lu, donnees),

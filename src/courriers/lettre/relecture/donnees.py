@@ -92,9 +92,9 @@ class Donnees:
         trouves: dict[str, int] = {}
         for racine, nom, valeur in self._feuilles:
             if isinstance(valeur, str) and len(valeur) > 1:
-                uni = valeur.isascii() and "'" not in valeur
-                for forme in _formes(valeur if uni else plat(valeur), nom):
-                    trouves[forme] = max(trouves.get(forme, SEUL), _liberte(forme, racine))
+                for forme in _formes(plat(valeur), nom):
+                    if trouves.get(forme) != PARTOUT:
+                        trouves[forme] = max(trouves.get(forme, SEUL), _liberte(forme, racine))
         for nom in _noms_entiers(self._dossier):
             trouves[plat(nom)] = PARTOUT
         for article in TEXTES.values():

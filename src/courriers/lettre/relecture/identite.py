@@ -25,6 +25,8 @@ _APPEL = re.compile(rf"{_APPELS},")
 _POLITESSE = re.compile(rf", (?:(?<=agréer, )|(?<=recevoir, )|(?<=croire, ))({_APPELS}),")
 _IBAN = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _TELEPHONE = re.compile(r"\d(?<![\w+/.-]\d)(?<!\d \d)\d(?: \d\d){4}(?! ?\w?\d)")
+_CHIFFRES_DU_TELEPHONE = 10
+_NON_CHIFFRES = re.compile(r"\D+")
 _COURRIEL = re.compile(r"[\w.&+-]+@[\w.-]+")
 _IBAN_MIN = 15
 """Signs of the shortest account number; those of a VAT number are fewer."""
@@ -264,16 +266,19 @@ def autres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
 
 def coordonnees(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     """No telephone number or e-mail address but those of the case."""
-    textes = [plat(t) for t in calcul.donnees.textes_bruts]
-    chiffres = {"".join(filter(str.isdigit, t)) for t in textes}
+    textes = calcul.donnees.textes_bruts
+    numeros = {_NON_CHIFFRES.sub("", t) for t in textes if len(t) >= _CHIFFRES_DU_TELEPHONE}
     for trouve in _TELEPHONE.finditer(lu.plat):
-        connu = trouve[0].replace(" ", "") in chiffres
+        connu = trouve[0].replace(" ", "") in numeros
         if not connu and not calcul.donnees.dit(lu, *trouve.span()):
             yield lu.faute(f"« {trouve[0]} » n’est pas un numéro du dossier", *trouve.span())
-    for trouve in _COURRIEL.finditer(lu.plat) if "@" in lu.signes else ():
-        adresse = trouve[0].rstrip(".")
-        if not any(adresse in t for t in textes):
-            yield lu.faute(f"« {adresse} » n’est pas une adresse du dossier", *trouve.span())
+    for ligne in lu.lignes if "@" in lu.signes else ():
+        for trouve in _COURRIEL.finditer(ligne.plat) if "@" in ligne.plat else ():
+            adresse = trouve[0].rstrip(".")
+            if not any(adresse in plat(t) for t in textes if "@" in t):
+                place = ligne.debut + trouve.start()
+                message = f"« {adresse} » n’est pas une adresse du dossier"
+                yield lu.faute(message, place, place + len(trouve[0]))
 
 
 def _au_nom_de(lu: Lecture, creancier: str, noms: list[str]) -> Iterator[Constat]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from courriers.constats import Code, Constat, Lieu, erreur
@@ -65,18 +66,16 @@ class Lecture:
     """
 
     def __init__(self, docx: bytes) -> None:
+        groupes = list(_groupes(passages(docx)))
+        textes = ["\t".join(cases) if cases else groupe[0].texte for groupe, cases in groupes]
+        self.brut = "\n".join(textes)
+        self.plat = plat(self.brut)
         self.lignes: list[Ligne] = []
-        morceaux: list[str] = []
         debut = 0
-        for groupe, cellules in _groupes(passages(docx)):
-            texte = "\t".join(cellules) if cellules else groupe[0].texte
-            cases = tuple(map(plat, cellules))
-            lisse = "\t".join(cases) if cases else plat(texte)
-            self.lignes.append(Ligne(debut, texte, lisse, groupe, cases))
-            morceaux.append(texte)
+        for (groupe, cases), texte in zip(groupes, textes, strict=True):
+            lisse = self.plat[debut : debut + len(texte)]
+            self.lignes.append(Ligne(debut, texte, lisse, groupe, _cases(lisse, cases)))
             debut += len(texte) + 1
-        self.brut = "\n".join(morceaux)
-        self.plat = "\n".join(ligne.plat for ligne in self.lignes)
         self.signes = frozenset(self.brut) | {" ", "’"}
         self.minuscules = self.plat.lower()
         self._debuts = [ligne.debut for ligne in self.lignes]
@@ -142,6 +141,14 @@ def _lieu(ligne: Ligne, rang: int) -> Lieu:
             debut += len(texte) + 1
     cellule = str(passage.cellule) if passage.cellule else None
     return Lieu(partie=passage.partie, paragraphe=passage.numero, cellule=cellule)
+
+
+def _cases(rangee: str, cellules: tuple[str, ...]) -> tuple[str, ...]:
+    """The text of each cell of *rangee*, where a tab follows each."""
+    fins = accumulate(len(texte) + 1 for texte in cellules)
+    return tuple(
+        rangee[fin - len(texte) - 1 : fin - 1] for texte, fin in zip(cellules, fins, strict=True)
+    )
 
 
 def _groupes(lus: list[Passage]) -> Iterator[tuple[tuple[Passage, ...], tuple[str, ...]]]:
