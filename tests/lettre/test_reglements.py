@@ -130,7 +130,7 @@ def test_un_acompte_recu_avant_l_echeance_va_au_principal_et_la_facture_reste_a_
     lu = lue(QUITTANCE, PARTIEL, factures=a_echoir)
     assert "(principal : 300,00 €)\t300,00 €" in lu
     assert "aucune somme échue ne reste due." in lu
-    assert "Les factures non encore échues, soit 700,00 €, sont à payer à leur échéance." in lu
+    assert "Ce qui n’est pas encore échu, soit 700,00 €, est à payer à l’échéance." in lu
     assert "1343-1" not in lu
 
 
