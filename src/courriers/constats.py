@@ -136,6 +136,33 @@ class Code(StrEnum):
     GABARIT_LENT = "GABARIT_LENT"
     BALISE_REPAREE = "BALISE_REPAREE"
     MODELE_JOINT_IGNORE = "MODELE_JOINT_IGNORE"
+    # Le modèle, tel que le contrôle le lit
+    BALISE_ABIMEE = "BALISE_ABIMEE"
+    BALISE_PAS_SEULE = "BALISE_PAS_SEULE"
+    BALISE_NON_REMPLIE = "BALISE_NON_REMPLIE"
+    BLOC_NON_FERME = "BLOC_NON_FERME"
+    BLOC_CROISE = "BLOC_CROISE"
+    BOUCLE_MAL_PLACEE = "BOUCLE_MAL_PLACEE"
+    NOM_INCONNU = "NOM_INCONNU"
+    FILTRE_INCONNU = "FILTRE_INCONNU"
+    CALCUL_DANS_LE_MODELE = "CALCUL_DANS_LE_MODELE"
+    EXPRESSION_INTERDITE = "EXPRESSION_INTERDITE"
+    CHAMP_NON_GARDE = "CHAMP_NON_GARDE"
+    GROUPE_NON_GARDE = "GROUPE_NON_GARDE"
+    MENTION_MANQUANTE = "MENTION_MANQUANTE"
+    MENTION_INTERDITE = "MENTION_INTERDITE"
+    MONTANT_TAPE = "MONTANT_TAPE"
+    DATE_TAPEE = "DATE_TAPEE"
+    NOM_TAPE = "NOM_TAPE"
+    IBAN_TAPE = "IBAN_TAPE"
+    TAUX_TAPE = "TAUX_TAPE"
+    MACROS = "MACROS"
+    OBJET_INCORPORE = "OBJET_INCORPORE"
+    CONTENU_EXTERIEUR = "CONTENU_EXTERIEUR"
+    MODIFICATIONS_SUIVIES = "MODIFICATIONS_SUIVIES"
+    COMMENTAIRE_LAISSE = "COMMENTAIRE_LAISSE"
+    DONNEE_PERSONNELLE = "DONNEE_PERSONNELLE"
+    ESSAI_REFUSE = "ESSAI_REFUSE"
     # Le PDF
     MISE_EN_PAGE_APPROCHEE = "MISE_EN_PAGE_APPROCHEE"
     POLICE_REMPLACEE = "POLICE_REMPLACEE"
@@ -163,13 +190,15 @@ class Lieu:
     ligne: int | None = None
     """Line of a text file, from 1."""
     colonne: int | None = None
+    extrait: str | None = None
+    """The text around, in a Word file; never printed with the place."""
 
     def __str__(self) -> str:
         noms = {"paragraphe": "paragraphe ", "ligne": "ligne ", "colonne": "colonne "}
         morceaux = []
         for attribut in fields(self):
             valeur = getattr(self, attribut.name)
-            if valeur is not None:
+            if valeur is not None and attribut.name != "extrait":
                 morceaux.append(f"{noms.get(attribut.name, '')}{valeur}")
         return ", ".join(morceaux)
 
