@@ -9,19 +9,31 @@ attached template, which is dropped with a finding.
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from lxml import etree
-
-from courriers.constats import Code, Constat, Lieu, avertissement
+from courriers.constats import Constat, Gravite
+from courriers.document.inspection import inspecter
+from courriers.document.relations import (
+    RELATIONS,
+    Lien,
+    R,
+    W,
+    analyser,
+    liens_de,
+    nom_des_relations,
+    sans_liens,
+)
 from courriers.erreurs import FichierWordInvalide, motif_systeme
+
+__all__ = [
+    "GENRES", "RELATIONS", "Archive", "Lien", "R", "W", "analyser", "assembler", "liens_de",
+    "nom_des_relations", "sans_liens",
+]  # fmt: skip
 
 TAILLE_MAX = 50_000_000
 """Bytes of all members together, unpacked (bound included)."""
@@ -33,22 +45,6 @@ _COMPRIMES = (".png", ".jpeg", ".jpg", ".gif")
 _SANS_TEXTE = ("word/media/", "word/settings", "word/fontTable", "word/theme/", "docProps/")
 _NIVEAU = 1
 """Of compression: the fastest costs a twentieth more bytes than the usual 6."""
-
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_EXTERNES_ADMISES = ("hyperlink",)
-_EXTERNES_RETIREES = ("attachedTemplate",)
-_LIENS_REFUSES = {
-    "vbaProject": "des macros",
-    "oleObject": "un objet incorporé",
-    "package": "un objet incorporé",
-    "control": "un contrôle actif",
-    "aFChunk": "un document étranger (altChunk)",
-}
-_CHAMPS_REFUSES = re.compile(
-    rb"<w:instrText[^>]*>\s*(INCLUDEPICTURE|INCLUDETEXT|LINK|DDE|DDEAUTO)\b", re.IGNORECASE
-)
 
 _ANCIEN_OU_CHIFFRE = bytes.fromhex("d0cf11e0a1b11ae1")
 """How the files of Word 97 begin, and those it encrypts."""
@@ -75,6 +71,21 @@ class Archive:
         """
         if isinstance(source, Archive):
             return source
+        archive = cls.ouvrir(source)
+        refus = [c for c in archive.constats if c.gravite is Gravite.ERREUR]
+        if refus:
+            raise FichierWordInvalide(
+                refus[0].message, conseil=refus[0].conseil, constats=refus
+            )
+        return archive
+
+    @classmethod
+    def ouvrir(cls, source: bytes | str | Path) -> Archive:
+        """Open *source* to look at it: what a letter never needs is a finding, not a refusal.
+
+        Raises:
+            FichierWordInvalide: not a Word file, damaged or oversized.
+        """
         nom = "document" if isinstance(source, bytes) else str(source)
         try:
             if not isinstance(source, bytes) and Path(source).stat().st_size > TAILLE_MAX:
@@ -87,7 +98,7 @@ class Archive:
                 f"{nom} ne peut pas être lu ({motif_systeme(faute)})."
             ) from None
         membres = _usuels(_decompresser(octets, nom))
-        constats = _inspecter(membres, nom)
+        constats = inspecter(membres, nom)
         return cls(membres, _principal(membres, nom), tuple(constats))
 
     @classmethod
@@ -124,64 +135,6 @@ GENRES = {
     "footer": "pied de page",
 }
 """Kinds of parts that hold text, in reading order, and their names."""
-
-
-@dataclass(frozen=True)
-class Lien:
-    """One relationship, its target resolved to a member name."""
-
-    id: str
-    type: str
-    cible: str
-    externe: bool
-
-
-def liens_de(xml: bytes, partie: str) -> list[Lien]:
-    """The relationships written in *xml*, those of *partie* (empty for the package)."""
-    return list(_liens_de(xml, partie))
-
-
-@lru_cache(maxsize=64)  # the letters of one template have the same
-def _liens_de(xml: bytes, partie: str) -> tuple[Lien, ...]:
-    dossier = posixpath.dirname(partie)
-    resultat = []
-    for noeud in analyser(xml, nom_des_relations(partie)).iterchildren("{*}Relationship"):
-        cible, externe = noeud.get("Target", ""), noeud.get("TargetMode") == "External"
-        if not externe:
-            absolue = cible.startswith("/")
-            chemin = cible.lstrip("/") if absolue else posixpath.join(dossier, cible)
-            cible = posixpath.normpath(chemin)
-        resultat.append(Lien(noeud.get("Id", ""), noeud.get("Type", ""), cible, externe))
-    return tuple(resultat)
-
-
-def nom_des_relations(partie: str) -> str:
-    """Name of the member that holds the relationships of *partie*."""
-    dossier, nom = posixpath.split(partie)
-    return posixpath.join(dossier, "_rels", f"{nom}.rels")
-
-
-def analyser(xml: bytes, nom: str = "XML", *, sans_blancs: bool = False) -> etree._Element:
-    """Parse *xml* with no network, no entity and no document type.
-
-    *sans_blancs* drops the white space between elements, as Word does.
-
-    Raises:
-        FichierWordInvalide: not well formed, or declaring a document type.
-    """
-    parseur = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-        remove_pis=True, remove_blank_text=sans_blancs,
-    )  # fmt: skip
-    try:
-        racine = etree.fromstring(xml, parseur)
-    except (etree.XMLSyntaxError, ValueError) as faute:
-        ligne = getattr(faute, "lineno", None)
-        place = f", ligne {ligne}, colonne {getattr(faute, 'offset', 1)}" if ligne else ""
-        raise FichierWordInvalide(f"{nom} : le XML est abîmé ou trop imbriqué{place}.") from None
-    if racine.getroottree().docinfo.doctype:
-        raise FichierWordInvalide(f"{nom} : une déclaration DOCTYPE est refusée.")
-    return racine
 
 
 def assembler(membres: Iterable[tuple[str, bytes]], socle: bytes = b"") -> bytes:
@@ -266,66 +219,6 @@ def _verifier_les_tailles(entrees: list[zipfile.ZipInfo], nom: str) -> None:
             raise FichierWordInvalide(f"{nom} est protégé par un mot de passe.")
         if e.filename.startswith("/") or ".." in e.filename.split("/") or "\\" in e.filename:
             raise FichierWordInvalide(f"{nom} : nom de membre refusé ({e.filename}).")
-
-
-def _inspecter(membres: dict[str, bytes], nom: str) -> list[Constat]:
-    """Refuse what a letter never needs; drop, with a finding, what it can do without."""
-    _refuser_les_programmes(membres, nom)
-    constats = []
-    for membre in [m for m in membres if m.lower().endswith(".rels")]:
-        for lien in liens_de(membres[membre], ""):
-            genre = lien.type.rsplit("/", 1)[-1]
-            if genre in _LIENS_REFUSES:
-                raise FichierWordInvalide(
-                    f"{nom} contient {_LIENS_REFUSES[genre]}.", conseil="Retirez-le dans Word."
-                )
-            if not lien.externe or genre in _EXTERNES_ADMISES:
-                continue
-            if genre not in _EXTERNES_RETIREES:
-                raise FichierWordInvalide(
-                    f"{nom} renvoie à un contenu extérieur ({lien.cible[:80]}).",
-                    conseil="Incorporez l’image ou l’objet dans le document.",
-                )
-            membres[membre] = sans_liens(membres[membre], {lien.id})
-            for reglages in [m for m in membres if m.endswith("settings.xml")]:
-                membres[reglages] = re.sub(rb"<w:attachedTemplate\b[^>]*/>", b"", membres[reglages])
-            constats.append(_modele_joint(nom, lien.cible))
-    return constats
-
-
-def _refuser_les_programmes(membres: dict[str, bytes], nom: str) -> None:
-    types = membres.get("[Content_Types].xml", b"").lower()
-    if any("vbaproject" in m.lower() for m in membres) or b"macroenabled" in types:
-        raise FichierWordInvalide(
-            f"{nom} contient des macros.", conseil="Enregistrez-le au format .docx, sans macro."
-        )
-    for membre, octets in membres.items():
-        if "/embeddings/" in membre.lower() or "/activex/" in membre.lower():
-            raise FichierWordInvalide(
-                f"{nom} contient un objet incorporé ({membre}).", conseil="Retirez-le dans Word."
-            )
-        if membre.endswith(".xml") and _CHAMPS_REFUSES.search(octets):
-            raise FichierWordInvalide(
-                f"{nom} contient un champ qui va chercher un autre fichier.",
-                conseil="Retirez dans Word le champ INCLUDEPICTURE, INCLUDETEXT, LINK ou DDE.",
-            )
-
-
-def sans_liens(xml: bytes, retires: set[str]) -> bytes:
-    """The relationships *xml* without those whose identifiers are *retires*."""
-    racine = analyser(xml)
-    for noeud in list(racine.iterchildren("{*}Relationship")):
-        if noeud.get("Id") in retires:
-            racine.remove(noeud)
-    return etree.tostring(racine, encoding="UTF-8", standalone=True)
-
-
-def _modele_joint(nom: str, cible: str) -> Constat:
-    return avertissement(
-        Code.MODELE_JOINT_IGNORE,
-        f"le modèle Word joint « {cible} » est ignoré : rien n’est cherché hors du fichier.",
-        lieu=Lieu(fichier=nom),
-    )
 
 
 def _principal(membres: dict[str, bytes], nom: str) -> str:
