@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 TEMOIN := .venv/.a-jour
 
-.PHONY: aide venv systeme demo test check bench galerie mutation lock clean
+.PHONY: aide venv systeme demo test check bench galerie guide mutation lock clean
 
 aide:            ## Cette liste.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ bench: $(TEMOIN) ## Mesures côte à côte.
 
 galerie: $(TEMOIN) ## Images de chaque lettre par chaque canal, dans docs/galerie.
 	@$(PY) bench/galerie.py
+
+guide: $(TEMOIN) ## Tables des champs et des filtres, dans docs/guide-du-juriste.md.
+	@$(PY) bench/guide.py
 
 lock: $(TEMOIN)  ## Refait requirements.lock (demande uv).
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \

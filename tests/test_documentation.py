@@ -9,14 +9,11 @@ from pathlib import Path
 import pytest
 
 import courriers
-from courriers import compose, decompte_arrete, erreurs, load_dossier, load_pack
+from courriers import compose, erreurs, load_dossier, load_pack
 from courriers.cli.commandes import PLACES
 from courriers.constats import Code
-from courriers.document.environnement import FILTRES_JINJA
 from courriers.dossier.schema import schema
-from courriers.droit.caution import decompte_caution
-from courriers.lettre.champs import FILTRES, contexte
-from fabrique import ADRESSE, JOUR, RACINE, dossier
+from fabrique import JOUR, RACINE
 
 DOCS = RACINE / "docs"
 
@@ -26,79 +23,6 @@ def tableau(fichier, nom):
     texte = (DOCS / fichier).read_text(encoding="utf-8")
     zone = texte.split(f"<!-- {nom} -->")[1].split(f"<!-- /{nom} -->")[0]
     return re.findall(r"^\| `([^`]+)`", zone, re.MULTILINE)
-
-
-def noms(valeur, prefixe=""):
-    """Every field of a context, lists as ``[]``."""
-    if isinstance(valeur, dict) and not prefixe.endswith("complements"):
-        for cle, contenu in valeur.items():
-            yield from noms(contenu, f"{prefixe}.{cle}" if prefixe else cle)
-    elif isinstance(valeur, list):
-        for contenu in valeur or [""]:
-            yield from noms(contenu, f"{prefixe}[]")
-    else:
-        yield prefixe
-
-
-def test_chaque_champ_est_au_guide_et_chaque_champ_du_guide_existe():
-    riche = dossier(
-        creancier={"mediateur": {"nom": "M", "site": "s"}},
-        contestation={"date": "2026-11-01", "motif": "m", "reponse": "r"},
-        pieces=[{"titre": "t"}],
-        # 1000 × 12,40 % × 32 / 365 = 10,87 €, and the principal: the 40 € are left, and waived.
-        paiements=[{"date": "2026-11-02", "montant": "1010.87"}],
-        conditions={
-            "imputation": "interets_d_abord",
-            "renonciation_accessoires": {"date": "2026-11-10"},
-        },
-        mandataire={
-            "type": "particulier",
-            "role": "avocat",
-            "prenom": "A",
-            "nom": "B",
-            "adresse": ADRESSE,
-            "mandat_du": "2026-10-01",
-            "premiere_lettre": {"reference": "1", "date": "2026-10-02"},
-        },
-        commissaire={"type": "particulier", "prenom": "A", "nom": "B", "adresse": ADRESSE},
-        echeancier={
-            "date": "2026-11-20",
-            "echeances": [
-                {"date": "2026-11-22", "montant": "1"},
-                {"date": "2026-12-22", "montant": "1"},
-            ],
-        },
-        cautions=[{"type": "societe", "denomination": "C", "adresse": ADRESSE,
-                   "acte_du": "2026-10-01"}],
-        factures=[
-            {"numero": "F1", "date": "2026-09-01", "echeance": "2026-10-01", "montant_ttc": "1000"},
-            {"numero": "F2", "date": "2026-09-01", "echeance": "2026-12-01", "montant_ttc": "1000"},
-        ],
-        procedure_collective={
-            "type": "liquidation", "date_jugement": "2026-11-20", "mandataire_judiciaire":
-            {"type": "particulier", "prenom": "A", "nom": "B", "adresse": ADRESSE},
-        },
-    )  # fmt: skip
-    impaye = dossier(paiements=[{"date": "2026-11-02", "montant": "500.00"}])
-    cases = [
-        (riche, "mise-en-demeure", decompte_arrete(riche, JOUR)),
-        (riche, "mise-en-demeure-caution", decompte_caution(riche, 0, JOUR)),
-        (impaye, "mise-en-demeure", decompte_arrete(impaye, JOUR)),
-    ]
-    vus = {n for d, pack, compte in cases for n in noms(contexte(d, load_pack(pack), compte, JOUR))}
-    # A group that one case lacks, another has.
-    absents = {v for v in vus if any(w.startswith((f"{v}.", f"{v}[")) for w in vus)}
-    documentes = tableau("guide-du-juriste.md", "champs")
-    assert len(documentes) == len(set(documentes))
-    assert set(documentes) == {v for v in vus - absents if not _est_une_liste_vide(v, vus)}
-
-
-def _est_une_liste_vide(nom, vus):
-    return nom.endswith("[]") and any(w.startswith(f"{nom}.") for w in vus)
-
-
-def test_chaque_filtre_est_au_guide():
-    assert set(tableau("guide-du-juriste.md", "filtres")) == {*FILTRES, *FILTRES_JINJA}
 
 
 def test_chaque_code_de_constat_est_documente_et_employe():

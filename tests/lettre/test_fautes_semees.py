@@ -15,7 +15,7 @@ import pytest
 
 from courriers import LettreRefusee, compose, load_dossier, load_pack
 from courriers.constats import Code
-from courriers.lettre import champs, composition, reglements
+from courriers.lettre import composition, contexte, reglements
 from courriers.lettre.pack import packs
 from courriers.lettre.relecture import relire
 from fabrique import CONSOMMATEUR, JOUR, SAMPLES, dossier
@@ -305,7 +305,7 @@ def _rend(valeur):
 )
 def test_un_contexte_faux_rempli_par_un_bon_gabarit_est_refuse(monkeypatch, pack, nom, faux, motif):
     assert compose(dossier(), load_pack(pack), JOUR)
-    monkeypatch.setattr(reglements if nom == "en_lettres" else champs, nom, faux)
+    monkeypatch.setattr(reglements if nom == "en_lettres" else contexte, nom, faux)
     with pytest.raises(LettreRefusee) as refus:
         compose(dossier(), load_pack(pack), JOUR)
     assert refus.value.code == "RELECTURE"
@@ -313,17 +313,19 @@ def test_un_contexte_faux_rempli_par_un_bon_gabarit_est_refuse(monkeypatch, pack
 
 
 def test_un_compte_a_payer_faux_est_refuse(monkeypatch):
-    vrai = champs.expediteur
+    vrai = contexte.expediteur
     autre = "FR76\u00a01027\u00a08060\u00a00100\u00a00203\u00a04561\u00a0195"
-    monkeypatch.setattr(champs, "expediteur", lambda *a: {**vrai(*a), "iban": autre})
+    monkeypatch.setattr(contexte, "expediteur", lambda *a: {**vrai(*a), "iban": autre})
     with pytest.raises(LettreRefusee, match="pas l’IBAN où payer"):
         compose(dossier(), load_pack(MED), JOUR)
 
 
 def test_un_debiteur_pris_pour_un_autre_est_refuse(monkeypatch):
-    vrai = champs.debiteur
+    vrai = contexte.debiteur
     monkeypatch.setattr(
-        champs, "debiteur", lambda cas: {**vrai(cas), "adresse": ["SARL Voisin", "38000 GRENOBLE"]}
+        contexte,
+        "debiteur",
+        lambda cas: {**vrai(cas), "adresse": ["SARL Voisin", "38000 GRENOBLE"]},
     )
     with pytest.raises(LettreRefusee, match="l’adresse du destinataire"):
         compose(dossier(), load_pack(MED), JOUR)

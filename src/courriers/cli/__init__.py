@@ -75,5 +75,5 @@ def main() -> None:
                 flux.reconfigure(errors="replace")
                 # Into a file or another program, JSON and tables are UTF-8 on every system.
                 if not flux.isatty() and "PYTHONIOENCODING" not in os.environ:
-                    flux.reconfigure(encoding="utf-8")
+                    flux.reconfigure(encoding="utf-8", errors="replace")  # or strict again
     courriers(prog_name="courriers")

@@ -43,6 +43,9 @@ PLACES = {
         "fichiers", "recalculer", "Vérifie le compte d'une lettre en PDF, ligne par ligne."
     ),
     "packs": Place("lettres", "packs", "Liste les lettres proposées, et d'où vient chacune."),
+    "champs": Place(
+        "champs", "champs", "Montre ce qu'un modèle peut imprimer : chaque champ et chaque filtre."
+    ),
     "texte": Place("fichiers", "texte", "Écrit le texte visible d'un fichier Word."),
     "en-lettres": Place("calculs", "en_lettres", "Écrit MONTANT en toutes lettres."),
     "schema": Place("calculs", "schema", "Écrit le schéma JSON d'un dossier."),

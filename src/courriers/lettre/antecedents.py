@@ -135,7 +135,8 @@ def contestation(dossier: Dossier, au: datetime.date) -> dict[str, Any] | None:
     if contestation is None or contestation.date > au:
         return None
     # Printed inside a sentence of ours: one line, no full stop of its own.
-    motif = " ".join(contestation.motif.split()).rstrip(".")
+    dit = " ".join(contestation.motif.split())
+    motif = dit.rstrip(".") or dit
     reponse = (contestation.reponse or "").split("\n")
     return {
         "date": date_longue(contestation.date),

@@ -1,45 +1,141 @@
-"""Every name a template may use. Values are plain: texts, yes or no, lists and mappings.
+"""The contract: every name a template may use, its type, what it means, when it is empty.
 
-The program decides, the template prints. An absent text is empty, so that ``{% if … %}`` works on
-it; an absent group (a mediator, a dispute) is empty too and is printed under its ``if``. These
-names are a public interface: ``docs/guide-du-juriste.md`` lists them, and a test keeps it true.
+The names are a public interface. They stand in ``champs.toml``, read on first use; tests hold them
+against the contexts that :mod:`.contexte` makes, the templates, and ``docs/guide-du-juriste.md``.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+import functools
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
 
-from courriers.constats import Code
-from courriers.dossier.modele import Dossier
-from courriers.droit.decompte import Decompte, SoldeFacture
-from courriers.droit.echeancier import echeancier_suivi
-from courriers.droit.lignes import LignePaiement
-from courriers.droit.semestre import Semestre
-from courriers.droit.textes import TEXTES
-from courriers.erreurs import TauxInconnu
-from courriers.langue.accords import dans_la_phrase, enumeration
-from courriers.langue.typographie import date_longue, montant, taux
-from courriers.lettre.antecedents import contestation, mise_en_demeure_anterieure, relances
-from courriers.lettre.champs_caution import caution
-from courriers.lettre.champs_procedure import bordereau, procedure
-from courriers.lettre.echeancier import echeancier
-from courriers.lettre.libelles import NOMS_DES_INTERETS, calcul, libelle
-from courriers.lettre.pack import Pack
-from courriers.lettre.parties import (
-    Libres,
-    commissaire,
-    creancier,
-    debiteur,
-    expediteur,
-    mandataire,
-)
-from courriers.lettre.reglements import paiement, reglement
-from courriers.lettre.reglements import somme as _somme
-from courriers.lettre.suite import CANAUX, RECOMMANDES, date_limite
-from courriers.monnaie import ZERO
+if TYPE_CHECKING:
+    from courriers.lettre.contexte import contexte as contexte  # noqa: PLC0414 – public here too
+
+Genre = Literal["texte", "oui ou non", "image", "groupe", "liste", "libre"]
+"""« libre »: texts of the case by any name, those it does not give being empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Champ:
+    """One name, as ``{{ … }}`` or ``{% if … %}`` writes it."""
+
+    nom: str
+    """In full, lists as ``[]``: ``factures[].numero``."""
+    genre: Genre
+    sens: str
+    exemple: str
+    """As printed, cut by « … » when it is long; nothing for a group, a list or a picture."""
+    vide: str
+    """When it is empty, or the group absent; nothing if a letter never meets it so.
+
+    Said of what the group above it holds: that the group is there is for the group to say.
+    """
+
+    def as_dict(self) -> dict[str, str]:
+        """Plain values, for JSON."""
+        return {"nom": self.nom, "genre": self.genre, "sens": self.sens,
+                "exemple": self.exemple, "vide": self.vide}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filtre:
+    """One filter, as ``{{ x|filtre }}`` writes it."""
+
+    nom: str
+    sens: str
+    exemple: str
+    """A use, and what it prints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapitre:
+    """Fields that are read together, under one heading."""
+
+    titre: str
+    champs: tuple[Champ, ...]
+
+
+def champs() -> Mapping[str, Champ]:
+    """Every field by name, groups and lists included, in the order they are explained."""
+    return _contrat().champs
+
+
+def filtres() -> Mapping[str, Filtre]:
+    """Every filter by name: ours, then Jinja's that :mod:`courriers.document` admits."""
+    return _contrat().filtres
+
+
+def chapitres() -> tuple[Chapitre, ...]:
+    """The same fields, by chapter."""
+    return _contrat().chapitres
+
+
+def search(motif: str) -> tuple[tuple[Chapitre, ...], tuple[Filtre, ...]]:
+    """What every word of *motif* is found in, whatever its accents and capitals.
+
+    A word is looked for in the name, the meaning and the example. No word finds everything.
+    """
+    mots = fold(motif).split()
+
+    def convient(element: Champ | Filtre) -> bool:
+        court = element.nom.replace("[]", "")  # as one types it, before one has read it
+        texte = fold(f"{element.nom} {court} {element.sens} {element.exemple}")
+        return all(mot in texte for mot in mots)
+
+    trouves = [
+        Chapitre(c.titre, tuple(champ for champ in c.champs if convient(champ)))
+        for c in chapitres()
+    ]
+    return (
+        tuple(c for c in trouves if c.champs),
+        tuple(f for f in filtres().values() if convient(f)),
+    )
+
+
+def fold(texte: str) -> str:
+    """*texte* as it is searched: no accents, small letters, typewriter apostrophes and spaces.
+
+    >>> fold("L’ÉCHÉANCIER, 5\u202f310\u00a0€ : œuvre")
+    "l'echeancier, 5 310 € : oeuvre"
+    """
+    nu = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "OE"))
+    return "".join(c for c in nu if not unicodedata.combining(c)).casefold().replace("’", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class _Contrat:
+    chapitres: tuple[Chapitre, ...]
+    champs: Mapping[str, Champ]
+    filtres: Mapping[str, Filtre]
+
+
+@functools.cache
+def _contrat() -> _Contrat:
+    source = resources.files("courriers.lettre") / "champs.toml"
+    brut = tomllib.loads(source.read_text(encoding="utf-8"))
+    lus = tuple(
+        Chapitre(chapitre["titre"], tuple(_champ(c) for c in chapitre["champ"]))
+        for chapitre in brut["chapitre"]
+    )
+    return _Contrat(
+        lus,
+        MappingProxyType({champ.nom: champ for chapitre in lus for champ in chapitre.champs}),
+        MappingProxyType({f["nom"]: Filtre(**f) for f in brut["filtre"]}),
+    )
+
+
+def _champ(brut: Mapping[str, Any]) -> Champ:
+    return Champ(**{"genre": "texte", "exemple": "", "vide": "", **brut})
+
+
+# --- Ce dont les modèles se servent -----------------------------------------------------------
 
 
 def capitale(texte: str) -> str:
@@ -55,208 +151,10 @@ FILTRES: dict[str, Callable[..., Any]] = {"capitale": capitale}
 """Filters of our own that templates may use."""
 
 
-def contexte(
-    dossier: Dossier,
-    pack: Pack,
-    decompte: Decompte,
-    au: datetime.date,
-    *,
-    canal: str | None = None,
-    numero_suivi: str | None = None,
-    images: Mapping[str, Any] | None = None,
-    jointes: Sequence[str] | None = None,
-) -> dict[str, Any]:
-    """What the templates of *pack* see of *dossier* on *au*.
+def __getattr__(nom: str) -> Any:
+    # The contract is read without what makes the values, which needs the whole case.
+    if nom == "contexte":
+        from courriers.lettre.contexte import contexte
 
-    Args:
-        canal: how the letter goes; the first of the pack otherwise.
-        numero_suivi: number of the registered letter, once the post has given it.
-        images: pictures by field, as ``{"creancier.logo": Image}``.
-        jointes: titles of what an e-mail carries, the letter first: the letter then announces
-            the others, and nothing else. Nothing when there is no e-mail.
-    """
-    images = images or {}
-    canal = canal or pack.manifeste.canaux[0]
-    devise = decompte.devise
-    par_jour = decompte.interets_par_jour
-    soldes = _soldes(decompte, pack)
-    rappels, partielles = relances(dossier, soldes, au)
-    en_demeure, en_demeure_partielle = mise_en_demeure_anterieure(dossier, soldes, au)
-    return {
-        "reference": dossier.reference,
-        "lieu": (dossier.mandataire or dossier.creancier).adresse.ville,
-        "date": date_longue(au),
-        "date_limite": date_limite(pack, au),
-        "canal": {
-            "libelle": CANAUX[canal],
-            "est_recommande": canal in RECOMMANDES,
-            "numero_suivi": numero_suivi or "",
-        },
-        "virement": {"qr": images.get("virement.qr", "")},
-        "expediteur": expediteur(dossier, images),
-        "mandataire": mandataire(dossier, au),
-        "creancier": creancier(dossier, images),
-        "debiteur": debiteur(dossier),
-        "commissaire": commissaire(dossier),
-        "somme": _somme(somme_reclamee(decompte, pack, dossier), devise),
-        "principal": _somme(decompte.principal, devise),
-        "interets": _somme(decompte.interets, devise),
-        "indemnites": _somme(decompte.indemnites, devise),
-        "total": _somme(decompte.total, devise),
-        "trop_percu": _somme(decompte.trop_percu, devise),
-        "a_echoir": _somme(decompte.a_echoir, devise),
-        "interets_par_jour": montant(par_jour, devise) if par_jour else "",
-        "regime": _regime(decompte, au),
-        "decompte": {"lignes": _lignes(dossier, decompte)},
-        "factures": _factures(dossier, decompte, soldes),
-        "plusieurs_factures": len(soldes) > 1,
-        "retenue_garantie": _retenue(dossier, soldes),
-        "impute_sur_accessoires": _impute_sur_accessoires(decompte, soldes),
-        "conditions": {"fondement": dossier.conditions.fondement or ""},
-        "relances": rappels,
-        "relances_partielles": partielles,
-        "mise_en_demeure_anterieure": en_demeure,
-        "mise_en_demeure_partielle": en_demeure_partielle,
-        "contestation": contestation(dossier, au),
-        "echeancier": echeancier(dossier, decompte),
-        "paiement": paiement(dossier, decompte),
-        "reglement": reglement(dossier, decompte),
-        "codebiteurs": enumeration([dans_la_phrase(c) for c in dossier.codebiteurs]),
-        "pieces": [p.titre for p in dossier.pieces] if jointes is None else list(jointes[1:]),
-        "pieces_jointes": list(jointes or ()),
-        "caution": caution(decompte),
-        "procedure": procedure(dossier, decompte, au),
-        "bordereau": bordereau(dossier, decompte),
-        "textes": TEXTES,
-        "complements": Libres(dossier.complements),
-    }
-
-
-def somme_reclamee(decompte: Decompte, pack: Pack, dossier: Dossier) -> Decimal:
-    """The sum the letter asks for, as ``reclame`` of its manifest says."""
-    if pack.manifeste.reclame == "echeances":
-        suivi = echeancier_suivi(dossier, decompte.au)
-        return ZERO if suivi is None else suivi.manquant
-    return pack.niveau.somme(decompte)
-
-
-def factures_visees(decompte: Decompte, pack: Pack) -> list[str]:
-    """The invoices the letter is about, by number."""
-    return [solde.facture for solde in _soldes(decompte, pack)]
-
-
-# --- La dette -------------------------------------------------------------------------------
-
-
-def _regime(decompte: Decompte, au: datetime.date) -> dict[str, Any]:
-    """Which interest runs, and its rate on the day of the letter, where one rate is in force."""
-    regime = decompte.regime
-    semestre = Semestre.de(au)
-    dues = [s for s in decompte.factures if s.principal]
-    try:
-        valeurs = {regime.taux(semestre, solde.echeance) for solde in dues}
-    except TauxInconnu:
-        valeurs = set()
-    commercial = regime.nature == "commercial"
-    # « convenu » only if the clause itself, and nothing else, makes every figure.
-    releve = any(c.code == Code.TAUX_SOUS_PLANCHER for c in decompte.constats)
-    convenu = commercial and (regime.penalites.sous_plancher == "convenu" or not releve)
-    return {
-        "est_commercial": commercial,
-        "est_commande_publique": regime.nature == "commande_publique",
-        "est_civil": regime.nature == "civil",
-        "est_suppletif": commercial and regime.penalites.mode == "suppletif",
-        "est_taux_convenu": convenu and regime.penalites.mode == "convenu",
-        "est_multiple_convenu": convenu and regime.penalites.mode == "multiple_legal",
-        "taux": taux(valeurs.pop()) if len(valeurs) == 1 else "",
-        "semestre": semestre.libelle,
-        "indemnite_reclamee": any(x.type == "indemnite" for x in decompte.lignes_dues),
-        "interet_court": any(s.interets_depuis for s in dues),
-        "interet_a_venir": any(not s.interets_depuis for s in dues),
-    }
-
-
-def _lignes(dossier: Dossier, decompte: Decompte) -> list[dict[str, Any]]:
-    base_jours = dossier.conditions.base_jours
-    return [
-        {
-            "libelle": libelle(ligne, decompte),
-            "calcul": calcul(ligne, decompte, base_jours),
-            "montant": montant(ligne.montant, decompte.devise),
-            "est_facture": ligne.type == "facture",
-        }
-        for ligne in decompte.lignes_dues
-    ]
-
-
-def _soldes(decompte: Decompte, pack: Pack) -> list[SoldeFacture]:
-    """The invoices the letter is about: something it claims is still due of each."""
-    match pack.manifeste.reclame:
-        case "principal":
-            return [s for s in decompte.factures if s.principal]
-        case "principal_et_interets":
-            return [s for s in decompte.factures if s.principal or s.interets]
-        case "a_echoir":
-            return list(decompte.factures_a_echoir)
-    return [s for s in decompte.factures if not s.est_soldee]
-
-
-def _factures(
-    dossier: Dossier, decompte: Decompte, soldes: list[SoldeFacture]
-) -> list[dict[str, Any]]:
-    par_numero = {f.numero: f for f in dossier.factures}
-    devise = decompte.devise
-    resultat = []
-    for solde in soldes:
-        facture = par_numero[solde.facture]
-        # A day that nobody but prudence set is no due day to print.
-        fixee = facture.echeance is not None or decompte.regime.de_plein_droit
-        resultat.append(
-            {
-                "numero": facture.numero,
-                "date": date_longue(facture.date),
-                "echeance": date_longue(solde.echeance) if fixee else "",
-                "recue_le": date_longue(facture.recue_le) if facture.recue_le else "",
-                "objet": facture.objet or "",
-                "marche": facture.marche or "",
-                "numero_engagement": facture.numero_engagement or "",
-                "montant_ttc": montant(facture.montant_ttc, devise),
-                "deduit": montant(facture.montant_ttc - solde.principal, devise),
-                "est_entiere": facture.montant_ttc == solde.principal,
-                "reste_du": montant(solde.principal, devise),
-                "complements": Libres(facture.complements),
-            }
-        )
-    return resultat
-
-
-def _retenue(dossier: Dossier, soldes: list[SoldeFacture]) -> str:
-    """What the client rightly keeps of the invoices listed, or nothing.
-
-    While some principal is due, no credit note has touched the retention: it is whole.
-    """
-    listees = {s.facture for s in soldes if s.principal}
-    retenue = sum(
-        (f.retenue_garantie or ZERO for f in dossier.factures if f.numero in listees), ZERO
-    )
-    return montant(retenue, dossier.devise) if retenue else ""
-
-
-def _impute_sur_accessoires(
-    decompte: Decompte, soldes: list[SoldeFacture]
-) -> dict[str, str] | None:
-    """The part of the payments received that did not lower the principal of the invoices listed."""
-    listees = {s.facture for s in soldes}
-    paiements = [
-        x for x in decompte.lignes if isinstance(x, LignePaiement) and x.facture in listees
-    ]
-    interets = sum((x.sur_interets for x in paiements), ZERO)
-    indemnites = sum((x.sur_indemnites for x in paiements), ZERO)
-    if not interets + indemnites:
-        return None
-    nom = NOMS_DES_INTERETS[decompte.regime.nature]
-    natures = {f"les {nom[:1].lower()}{nom[1:]}": interets, "l’indemnité forfaitaire": indemnites}
-    return {
-        "en_chiffres": montant(interets + indemnites, decompte.devise),
-        "nature": enumeration([nature for nature, part in natures.items() if part]),
-    }
+        return contexte
+    raise AttributeError(f"module {__name__!r} has no attribute {nom!r}")

@@ -16,7 +16,7 @@ from courriers.droit.identite import mentions_manquantes
 from courriers.erreurs import LettreRefusee
 from courriers.lettre.brouillon import Brouillon, jointes_de, sont_joints
 from courriers.lettre.canaux import constats_du_canal, manques_du_canal
-from courriers.lettre.champs import contexte, factures_visees, somme_reclamee
+from courriers.lettre.contexte import contexte, factures_visees, somme_reclamee
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.decompte_joint import decompte_joint
 from courriers.lettre.gardes import a_savoir_de, champs_exiges, gardes

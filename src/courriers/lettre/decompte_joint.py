@@ -15,7 +15,7 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.echeancier import echeancier_suivi
-from courriers.lettre.champs import somme_reclamee
+from courriers.lettre.contexte import somme_reclamee
 from courriers.lettre.pack import Pack
 
 VERSION = 1

@@ -39,7 +39,7 @@ from courriers.droit.voies.petites_creances import (
     empechements_petites_creances,
 )
 from courriers.langue.adresse import bloc_postal, constats_adresse
-from courriers.lettre.champs import somme_reclamee
+from courriers.lettre.contexte import somme_reclamee
 from courriers.lettre.pack import Pack
 from courriers.lettre.parties import ROLES
 

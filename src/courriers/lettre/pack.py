@@ -17,6 +17,7 @@ from courriers.document.gabarit import Gabarit
 from courriers.dossier.fautes import constats_de
 from courriers.droit.escalade import Niveau
 from courriers.erreurs import PackIntrouvable, PackInvalide
+from courriers.lettre.champs import FILTRES
 from courriers.lettre.manifeste import Manifeste
 
 VARIABLE = "COURRIERS_MODELES"
@@ -45,8 +46,6 @@ class Pack:
             GabaritInvalide: the template is faulty.
         """
         if nom not in self._compiles:
-            from courriers.lettre.champs import FILTRES
-
             fichier = next(d.fichier for d in self.manifeste.documents if d.nom == nom)
             self._compiles[nom] = Gabarit.load(self.dossier / fichier, filtres=FILTRES)
         return self._compiles[nom]

@@ -23,7 +23,7 @@ from courriers.erreurs import TauxInconnu
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import montant
 from courriers.lettre.attendus import soldes
-from courriers.lettre.champs import somme_reclamee
+from courriers.lettre.contexte import somme_reclamee
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.echeancier import mention_1376
 from courriers.lettre.manifeste import DocumentDuPack
