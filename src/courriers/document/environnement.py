@@ -29,7 +29,7 @@ FILTRES_JINJA = (
 _INTERDITS = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, but for the bell, which docxtpl reads as a new paragraph."""
 _IMPRIMABLES = (int, float, Decimal, datetime.date, Undefined)
-_TESTS_JINJA = ("defined", "undefined", "none", "true", "false", "eq", "ne", "in", "==", "!=")
+TESTS_JINJA = ("defined", "undefined", "none", "true", "false", "eq", "ne", "in", "==", "!=")
 
 
 def imprimable(valeur: Any) -> Any:
@@ -84,7 +84,7 @@ class Environnement(ImmutableSandboxedEnvironment):
         super().__init__(autoescape=True, undefined=ChampInconnu, keep_trailing_newline=True)
         self.finalize = imprimable
         self.filters = {n: self.filters[n] for n in FILTRES_JINJA} | dict(filtres or {})
-        self.tests = {n: self.tests[n] for n in _TESTS_JINJA}
+        self.tests = {n: self.tests[n] for n in TESTS_JINJA}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A field of a mapping, or of ``loop``; nothing else has attributes here."""

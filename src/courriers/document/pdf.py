@@ -99,6 +99,18 @@ def dessiner(document: Document, pieces: Sequence[PieceJointe] = ()) -> Pdf:
     return Pdf(octets, len(fini.pages), tuple(constats))
 
 
+def constats_de_rendu(archive: Archive) -> tuple[Constat, ...]:
+    """What a PDF of *archive* would not show as Word does, without drawing it.
+
+    Raises:
+        FichierWordInvalide: not a readable Word file.
+        MoteurPdfAbsent: this machine lacks what draws a PDF.
+    """
+    document, rendu = lire(archive), Rendu()
+    page_html(document, rendu, {})
+    return (*document.constats, *_sur_les_polices(rendu))
+
+
 def _hauteurs(document: Document) -> dict[str, float]:
     """How tall are the headers and footers that may outgrow their margin and push the body."""
     rendu = Rendu()

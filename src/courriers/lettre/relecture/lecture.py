@@ -107,7 +107,10 @@ class Lecture:
         """The line that holds the sign at *place*."""
         return self.lignes[bisect_right(self._debuts, place) - 1]
 
-    def faute(self, message: str, debut: int, fin: int, *, autour: bool = True) -> Constat:
+    def faute(
+        self, message: str, debut: int, fin: int, *, autour: bool = True,
+        code: Code = Code.RELECTURE,
+    ) -> Constat:  # fmt: skip
         """A fault of the signs from *debut* to *fin*, with its place and the text around."""
         ligne = self.ligne_de(debut)
         if autour:
@@ -117,7 +120,7 @@ class Lecture:
             avant = "…" if gauche > ligne.debut else ""
             apres = "…" if droite < ligne.fin else ""
             message = f"{message} (« {avant}{extrait}{apres} »)"
-        return faute(message, _lieu(ligne, debut - ligne.debut))
+        return faute(message, _lieu(ligne, debut - ligne.debut), code)
 
     def faute_de(self, message: str, ligne: Ligne, colonne: int = 0) -> Constat:
         """A fault of a whole line, or of one cell of it, which the message already quotes."""
@@ -125,9 +128,9 @@ class Lecture:
         return self.faute(message, debut, debut, autour=False)
 
 
-def faute(message: str, lieu: Lieu | None = None) -> Constat:
+def faute(message: str, lieu: Lieu | None = None, code: Code = Code.RELECTURE) -> Constat:
     """A fault of the letter; of no place in it when something is missing."""
-    return erreur(Code.RELECTURE, f"{message}.", lieu=lieu or Lieu(partie="lettre remplie"))
+    return erreur(code, f"{message}.", lieu=lieu or Lieu(partie="lettre remplie"))
 
 
 def _lieu(ligne: Ligne, rang: int) -> Lieu:

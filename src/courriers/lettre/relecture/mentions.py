@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from courriers.constats import Constat
+from courriers.constats import Code, Constat
 from courriers.droit.textes import TEXTES
 from courriers.lettre.manifeste import Mentions, MentionsParCle
 from courriers.lettre.relecture.lecture import Lecture, faute, normaliser, plat
@@ -51,7 +51,7 @@ def requises(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         groupes += mentions_de(calcul)
     for motif in (m for groupe in groupes for m in groupe.requises):
         if all(calcul.donnees.dit(lu, *trouve.span()) for trouve in _trouves(lu, motif)):
-            yield faute(f"la mention « {motif} » manque")
+            yield faute(f"la mention « {motif} » manque", code=Code.MENTION_MANQUANTE)
 
 
 def la_loi(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
@@ -59,7 +59,8 @@ def la_loi(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     if calcul.acteur == "societe_recouvrement" and calcul.reclame:
         for nom in ("l111_8_alinea_2", "l111_8_alinea_3"):
             if plat(TEXTES[nom]) not in lu.plat:
-                yield faute(f"« {TEXTES[nom][:60]}… » n’est pas reproduit mot pour mot")
+                message = f"« {TEXTES[nom][:60]}… » n’est pas reproduit mot pour mot"
+                yield faute(message, code=Code.MENTION_MANQUANTE)
 
 
 def phrases(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
@@ -76,4 +77,4 @@ def interdites(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         for trouve in _trouves(lu, motif):
             if not calcul.donnees.dit(lu, *trouve.span()):
                 message = f"« {trouve[0]} » ne doit pas figurer dans cette lettre"
-                yield lu.faute(message, *trouve.span())
+                yield lu.faute(message, *trouve.span(), code=Code.MENTION_INTERDITE)

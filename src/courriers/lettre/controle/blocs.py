@@ -1,0 +1,191 @@
+"""Where a block opens and where it ends: both must be in the same box of the page.
+
+Jinja sees one long text; Word sees paragraphs in cells in rows. A block that begins in one cell
+and ends in another gives a page that is no table any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from courriers.constats import Code, Gravite
+from courriers.document.archive import W
+from courriers.document.balises_lues import Balise
+from courriers.document.fragments import Fragment
+from courriers.lettre.controle.expressions import Faits, Faute, Portee
+
+_P, _TBL, _TR, _TC = (f"{{{W}}}{nom}" for nom in ("p", "tbl", "tr", "tc"))
+_CONTENANTS = {"p": "ce paragraphe", "tr": "cette rangée", "tc": "cette cellule"}
+_BOITES = {"tr": (_TR, _TBL), "tc": (_TC, _TR)}
+"""What a tag of each reach takes away, and what holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endroit:
+    """A tag in the page."""
+
+    fragment: Fragment
+    balise: Balise
+    place: tuple[int, int]
+    """In the text of the fragment, as it was typed."""
+
+    @property
+    def noeud(self) -> etree._Element | None:
+        """The element that holds its first sign."""
+        return self.fragment.noeud_a(self.place[0])
+
+    @property
+    def paragraphe(self) -> etree._Element | None:
+        """That it stands in."""
+        return self.fragment.noeud
+
+    def boite(self, *noms: str) -> etree._Element | None:
+        """The nearest element of these names around its paragraph."""
+        if self.paragraphe is None:
+            return None
+        return next(self.paragraphe.iterancestors(*noms), None)
+
+    def ou(self) -> str:
+        """Its place, in a few words."""
+        cellule = f", {self.fragment.cellule}" if self.fragment.cellule else ""
+        return f"paragraphe {self.fragment.paragraphe}{cellule}"
+
+
+@dataclass(slots=True)
+class Bloc:
+    """A block that is open."""
+
+    mot: str
+    endroit: Endroit
+    portee: Portee
+    """What was known before it."""
+    faux: Faits = frozenset()
+    """What is known where none of its tests is true."""
+    sinon: bool = False
+    variable: str = ""
+    utilisee: bool = False
+    suites: list[Endroit] = field(default_factory=list)
+
+
+def seule(ici: Endroit) -> Faute | None:
+    """A tag that takes its paragraph, row or cell away, and is not alone in it."""
+    portee, paragraphe = ici.balise.portee, ici.paragraphe
+    if portee not in _CONTENANTS or paragraphe is None:
+        return None
+    boite: etree._Element | None = paragraphe
+    if portee != "p":
+        boite = ici.boite(_BOITES[portee][0])
+        if boite is None:
+            conseil = f"Hors d’un tableau, écrivez {{%p {ici.balise.corps} %}}, seule."
+            return _mal_placee(f"« {{%{portee} » n’agit que dans un tableau", conseil)
+    if boite is None or len(_nu(boite)) <= len("".join(_ecrit(ici).split())):
+        return None
+    return Faute(
+        Code.BALISE_PAS_SEULE, Gravite.ERREUR,
+        f"cette balise emporte {_CONTENANTS[portee]}, et ce qui s’y trouve avec elle",
+        f"Mettez-la seule dans {_CONTENANTS[portee].replace('ce ', 'son ').replace('cette ', 'sa ')}"
+        + (", ou ôtez le « p »." if portee == "p" else "."),
+    )  # fmt: skip
+
+
+def _ecrit(ici: Endroit) -> str:
+    return ici.fragment.texte[slice(*ici.place)]
+
+
+def _nu(boite: etree._Element) -> str:
+    return "".join("".join(t.text or "" for t in boite.iter(f"{{{W}}}t")).split())
+
+
+def hors_du_bloc(bloc: Bloc, ici: Endroit) -> Faute | None:
+    """Why the tag *ici* does not answer the opening of *bloc*: it is in another box."""
+    la = bloc.endroit
+    code = Code.BOUCLE_MAL_PLACEE if bloc.mot == "for" else Code.BLOC_CROISE
+    ouvert = f"« {la.balise.mot} » est ouvert {la.ou()}"
+    if la.fragment.genre != ici.fragment.genre:
+        return Faute(code, Gravite.ERREUR, f"{ouvert}, dans {la.fragment.genre}, et fermé ailleurs",
+                     "Fermez-le là où il s’ouvre.")  # fmt: skip
+    if la.balise.portee != ici.balise.portee:
+        message = (
+            f"{ouvert} par « {{%{la.balise.portee} », et « {{%{ici.balise.portee} » lui répond"
+        )
+        conseil = f"Écrivez les deux de la même façon : {{%{la.balise.portee} {ici.balise.mot} %}}."
+        return Faute(Code.BLOC_CROISE, Gravite.ERREUR, message, conseil)
+    portee = la.balise.portee
+    if portee in _BOITES:
+        if la.boite(_BOITES[portee][1]) is ici.boite(_BOITES[portee][1]):
+            return None
+        return Faute(code, Gravite.ERREUR, f"{ouvert}, dans un autre tableau",
+                     "Un bloc s’ouvre et se ferme dans le même tableau.")  # fmt: skip
+    return _dans_le_texte(bloc, la, ici, code, ouvert)
+
+
+def _dans_le_texte(
+    bloc: Bloc, la: Endroit, ici: Endroit, code: Code, ouvert: str
+) -> Faute | None:  # fmt: skip
+    memes = la.paragraphe is ici.paragraphe
+    if not memes and _parent(la) is not _parent(ici):
+        if la.boite(_TBL) is not None and la.boite(_TBL) is ici.boite(_TBL):
+            mot = la.balise.corps
+            conseil = (
+                f"Pour répéter une rangée : {{%tr {mot} %}} seule dans une rangée au-dessus, "
+                "{%tr endfor %} seule dans une rangée au-dessous."
+                if bloc.mot == "for" else "Fermez-le dans la cellule où il s’ouvre, ou choisissez "
+                "des rangées entières avec {%tr if … %}."
+            )  # fmt: skip
+            return Faute(code, Gravite.ERREUR, f"{ouvert}, dans une autre cellule", conseil)
+        return Faute(code, Gravite.ERREUR, f"{ouvert}, dans un autre cadre",
+                     "Un bloc s’ouvre et se ferme au même endroit de la page.")  # fmt: skip
+    if la.balise.portee:
+        return None
+    if _chaine(la) != _chaine(ici):
+        message = f"{ouvert}, hors du lien, du champ ou du contrôle où il se ferme"
+        return Faute(code, Gravite.ERREUR, message, "Fermez-le là où il s’ouvre.")
+    if not memes:
+        message = f"{ouvert}, et fermé dans un autre paragraphe : leurs paragraphes seront soudés"
+        conseil = f"Mettez chaque balise seule dans le sien : {{%p {la.balise.corps} %}}."
+        return Faute(code, Gravite.AVERTISSEMENT, message, conseil)
+    return None
+
+
+def _parent(ici: Endroit) -> etree._Element | None:
+    return None if ici.paragraphe is None else ici.paragraphe.getparent()
+
+
+def _chaine(ici: Endroit) -> list[str]:
+    """The elements between its paragraph and its text."""
+    if ici.noeud is None:
+        return []
+    chaine = []
+    for ancetre in ici.noeud.iterancestors():
+        if ancetre is ici.paragraphe:
+            break
+        chaine.append(str(ancetre.tag))
+    return chaine
+
+
+def rangee_d_entete(bloc: Bloc, ici: Endroit) -> Faute | None:
+    """A loop over rows that repeats the row of the headings."""
+    if bloc.mot != "for" or bloc.endroit.balise.portee != "tr":
+        return None
+    rangee, fin = bloc.endroit.boite(_TR), ici.boite(_TR)
+    if rangee is None or fin is None or rangee.getparent() is not fin.getparent():
+        return None
+    entre = []
+    suivante = rangee.getnext()
+    while suivante is not None and suivante is not fin:
+        entre.append(suivante)
+        suivante = suivante.getnext()
+    if any(r.find(f"{{{W}}}trPr/{{{W}}}tblHeader") is not None for r in entre):
+        return _mal_placee(
+            "la boucle répète la rangée des titres", "Ouvrez-la sous la rangée des titres."
+        )
+    if not entre:
+        return _mal_placee("la boucle ne répète aucune rangée",
+                           "Placez la rangée à répéter entre « for » et « endfor ».")  # fmt: skip
+    return None
+
+
+def _mal_placee(message: str, conseil: str) -> Faute:
+    return Faute(Code.BOUCLE_MAL_PLACEE, Gravite.ERREUR, message, conseil)

@@ -1,0 +1,76 @@
+"""The words of an instruction: those a letter may use, and what people write instead."""
+
+from __future__ import annotations
+
+import re
+
+from courriers.constats import Code, Gravite
+from courriers.document.balises_lues import Balise
+from courriers.lettre.controle.contrat import Contrat, plier, proche_de
+from courriers.lettre.controle.expressions import Faute
+
+ADMIS = ("if", "elif", "else", "endif", "for", "endfor")
+DE_CELLULE = ("colspan", "cellbg", "vm", "hm")
+"""docxtpl's own: cells merged, or coloured."""
+_FRANCAIS = {
+    "si": "if", "sinon": "else", "sinonsi": "elif", "pour": "for", "finsi": "endif", "fin": "endif",
+    "finpour": "endfor", "fsi": "endif", "fpour": "endfor", "end": "endif", "foreach": "for",
+    "boucle": "for", "next": "endfor", "ifelse": "elif", "elsif": "elif", "fi": "endif",
+}  # fmt: skip
+_CALCULS = ("set", "do", "with", "endset", "endwith")
+_INTERDITES = (
+    "macro", "call", "filter", "raw", "verbatim", "autoescape", "import", "include", "from",
+    "extends", "block", "endmacro", "endcall", "endfilter", "endraw", "endautoescape", "endblock",
+    "break", "continue", "debug", "trans", "endtrans", "pluralize",
+)  # fmt: skip
+
+
+def corriger(balise: Balise, contrat: Contrat) -> tuple[Balise, Faute | None]:
+    """*balise* as it must have been meant, and what is wrong with it as it was written."""
+    mot = balise.mot
+    if balise.ouvre == "{{":
+        cle = re.match(r"(?:if|elif|else|endif|for|endfor)\b(?!\s*[.|])", balise.corps)
+        if cle is None:
+            return balise, None
+        ecrit = f"{{%{balise.portee} {balise.corps} %}}"
+        faute = _abimee(f"« {cle[0]} » est une instruction", f"Écrivez « {ecrit} ».")
+        return balise._replace(ouvre="{%"), faute
+    if mot in ADMIS or mot in DE_CELLULE:
+        return balise, None
+    if mot in _CALCULS:
+        message = f"« {mot} » : un modèle ne calcule ni ne retient rien"
+        conseil = "Imprimez un champ : « courriers champs » les donne tous."
+        return balise, Faute(Code.CALCUL_DANS_LE_MODELE, Gravite.ERREUR, message, conseil)
+    if mot in _INTERDITES:
+        message = f"« {mot} » n’est pas admis dans un modèle"
+        conseil = "Un modèle imprime, choisit (if) et répète (for), rien d’autre."
+        return balise, Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, conseil)
+    return _deviner(balise, contrat)
+
+
+def _deviner(balise: Balise, contrat: Contrat) -> tuple[Balise, Faute]:
+    nu = re.match(r"[\w.]+", balise.corps)
+    if nu and contrat.champ(nu[0]) is not None:
+        message = f"« {nu[0]} » est un champ : il s’imprime entre deux accolades"
+        ecrit = f"{{{{ {balise.corps} }}}}"
+        return balise._replace(ouvre="{{"), _abimee(message, f"Écrivez « {ecrit} ».")
+    mots = balise.corps.split()
+    for nombre in (2, 1):  # « sinon si », « fin si »
+        dit = plier("".join(mots[:nombre]))
+        suite = " ".join(mots[nombre:])
+        lu = _FRANCAIS.get(dit) or proche_de(dit, ADMIS)
+        if len(mots) >= nombre and lu and (nombre == 1 or dit in _FRANCAIS):
+            corps = f"{lu} {suite}".strip() if lu in ("if", "elif", "for") else lu
+            if lu == "for":
+                corps = re.sub(r"\s(?:dans|de|en)\s", " in ", corps, count=1)
+            message = f"« {' '.join(mots[:nombre])} » n’est pas une instruction"
+            ecrit = f"{{%{balise.portee} {corps} %}}"
+            return balise._replace(corps=corps), _abimee(message, f"Écrivez « {ecrit} ».")
+    if not mots:
+        return balise, _abimee("cette balise est vide", "Écrivez-y une instruction, ou retirez-la.")
+    message = f"« {mots[0]} » n’est pas une instruction"
+    return balise, _abimee(message, "Les instructions sont if, elif, else, endif, for et endfor.")
+
+
+def _abimee(message: str, conseil: str) -> Faute:
+    return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, message, conseil)

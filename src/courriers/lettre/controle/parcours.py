@@ -1,0 +1,303 @@
+"""A part of a template, read from its first tag to its last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from courriers.constats import Code, Gravite, Lieu
+from courriers.document.balises_lues import Balise, Casse, lire_les_balises
+from courriers.document.fragments import CODE, REMPLACEMENT, TEXTE, Fragment
+from courriers.document.reparation import Reparation, doute, reparation
+from courriers.document.reparation import constat as constat_repare
+from courriers.lettre.controle.blocs import Bloc, Endroit, hors_du_bloc, rangee_d_entete, seule
+from courriers.lettre.controle.contrat import Contrat
+from courriers.lettre.controle.expressions import (
+    Examen,
+    Faute,
+    Portee,
+    examiner,
+    examiner_boucle,
+)
+from courriers.lettre.controle.formes import formes
+from courriers.lettre.controle.instructions import ADMIS, DE_CELLULE, corriger
+from courriers.lettre.controle.releve import Releve
+
+_PUBLIPOSTAGE = re.compile(r"\s*(MERGEFIELD|MERGEREC|NEXT|ASK|FILLIN|DOCVARIABLE)\b", re.IGNORECASE)
+_QUOI = {
+    "ouverte": "cette balise n’est pas fermée, ou a perdu une accolade",
+    "fermée": "une fin de balise est seule : l’accolade de son début est perdue",
+    "croisée": "cette balise s’ouvre d’une façon et se ferme d’une autre",
+    "accolade": "une accolade est de trop contre cette balise",
+}
+_RETAPER = "Retapez-la : {{ champ }} pour imprimer, {% if … %} pour choisir."
+_NULLE_PART = Lieu()
+_EST_UN_NOM = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
+MASQUE = "\ufffc"
+"""What stands for each sign of a tag in the text left."""
+INCONNU = "*"
+"""The path of what a faulty loop gives: nothing more is said of it."""
+
+
+class Parcours:
+    """The tags of one part, in order, with what is open and what is known."""
+
+    def __init__(self, releve: Releve, contrat: Contrat) -> None:
+        self.releve = releve
+        self.portee = Portee(contrat)
+        self.pile: list[Bloc] = []
+        self.coupee: Fragment | None = None
+        """The paragraph whose end cut a tag."""
+
+    def lire(self, fragments: Iterable[Fragment]) -> list[tuple[Fragment, str]]:
+        """Look at every tag; the texts left, tags blanked, each sign at its place."""
+        textes = []
+        for fragment in fragments:
+            if fragment.genre == CODE and _PUBLIPOSTAGE.match(fragment.texte):
+                self._publipostage(fragment)
+            lue = reparation(fragment.texte)
+            textes.append((fragment, self._fragment(fragment, lue)))
+        for bloc in self.pile:
+            self.releve.dire(
+                Code.BLOC_NON_FERME, Gravite.ERREUR,
+                f"« {bloc.mot} » n’est jamais fermé",
+                f"Écrivez {{%{bloc.endroit.balise.portee} end{bloc.mot} %}} là où il finit.",
+                bloc.endroit.fragment, bloc.endroit.place,
+            )  # fmt: skip
+        self.pile.clear()
+        return textes
+
+    def _fragment(self, fragment: Fragment, lue: Reparation) -> str:
+        """Look at one text; what is left of it."""
+        for place, avant, apres in lue.mendees:
+            dit = constat_repare(avant, apres, _NULLE_PART)
+            self._dire(Faute(dit.code, dit.gravite, dit.message.rstrip("."), dit.conseil),
+                       fragment, (place, place + len(avant)))  # fmt: skip
+        for place, balise, signe in lue.douteuses:
+            faute = Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, doute(signe),
+                          "Retapez la balise.")  # fmt: skip
+            self._dire(faute, fragment, (place, place + len(balise)))
+        texte = lue.texte
+        balises, casses = lire_les_balises(texte)
+        reste = _sans(texte, [*balises, *casses])
+        # A placeholder is named by a bare alternative text.
+        avec = fragment.rempli and fragment.genre != REMPLACEMENT
+        autres = formes(reste, self.portee.contrat) if avec else []
+        douteuses = {place for place, _, _ in lue.douteuses}
+        vus: list[Balise | Casse] = sorted([*balises, *casses, *autres], key=lambda x: x.debut)
+        if not fragment.rempli:
+            self._non_remplies(fragment, lue, vus)
+            return _sur_place(reste, lue)
+        self._fin_de_coupee(fragment, vus)
+        for vu in vus:
+            place = (lue.origine(vu.debut), lue.origine(vu.fin - 1) + 1)
+            if place[0] in douteuses:
+                continue
+            if isinstance(vu, Casse):
+                self._casse(fragment, vu, place, fin_de_texte=vu.fin >= len(texte.rstrip()))
+            elif vu.ouvre != "{#":
+                self._balise(Endroit(fragment, vu, place))
+        return _sur_place(_sans(reste, autres), lue)
+
+    def _dire(self, faute: Faute, fragment: Fragment, place: tuple[int, int]) -> None:
+        self.releve.dire(faute.code, faute.gravite, faute.message, faute.conseil, fragment, place)
+
+    # --- Ce qui n'est pas une balise, ou plus ------------------------------------------------
+
+    def _publipostage(self, fragment: Fragment) -> None:
+        faute = Faute(
+            Code.BALISE_NON_REMPLIE, Gravite.ERREUR,
+            f"un champ de publipostage de Word n’est jamais rempli ({fragment.texte.strip()[:40]})",
+            "Remplacez-le par une balise : {{ champ }}.",
+        )  # fmt: skip
+        self._dire(faute, fragment, (0, len(fragment.texte)))
+
+    def _non_remplies(
+        self, fragment: Fragment, lue: Reparation, vus: list[Balise | Casse]
+    ) -> None:
+        for vu in vus:
+            faute = Faute(
+                Code.BALISE_NON_REMPLIE, Gravite.ERREUR,
+                "rien n’est rempli ici : la balise resterait telle quelle",
+                "Écrivez-la dans le texte de la lettre.",
+            )  # fmt: skip
+            self._dire(faute, fragment, (lue.origine(vu.debut), lue.origine(vu.fin - 1) + 1))
+
+    def _fin_de_coupee(self, fragment: Fragment, vus: list[Balise | Casse]) -> None:
+        """The end of a tag that the paragraph before cut: told there already."""
+        if fragment.genre != TEXTE or not fragment.texte.strip():
+            return
+        premier = vus[0] if vus else None
+        if self.coupee and isinstance(premier, Casse) and premier.quoi == "fermée":
+            vus.pop(0)
+        self.coupee = None
+
+    def _casse(
+        self, fragment: Fragment, casse: Casse, place: tuple[int, int], *, fin_de_texte: bool
+    ) -> None:
+        message = _QUOI.get(casse.quoi, casse.quoi)
+        if casse.quoi == "ouverte" and fin_de_texte and "}" not in fragment.texte[slice(*place)]:
+            message = "cette balise n’est pas fermée dans son paragraphe"
+            self.coupee = fragment
+        self._dire(Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, message, _RETAPER), fragment, place)
+        if casse.balise is not None:
+            self._bloc(Endroit(fragment, casse.balise, place), muet=True)
+
+    # --- Les balises -------------------------------------------------------------------------
+
+    def _balise(self, ici: Endroit) -> None:
+        corrigee, faute = corriger(ici.balise, self.portee.contrat)
+        if faute is not None:
+            self._dire(faute, ici.fragment, ici.place)
+        ici = Endroit(ici.fragment, corrigee, ici.place)
+        if (pas_seule := seule(ici)) is not None:
+            self._dire(pas_seule, ici.fragment, ici.place)
+        self._utiliser(ici.balise.corps)
+        if corrigee.ouvre == "{{":
+            self._imprimer(ici)
+        elif corrigee.mot in ADMIS:
+            self._bloc(ici, muet=False)
+        elif corrigee.mot in DE_CELLULE and corrigee.suite:
+            self._examen(examiner(corrigee.suite, self.portee), ici)
+
+    def _utiliser(self, corps: str) -> None:
+        for bloc in self.pile:
+            if bloc.variable and re.search(rf"\b(?:{re.escape(bloc.variable)}|loop)\b", corps):
+                bloc.utilisee = True
+
+    def _imprimer(self, ici: Endroit) -> None:
+        if ici.fragment.genre == REMPLACEMENT and _EST_UN_NOM.fullmatch(ici.balise.corps):
+            return  # a placeholder: looked at by its whole text
+        examen = examiner(ici.balise.corps, self.portee, imprime=True)
+        seul = _texte_seul(ici)
+        for faute in examen.fautes:
+            # An empty cell, property or code is no hole in a sentence.
+            if faute.code != Code.CHAMP_NON_GARDE or not seul:
+                self._dire(faute, ici.fragment, ici.place)
+
+    def _examen(self, examen: Examen, ici: Endroit) -> None:
+        for faute in examen.fautes:
+            self._dire(faute, ici.fragment, ici.place)
+
+    def _bloc(self, ici: Endroit, *, muet: bool) -> None:
+        """Open, go on with or end a block; *muet*: the tag is broken, and was told so."""
+        mot = ici.balise.mot
+        if mot == "if":
+            examen = _rien() if muet else examiner(ici.balise.suite, self.portee)
+            self._examen(examen, ici)
+            self.pile.append(Bloc("if", ici, self.portee, examen.faux))
+            self.portee = self.portee.sachant(examen.vrais)
+        elif mot == "for":
+            self._boucle(ici, muet=muet)
+        elif mot in ("else", "elif"):
+            self._sinon(ici, muet=muet)
+        else:
+            self._fermer(ici, mot.removeprefix("end"))
+
+    def _boucle(self, ici: Endroit, *, muet: bool) -> None:
+        examen, variable = examiner_boucle(ici.balise.suite, self.portee)
+        if not muet:
+            self._examen(examen, ici)
+        if variable in self.portee.variables:
+            message = f"deux boucles l’une dans l’autre emploient « {variable} »"
+            faute = Faute(Code.BOUCLE_MAL_PLACEE, Gravite.AVERTISSEMENT, message,
+                          "Donnez un autre nom à la seconde.")  # fmt: skip
+            self._dire(faute, ici.fragment, ici.place)
+        chemin = f"{examen.chemin}[]" if examen.chemin and not examen.fautes else INCONNU
+        bloc = Bloc("for", ici, self.portee, variable=variable, utilisee=muet or not variable)
+        self.pile.append(bloc)
+        faits = frozenset({examen.chemin}) if examen.chemin else frozenset()
+        variables = {**self.portee.variables, variable: chemin} if variable else {}
+        self.portee = self.portee.sachant(faits)._replace(
+            variables=variables, finies=self.portee.finies - {variable}
+        )
+
+    def _sinon(self, ici: Endroit, *, muet: bool) -> None:
+        mot, bloc = ici.balise.mot, self.pile[-1] if self.pile else None
+        if bloc is None:
+            self._croise(ici, f"« {mot} » n’est dans aucun « if »", "Ouvrez le « if », ou ôtez-le.")
+            return
+        if bloc.mot == "for" and (mot == "elif" or len(self.pile) > 1):
+            ouvert = f"« for » ouvert {bloc.endroit.ou()} n’est pas fermé"
+            self._croise(ici, f"« {mot} » répond à un « for » : {ouvert}", "Fermez d’abord le « for ».")
+            return
+        if bloc.sinon:
+            dit = f"« {mot} » vient après un « else » du « if » ouvert {bloc.endroit.ou()}"
+            self._croise(ici, dit, "Un « if » n’a qu’un « else », en dernier.")
+            return
+        self._meme_boite(bloc, ici)
+        base = bloc.portee.sachant(bloc.faux)
+        if mot == "else":
+            bloc.sinon, self.portee = True, base
+            return
+        examen = _rien() if muet else examiner(ici.balise.suite, base)
+        self._examen(examen, ici)
+        bloc.faux |= examen.faux
+        self.portee = base.sachant(examen.vrais)
+
+    def _fermer(self, ici: Endroit, mot: str) -> None:
+        if not self.pile:
+            message = f"« end{mot} » ferme un bloc qui n’est pas ouvert"
+            self._croise(ici, message, f"Ouvrez le « {mot} », ou ôtez cette balise.")
+            return
+        rang = next((i for i in range(len(self.pile) - 1, -1, -1) if self.pile[i].mot == mot), None)
+        dernier = self.pile[-1]
+        if dernier.mot != mot:
+            self._croise(
+                ici,
+                f"« end{mot} » ne ferme pas le « {dernier.mot} » ouvert {dernier.endroit.ou()}",
+                f"Fermez-le d’abord, par « end{dernier.mot} ».",
+            )
+            rang = len(self.pile) - 1 if rang is None else rang
+        bloc = self.pile[rang if rang is not None else -1]
+        if dernier.mot == mot:
+            self._meme_boite(bloc, ici)
+            if (entete := rangee_d_entete(bloc, ici)) is not None:
+                self._dire(entete, bloc.endroit.fragment, bloc.endroit.place)
+            elif not bloc.utilisee and bloc.variable:
+                self._sans_effet(bloc)
+        del self.pile[rang if rang is not None else -1 :]
+        finies = self.portee.finies | ({bloc.variable} if bloc.variable else set())
+        self.portee = bloc.portee._replace(finies=finies)
+
+    def _sans_effet(self, bloc: Bloc) -> None:
+        message = f"la boucle n’imprime rien de « {bloc.variable} » : elle répète la même chose"
+        faute = Faute(Code.BOUCLE_MAL_PLACEE, Gravite.AVERTISSEMENT, message,
+                      f"Imprimez-y un champ : {{{{ {bloc.variable}.… }}}}.")  # fmt: skip
+        self._dire(faute, bloc.endroit.fragment, bloc.endroit.place)
+
+    def _meme_boite(self, bloc: Bloc, ici: Endroit) -> None:
+        if (faute := hors_du_bloc(bloc, ici)) is not None:
+            self._dire(faute, ici.fragment, ici.place)
+
+    def _croise(self, ici: Endroit, message: str, conseil: str) -> None:
+        faute = Faute(Code.BLOC_CROISE, Gravite.ERREUR, message, conseil)
+        self._dire(faute, ici.fragment, ici.place)
+
+
+def _rien() -> Examen:
+    return Examen(())
+
+
+def _texte_seul(ici: Endroit) -> bool:
+    """Whether the tag is all that its cell, or what is no paragraph, holds."""
+    if ici.fragment.genre != TEXTE:
+        return True
+    seul = ici.fragment.texte.strip() == ici.fragment.texte[slice(*ici.place)]
+    return seul and ici.fragment.cellule is not None
+
+
+def _sans(texte: str, vus: Sequence[Balise | Casse]) -> str:
+    """*texte*, each sign of *vus* masked."""
+    for vu in vus:
+        texte = texte[: vu.debut] + MASQUE * (vu.fin - vu.debut) + texte[vu.fin :]
+    return texte
+
+
+def _sur_place(texte: str, lue: Reparation) -> str:
+    """*texte*, mended, with each sign where it was typed."""
+    sortie, place = [], 0
+    for signe in lue.signes:
+        sortie.append(texte[place] if len(signe) == 1 else MASQUE)
+        place += len(signe)
+    return "".join(sortie)
