@@ -223,7 +223,8 @@ def _verifier_les_tailles(entrees: list[zipfile.ZipInfo], nom: str) -> None:
 
 def _principal(membres: dict[str, bytes], nom: str) -> str:
     racines = membres.get("_rels/.rels")
-    if racines is not None and b"wordprocessingml" in membres.get("[Content_Types].xml", b""):
+    types = membres.get("[Content_Types].xml", b"")
+    if racines is not None and (b"wordprocessingml" in types or b"ms-word" in types):
         for lien in liens_de(racines, ""):
             if lien.type.endswith("/officeDocument") and lien.cible in membres:
                 return lien.cible

@@ -26,7 +26,9 @@ _ADMIS = (
     nodes.If, nodes.For, nodes.Not, nodes.And, nodes.Or, nodes.Filter, nodes.Const, nodes.Compare,
     nodes.Operand, nodes.Test, nodes.CondExpr,
 )  # fmt: skip
-_BOUCLES_MAX, _FILTRES_MAX, _BALISES_MAX = 3, 2, 5_000
+BOUCLES_MAX = 3
+"""Loops one inside another."""
+_FILTRES_MAX, _BALISES_MAX = 2, 5_000
 _PORTEES = {"p": "son paragraphe", "tr": "sa rangée", "tc": "sa cellule"}
 
 
@@ -141,8 +143,8 @@ def _verifier_noeud(noeud: nodes.Node, boucles: int) -> None:
         raise _refus("cette balise n’est pas admise dans un modèle", noeud)
     if isinstance(noeud, nodes.For):
         boucles += 1
-        if boucles > _BOUCLES_MAX or noeud.recursive:
-            raise _refus(f"plus de {_BOUCLES_MAX} boucles l’une dans l’autre", noeud)
+        if boucles > BOUCLES_MAX or noeud.recursive:
+            raise _refus(f"plus de {BOUCLES_MAX} boucles l’une dans l’autre", noeud)
         if not isinstance(noeud.iter, nodes.Name | nodes.Getattr | nodes.Getitem):
             raise _refus("une boucle parcourt un champ, et rien d’autre", noeud)
     if isinstance(noeud, nodes.Filter):

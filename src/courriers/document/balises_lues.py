@@ -85,7 +85,7 @@ def lire_les_balises(texte: str) -> tuple[list[Balise], list[Casse]]:
         place = entiere.end()
         lue = _balise(signe, entiere)
         # No brace of its own may stand against a tag: Jinja would read it.
-        if lue.corps.startswith("{") or "{" == texte[max(0, debut - 1) : debut] or (
+        if "{" in (texte[debut + 2], texte[max(0, debut - 1) : debut]) or (
             texte[place : place + 1] == "}"
         ):
             fin = place + (texte[place : place + 1] == "}")

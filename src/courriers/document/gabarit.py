@@ -83,11 +83,11 @@ class Gabarit:
         for membre, partie in noms.items():
             xml, trouves = emplacements.preparer(membres[membre], membre, len(places))
             places += trouves
-            if b"{" in xml or membre in reecrites:
+            if b"{" in xml or "｛".encode() in xml or membre in reecrites:
                 brute = membre not in reecrites and membre != _PROPRIETES
                 endroit = Endroit(nom, partie)
                 compilee = Partie.compiler(environnement, endroit, membre, xml, brute=brute)
-                if b"{" in xml:
+                if "{" in compilee.source:
                     parties.append(compilee)
                     del membres[membre]
                 else:

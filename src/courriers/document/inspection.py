@@ -20,10 +20,10 @@ _OBJETS = {
     "control": "un contrôle actif",
     "aFChunk": "un document étranger (altChunk)",
 }
+_CODE = re.compile(rb"<w:instrText[^>]*>([^<]*)|\bw:instr=\"([^\"]*)\"|\bw:instr='([^']*)'")
+_ENTRE_GUILLEMETS = re.compile(rb"\"[^\"]*\"|&quot;.*?&quot;")
 _CHAMPS_REFUSES = re.compile(
-    rb"<w:(?:instrText[^>]*>|fldSimple[^>]*\bw:instr=[\"'])\s*"
-    rb"(INCLUDEPICTURE|INCLUDETEXT|LINK|DDE|DDEAUTO)\b",
-    re.IGNORECASE,
+    rb"(?<![\w\\])(INCLUDEPICTURE|INCLUDETEXT|LINK|DDE|DDEAUTO)(?!\w)", re.IGNORECASE
 )
 _RETIRER = "Retirez-le dans Word."
 
@@ -48,14 +48,23 @@ def _programmes(membres: dict[str, bytes], nom: str) -> Iterator[Constat]:
         if "/embeddings/" in membre.lower() or "/activex/" in membre.lower():
             message = f"{nom} contient un objet incorporé ({membre})."
             yield erreur(Code.OBJET_INCORPORE, message, _RETIRER, fichier)
-        if membre.endswith(".xml") and (champ := _CHAMPS_REFUSES.search(octets)):
+        if membre.endswith(".xml") and (champ := _champ_refuse(octets)):
             yield erreur(
                 Code.CONTENU_EXTERIEUR,
                 f"{nom} contient un champ qui va chercher un autre fichier "
-                f"({champ[1].decode().upper()}).",
+                f"({champ}).",
                 "Retirez dans Word le champ INCLUDEPICTURE, INCLUDETEXT, LINK ou DDE.",
                 fichier,
             )
+
+
+def _champ_refuse(xml: bytes) -> str:
+    """The field of *xml* that fetches something, be its code cut in pieces; or nothing."""
+    if b"instr" not in xml:
+        return ""
+    code = b"".join(b"".join(bouts) for bouts in _CODE.findall(xml))
+    trouve = _CHAMPS_REFUSES.search(_ENTRE_GUILLEMETS.sub(b'""', code))
+    return trouve[1].decode().upper() if trouve else ""
 
 
 def _liens(membres: dict[str, bytes], nom: str) -> Iterator[Constat]:

@@ -16,7 +16,7 @@ from courriers.document.balises_lues import Balise
 from courriers.document.fragments import Fragment
 from courriers.lettre.controle.expressions import Faits, Faute, Portee
 
-_P, _TBL, _TR, _TC = (f"{{{W}}}{nom}" for nom in ("p", "tbl", "tr", "tc"))
+_R, _TBL, _TR, _TC = (f"{{{W}}}{nom}" for nom in ("r", "tbl", "tr", "tc"))
 _CONTENANTS = {"p": "ce paragraphe", "tr": "cette rangée", "tc": "cette cellule"}
 _BOITES = {"tr": (_TR, _TBL), "tc": (_TC, _TR)}
 """What a tag of each reach takes away, and what holds it."""
@@ -46,6 +46,21 @@ class Endroit:
         if self.paragraphe is None:
             return None
         return next(self.paragraphe.iterancestors(*noms), None)
+
+    def chaine(self, rang: int = 0) -> list[etree._Element]:
+        """The elements between its paragraph and its first sign, or its last: runs apart."""
+        place = self.place[0] if rang == 0 else self.place[1] - 1
+        noeud, chaine = self.fragment.noeud_a(place), []
+        for ancetre in () if noeud is None else noeud.iterancestors():
+            if ancetre is self.paragraphe:
+                break
+            if ancetre.tag != _R:
+                chaine.append(ancetre)
+        return chaine
+
+    def formes(self) -> list[str]:
+        """The names of those elements."""
+        return [str(e.tag) for e in self.chaine()]
 
     def ou(self) -> str:
         """Its place, in a few words."""
@@ -80,7 +95,7 @@ def seule(ici: Endroit) -> Faute | None:
         if boite is None:
             conseil = f"Hors d’un tableau, écrivez {{%p {ici.balise.corps} %}}, seule."
             return _mal_placee(f"« {{%{portee} » n’agit que dans un tableau", conseil)
-    if boite is None or len(_nu(boite)) <= len("".join(_ecrit(ici).split())):
+    if boite is None or _nu(boite) == "".join(_ecrit(ici).split()) and not _autre_chose(boite):
         return None
     return Faute(
         Code.BALISE_PAS_SEULE, Gravite.ERREUR,
@@ -88,6 +103,16 @@ def seule(ici: Endroit) -> Faute | None:
         f"Mettez-la seule dans {_CONTENANTS[portee].replace('ce ', 'son ').replace('cette ', 'sa ')}"
         + (", ou ôtez le « p »." if portee == "p" else "."),
     )  # fmt: skip
+
+
+_AUTRES = ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sectPr")
+
+
+def _autre_chose(boite: etree._Element) -> bool:
+    """Whether it holds a picture, the call of a note, the end of a page or of a section."""
+    if any(True for _ in boite.iter(*(f"{{{W}}}{nom}" for nom in _AUTRES))):
+        return True
+    return any(br.get(f"{{{W}}}type") == "page" for br in boite.iter(f"{{{W}}}br"))
 
 
 def _ecrit(ici: Endroit) -> str:
@@ -139,7 +164,7 @@ def _dans_le_texte(
                      "Un bloc s’ouvre et se ferme au même endroit de la page.")  # fmt: skip
     if la.balise.portee:
         return None
-    if _chaine(la) != _chaine(ici):
+    if la.formes() != ici.formes():
         message = f"{ouvert}, hors du lien, du champ ou du contrôle où il se ferme"
         return Faute(code, Gravite.ERREUR, message, "Fermez-le là où il s’ouvre.")
     if not memes:
@@ -151,18 +176,6 @@ def _dans_le_texte(
 
 def _parent(ici: Endroit) -> etree._Element | None:
     return None if ici.paragraphe is None else ici.paragraphe.getparent()
-
-
-def _chaine(ici: Endroit) -> list[str]:
-    """The elements between its paragraph and its text."""
-    if ici.noeud is None:
-        return []
-    chaine = []
-    for ancetre in ici.noeud.iterancestors():
-        if ancetre is ici.paragraphe:
-            break
-        chaine.append(str(ancetre.tag))
-    return chaine
 
 
 def rangee_d_entete(bloc: Bloc, ici: Endroit) -> Faute | None:

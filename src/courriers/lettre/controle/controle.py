@@ -78,9 +78,12 @@ def controler(
     releve.constats[:0] = [replace(c, lieu=replace(c.lieu, fichier=nom)) for c in archive.constats]
     if not _a_des_erreurs(releve):
         _remplir(source, releve, essais=essais and pack is None)
+        if essais and pack is not None and Path(nom).parent == pack.dossier:
+            essayer_le_pack(pack, releve)
     return tuple(dict.fromkeys(releve.constats))
 
 
+_COMPARER = "Comparez la page du PDF (« courriers pdf ») à celle de Word."
 _REENREGISTRER = "Rouvrez-le dans Word et enregistrez-le au format .docx."
 
 
@@ -111,7 +114,10 @@ def _lire(
         rendu = constats_de_rendu(archive)
     except MoteurPdfAbsent:
         rendu = ()
-    releve.constats += [replace(c, lieu=replace(c.lieu, fichier=releve.fichier)) for c in rendu]
+    releve.constats += [
+        replace(c, lieu=replace(c.lieu, fichier=releve.fichier), conseil=c.conseil or _COMPARER)
+        for c in rendu
+    ]
 
 
 def _tapes(textes: Iterable[tuple[Fragment, str]], releve: Releve) -> None:

@@ -20,7 +20,7 @@ from courriers.lettre.controle.contrat import LIBRE, Contrat, proche_de
 
 _LONGUEUR_MAX, _PARENTHESES_MAX = 1_000, 30
 _FILTRES_MAX = 2
-_CALCULS = (nodes.BinExpr, nodes.Neg, nodes.Pos, nodes.Concat, nodes.List, nodes.Tuple, nodes.Dict)
+_CALCULS = (nodes.BinExpr, nodes.Neg, nodes.Pos, nodes.Concat)
 """``and``, ``or`` are binary too, and looked at before."""
 _ORDRES = ("gt", "gteq", "lt", "lteq")
 _HOSTILES = frozenset({
@@ -28,7 +28,7 @@ _HOSTILES = frozenset({
     "config", "caller", "varargs", "kwargs",
 })  # fmt: skip
 _FILTRES_HOSTILES = frozenset({"attr", "map", "select", "selectattr", "reject", "rejectattr",
-                               "safe", "pprint", "tojson", "xmlattr", "groupby"})  # fmt: skip
+                               "pprint", "tojson", "xmlattr", "groupby"})  # fmt: skip
 _SOMME_OU_DATE = re.compile(
     r"\d[\d\s\u00a0\u202f]*([.,]\d+)?\s*(€|%|eur)|\d{1,2}/\d{1,2}/\d{4}|\d+ \w+ \d{4}|\d+[.,]\d+",
     re.IGNORECASE,
@@ -101,12 +101,13 @@ def examiner_boucle(source: str, portee: Portee) -> tuple[Examen, str]:
     boucle = next(n for n in lu.find_all(nodes.For))
     if not isinstance(boucle.target, nodes.Name) or boucle.test is not None or boucle.recursive:
         message = "une boucle s’écrit « for ligne in liste », sans rien d’autre"
-        return Examen((Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message),)), ""
+        conseil = "Ôtez ce qui suit la liste."
+        return Examen((Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, conseil),)), ""
     fautes = list(_fautes(boucle.iter, portee, profondeur=0))
     chemin = _chemin(boucle.iter, portee)
     if chemin is None and not fautes:
         message = "une boucle parcourt un champ, et rien d’autre"
-        fautes.append(Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message))
+        fautes.append(Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, _listes(portee)))
     if chemin is not None and not fautes:
         trouve = portee.contrat.champ(chemin)
         if trouve is not None and trouve.genre not in ("liste", LIBRE):
@@ -133,7 +134,8 @@ def _lire(source: str, forme: str) -> nodes.Template | Faute:
         return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, en_francais(faute.message or ""),
                      _conseil_de_syntaxe(source))  # fmt: skip
     except (RecursionError, ValueError, MemoryError, SyntaxError):
-        return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, "cette balise ne se lit pas")
+        return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, "cette balise ne se lit pas",
+                     _conseil_de_syntaxe(source))  # fmt: skip
 
 
 def _conseil_de_syntaxe(source: str) -> str:
@@ -199,7 +201,7 @@ def _fautes(noeud: nodes.Node, portee: Portee, *, profondeur: int) -> Iterator[F
         yield from _fautes(noeud.node, portee, profondeur=0)
     elif isinstance(noeud, nodes.Not):
         yield from _fautes(noeud.node, portee, profondeur=0)
-    elif not isinstance(noeud, nodes.Const | nodes.TemplateData):
+    elif not isinstance(noeud, nodes.Const | nodes.TemplateData | nodes.Operand):
         message = "cette construction n’est pas admise dans un modèle"
         yield Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, "Écrivez un champ seul.")
 
@@ -223,7 +225,8 @@ def _fautes_du_nom(noeud: nodes.Node, portee: Portee) -> Iterator[Faute]:
     if chemin is None:
         if isinstance(noeud, nodes.Getitem) and not isinstance(noeud.arg, nodes.Const):
             message = "entre crochets, un modèle n’écrit qu’un nom ou un rang"
-            yield Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message)
+            conseil = "Écrivez le champ, puis un point et son nom."
+            yield Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, conseil)
         for enfant in noeud.iter_child_nodes():
             yield from _fautes(enfant, portee, profondeur=0)
         return

@@ -17,12 +17,13 @@ _FRANCAIS = {
     "finpour": "endfor", "fsi": "endif", "fpour": "endfor", "end": "endif", "foreach": "for",
     "boucle": "for", "next": "endfor", "ifelse": "elif", "elsif": "elif", "fi": "endif",
 }  # fmt: skip
-_CALCULS = ("set", "do", "with", "endset", "endwith")
+_CALCULS = ("set",)
 _INTERDITES = (
     "macro", "call", "filter", "raw", "verbatim", "autoescape", "import", "include", "from",
-    "extends", "block", "endmacro", "endcall", "endfilter", "endraw", "endautoescape", "endblock",
-    "break", "continue", "debug", "trans", "endtrans", "pluralize",
+    "extends", "block", "break", "continue", "debug", "trans", "do", "with",
 )  # fmt: skip
+_FINS = frozenset(f"end{mot}" for mot in (*_CALCULS, *_INTERDITES))
+"""Told where they open."""
 
 
 def corriger(balise: Balise, contrat: Contrat) -> tuple[Balise, Faute | None]:
@@ -35,7 +36,7 @@ def corriger(balise: Balise, contrat: Contrat) -> tuple[Balise, Faute | None]:
         ecrit = f"{{%{balise.portee} {balise.corps} %}}"
         faute = _abimee(f"« {cle[0]} » est une instruction", f"Écrivez « {ecrit} ».")
         return balise._replace(ouvre="{%"), faute
-    if mot in ADMIS or mot in DE_CELLULE:
+    if mot in ADMIS or mot in DE_CELLULE or mot in _FINS:
         return balise, None
     if mot in _CALCULS:
         message = f"« {mot} » : un modèle ne calcule ni ne retient rien"
@@ -55,6 +56,13 @@ def _deviner(balise: Balise, contrat: Contrat) -> tuple[Balise, Faute]:
         ecrit = f"{{{{ {balise.corps} }}}}"
         return balise._replace(ouvre="{{"), _abimee(message, f"Écrivez « {ecrit} ».")
     mots = balise.corps.split()
+    colle = re.match(r"(if|elif|for)(\w.*)", balise.corps)
+    if colle and contrat.dans("").count(re.split(r"\W", colle[2])[0]):
+        mots = [colle[1], *colle[2].split()]
+        corps = " ".join(mots)
+        ecrit = f"{{%{balise.portee} {corps} %}}"
+        faute = _abimee(f"il manque une espace après « {colle[1]} »", f"Écrivez « {ecrit} ».")
+        return balise._replace(corps=corps), faute
     for nombre in (2, 1):  # « sinon si », « fin si »
         dit = plier("".join(mots[:nombre]))
         suite = " ".join(mots[nombre:])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from courriers.constats import Code, Gravite, Lieu
+from courriers.document.balises import BOUCLES_MAX
 from courriers.document.balises_lues import Balise, Casse, lire_les_balises
 from courriers.document.fragments import CODE, REMPLACEMENT, TEXTE, Fragment
 from courriers.document.reparation import Reparation, doute, reparation
@@ -35,6 +36,7 @@ _NULLE_PART = Lieu()
 _EST_UN_NOM = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 MASQUE = "\ufffc"
 """What stands for each sign of a tag in the text left."""
+BLOCS_MAX = 30
 INCONNU = "*"
 """The path of what a faulty loop gives: nothing more is said of it."""
 
@@ -146,6 +148,8 @@ class Parcours:
     # --- Les balises -------------------------------------------------------------------------
 
     def _balise(self, ici: Endroit) -> None:
+        if (coupee := _coupee(ici)) is not None:
+            self._dire(coupee, ici.fragment, ici.place)
         corrigee, faute = corriger(ici.balise, self.portee.contrat)
         if faute is not None:
             self._dire(faute, ici.fragment, ici.place)
@@ -185,7 +189,7 @@ class Parcours:
         if mot == "if":
             examen = _rien() if muet else examiner(ici.balise.suite, self.portee)
             self._examen(examen, ici)
-            self.pile.append(Bloc("if", ici, self.portee, examen.faux))
+            self._empiler(Bloc("if", ici, self.portee, examen.faux))
             self.portee = self.portee.sachant(examen.vrais)
         elif mot == "for":
             self._boucle(ici, muet=muet)
@@ -205,12 +209,22 @@ class Parcours:
             self._dire(faute, ici.fragment, ici.place)
         chemin = f"{examen.chemin}[]" if examen.chemin and not examen.fautes else INCONNU
         bloc = Bloc("for", ici, self.portee, variable=variable, utilisee=muet or not variable)
-        self.pile.append(bloc)
+        self._empiler(bloc)
         faits = frozenset({examen.chemin}) if examen.chemin else frozenset()
         variables = {**self.portee.variables, variable: chemin} if variable else {}
         self.portee = self.portee.sachant(faits)._replace(
             variables=variables, finies=self.portee.finies - {variable}
         )
+
+    def _empiler(self, bloc: Bloc) -> None:
+        self.pile.append(bloc)
+        boucles = sum(b.mot == "for" for b in self.pile)
+        trop = len(self.pile) == BLOCS_MAX + 1 or (bloc.mot == "for" and boucles == BOUCLES_MAX + 1)
+        if trop:
+            dit = f"plus de {BOUCLES_MAX} boucles" if boucles > BOUCLES_MAX else "trop de blocs"
+            faute = Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR,
+                          f"{dit} l’un dans l’autre", "Ôtez ceux du dedans.")  # fmt: skip
+            self._dire(faute, bloc.endroit.fragment, bloc.endroit.place)
 
     def _sinon(self, ici: Endroit, *, muet: bool) -> None:
         mot, bloc = ici.balise.mot, self.pile[-1] if self.pile else None
@@ -273,6 +287,19 @@ class Parcours:
     def _croise(self, ici: Endroit, message: str, conseil: str) -> None:
         faute = Faute(Code.BLOC_CROISE, Gravite.ERREUR, message, conseil)
         self._dire(faute, ici.fragment, ici.place)
+
+
+def _coupee(ici: Endroit) -> Faute | None:
+    """A tag cut by a tab or a break, or that goes out of a link, a field, a content control."""
+    if ici.fragment.genre != TEXTE:
+        return None
+    if re.search(r"[\t\n]", ici.fragment.texte[slice(*ici.place)]):
+        message = "cette balise est coupée par une tabulation ou un saut"
+    elif ici.chaine(0) != ici.chaine(-1):
+        message = "cette balise sort du lien, du champ ou du contrôle où elle commence"
+    else:
+        return None
+    return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, message, "Retapez-la d’un seul tenant.")
 
 
 def _rien() -> Examen:
