@@ -1,0 +1,135 @@
+"""Faults sown in templates are all found, where they are; what is harmless is left alone."""
+
+import functools
+import shutil
+import tomllib
+import unicodedata
+from collections import Counter
+
+import pytest
+
+from courriers import load_dossier, load_pack
+from courriers.constats import Code, Gravite
+from courriers.document.archive import Archive
+from courriers.document.gabarit import Gabarit
+from courriers.erreurs import CourriersError
+from courriers.lettre.champs import FILTRES, contexte
+from courriers.lettre.decompte_du_pack import decompte_du
+from courriers.lettre.pack import packs
+from fabrique import RACINE, SAMPLES
+from lettre.fautes_de_modele import FAUTES
+from lettre.modeles_d_essai import livre, paragraphes
+
+
+@pytest.fixture(scope="session")
+def controler():
+    """The check itself; this suite was written without it."""
+    return pytest.importorskip("courriers.lettre.controle").controler
+
+
+def de(table):
+    return [pytest.param(x, id=x.nom) for x in table]
+
+
+def serre(texte):
+    """*texte* without what the eye does not see."""
+    return "".join(c for c in texte or "" if unicodedata.category(c)[0] not in "ZC")
+
+
+def depose(repertoire, pack, octets):
+    """What to check: the bytes, or, for a letter of a pack, the file in a copy of that pack."""
+    if not pack:
+        return octets, None
+    shutil.copytree(RACINE / "templates" / pack, repertoire / pack)
+    fichier = repertoire / pack / "lettre.docx"
+    fichier.write_bytes(octets)
+    return fichier, load_pack(pack, modeles=repertoire)
+
+
+def decrit(constats):
+    return "\n".join(f"{c.code} {c.lieu} [{c.lieu.extrait}] {c.message}" for c in constats) or "rien"
+
+
+def attendus(constats, faute):
+    """The findings that bear an admitted code, at an admitted place."""
+    return [
+        c
+        for c in constats
+        if c.code in faute.codes
+        and (faute.partie is None or c.lieu.partie == faute.partie)
+        and (not faute.paragraphes or c.lieu.paragraphe in faute.paragraphes)
+    ]
+
+
+# --- The suite itself, checked without the check ---------------------------------------------
+
+
+def test_la_table_est_bien_remplie():
+    assert len(FAUTES) >= 130
+    assert max(Counter(f.nom for f in FAUTES).values()) == 1
+    assert {code for f in FAUTES for code in f.codes} <= set(Code)
+
+
+@functools.cache
+def contextes():
+    """What four unlike cases give to a letter."""
+    trouves = []
+    for exemple, pack in (
+        ("societe-a-societe", "mise-en-demeure"),
+        ("contestation-d-un-consommateur", "mise-en-demeure"),
+        ("mandat-de-recouvrement", "mise-en-demeure"),
+        ("organisme-public", "seconde-relance"),
+    ):
+        au = tomllib.loads((SAMPLES / exemple / "attendu.toml").read_text(encoding="utf-8"))["au"]
+        dossier, etape = load_dossier(SAMPLES / exemple / "dossier.json"), load_pack(pack)
+        trouves.append(contexte(dossier, etape, decompte_du(dossier, etape, au), au))
+    return trouves
+
+
+def remplir_partout(octets):
+    gabarit = Gabarit.load(octets, filtres=FILTRES)
+    for valeurs in contextes():
+        gabarit.fill(valeurs)
+    return gabarit
+
+
+@pytest.mark.parametrize("faute", de(FAUTES))
+def test_la_faute_semee_est_ou_la_table_le_dit(faute):
+    if faute.partie is None or not faute.paragraphes:
+        return
+    membres = paragraphes(faute.fautif, faute.partie)
+    textes = [m[i - 1] for m in membres for i in faute.paragraphes if i <= len(m)]
+    assert textes
+    assert any(serre(faute.extrait) in serre(t) for t in textes)
+
+
+@pytest.mark.parametrize("faute", de(FAUTES))
+def test_le_fichier_corrige_se_charge_et_se_remplit(faute):
+    assert not remplir_partout(faute.repare).constats
+    assert faute.fautif != faute.repare
+
+
+# --- What the check must say -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("faute", de(FAUTES))
+def test_une_faute_semee_est_trouvee_et_dite(controler, faute, tmp_path):
+    source, pack = depose(tmp_path, faute.pack, faute.fautif)
+    constats = controler(source, pack=pack)
+    trouves = attendus(constats, faute)
+    assert trouves, decrit(constats)
+    constat = trouves[0]
+    assert constat.message.strip()
+    assert constat.conseil.strip(), "un constat dit ce qu’il faut faire"
+    assert not any(m in constat.message for m in ("Traceback", "expected", "unexpected", "unknown"))
+    if faute.paragraphes:
+        assert any(serre(faute.extrait) in serre(c.lieu.extrait) for c in trouves), decrit(trouves)
+        assert constat.lieu.extrait
+
+
+@pytest.mark.parametrize("faute", de(FAUTES))
+def test_la_faute_corrigee_n_est_plus_dite(controler, faute, tmp_path):
+    source, pack = depose(tmp_path, faute.pack, faute.repare)
+    constats = controler(source, pack=pack)
+    restes = [c for c in constats if c.code in faute.codes or c.gravite is Gravite.ERREUR]
+    assert not restes, decrit(restes)
