@@ -226,15 +226,17 @@ def refait(membres: dict[str, bytes]) -> bytes:
 
 
 def change(
-    avant: str, apres: str, *, partie: str = "document", partout: bool = False,
+    *changements: tuple[str, str], partie: str = "document", partout: bool = False,
     pack: str = "mise-en-demeure",
 ) -> bytes:  # fmt: skip
-    """A shipped letter with *avant* replaced by *apres*, both XML, once or *partout*."""
+    """A shipped letter with one XML replaced by another, for each change, once or *partout*."""
     membres = membres_de(livre(pack))
     nom = f"word/{partie}.xml"
     xml = membres[nom].decode()
-    assert avant in xml, avant
-    membres[nom] = xml.replace(avant, apres, -1 if partout else 1).encode()
+    for avant, apres in changements:
+        assert avant in xml, avant
+        xml = xml.replace(avant, apres, -1 if partout else 1)
+    membres[nom] = xml.encode()
     return refait(membres)
 
 
