@@ -12,13 +12,15 @@ from courriers import load_dossier, load_pack
 from courriers.constats import Code, Gravite
 from courriers.document.archive import Archive
 from courriers.document.gabarit import Gabarit
+from courriers.document.texte import texte
 from courriers.erreurs import CourriersError
 from courriers.lettre.champs import FILTRES, contexte
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.pack import packs
 from fabrique import RACINE, SAMPLES
 from lettre.fautes_de_modele import FAUTES
-from lettre.modeles_d_essai import livre, paragraphes
+from lettre.modeles_d_essai import paragraphes
+from lettre.modeles_sains import ILLISIBLES, SAINS
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +69,8 @@ def attendus(constats, faute):
 def test_la_table_est_bien_remplie():
     assert len(FAUTES) >= 130
     assert max(Counter(f.nom for f in FAUTES).values()) == 1
+    assert len(SAINS) >= 55
+    assert max(Counter(s.nom for s in SAINS).values()) == 1
     assert {code for f in FAUTES for code in f.codes} <= set(Code)
 
 
@@ -87,9 +91,11 @@ def contextes():
 
 
 def remplir_partout(octets):
+    """The compiled template, once it has made a letter of each case, with no tag left in it."""
     gabarit = Gabarit.load(octets, filtres=FILTRES)
     for valeurs in contextes():
-        gabarit.fill(valeurs)
+        lu = texte(gabarit.fill(valeurs))
+        assert not any(signe in lu for signe in ("{{", "}}", "{%", "%}"))
     return gabarit
 
 
@@ -107,6 +113,17 @@ def test_la_faute_semee_est_ou_la_table_le_dit(faute):
 def test_le_fichier_corrige_se_charge_et_se_remplit(faute):
     assert not remplir_partout(faute.repare).constats
     assert faute.fautif != faute.repare
+
+
+@pytest.mark.parametrize("sain", de(SAINS))
+def test_le_modele_sain_se_charge_et_se_remplit(sain):
+    assert not remplir_partout(sain.fichier).constats
+
+
+@pytest.mark.parametrize("depot", ILLISIBLES.values(), ids=ILLISIBLES)
+def test_le_programme_ne_lit_pas_ces_fichiers(depot, tmp_path):
+    with pytest.raises(CourriersError):
+        Gabarit.load(depot(tmp_path))
 
 
 # --- What the check must say -----------------------------------------------------------------
@@ -133,3 +150,47 @@ def test_la_faute_corrigee_n_est_plus_dite(controler, faute, tmp_path):
     constats = controler(source, pack=pack)
     restes = [*attendus(constats, faute), *(c for c in constats if c.gravite is Gravite.ERREUR)]
     assert not restes, decrit(restes)
+
+
+LIVRES = [(pack.nom, d.fichier) for pack in packs() for d in pack.manifeste.documents]
+
+
+@pytest.mark.parametrize(("pack", "fichier"), LIVRES)
+def test_un_modele_livre_n_a_aucune_erreur(controler, pack, fichier):
+    etape = load_pack(pack)
+    constats = controler(etape.dossier / fichier, pack=etape)
+    fautes = [c for c in constats if c.gravite is Gravite.ERREUR]
+    assert not fautes, decrit(fautes)
+
+
+@pytest.fixture(scope="session")
+def deja_dit(controler):
+    """What is said of the shipped letter, before any edit."""
+
+    @functools.cache
+    def compter(pack):
+        etape = load_pack(pack)
+        return Counter(c.code for c in controler(etape.dossier / "lettre.docx", pack=etape))
+
+    return compter
+
+
+@pytest.mark.parametrize("sain", de(SAINS))
+def test_une_retouche_sans_mal_ne_fait_rien_dire(controler, deja_dit, sain, tmp_path):
+    source, pack = depose(tmp_path, sain.pack, sain.fichier)
+    constats = [c for c in controler(source, pack=pack) if c.gravite is not Gravite.INFORMATION]
+    de_plus = Counter(c.code for c in constats)
+    if sain.pack:
+        de_plus -= deja_dit(sain.pack)
+    assert not de_plus, decrit(constats)
+
+
+@pytest.mark.parametrize("depot", ILLISIBLES.values(), ids=ILLISIBLES)
+def test_ce_qui_n_est_pas_un_fichier_word_est_dit_en_une_phrase(controler, depot, tmp_path):
+    constats = controler(depot(tmp_path))
+    assert [c.code for c in constats] == [Code.FICHIER_ILLISIBLE], decrit(constats)
+    (constat,) = constats
+    assert constat.gravite is Gravite.ERREUR
+    assert constat.message.strip()
+    assert "\n" not in constat.message
+    assert not any(m in constat.message for m in ("Error", "Exception", "zipfile", "Errno"))
