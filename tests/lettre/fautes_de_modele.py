@@ -7,7 +7,6 @@ check says. Where two codes are both honest, both are admitted, and ``pourquoi``
 from __future__ import annotations
 
 import os.path
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ from lettre.modeles_d_essai import (
     change,
     commente,
     controle,
+    imagee,
     lettre,
     lien,
     livre,
@@ -63,8 +63,8 @@ def _tous(codes: Codes) -> tuple[str, ...]:
 
 def _differe(faux: str, juste: str) -> str:
     """What *faux* has that *juste* has not, between their common ends."""
-    debut = len(os.path.commonprefix([faux, juste]))
-    queue = os.path.commonprefix([faux[debut:][::-1], juste[debut:][::-1]])
+    debut = len(os.path.commonpath([faux, juste]))
+    queue = os.path.commonpath([faux[debut:][::-1], juste[debut:][::-1]])
     return faux[debut : len(faux) - len(queue)].strip()
 
 
@@ -103,12 +103,16 @@ JEU = ("BALISE_ABIMEE", "EXPRESSION_INTERDITE")
 """Jinja cannot read it: spoilt, or a construct that no letter asks for."""
 
 
-def _abimee(nom: str, balise: str, codes: Codes = "BALISE_ABIMEE", extrait: str = "debiteur") -> Faute:
+def _abimee(
+    nom: str, balise: str, codes: Codes = "BALISE_ABIMEE", extrait: str = "debiteur"
+) -> Faute:
     return phrase(nom, codes, f"Nous écrivons à {balise}.", BON, extrait)
 
 
 def _choix(nom: str, faux: str, codes: Codes, extrait: str, pourquoi: str = "") -> Faute:
-    juste = "Rien n’est venu{% if relances %}, malgré {{ relances }}{% else %} à ce jour{% endif %}."
+    juste = (
+        "Rien n’est venu{% if relances %}, malgré {{ relances }}{% else %} à ce jour{% endif %}."
+    )
     return phrase(nom, codes, faux, juste, extrait, pourquoi)
 
 
@@ -183,7 +187,8 @@ ABIMEES = [
     phrase("un seul signe égal", JEU,
            '{% if debiteur.appel = "Madame" %}Chère{% endif %} Madame.',
            '{% if debiteur.appel == "Madame" %}Chère{% endif %} Madame.', "debiteur.appel"),
-    phrase("« et » pour « and »", MOT, "{% if relances et not relances_partielles %}Rien.{% endif %}",
+    phrase("« et » pour « and »", MOT,
+           "{% if relances et not relances_partielles %}Rien.{% endif %}",
            "{% if relances and not relances_partielles %}Rien.{% endif %}", "relances et"),
     phrase("« ou » pour « or »", MOT, "{% if relances ou pieces %}Rien.{% endif %}",
            "{% if relances or pieces %}Rien.{% endif %}", "relances ou"),
@@ -208,7 +213,8 @@ ABIMEES = [
            "Rien n’est venu{% If relances %}, malgré {{ relances }}{% endif %}.", MOT, "If"),
     _choix("une majuscule mise par Word à « EndIf »",
            "Rien n’est venu{% if relances %}, malgré {{ relances }}{% EndIf %}.", MOT, "EndIf"),
-    _choix("un choix en français", "Rien n’est venu{% si relances %}, malgré tout{% fin %}.", MOT, "si"),
+    _choix("un choix en français", "Rien n’est venu{% si relances %}, malgré tout{% fin %}.", MOT,
+           "si"),
     _choix("« sinon » pour « else »",
            "Rien n’est venu{% if relances %}, malgré tout{% sinon %} à ce jour{% endif %}.", MOT,
            "sinon"),
@@ -230,13 +236,18 @@ ABIMEES = [
     blocs("« of » pour « in »", MOT,
           ["{%p for facture of factures %}", "Facture.", "{%p endfor %}"],
           ["{%p for facture in factures %}", "Facture.", "{%p endfor %}"], 2, "of factures"),
-    blocs("le p collé à if", MOT, ["{%pif relances %}", "Rien.", FSI], [SI, "Rien.", FSI], 2, "pif"),
-    blocs("le p en capitale", MOT, ["{%P if relances %}", "Rien.", FSI], [SI, "Rien.", FSI], 2, "P if"),
-    blocs("une espace avant le p", MOT, ["{% p if relances %}", "Rien.", FSI], [SI, "Rien.", FSI], 2,
+    blocs("le p collé à if", MOT, ["{%pif relances %}", "Rien.", FSI], [SI, "Rien.", FSI], 2,
+          "pif"),
+    blocs("le p en capitale", MOT, ["{%P if relances %}", "Rien.", FSI], [SI, "Rien.", FSI], 2,
+          "P if"),
+    blocs("une espace avant le p", MOT, ["{% p if relances %}", "Rien.", FSI], [SI, "Rien.", FSI],
+          2,
           "p if"),
     blocs("le tr collé à for", MOT,
-          [tableau(("{%trfor f in factures %}", ""), ("{{ f.numero }}", "x"), ("{%tr endfor %}", ""))],
-          [tableau(("{%tr for f in factures %}", ""), ("{{ f.numero }}", "x"), ("{%tr endfor %}", ""))],
+          [tableau(("{%trfor f in factures %}", ""), ("{{ f.numero }}", "x"),
+                   ("{%tr endfor %}", ""))],
+          [tableau(("{%tr for f in factures %}", ""), ("{{ f.numero }}", "x"),
+                   ("{%tr endfor %}", ""))],
           2, "trfor"),
     blocs("une balise coupée par une marque de paragraphe", "BALISE_ABIMEE",
           ["Nous écrivons à {{ debiteur.", "denomination }}."], [BON], 2, "{{ debiteur."),
@@ -244,7 +255,8 @@ ABIMEES = [
           ["Nous écrivons à {", "{ debiteur.denomination }}."], [BON], (2, 3),
           pourquoi="chacun des deux paragraphes porte une moitié de balise"),
     blocs("une balise coupée par une tabulation", MOT,
-          [para("{% if", TAB, "relances %}Rien.{% endif %}")], [para("{% if relances %}Rien.{% endif %}")],
+          [para("{% if", TAB, "relances %}Rien.{% endif %}")],
+          [para("{% if relances %}Rien.{% endif %}")],
           2, pourquoi="docxtpl jette la tabulation : les deux mots n’en font plus qu’un"),
     blocs("une balise coupée par un saut de ligne", MOT,
           [para("{% if", LIGNE, "relances %}Rien.{% endif %}")],
@@ -264,7 +276,8 @@ ABIMEES = [
           pourquoi="docxtpl ôte le début du lien et en laisse la fin : le fichier est illisible"),
     blocs("une balise qui sort d’un contrôle de contenu", "BALISE_ABIMEE",
           [para("Écrire à ", controle(r("{{ debiteur.")), "denomination }} vite")],
-          [para("Écrire à ", controle(r("{{ debiteur.denomination }}")), " vite")], 2, "{{ debiteur.",
+          [para("Écrire à ", controle(r("{{ debiteur.denomination }}")), " vite")], 2,
+          "{{ debiteur.",
           pourquoi="docxtpl ôte la fin du contrôle et en laisse le début"),
 ]  # fmt: skip
 
@@ -274,20 +287,28 @@ _OTE = "<w:r><w:delText>{0}</w:delText></w:r>"
 REPAREES = [
     phrase(nom, "BALISE_REPAREE", faux, juste, "")
     for nom, faux, juste in (
-        ("une espace insécable dans une balise", "Nous écrivons à {{\u00a0debiteur.denomination\u00a0}}.", BON),
-        ("une espace fine dans une balise", "Nous écrivons à {{ debiteur.denomination\u202f}}.", BON),
-        ("une espace idéographique dans une balise", "Nous écrivons à {{\u3000debiteur.denomination }}.", BON),
-        ("un caractère de largeur nulle dans un nom", "Nous écrivons à {{ debi\u200bteur.denomination }}.", BON),
-        ("une marque d’ordre des octets dans un nom", "Nous écrivons à {{ \ufeffdebiteur.denomination }}.", BON),
+        ("une espace insécable dans une balise",
+         "Nous écrivons à {{\u00a0debiteur.denomination\u00a0}}.", BON),
+        ("une espace fine dans une balise", "Nous écrivons à {{ debiteur.denomination\u202f}}.",
+         BON),
+        ("une espace idéographique dans une balise",
+         "Nous écrivons à {{\u3000debiteur.denomination }}.", BON),
+        ("un caractère de largeur nulle dans un nom",
+         "Nous écrivons à {{ debi\u200bteur.denomination }}.", BON),
+        ("une marque d’ordre des octets dans un nom",
+         "Nous écrivons à {{ \ufeffdebiteur.denomination }}.", BON),
         ("un tiret demi-cadratin pour le trait d’un bloc", "{%– if relances %}Rien.{% endif %}",
          "{%- if relances %}Rien.{% endif %}"),
-        ("un tiret cadratin pour le trait d’un champ", "Nous écrivons à {{ debiteur.denomination —}}.", BON),
-        ("des guillemets courbes autour d’un texte", "{% if debiteur.appel == “Madame” %}Chère{% endif %}.",
+        ("un tiret cadratin pour le trait d’un champ",
+         "Nous écrivons à {{ debiteur.denomination —}}.", BON),
+        ("des guillemets courbes autour d’un texte",
+         "{% if debiteur.appel == “Madame” %}Chère{% endif %}.",
          '{% if debiteur.appel == "Madame" %}Chère{% endif %}.'),
         ("des guillemets simples courbes autour d’un texte",
          "{% if debiteur.appel == ‘Madame’ %}Chère{% endif %}.",
          '{% if debiteur.appel == "Madame" %}Chère{% endif %}.'),
-        ("un guillemet bas autour d’un texte", "{% if debiteur.appel == „Madame“ %}Chère{% endif %}.",
+        ("un guillemet bas autour d’un texte",
+         "{% if debiteur.appel == „Madame“ %}Chère{% endif %}.",
          '{% if debiteur.appel == "Madame" %}Chère{% endif %}.'),
     )
 ]  # fmt: skip
@@ -333,20 +354,23 @@ NOMS = [
            "{{ debiteur.dans_la_phrase|capitale }}.", "nom_complet"),
     phrase("un nom inconnu sous une garde qui le nomme", "NOM_INCONNU",
            "{% if creancier.fax %}Fax {{ creancier.fax }}.{% endif %}",
-           "{% if creancier.telephone %}Tél. {{ creancier.telephone }}.{% endif %}", "creancier.fax"),
+           "{% if creancier.telephone %}Tél. {{ creancier.telephone }}.{% endif %}",
+           "creancier.fax"),
     phrase("un texte de loi qui n’est pas là", "NOM_INCONNU", "« {{ textes.l111_8_alinea_4 }} »",
            "« {{ textes.l111_8_alinea_3 }} »", "alinea_4"),
     phrase("« complement » au singulier", "NOM_INCONNU", "Client {{ complement.numero_client }}.",
            "{% if complements.numero_client %}Client {{ complements.numero_client }}.{% endif %}",
            "complement.numero_client"),
-    phrase("le champ d’un champ", "NOM_INCONNU", "Le {{ date.jour }}.", "Le {{ date }}.", "date.jour"),
+    phrase("le champ d’un champ", "NOM_INCONNU", "Le {{ date.jour }}.", "Le {{ date }}.",
+           "date.jour"),
     phrase("une facture hors de sa boucle", "NOM_INCONNU", "Facture {{ facture.numero }}.",
            "Dossier {{ reference }}.", "facture.numero"),
     phrase("le rang d’une boucle, hors d’elle", "NOM_INCONNU", "Ligne {{ loop.index }}.",
            "Ligne.", "loop.index"),
     blocs("une boucle sur une liste inconnue", "NOM_INCONNU",
           ["{%p for ligne in decompte.ligne %}", "Une ligne.", "{%p endfor %}"],
-          ["{%p for ligne in decompte.lignes %}", "Une ligne.", "{%p endfor %}"], 2, "decompte.ligne"),
+          ["{%p for ligne in decompte.lignes %}", "Une ligne.", "{%p endfor %}"], 2,
+          "decompte.ligne"),
     blocs("une coquille dans la variable de la boucle", "NOM_INCONNU",
           [FACTURES, "Facture {{ fature.numero }}.", "{%p endfor %}"],
           [FACTURES, LIGNE_BONNE, "{%p endfor %}"], 3, "fature.numero"),
@@ -391,12 +415,15 @@ FILTRES = [
     for nom, codes, faux, juste, extrait in (
         ("un filtre en français", "FILTRE_INCONNU", "{{ debiteur.dans_la_phrase|majuscule }}.",
          "{{ debiteur.dans_la_phrase|capitale }}.", "majuscule"),
-        ("un filtre en capitales", "FILTRE_INCONNU", "{{ lieu|Upper }}.", "{{ lieu|upper }}.", "Upper"),
+        ("un filtre en capitales", "FILTRE_INCONNU", "{{ lieu|Upper }}.", "{{ lieu|upper }}.",
+         "Upper"),
         ("un filtre d’euros", "FILTRE_INCONNU", "{{ total.en_chiffres|euros }}.",
          "{{ total.en_chiffres }}.", "euros"),
-        ("un filtre de Jinja qui n’est pas admis", "FILTRE_INCONNU", '{{ lieu|replace("a", "b") }}.',
+        ("un filtre de Jinja qui n’est pas admis", "FILTRE_INCONNU",
+         '{{ lieu|replace("a", "b") }}.',
          "{{ lieu }}.", "replace"),
-        ("un filtre qui ôte la protection", "FILTRE_INCONNU", "{{ lieu|safe }}.", "{{ lieu }}.", "safe"),
+        ("un filtre qui ôte la protection", "FILTRE_INCONNU", "{{ lieu|safe }}.", "{{ lieu }}.",
+         "safe"),
         ("un filtre qui arrondit", ("FILTRE_INCONNU", "CALCUL_DANS_LE_MODELE"),
          "{{ total.en_chiffres|round(2) }}.", "{{ total.en_chiffres }}.", "round"),
         ("un filtre qui additionne", ("FILTRE_INCONNU", "CALCUL_DANS_LE_MODELE"),
@@ -412,7 +439,8 @@ FILTRES = [
         ("un filtre à qui l’on nomme son argument", "FILTRE_INCONNU",
          '{{ debiteur.adresse|join(d=", ") }}.', '{{ debiteur.adresse|join(", ") }}.', "join"),
         ("un test inconnu", ("FILTRE_INCONNU", "NOM_INCONNU", "EXPRESSION_INTERDITE"),
-         "{% if relances is vide %}Rien.{% endif %}", "{% if not relances %}Rien.{% endif %}", "vide"),
+         "{% if relances is vide %}Rien.{% endif %}", "{% if not relances %}Rien.{% endif %}",
+         "vide"),
     )
 ]  # fmt: skip
 
@@ -439,7 +467,8 @@ CALCULS = [
          "Soit {{ lieu }}, {{ date }}.", "~"),
         ("une date calculée", CALCUL, "{{ date + 15 }}", "Soit {{ date }}.", "date"),
         ("une comparaison de montants", CALCUL,
-         '{% if total.en_chiffres > "1000" %}beaucoup{% endif %}', "Soit beaucoup.", "total.en_chiffres"),
+         '{% if total.en_chiffres > "1000" %}beaucoup{% endif %}', "Soit beaucoup.",
+         "total.en_chiffres"),
         ("un seuil de montant", CALCUL, "{% if principal.en_chiffres <= 5000 %}peu{% endif %}",
          "Soit peu.", "principal.en_chiffres"),
         ("une comparaison de dates", CALCUL, "{% if date < date_limite %}tôt{% endif %}",
@@ -457,7 +486,8 @@ INTERDITES = [
         ("un attribut caché", CACHE, "{{ reference.__class__ }}", "__class__"),
         ("un attribut caché de la boucle des classes", CACHE,
          "{{ reference.__class__.__mro__[1].__subclasses__() }}", "__"),
-        ("un attribut par un filtre", (INTERDITE, "FILTRE_INCONNU"), '{{ reference|attr("x") }}', "attr"),
+        ("un attribut par un filtre", (INTERDITE, "FILTRE_INCONNU"), '{{ reference|attr("x") }}',
+         "attr"),
         ("du faux latin", CACHE, "{{ lipsum() }}", "lipsum"),
         ("un cycle", CACHE, '{{ cycler("a", "b") }}', "cycler"),
         ("le gabarit lui-même", CACHE, "{{ self.corps() }}", "self"),
@@ -479,7 +509,8 @@ INTERDITES = [
         ("une portée", INTERDITE, "{% with n = reference %}x{% endwith %}", "with"),
         ("une protection débranchée", INTERDITE,
          "{% autoescape false %}{{ reference }}{% endautoescape %}", "autoescape"),
-        ("une boucle sans fin utile", INTERDITE, "{% for x in range(10**9) %}x{% endfor %}", "range"),
+        ("une boucle sans fin utile", INTERDITE, "{% for x in range(10**9) %}x{% endfor %}",
+         "range"),
         ("une boucle sur un texte écrit", INTERDITE, '{% for x in "abc" %}x{% endfor %}', "for x"),
         ("une instruction inconnue", CACHE, "{% do reference %}", "do"),
     )
@@ -492,11 +523,13 @@ INTERDITES = [
           ["{%p for a in debiteur.adresse %}", "x", "{%p endfor %}"], (2, 3, 4, 5), "for ",
           "trois boucles au plus : la première comme la quatrième peuvent être montrées"),
     phrase("deux cents choix l’un dans l’autre", (INTERDITE, "GABARIT_INVALIDE"),
-           "{% if relances %}" * 200 + "x" + "{% endif %}" * 200, "{% if relances %}x{% endif %}", "",
-           "Python ne compile pas cent blocs l’un dans l’autre : rien d’autre ne nomme cette faute"),
+           "{% if relances %}" * 200 + "x" + "{% endif %}" * 200, "{% if relances %}x{% endif %}",
+           "",
+           "Python ne compile pas cent blocs imbriqués : aucun code ne nomme cette faute"),
     phrase("deux mille parenthèses", (INTERDITE, "GABARIT_INVALIDE", "BALISE_ABIMEE"),
-           "Note : {{ " + "(" * 2000 + "reference" + ")" * 2000 + " }}.", "Note : {{ reference }}.", "",
-           "le lecteur de Jinja est récursif : rien d’autre ne nomme cette faute"),
+           "Note : {{ " + "(" * 2000 + "reference" + ")" * 2000 + " }}.", "Note : {{ reference }}.",
+           "",
+           "le lecteur de Jinja est récursif : aucun code ne nomme cette faute"),
 ]  # fmt: skip
 
 RANGEES = "{%tr for facture in factures %}", "{%tr endfor %}"
@@ -514,7 +547,8 @@ BLOCS = [
            "Rien{% if relances %}, malgré tout{% endif %}.", "if relances"),
     phrase("un choix fermé une fois sur deux", "BLOC_NON_FERME",
            "Rien{% if relances %}, malgré{% if pieces %} tout{% endif %}.",
-           "Rien{% if relances %}, malgré{% if pieces %} tout{% endif %}{% endif %}.", "if relances"),
+           "Rien{% if relances %}, malgré{% if pieces %} tout{% endif %}{% endif %}.",
+           "if relances"),
     phrase("un choix jamais fermé après un « else »", "BLOC_NON_FERME",
            "Rien{% if relances %}, malgré tout{% else %}, à ce jour.",
            "Rien{% if relances %}, malgré tout{% else %}, à ce jour{% endif %}.", "if relances"),
@@ -533,7 +567,8 @@ BLOCS = [
           [tableau(("{%tr if relances %}", ""), ("Rappels", "oui"), ("{%tr endif %}", ""))], 2,
           "if relances"),
     Faute("un choix ouvert dans le corps et fermé dans le pied de page",
-          ("BLOC_NON_FERME",), lettre("Rien{% if relances %}, malgré tout.", pied=para("{% endif %}.")),
+          ("BLOC_NON_FERME",),
+          lettre("Rien{% if relances %}, malgré tout.", pied=para("{% endif %}.")),
           lettre("Rien{% if relances %}, malgré tout{% endif %}.", pied=para(".")), "corps", (2,),
           "if relances"),
     Faute("une fin dans l’en-tête, pour un choix du corps", ("BLOC_CROISE",),
@@ -574,9 +609,11 @@ BLOCS = [
           [tableau(("Un", "{% if relances %}a{% endif %}")), "Suite."], (3, 4)),
     blocs("un choix de rangées fermé hors du tableau", "BLOC_CROISE",
           [tableau(("{%tr if relances %}", ""), ("Un", "a")), "{%p endif %}", "Suite."],
-          [tableau(("{%tr if relances %}", ""), ("Un", "a"), ("{%tr endif %}", "")), "Suite."], (2, 6)),
+          [tableau(("{%tr if relances %}", ""), ("Un", "a"), ("{%tr endif %}", "")), "Suite."],
+          (2, 6)),
     blocs("un choix ouvert dans un contrôle de contenu et fermé après lui", "BLOC_CROISE",
-          [controle(ps(SI, "Rien.")), FSI, "Suite."], [controle(ps(SI, "Rien.", FSI)), "Suite."], (2, 4),
+          [controle(ps(SI, "Rien.")), FSI, "Suite."], [controle(ps(SI, "Rien.", FSI)), "Suite."],
+          (2, 4),
           pourquoi="la fin du contrôle disparaît avec le choix : le fichier est illisible"),
     blocs("un choix d’une zone de texte fermé dans le corps", "BLOC_CROISE",
           [para("Voir", zone(para("{% if relances %}Rien."), 60, 20)), "Suite{% endif %}."],
@@ -596,9 +633,10 @@ SEULES = [
           ["{%p if relances %}Rien.{%p endif %}"], [SI, "Rien.", FSI], 2, "if relances"),
     blocs("un point derrière une balise de paragraphe", "BALISE_PAS_SEULE",
           [SI, "Rien.", "{%p endif %}."], [SI, "Rien.", FSI], 4, "endif"),
-    blocs("une image dans le paragraphe d’une balise", "BALISE_PAS_SEULE",
-          [para(_IMAGE, SI), "Rien.", FSI], [para(_IMAGE), SI, "Rien.", FSI], 2, "if relances",
-          "l’image disparaît avec le paragraphe"),
+    Faute("une image dans le paragraphe d’une balise", ("BALISE_PAS_SEULE",),
+          imagee(para(_IMAGE, SI), "Rien.", FSI), imagee(para(_IMAGE), SI, "Rien.", FSI), "corps",
+          (2,),
+          "if relances", pourquoi="l’image disparaît avec le paragraphe"),
     blocs("un saut de page dans le paragraphe d’une balise", "BALISE_PAS_SEULE",
           [para(SI, PAGE), "Rien.", FSI], [para(PAGE), SI, "Rien.", FSI], 2, "if relances",
           "le saut disparaît avec le paragraphe"),
@@ -611,7 +649,8 @@ SEULES = [
           [SI, "Rien.", FSI, para("", s="<w:sectPr/>"), "Suite."], 4, "endif",
           "la section disparaît avec le paragraphe"),
     blocs("du texte dans une autre cellule d’une rangée de balise", "BALISE_PAS_SEULE",
-          [tableau(("{%tr for facture in factures %}", "Reste dû"), *TR[1:])], [tableau(*TR)], (2, 3),
+          [tableau(("{%tr for facture in factures %}", "Reste dû"), *TR[1:])], [tableau(*TR)],
+          (2, 3),
           pourquoi="la rangée entière disparaît : la balise ou le texte, au choix"),
     blocs("une balise de rangée dans la rangée qu’elle répète", "BALISE_PAS_SEULE",
           [tableau(("{%tr for facture in factures %}{{ facture.numero }}", "x"), TR[2])],
@@ -625,11 +664,13 @@ SEULES = [
           "elle n’est dans aucune rangée, et sa boucle n’en répète aucune"),
     blocs("du texte avec une balise de cellule", "BALISE_PAS_SEULE",
           [tableau(("Ligne {%tc for x in debiteur.adresse %}", "{{ x }}", "{%tc endfor %}"))],
-          [tableau(("{%tc for x in debiteur.adresse %}", "{{ x }}", "{%tc endfor %}"))], 2, "for x"),
+          [tableau(("{%tc for x in debiteur.adresse %}", "{{ x }}", "{%tc endfor %}"))], 2,
+          "for x"),
 ]  # fmt: skip
 
 BOUCLES = [
-    blocs("une boucle de paragraphes à cheval sur deux cellules", ("BOUCLE_MAL_PLACEE", "BLOC_CROISE"),
+    blocs("une boucle de paragraphes à cheval sur deux cellules",
+          ("BOUCLE_MAL_PLACEE", "BLOC_CROISE"),
           [tableau((ps("{%p for facture in factures %}", "{{ facture.numero }}"),
                     ps("{{ facture.reste_du }}", "{%p endfor %}", "")))],
           [tableau(*TR)], (2, 3, 4, 5), pourquoi="elle voulait répéter la rangée : « {%tr »"),
@@ -648,7 +689,8 @@ BOUCLES = [
           ("BOUCLE_MAL_PLACEE", "BLOC_CROISE"),
           ["Factures : {% for facture in factures %}{{ facture.numero }}", "suite{% endfor %}."],
           [FACTURES, LIGNE_BONNE, "{%p endfor %}"], (2, 3)),
-    blocs("une boucle d’une rangée à la suivante, sans « tr »", ("BOUCLE_MAL_PLACEE", "BLOC_CROISE"),
+    blocs("une boucle d’une rangée à la suivante, sans « tr »",
+          ("BOUCLE_MAL_PLACEE", "BLOC_CROISE"),
           [tableau(("{% for facture in factures %}", ""), ("{{ facture.numero }}", "x"),
                    ("{% endfor %}", ""))],
           [tableau(TR[0], ("{{ facture.numero }}", "x"), TR[2])], (2, 6)),
@@ -677,8 +719,10 @@ GARDES = [
     *(
         _groupe(c)
         for c in (
-            "contestation.motif", "mandataire.mandat_du", "procedure.date_jugement", "caution.appel",
-            "echeancier.date", "paiement.date", "paiement.recu.en_chiffres", "commissaire.denomination",
+            "contestation.motif", "mandataire.mandat_du", "procedure.date_jugement",
+            "caution.appel",
+            "echeancier.date", "paiement.date", "paiement.recu.en_chiffres",
+            "commissaire.denomination",
             "reglement.dernier_le", "impute_sur_accessoires.nature",
         )
     ),
@@ -686,17 +730,18 @@ GARDES = [
     _groupe("echeancier.prochaine.date", "echeancier and echeancier.prochaine"),
     _groupe("procedure.mandataire.denomination", "procedure and procedure.mandataire"),
     phrase("le sous-groupe d’un groupe gardé", GROUPE,
-           "{% if mandataire %}Après la lettre du {{ mandataire.premiere_lettre.date }}.{% endif %}",
-           "{% if mandataire and mandataire.premiere_lettre %}Après la lettre du "
+           "{% if mandataire %}Après le {{ mandataire.premiere_lettre.date }}.{% endif %}",
+           "{% if mandataire and mandataire.premiere_lettre %}Après le "
            "{{ mandataire.premiere_lettre.date }}.{% endif %}", "premiere_lettre.date"),
     phrase("un groupe gardé par un autre", GROUPE,
            "{% if relances %}Vous contestez : {{ contestation.motif }}.{% endif %}", CONTESTE,
            "contestation.motif"),
     phrase("un groupe sous la garde contraire", GROUPE,
-           "{% if not contestation %}Vous contestez : {{ contestation.motif }}.{% endif %}", CONTESTE,
+           "{% if not contestation %}Vous contestez : {{ contestation.motif }}.{% endif %}",
+           CONTESTE,
            "contestation.motif"),
     phrase("un groupe dans le « else » de sa garde", GROUPE,
-           "{% if contestation %}Oui{% else %}Vous contestez : {{ contestation.motif }}{% endif %}.",
+           "{% if contestation %}Oui{% else %}Motif : {{ contestation.motif }}{% endif %}.",
            CONTESTE, "contestation.motif"),
     phrase("un groupe après la fin de sa garde", GROUPE,
            "{% if contestation %}Vous contestez{% endif %} : {{ contestation.motif }}.", CONTESTE,
@@ -713,11 +758,13 @@ GARDES = [
            "contestation.date"),
     phrase("le champ d’un groupe testé sans le groupe", GROUPE,
            "{% if mandataire.est_avocat %}Par avocat.{% endif %}",
-           "{% if mandataire and mandataire.est_avocat %}Par avocat.{% endif %}", "mandataire.est_avocat",
+           "{% if mandataire and mandataire.est_avocat %}Par avocat.{% endif %}",
+           "mandataire.est_avocat",
            "groupe absent, la lettre est refusée de même"),
     phrase("un groupe testé après son champ", GROUPE,
            "{% if mandataire.est_avocat and mandataire %}Par avocat.{% endif %}",
-           "{% if mandataire and mandataire.est_avocat %}Par avocat.{% endif %}", "mandataire.est_avocat",
+           "{% if mandataire and mandataire.est_avocat %}Par avocat.{% endif %}",
+           "mandataire.est_avocat",
            "« and » lit de gauche à droite"),
     blocs("une boucle sur la liste d’un groupe sans garde", GROUPE,
           ["{%p for ligne in commissaire.adresse %}", "{{ ligne }}", "{%p endfor %}"],
@@ -725,7 +772,8 @@ GARDES = [
            "{%p endfor %}", "{%p endif %}"], 2, "commissaire.adresse"),
     blocs("un groupe après la fin de son choix de paragraphes", GROUPE,
           ["{%p if contestation %}", "Vous contestez.", FSI, "Motif : {{ contestation.motif }}."],
-          ["{%p if contestation %}", "Vous contestez.", "Motif : {{ contestation.motif }}.", FSI], 5,
+          ["{%p if contestation %}", "Vous contestez.", "Motif : {{ contestation.motif }}.", FSI],
+          5,
           "contestation.motif"),
     Faute("un groupe gardé dans le corps, non dans l’en-tête", (GROUPE,),
           lettre(CONTESTE, tete=para("Contesté le {{ contestation.date }}")),
@@ -741,8 +789,8 @@ GARDES = [
         )
     ),
     phrase("un champ qui peut être vide, derrière un filtre", CHAMP,
-           "Vu {{ conditions.fondement|capitale }}, nous écrivons.",
-           "{% if conditions.fondement %}Vu {{ conditions.fondement|capitale }}, nous écrivons.{% endif %}",
+           "Vu {{ conditions.fondement|capitale }}, merci.",
+           "{% if conditions.fondement %}Vu {{ conditions.fondement|capitale }}, merci.{% endif %}",
            "conditions.fondement"),
     phrase("un champ sous la garde d’un autre", CHAMP,
            "{% if expediteur.iban %}Au compte de BIC {{ expediteur.bic }}, merci.{% endif %}",
@@ -752,17 +800,18 @@ GARDES = [
            "{% if relances %}Oui{% else %}Rien, malgré {{ relances }}, à ce jour{% endif %}.",
            "{% if relances %}Rien, malgré {{ relances }}, à ce jour{% endif %}.", "relances }}"),
     phrase("un champ vide d’un groupe gardé", CHAMP,
-           "{% if creancier.mediateur %}Écrivez au {{ creancier.mediateur.adresse }}, merci.{% endif %}",
-           "{% if creancier.mediateur and creancier.mediateur.adresse %}Écrivez au "
-           "{{ creancier.mediateur.adresse }}, merci.{% endif %}", "mediateur.adresse"),
+           "{% if creancier.mediateur %}À {{ creancier.mediateur.adresse }}, vite.{% endif %}",
+           "{% if creancier.mediateur and creancier.mediateur.adresse %}À "
+           "{{ creancier.mediateur.adresse }}, vite.{% endif %}", "mediateur.adresse"),
     blocs("un champ vide d’une facture", CHAMP,
           [FACTURES, "Facture {{ facture.numero }}, {{ facture.objet }}, échue.", "{%p endfor %}"],
-          [FACTURES, "Facture {{ facture.numero }}{% if facture.objet %}, {{ facture.objet }}{% endif %}, "
-           "échue.", "{%p endfor %}"], 3, "facture.objet"),
+          [FACTURES,
+           ("Facture {{ facture.numero }}{% if facture.objet %}, {{ facture.objet }}{% endif %}, "
+           "échue."), "{%p endfor %}"], 3, "facture.objet"),
     blocs("l’échéance d’une facture, que rien ne fixe parfois", CHAMP,
-          [FACTURES, "Facture échue le {{ facture.echeance }}, impayée.", "{%p endfor %}"],
-          [FACTURES, "Facture{% if facture.echeance %} échue le {{ facture.echeance }}{% endif %}, "
-           "impayée.", "{%p endfor %}"], 3, "facture.echeance"),
+          [FACTURES, "Facture échue le {{ facture.echeance }}, due.", "{%p endfor %}"],
+          [FACTURES, "Facture{% if facture.echeance %} échue le {{ facture.echeance }}{% endif %}.",
+           "{%p endfor %}"], 3, "facture.echeance"),
 ]  # fmt: skip
 
 _MONTANT, _DATE, _NOM, _IBAN, _TAUX = (
@@ -832,7 +881,8 @@ TAPES = [
           [tableau(("Facture", "Reste dû"), *TR)], 7, "2 184,60"),
     blocs("un IBAN tapé dans un tableau", _IBAN,
           [tableau(("IBAN", "FR76 3000 3012 3400 0500 9876 627"))],
-          [tableau(("IBAN", "{% if expediteur.iban %}{{ expediteur.iban }}{% endif %}"))], 3, "9876"),
+          [tableau(("IBAN", "{% if expediteur.iban %}{{ expediteur.iban }}{% endif %}"))], 3,
+          "9876"),
     blocs("une date tapée sous une garde", _DATE,
           ["{%p if relances %}", "Rappel du 12 mai 2026 resté vain.", FSI],
           ["{%p if relances %}", "Rappels restés vains.", FSI], 3, "12 mai 2026"),
@@ -851,7 +901,8 @@ _PARTOUT = (
      "{% if contestation %}Motif : {{ contestation.motif }}.{% endif %}", "contestation"),
     ("une somme", "MONTANT_TAPE", "Reste 1 250,00 € à payer.",
      "Reste {{ total.en_chiffres }} à payer.", "1 250,00"),
-    ("un IBAN", "IBAN_TAPE", "Compte FR76 3000 3012 3400 0500 9876 627.", "Compte ci-dessus.", "9876"),
+    ("un IBAN", "IBAN_TAPE", "Compte FR76 3000 3012 3400 0500 9876 627.", "Compte ci-dessus.",
+     "9876"),
     ("une espace insécable dans une balise", "BALISE_REPAREE",
      "Pour {{\u00a0debiteur.denomination }}.", "Pour {{ debiteur.denomination }}.", ""),
 )  # fmt: skip
@@ -890,11 +941,7 @@ def _lie(cible: str) -> bytes:
 
 
 def _decrit(texte: str) -> bytes:
-    return lettre(
-        para(_IMAGE.replace('descr="Logo"', f'descr="{texte}"')),
-        avec={"word/media/i.png": membres_de(livre())["word/media/logo.png"]},
-        liens=relation("image", "image", "media/i.png"),
-    )
+    return imagee(para(_IMAGE.replace('descr="Logo"', f'descr="{texte}"')))
 
 
 def _fusion(instruction: str, affiche: str = "x") -> str:
@@ -904,7 +951,8 @@ def _fusion(instruction: str, affiche: str = "x") -> str:
 _SAIN = proprietes("<dc:title>Lettre</dc:title>")
 AUTOUR = [
     _sans_place("une balise dans l’adresse d’un lien", "BALISE_NON_REMPLIE",
-                _lie("mailto:{{ expediteur.courriel }}"), _lie("mailto:contact@exemple.example"), "liens"),
+                _lie("mailto:{{ expediteur.courriel }}"), _lie("mailto:contact@exemple.example"),
+                "liens"),
     _sans_place("une balise dans l’adresse d’un lien, codée par Word", "BALISE_NON_REMPLIE",
                 _lie("mailto:%7B%7B%20expediteur.courriel%20%7D%7D"),
                 _lie("mailto:contact@exemple.example"), "liens"),
@@ -915,7 +963,8 @@ AUTOUR = [
     _sans_place("une balise dans une propriété personnalisée", "BALISE_NON_REMPLIE",
                 proprietes(perso="{{ debiteur.denomination }}"), _SAIN, "propriétés"),
     _sans_place("une balise dans la société du fichier", "BALISE_NON_REMPLIE",
-                proprietes(app="<Company>{{ creancier.denomination }}</Company>"), _SAIN, "propriétés"),
+                proprietes(app="<Company>{{ creancier.denomination }}</Company>"), _SAIN,
+                "propriétés"),
     _sans_place("un nom inconnu dans le titre du fichier", "NOM_INCONNU",
                 proprietes("<dc:title>Lettre {{ referense }}</dc:title>"),
                 proprietes("<dc:title>Lettre {{ reference }}</dc:title>"), "propriétés"),
@@ -924,7 +973,8 @@ AUTOUR = [
                 proprietes("<dc:subject>{{ reference }}</dc:subject>"), "propriétés"),
     _sans_place("un choix jamais fermé dans le titre du fichier", "BLOC_NON_FERME",
                 proprietes("<dc:title>{% if relances %}Rappel</dc:title>"),
-                proprietes("<dc:title>{% if relances %}Rappel{% endif %}</dc:title>"), "propriétés"),
+                proprietes("<dc:title>{% if relances %}Rappel{% endif %}</dc:title>"),
+                "propriétés"),
     _sans_place("un groupe sans garde dans le titre du fichier", "GROUPE_NON_GARDE",
                 proprietes("<dc:title>{{ contestation.motif }}</dc:title>"),
                 proprietes("<dc:title>{{ reference }}</dc:title>"), "propriétés"),
@@ -948,13 +998,15 @@ AUTOUR = [
     _sans_place("l’auteur du fichier", "DONNEE_PERSONNELLE",
                 proprietes("<dc:creator>Jean Martin</dc:creator>"), _SAIN, "propriétés"),
     _sans_place("qui a modifié le fichier", "DONNEE_PERSONNELLE",
-                proprietes("<cp:lastModifiedBy>Claire Vidal</cp:lastModifiedBy>"), _SAIN, "propriétés"),
+                proprietes("<cp:lastModifiedBy>Claire Vidal</cp:lastModifiedBy>"), _SAIN,
+                "propriétés"),
     _sans_place("la société du fichier", "DONNEE_PERSONNELLE",
                 proprietes(app="<Company>Cabinet Durand</Company>"), _SAIN, "propriétés"),
     _sans_place("le responsable du fichier", "DONNEE_PERSONNELLE",
                 proprietes(app="<Manager>Paul Durand</Manager>"), _SAIN, "propriétés"),
     _sans_place("un chemin dans une propriété personnalisée", "DONNEE_PERSONNELLE",
-                proprietes(perso="C:\\Users\\jmartin\\Documents\\lettre.docx"), _SAIN, "propriétés"),
+                proprietes(perso="C:\\Users\\jmartin\\Documents\\lettre.docx"), _SAIN,
+                "propriétés"),
     _sans_place("le chemin du modèle joint dans les propriétés", "DONNEE_PERSONNELLE",
                 proprietes(app="<Template>C:\\Users\\jmartin\\lettres.dotx</Template>"), _SAIN,
                 "propriétés"),
@@ -969,7 +1021,8 @@ SUIVIES = [
         ("une suppression suivie", _SUIVIES,
          para("Payez ", _INSERE.format("del", _OTE.format("vivement")), "."), "Payez.", ""),
         ("un déplacement suivi", _SUIVIES,
-         para(_INSERE.format("moveFrom", r("Vite.")), "Payez.", _INSERE.format("moveTo", r("Vite."))),
+         para(_INSERE.format("moveFrom", r("Vite.")), "Payez.",
+              _INSERE.format("moveTo", r("Vite."))),
          "Payez. Vite.", ""),
         ("un paragraphe inséré, suivi", _SUIVIES,
          para("Payez.", s='<w:rPr><w:ins w:id="4" w:author="JM"/></w:rPr>'), "Payez.", ""),
@@ -1000,7 +1053,8 @@ _LETTRE = lettre("Suite.")
 FICHIERS = [
     _sans_place("des macros", "MACROS", _avec("word/vbaProject.bin"), _LETTRE),
     _sans_place("des macros liées", "MACROS", _avec("word/m.bin", b"x", relation(
-        "m", "vbaProject", "m.bin").replace(OFFICE, "http://schemas.microsoft.com/office/2006/relationships")),
+        "m", "vbaProject", "m.bin").replace(OFFICE,
+                                            "http://schemas.microsoft.com/office/2006/relationships")),
         _LETTRE),
     *(
         _sans_place(f"un fichier .{ext}", "MACROS", lettre("Suite.", avec={
@@ -1009,14 +1063,17 @@ FICHIERS = [
                 f"application/vnd.ms-word.{genre}.macroEnabled{suite}.main".encode())}), _LETTRE)
         for ext, genre, suite in (("docm", "document", ""), ("dotm", "template", "Template"))
     ),
-    _sans_place("un objet incorporé", "OBJET_INCORPORE", _avec("word/embeddings/oleObject1.bin"), _LETTRE),
+    _sans_place("un objet incorporé", "OBJET_INCORPORE", _avec("word/embeddings/oleObject1.bin"),
+                _LETTRE),
     _sans_place("un classeur incorporé", "OBJET_INCORPORE",
                 _avec("word/embeddings/tableau.xlsx", b"PK",
                       relation("x", "package", "embeddings/tableau.xlsx")), _LETTRE),
-    _sans_place("un contrôle ActiveX", "OBJET_INCORPORE", _avec("word/activeX/activeX1.xml", b"<x/>"),
+    _sans_place("un contrôle ActiveX", "OBJET_INCORPORE",
+                _avec("word/activeX/activeX1.xml", b"<x/>"),
                 _LETTRE),
     _sans_place("un objet lié", ("OBJET_INCORPORE", _JOINT),
-                _avec("word/x.txt", b"x", relation("o", "oleObject", "file:///C:/c.xlsx", externe=True)),
+                _avec("word/x.txt", b"x",
+                      relation("o", "oleObject", "file:///C:/c.xlsx", externe=True)),
                 _LETTRE, pourquoi="objet, et pris dans un autre fichier"),
     _sans_place("un morceau étranger", ("OBJET_INCORPORE", _JOINT),
                 mot(para("Suite.") + '<w:altChunk r:id="a"/>', avec={"word/autre.htm": b"<p>x</p>"},
@@ -1026,7 +1083,8 @@ FICHIERS = [
                 _avec("word/x.txt", b"x", relation("i", "image", "https://exemple.example/l.png",
                                                    externe=True)), _LETTRE),
     _sans_place("un sous-document", _JOINT,
-                _avec("word/x.txt", b"x", relation("s", "subDocument", "file:///C:/b.docx", externe=True)),
+                _avec("word/x.txt", b"x",
+                      relation("s", "subDocument", "file:///C:/b.docx", externe=True)),
                 _LETTRE),
     _sans_place("une source de publipostage", _JOINT,
                 lettre("Suite.", avec={
@@ -1044,18 +1102,19 @@ FICHIERS = [
                     liens=relation("s", "settings", "settings.xml")), _LETTRE),
     *(
         _sans_place(f"un champ {ordre.split()[0]}", _JOINT, lettre(_fusion(ordre)), _LETTRE)
-        for ordre in ('INCLUDETEXT "C:\\\\a.docx"', 'INCLUDEPICTURE "https://exemple.example/a.png"',
+        for ordre in ('INCLUDETEXT "C:\\\\a.docx"',
+                      'INCLUDEPICTURE "https://exemple.example/a.png"',
                       'DDEAUTO excel "C:\\\\a.xlsx" A1', 'DDE excel "C:\\\\a.xlsx" A1',
                       'LINK Excel.Sheet.12 "C:\\\\a.xlsx"')
     ),
     _sans_place("un champ INCLUDETEXT coupé en deux", _JOINT,
                 lettre(para(r('<w:fldChar w:fldCharType="begin"/>'),
                             r('<w:instrText xml:space="preserve"> INCLUDE</w:instrText>'),
-                            r('<w:instrText xml:space="preserve">TEXT "C:\\\\a.docx" </w:instrText>'),
+                            r('<w:instrText xml:space="preserve">TEXT "a.docx" </w:instrText>'),
                             r('<w:fldChar w:fldCharType="end"/>'))), _LETTRE),
     _sans_place("un champ INCLUDETEXT simple", _JOINT,
-                lettre(para('<w:fldSimple w:instr=" INCLUDETEXT &quot;C:\\\\a.docx&quot; "><w:r><w:t>x</w:t>'
-                            "</w:r></w:fldSimple>")), _LETTRE),
+                lettre(para('<w:fldSimple w:instr=" INCLUDETEXT &quot;a.docx&quot; "><w:r>'
+                            "<w:t>x</w:t></w:r></w:fldSimple>")), _LETTRE),
 ]  # fmt: skip
 
 _APPROCHE = "MISE_EN_PAGE_APPROCHEE"
@@ -1104,12 +1163,14 @@ _MANQUE, _INTERDITE_MENTION = "MENTION_MANQUANTE", "MENTION_INTERDITE"
 LIVREES = [
     _livre("la mise en demeure n’est plus dite", _MANQUE, "en demeure de payer la somme de",
            "en attente de payer la somme de", partout=True),
-    _livre("le juge n’est plus annoncé", _MANQUE, "juridiction compétente", "justice", partout=True),
+    _livre("le juge n’est plus annoncé", _MANQUE, "juridiction compétente", "justice",
+           partout=True),
     _livre("l’activité de recouvrement n’est plus dite", _MANQUE,
            "exerce une activité de recouvrement amiable", "vous écrit", partout=True),
     _livre("la qualité de conseil n’est plus dite", _MANQUE, "En qualité de conseil",
            "Comme avocat", partout=True),
-    _livre("le consommateur n’est plus invité à contester", _MANQUE, "Si vous contestez cette somme",
+    _livre("le consommateur n’est plus invité à contester", _MANQUE,
+           "Si vous contestez cette somme",
            "Si cette somme vous surprend", aussi=("vous avez contesté", "vous avez discuté")),
     *(
         _livre(f"un mot interdit : « {mot_} »", _INTERDITE_MENTION, _AGREER,
@@ -1139,9 +1200,11 @@ LIVREES = [
     _livre("une fin de choix effacée de la lettre livrée", "BLOC_NON_FERME",
            _CODEBITEURS + _FIN_DE_CHOIX, _CODEBITEURS, "{%p if codebiteurs %}", "if codebiteurs"),
     _livre("une garde de groupe effacée de la lettre livrée", "GROUPE_NON_GARDE",
-           "{%p if contestation %}", "{%p if principal %}", "vous avez contesté cette créance", "contestation."),
+           "{%p if contestation %}", "{%p if principal %}", "vous avez contesté cette créance",
+           "contestation."),
     _livre("une garde de champ remplacée dans la lettre livrée", "CHAMP_NON_GARDE",
-           "{%p if interets_par_jour %}", "{%p if principal %}", "par jour à compter du lendemain", "interets_par_jour"),
+           "{%p if interets_par_jour %}", "{%p if principal %}", "par jour à compter du lendemain",
+           "interets_par_jour"),
     _livre("un calcul dans la lettre livrée", CALCUL, "({{ total.en_lettres }}) au plus tard",
            "({{ total.en_chiffres * 1 }}) au plus tard", "{{ total.en_chiffres * 1 }}"),
     _livre("une somme tapée dans la lettre livrée", "MONTANT_TAPE",
@@ -1155,9 +1218,12 @@ LIVREES = [
            "Le taux ainsi majoré est de {{ regime.taux }} l’an",
            "Le taux ainsi majoré est de 12,15 % l’an", "12,15 % l’an", "12,15 %"),
     _livre("un filtre inconnu dans la lettre livrée", "FILTRE_INCONNU",
-           "{{ conditions.fondement|capitale }}", "{{ conditions.fondement|majuscule }}", "majuscule"),
-    _livre("une balise de paragraphe qui n’est plus seule dans la lettre livrée", "BALISE_PAS_SEULE",
-           "{%p if codebiteurs %}", "Attention {%p if codebiteurs %}", "Attention {%p", "if codebiteurs"),
+           "{{ conditions.fondement|capitale }}", "{{ conditions.fondement|majuscule }}",
+           "majuscule"),
+    _livre("une balise de paragraphe qui n’est plus seule dans la lettre livrée",
+           "BALISE_PAS_SEULE",
+           "{%p if codebiteurs %}", "Attention {%p if codebiteurs %}", "Attention {%p",
+           "if codebiteurs"),
 ]  # fmt: skip
 
 FAUTES: list[Faute] = [

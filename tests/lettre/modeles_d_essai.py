@@ -27,9 +27,12 @@ def para(*morceaux: str, s: str = "") -> str:
     return f"<w:p><w:pPr>{s}</w:pPr>{dedans}</w:p>"
 
 
+_BLOCS = ("<w:p>", "<w:p ", "<w:tbl>", "<w:sdt>")
+
+
 def ps(*textes: str) -> str:
     """One paragraph a text."""
-    return "".join(t if t.startswith(("<w:p>", "<w:tbl>", "<w:sdt>")) else para(t) for t in textes)
+    return "".join(t if t.startswith(_BLOCS) else para(t) for t in textes)
 
 
 def tableau(*rangees: tuple[str, ...], titre: bool = False) -> str:
@@ -60,7 +63,9 @@ def relation(identifiant: str, genre: str, cible: str, *, externe: bool = False)
 
 
 def relations(*liens: str) -> bytes:
-    return f'<Relationships xmlns="{PAQUET}/relationships">{"".join(liens)}</Relationships>'.encode()
+    return (
+        f'<Relationships xmlns="{PAQUET}/relationships">{"".join(liens)}</Relationships>'.encode()
+    )
 
 
 def mot(
@@ -114,6 +119,15 @@ def lettre(*morceaux: str, **reste: object) -> bytes:
     return mot(para(DEBUT) + ps(*morceaux) + para(FIN), **reste)  # type: ignore[arg-type]
 
 
+def imagee(*morceaux: str) -> bytes:
+    """A letter whose pictures are the logo of a shipped letter."""
+    return lettre(
+        *morceaux,
+        avec={"word/media/i.png": membres_de(livre())["word/media/logo.png"]},
+        liens=relation("image", "image", "media/i.png"),
+    )
+
+
 def avec_un_appel(genre: str) -> str:
     return para("Voir la note", r(f'<w:{genre}Reference w:id="1"/>'), ".")
 
@@ -149,7 +163,8 @@ ENDROITS: dict[str, tuple[Endroit, str, int]] = {
     "dans une zone de texte et sa copie ancienne": (lambda x: lettre(en_boite(x)), "corps", 3),
     "dans un contrôle de contenu": (lambda x: lettre(controle(x)), "corps", 2),
     "dans l’en-tête": (lambda x: lettre("Suite.", tete=para("Dossier") + x), "en-tête", 2),
-    "dans le pied de page": (lambda x: lettre("Suite.", pied=para("Adresse") + x), "pied de page", 2),
+    "dans le pied de page": (lambda x: lettre("Suite.", pied=para("Adresse") + x), "pied de page",
+                             2),
     "dans une note de bas de page": (
         lambda x: lettre(avec_un_appel("footnote"), note=x), "notes", 2
     ),
@@ -250,7 +265,10 @@ def paragraphes(fichier: bytes, partie: str) -> list[list[str]]:
         if notes or (prefixe and re.fullmatch(rf"{prefixe}\d*\.xml", court)):
             racine = etree.fromstring(xml)
             trouves.append(
-                ["".join(t.text or "" for t in p.iter(f"{{{W}}}t")) for p in racine.iter(f"{{{W}}}p")]
+                [
+                    "".join(t.text or "" for t in p.iter(f"{{{W}}}t"))
+                    for p in racine.iter(f"{{{W}}}p")
+                ]
             )
     return trouves
 

@@ -23,6 +23,7 @@ from lettre.modeles_d_essai import (
     change,
     controle,
     en_boite,
+    imagee,
     lettre,
     lien,
     livre,
@@ -72,11 +73,13 @@ def _smart(contenu: str) -> str:
 
 DE_WORD = [
     Sain("le correcteur d’orthographe dans une balise",
-         lettre(para("À {{ ", _RELU[0], "debiteur", _RELU[1], ".", _RELU[0], "denomination", _RELU[1],
+         lettre(para("À {{ ", _RELU[0], "debiteur", _RELU[1], ".", _RELU[0], "denomination",
+                     _RELU[1],
                      " }}."))),
     Sain("une balise en huit morceaux de formes différentes",
          lettre(para("À ", *(r(t, f) for t, f in zip(
-             ("{", "{ deb", "iteur", ".", "denomi", "nation", " }", "}"), _FORMES, strict=True)), "."))),
+             ("{", "{ deb", "iteur", ".", "denomi", "nation", " }", "}"), _FORMES, strict=True)),
+             "."))),
     Sain("une balise lettre à lettre", lettre(para("À ", *NOM, "."))),
     Sain("les numéros de révision de Word",
          lettre(para(f"À {NOM}.").replace("<w:p>", f"<w:p {_RSID}>").replace(
@@ -85,7 +88,8 @@ DE_WORD = [
     Sain("un signet autour d’une balise de paragraphe",
          lettre(para(_MARQUE[0], "{%p if relances %}", _MARQUE[1]), "Rien.", "{%p endif %}")),
     Sain("une balise de paragraphe en plusieurs morceaux",
-         lettre(para("{%", "p if ", r("relances", "<w:b/>"), " %}"), "Rien.", para("{", "%p endif %}"))),
+         lettre(para("{%", "p if ", r("relances", "<w:b/>"), " %}"), "Rien.",
+                para("{", "%p endif %}"))),
     Sain("une espace avant une balise de paragraphe", lettre(" {%p if relances %} ", "Rien.",
                                                               "{%p endif %}")),
     Sain("un contrôle de contenu dans la ligne", lettre(para("À ", controle(r(NOM)), "."))),
@@ -98,7 +102,8 @@ DE_WORD = [
                                               r(NOM, '<w:lang w:val="en-GB"/>'), "."))),
     Sain("un saut de page rendu, dans une balise",
          lettre(para("À {{ debiteur.", r("<w:lastRenderedPageBreak/>"), "denomination }}."))),
-    Sain("des sauts de page rendus ailleurs", lettre(para(r("<w:lastRenderedPageBreak/>"), f"À {NOM}."))),
+    Sain("des sauts de page rendus ailleurs",
+         lettre(para(r("<w:lastRenderedPageBreak/>"), f"À {NOM}."))),
     Sain("une balise en gras", lettre(para("À ", r(NOM, "<w:b/>"), "."))),
     Sain("une balise dans le texte d’un lien",
          lettre(para("À ", lien(r(NOM), "l"), "."),
@@ -113,7 +118,8 @@ DE_WORD = [
     Sain("le numéro de la page et le nombre de pages",
          lettre("Suite.", pied=para("Page ", champ("PAGE"), " / ", champ("NUMPAGES")))),
     Sain("un champ simple de page",
-         lettre("Suite.", pied=para('<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'))),
+         lettre("Suite.",
+                pied=para('<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'))),
     Sain("des tabulations et des sauts de ligne",
          lettre(para("Référence", TAB, ": {{ reference }}", LIGNE, "Objet", TAB, ": rappel"))),
     Sain("un saut de page entre deux paragraphes", lettre("Suite.", para(PAGE), f"À {NOM}.")),
@@ -123,30 +129,28 @@ DE_WORD = [
     Sain("un trait d’union insécable dans le texte",
          lettre(para("rendez", r("<w:noBreakHyphen/>"), f"vous à {NOM}."))),
     Sain("une police de symboles",
-         lettre(para(r('<w:sym w:font="Wingdings" w:char="F0FE"/>'), f" À {NOM}."))),
+         lettre(para(r('<w:sym w:font="Symbol" w:char="F0B7"/>'), f" À {NOM}."))),
     Sain("une image au texte de remplacement ordinaire",
-         lettre(para(image()), avec={"word/media/i.png": membres_de(livre())["word/media/logo.png"]},
-                liens=relation("image", "image", "media/i.png"))),
+         imagee(para(image()))),
     Sain("une image au nom de fichier pour texte de remplacement",
-         lettre(para(image().replace('descr="Logo"', 'descr="logo.png"')),
-                avec={"word/media/i.png": membres_de(livre())["word/media/logo.png"]},
-                liens=relation("image", "image", "media/i.png"))),
-    Sain("une image témoin", lettre(
-        para(image().replace('descr="Logo"', 'descr="{{ expediteur.logo }}"')),
-        avec={"word/media/i.png": membres_de(livre())["word/media/logo.png"]},
-        liens=relation("image", "image", "media/i.png"))),
-    Sain("un appel de note", lettre(avec_un_appel("footnote"), note=para("Selon {{ reference }}."))),
+         imagee(para(image().replace('descr="Logo"', 'descr="logo.png"')))),
+    Sain("une image témoin",
+         imagee(para(image().replace('descr="Logo"', 'descr="{{ expediteur.logo }}"')))),
+    Sain("un appel de note",
+         lettre(avec_un_appel("footnote"), note=para("Selon {{ reference }}."))),
     Sain("une zone de texte et sa copie ancienne", lettre(en_boite(para(f"À {NOM}.")))),
     Sain("une zone de texte avec un choix entier",
          lettre(para(zone(ps("{%p if relances %}", "Rien.", "{%p endif %}", "Fin."), 60, 20)))),
     Sain("les propriétés que Word écrit",
          proprietes("<dc:title>Lettre – dossier {{ reference }}</dc:title><dc:creator>"
-                    "{{ creancier.denomination }}</dc:creator><cp:lastModifiedBy></cp:lastModifiedBy>"
+                    "{{ creancier.denomination }}</dc:creator><cp:lastModifiedBy/>"
                     "<dc:language>fr-FR</dc:language>",
-                    "<Template>Normal.dotm</Template><Application>Microsoft Office Word</Application>"
-                    "<Pages>1</Pages><Company></Company><AppVersion>16.0000</AppVersion>")),
+                    "<Template>Normal.dotm</Template>"
+                    "<Application>Microsoft Office Word</Application><Pages>1</Pages>"
+                    "<Company></Company><AppVersion>16.0000</AppVersion>")),
     *(Sain(f"une balise {ou}", faire(para(f"À {NOM}."))) for ou, (faire, _, _) in ENDROITS.items()),
-    *(Sain(f"un choix {ou}", faire(para("Rien{% if relances %}, malgré {{ relances }}{% endif %}.")))
+    *(Sain(f"un choix {ou}",
+           faire(para("Rien{% if relances %}, malgré {{ relances }}{% endif %}.")))
       for ou, (faire, _, _) in ENDROITS.items()),
 ]  # fmt: skip
 
@@ -161,11 +165,13 @@ LANGAGE = _phrases(
     ("un « or » entre parenthèses",
      "{% if (relances or pieces) and not plusieurs_factures %}Rien.{% endif %}"),
     ("des « elif » et un « else »",
-     "{% if regime.est_commercial %}A{% elif regime.est_civil %}B{% elif relances %}C{% else %}D"
-     "{% endif %}."),
+     ("{% if regime.est_commercial %}A{% elif regime.est_civil %}B{% elif relances %}C{% else %}D"
+     "{% endif %}.")),
     ("une égalité avec un texte", '{% if debiteur.appel == "Madame" %}Chère{% endif %} Madame.'),
-    ("une différence avec un texte", '{% if debiteur.appel != "Madame" %}Cher{% endif %} Monsieur.'),
-    ("une égalité de deux champs", "{% if not expediteur.reference == reference %}Autre.{% endif %}"),
+    ("une différence avec un texte",
+     '{% if debiteur.appel != "Madame" %}Cher{% endif %} Monsieur.'),
+    ("une égalité de deux champs",
+     "{% if not expediteur.reference == reference %}Autre.{% endif %}"),
     ("un choix dans un choix", "{% if relances %}A{% if pieces %}B{% endif %}{% endif %}."),
     ("un choix dans un champ", '{{ "A" if relances else "B" }}.'),
     ("un champ entre crochets", 'À {{ debiteur["denomination"] }}.'),
@@ -173,8 +179,8 @@ LANGAGE = _phrases(
     ("une liste réunie", '{% if pieces %}Avec {{ pieces|join(" ; ") }}.{% endif %}'),
     ("un nombre d’éléments", "{{ factures|length }} facture(s)."),
     ("le premier et le dernier", "{{ debiteur.adresse|first }} à {{ debiteur.adresse|last }}."),
-    ("un texte libre", "{% if complements.numero_client %}Client {{ complements.numero_client }}."
-     "{% endif %}"),
+    ("un texte libre", ("{% if complements.numero_client %}Client {{ complements.numero_client }}."
+     "{% endif %}")),
     ("un texte libre du débiteur",
      "{% if debiteur.complements.bon %}Bon {{ debiteur.complements.bon }}.{% endif %}"),
     ("un groupe gardé", "{% if contestation %}Motif : {{ contestation.motif }}.{% endif %}"),
@@ -186,15 +192,16 @@ LANGAGE = _phrases(
      "{% if relances and contestation %}Le {{ contestation.date }}.{% endif %}"),
     ("un groupe et son champ dans la même condition",
      "{% if mandataire and mandataire.est_avocat %}Par avocat.{% endif %}"),
-    ("un groupe gardé dans un champ", 'Le {{ contestation.date if contestation else "jour dit" }}.'),
+    ("un groupe gardé dans un champ",
+     'Le {{ contestation.date if contestation else "jour dit" }}.'),
     ("un groupe gardé par « default »", 'Vu {{ contestation.motif|default("le dossier") }}.'),
     ("un champ gardé par « default », les vides compris",
      'Vu {{ conditions.fondement|default("nos accords", true) }}, nous écrivons.'),
     ("un champ gardé par une autre condition en plus",
-     "{% if debiteur.est_personne_publique and debiteur.siret %}SIRET {{ debiteur.siret }}.{% endif %}"),
+     "{% if debiteur.siret and debiteur.est_personne_publique %}{{ debiteur.siret }}.{% endif %}"),
     ("deux champs gardés l’un dans l’autre",
-     "{% if expediteur.iban %}Sur {{ expediteur.iban }}{% if expediteur.bic %}, BIC "
-     "{{ expediteur.bic }}{% endif %}.{% endif %}"),
+     ("{% if expediteur.iban %}Sur {{ expediteur.iban }}{% if expediteur.bic %}, BIC "
+     "{{ expediteur.bic }}{% endif %}.{% endif %}")),
     ("un champ filtré sous sa garde",
      "{% if conditions.fondement %}Vu {{ conditions.fondement|capitale }}.{% endif %}"),
     ("un champ dans le « else » du « not »",
@@ -204,8 +211,9 @@ LANGAGE = _phrases(
         ("une boucle de paragraphes", ("{%p for ligne in debiteur.adresse %}", "{{ ligne }}",
                                        "{%p endfor %}")),
         ("le rang et les bornes d’une boucle",
-         ("{%p for f in factures %}", "{{ loop.index }} : {{ f.numero }}{% if loop.first %} (première)"
-          "{% endif %}{% if not loop.last %} ;{% else %}.{% endif %}", "{%p endfor %}")),
+         ("{%p for f in factures %}",
+          ("{{ loop.index }} : {{ f.numero }}{% if loop.first %} (première)"
+          "{% endif %}{% if not loop.last %} ;{% else %}.{% endif %}"), "{%p endfor %}")),
         ("un choix dans une boucle",
          ("{%p for f in factures %}", "{%p if f.objet %}", "{{ f.numero }}, {{ f.objet }}, due.",
           "{%p else %}", "{{ f.numero }}", "{%p endif %}", "{%p endfor %}")),
@@ -219,7 +227,8 @@ LANGAGE = _phrases(
          ("{%p if contestation %}", "Vous contestez.", "{%p if relances %}",
           "Le {{ contestation.date }}, malgré tout.", "{%p endif %}", "{%p endif %}")),
         ("la liste d’un groupe gardé",
-         ("{%p if commissaire %}", "{%p for l in commissaire.adresse %}", "{{ l }}", "{%p endfor %}",
+         ("{%p if commissaire %}", "{%p for l in commissaire.adresse %}", "{{ l }}",
+          "{%p endfor %}",
           "{%p endif %}")),
         ("un choix qui enferme un tableau",
          ("{%p if regime.est_commercial %}", tableau(("Somme", "{{ total.en_chiffres }}")),
@@ -236,7 +245,8 @@ LANGAGE = _phrases(
         ("une boucle de cellules",
          (tableau(("{%tc for l in debiteur.adresse %}", "{{ l }}", "{%tc endfor %}")),)),
         ("une boucle de paragraphes dans une cellule",
-         (tableau(("Adresse", ps("{%p for l in debiteur.adresse %}", "{{ l }}", "{%p endfor %}", ""))),)),
+         (tableau(("Adresse",
+                   ps("{%p for l in debiteur.adresse %}", "{{ l }}", "{%p endfor %}", ""))),)),
         ("une rangée dont la balise est dans la seconde cellule",
          (tbl([2000, 2000], *(tr(tc(para(a)), tc(para(b))) for a, b in (
              ("", "{%tr for f in factures %}"), ("{{ f.numero }}", "{{ f.reste_du }}"),
@@ -247,16 +257,17 @@ LANGAGE = _phrases(
 # --- What the law and ordinary prose say -------------------------------------------------------
 
 PROSE = _phrases(
-    ("l’indemnité de la loi", "Une indemnité de 40 euros est due (article D. 441-5 du code de commerce)."),
+    ("l’indemnité de la loi",
+     "Une indemnité de 40 euros est due (article D. 441-5 du code de commerce)."),
     ("l’indemnité de la loi, en chiffres",
-     "Une indemnité forfaitaire de 40 € pour frais de recouvrement (articles L. 441-10, II, et "
-     "D. 441-5 du code de commerce) est due."),
+     ("Une indemnité forfaitaire de 40 € pour frais de recouvrement (articles L. 441-10, II, et "
+     "D. 441-5 du code de commerce) est due.")),
     ("un plafond de la loi",
-     "La procédure est ouverte jusqu’à 5 000 € (article R. 125-1 du code des procédures civiles "
-     "d’exécution)."),
+     ("La procédure est ouverte jusqu’à 5 000 € (article R. 125-1 du code des procédures civiles "
+     "d’exécution).")),
     ("un seuil de compétence",
-     "Jusqu’à 10 000 €, le tribunal judiciaire statue sans avocat (article 761 du code de procédure "
-     "civile)."),
+     ("Jusqu’à 10 000 €, le tribunal judiciaire statue sans avocat (article 761 du code de "
+     "procédure civile).")),
     ("une loi datée", "Ainsi le veut la loi du 10 juillet 1991."),
     ("une loi numérotée et datée", "Ainsi le veut la loi n° 2009-526 du 12 mai 2009."),
     ("une ordonnance", "Vu l’ordonnance n° 2016-131 du 10 février 2016."),
@@ -266,7 +277,8 @@ PROSE = _phrases(
     ("un règlement européen", "Vu le règlement (UE) 2016/679 du 27 avril 2016."),
     ("un article", "Il est interdit de le réclamer (article L. 111-8 du même code)."),
     ("des points de pourcentage", "Le taux est majoré de dix points de pourcentage."),
-    ("trois fois le taux légal", "Il ne peut être inférieur à trois fois le taux de l’intérêt légal."),
+    ("trois fois le taux légal",
+     "Il ne peut être inférieur à trois fois le taux de l’intérêt légal."),
     ("des points, cités avec leur article",
      "Le taux est majoré de cinq points (article L. 313-3 du code monétaire et financier)."),
     ("les semestres", "Le taux en vigueur au 1er janvier vaut pour le premier semestre."),
@@ -277,14 +289,18 @@ PROSE = _phrases(
     ("des crochets et des parenthèses", "Voir l’annexe [1] (page 2) et la note ((b))."),
     ("des chevrons", "Le solde est > à zéro et << le reste >> suit."),
     ("un pour-cent seul", "La part est exprimée en % du total."),
-    ("des guillemets et des points de suspension", "« Rien n’est venu… », avez-vous écrit à {{ lieu }}."),
-    ("des apostrophes et un tiret", "L’accord d’hier – s’il l’est – n’engage pas {{ debiteur.denomination }}."),
-    ("des espaces insécables", "Vous\u00a0: {{ debiteur.denomination }}\u00a0; nous\u202f: {{ lieu }}\u00a0!"),
+    ("des guillemets et des points de suspension",
+     "« Rien n’est venu… », avez-vous écrit à {{ lieu }}."),
+    ("des apostrophes et un tiret",
+     "L’accord d’hier – s’il l’est – n’engage pas {{ debiteur.denomination }}."),
+    ("des espaces insécables",
+     "Vous\u00a0: {{ debiteur.denomination }}\u00a0; nous\u202f: {{ lieu }}\u00a0!"),
     ("une adresse de site", "Voir www.cnil.fr ou service-public.fr pour {{ reference }}."),
     ("un numéro d’institution", "La CNIL répond au 01 53 73 22 22."),
     ("une institution", "Le taux de la Banque centrale européenne s’applique."),
     ("une juridiction", "Nous saisirons le tribunal de commerce."),
-    ("une commission", "Réclamation : Commission nationale de l’informatique et des libertés (CNIL)."),
+    ("une commission",
+     "Réclamation : Commission nationale de l’informatique et des libertés (CNIL)."),
     ("une civilité seule", "Monsieur le Président, Madame la Directrice, Maître,"),
     ("un appel", "Chère Madame, cher Monsieur,"),
     ("une forme sociale seule", "Cela vaut pour une SARL comme pour une SAS."),
@@ -310,7 +326,8 @@ LIVREES = [
            'xml:space="preserve">appel }},'),
     _livre("une phrase réservée au professionnel", _AGREER,
            f"{{% if debiteur.est_professionnel %}}La pénalité court. {{% endif %}}{_AGREER}"),
-    _livre("un mot interdit, comme partie d’un autre", _AGREER, f"Votre exploitation est saine. {_AGREER}"),
+    _livre("un mot interdit, comme partie d’un autre", _AGREER,
+           f"Votre exploitation est saine. {_AGREER}"),
     _livre("une mention dite avec d’autres espaces", "juridiction compétente",
            "juridiction</w:t></w:r><w:r><w:t xml:space=\"preserve\"> compétente"),
     Sain("un signet dans la lettre livrée",
@@ -384,7 +401,7 @@ ILLISIBLES: dict[str, Depot] = {
     "un zip protégé par un mot de passe": lambda _: _zip(membres_de(_BON), 1),
     "une image renommée": _ecrit("lettre.docx", _image()),
     "un PDF renommé": _ecrit("lettre.docx", b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"),
-    "un texte renommé": _ecrit("lettre.docx", "Madame, Monsieur,".encode()),
+    "un texte renommé": _ecrit("lettre.docx", b"Madame, Monsieur,"),
     "un RTF renommé": _ecrit("lettre.docx", b"{\\rtf1 Madame, {{ reference }}}"),
     "une page renommée": _ecrit("lettre.docx", b"<html><body>{{ reference }}</body></html>"),
     "un zip ordinaire": lambda _: _zip({"notes.txt": b"x"}),
@@ -414,4 +431,3 @@ ILLISIBLES: dict[str, Depot] = {
     "un chemin qui n’en est pas un": lambda repertoire: repertoire / "a\0b.docx",
 }  # fmt: skip
 """What to call it, and how to make it: the refusal is one finding, FICHIER_ILLISIBLE."""
-

@@ -10,7 +10,6 @@ import pytest
 
 from courriers import load_dossier, load_pack
 from courriers.constats import Code, Gravite
-from courriers.document.archive import Archive
 from courriers.document.gabarit import Gabarit
 from courriers.document.texte import texte
 from courriers.erreurs import CourriersError
@@ -49,7 +48,9 @@ def depose(repertoire, pack, octets):
 
 
 def decrit(constats):
-    return "\n".join(f"{c.code} {c.lieu} [{c.lieu.extrait}] {c.message}" for c in constats) or "rien"
+    return (
+        "\n".join(f"{c.code} {c.lieu} [{c.lieu.extrait}] {c.message}" for c in constats) or "rien"
+    )
 
 
 def attendus(constats, faute):
