@@ -35,9 +35,9 @@ def ps(*textes: str) -> str:
     return "".join(t if t.startswith(_BLOCS) else para(t) for t in textes)
 
 
-def tableau(*rangees: tuple[str, ...], titre: bool = False) -> str:
-    """A table of cells of one text each; *titre*: the first row is repeated on each page."""
-    pr = ['<w:tblHeader w:val="1"/>' if titre and not i else "" for i in range(len(rangees))]
+def tableau(*rangees: tuple[str, ...], titre: int = -1) -> str:
+    """A table of cells of one text each; the row of rank *titre* is repeated on each page."""
+    pr = ['<w:tblHeader w:val="1"/>' if i == titre else "" for i in range(len(rangees))]
     lignes = (
         tr(*(tc(ps(c), 2000) for c in rangee), pr=p) for rangee, p in zip(rangees, pr, strict=True)
     )

@@ -236,7 +236,7 @@ LANGAGE = _phrases(
         ("un commentaire seul dans son paragraphe", ("{#p à revoir #}", "Suite.")),
         ("une boucle de rangées sous un titre répété",
          (tableau(("Facture", "Reste dû"), ("{%tr for f in factures %}", ""),
-                  ("{{ f.numero }}", "{{ f.reste_du }}"), ("{%tr endfor %}", ""), titre=True),)),
+                  ("{{ f.numero }}", "{{ f.reste_du }}"), ("{%tr endfor %}", ""), titre=0),)),
         ("un choix de rangées dans une boucle",
          (tableau(("{%tr for l in decompte.lignes %}", ""), ("{%tr if l.est_facture %}", ""),
                   ("{{ l.libelle }}", "{{ l.montant }}"), ("{%tr else %}", ""),

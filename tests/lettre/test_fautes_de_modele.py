@@ -1,6 +1,7 @@
 """Faults sown in templates are all found, where they are; what is harmless is left alone."""
 
 import functools
+import re
 import shutil
 import tomllib
 import unicodedata
@@ -18,7 +19,7 @@ from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.pack import packs
 from fabrique import RACINE, SAMPLES
 from lettre.fautes_de_modele import FAUTES
-from lettre.modeles_d_essai import paragraphes
+from lettre.modeles_d_essai import livre, membres_de, paragraphes, refait
 from lettre.modeles_sains import ILLISIBLES, SAINS
 
 
@@ -26,6 +27,11 @@ from lettre.modeles_sains import ILLISIBLES, SAINS
 def controler():
     """The check itself; this suite was written without it."""
     return pytest.importorskip("courriers.lettre.controle").controler
+
+
+def corps(octets):
+    """The text of each paragraph of the body."""
+    return paragraphes(octets, "corps")[0]
 
 
 def de(table):
@@ -145,6 +151,16 @@ def test_une_faute_semee_est_trouvee_et_dite(controler, faute, tmp_path):
         assert constat.lieu.extrait
 
 
+@pytest.mark.parametrize(
+    "faute", de(f for f in FAUTES if f.partie == "corps" and len(corps(f.fautif)) == 3)
+)
+def test_les_paragraphes_voisins_ne_sont_pas_accuses(controler, faute):
+    """An address, the fault, a greeting: nothing is to be said of the first nor of the last."""
+    constats = controler(faute.fautif)
+    accuses = [c for c in constats if c.lieu.partie == "corps" and c.lieu.paragraphe in {1, 3}]
+    assert not accuses, decrit(accuses)
+
+
 @pytest.mark.parametrize("faute", de(FAUTES))
 def test_la_faute_corrigee_n_est_plus_dite(controler, faute, tmp_path):
     source, pack = depose(tmp_path, faute.pack, faute.repare)
@@ -195,3 +211,59 @@ def test_ce_qui_n_est_pas_un_fichier_word_est_dit_en_une_phrase(controler, depot
     assert constat.message.strip()
     assert "\n" not in constat.message
     assert not any(m in constat.message for m in ("Error", "Exception", "zipfile", "Errno"))
+
+
+# --- Accidents, one after the other, to the tags of a shipped letter --------------------------
+
+BALISE = re.compile(r"\{\{[^{}<]*\}\}|\{%[^{}<]*%\}")
+UN_SUR = 6
+"""One tag in so many: enough to meet each kind in each place."""
+
+
+def accidents(motif, abime):
+    """``(rank of the paragraph, letter)``: one tag in six, among those of *motif*, spoilt."""
+    membres = membres_de(livre())
+    xml = membres["word/document.xml"].decode()
+    trouvees = [m for m in BALISE.finditer(xml) if re.fullmatch(motif, m[0])]
+    for balise in trouvees[::UN_SUR]:
+        faux = xml[: balise.start()] + abime(balise[0]) + xml[balise.end() :]
+        rang = len(re.findall(r"<w:p[ >]", xml[: balise.start()]))
+        yield rang, balise[0], refait({**membres, "word/document.xml": faux.encode()})
+
+
+@pytest.mark.parametrize(
+    ("motif", "abime", "codes"),
+    [
+        (".*", lambda b: b[1:], {Code.BALISE_ABIMEE}),
+        (".*", lambda b: b[:-1], {Code.BALISE_ABIMEE}),
+        (".*", lambda b: b[:-2], {Code.BALISE_ABIMEE}),
+        (".*", lambda b: b[0] + " " + b[1:], {Code.BALISE_ABIMEE}),
+        (r"\{\{.*[a-z]{3} \}\}", lambda b: b[:-4] + b[-3:], {Code.NOM_INCONNU}),
+        (r"\{\{.*[a-z]{3} \}\}", lambda b: b[:-3] + "é }}", {Code.NOM_INCONNU}),
+        (r"\{%.* (end)?(if|for)\b.*", lambda b: re.sub("if|for", lambda m: m[0].title(), b),
+         {Code.BALISE_ABIMEE, Code.NOM_INCONNU}),
+        (r"\{\{ .*", lambda b: b.replace(" ", "\u00a0", 1), {Code.BALISE_REPAREE}),
+    ],
+    ids=[
+        "première accolade ôtée", "dernière accolade ôtée", "fin ôtée", "accolade éloignée",
+        "dernière lettre ôtée", "dernière lettre accentuée", "majuscule mise", "espace insécable",
+    ],
+)  # fmt: skip
+def test_un_accident_a_une_balise_de_la_lettre_est_vu(controler, motif, abime, codes):
+    for rang, balise, octets in accidents(motif, abime):
+        constats = controler(octets)
+        au_lieu = [c for c in constats if (c.lieu.partie, c.lieu.paragraphe) == ("corps", rang)]
+        assert codes & {c.code for c in au_lieu}, f"{rang}, {balise} : {decrit(constats)}"
+
+
+def test_une_borne_effacee_de_la_lettre_est_vue(controler):
+    bornes = {Code.BLOC_NON_FERME, Code.BLOC_CROISE}
+    for rang, balise, octets in accidents(r"\{%p? (if|for|endif|endfor)\b.*", lambda _: ""):
+        constats = controler(octets)
+        assert bornes & {c.code for c in constats}, f"{rang}, {balise} : {decrit(constats)}"
+
+
+def test_les_accidents_sont_assez_nombreux_et_a_leur_place():
+    for rang, balise, octets in accidents(".*", lambda b: b[1:]):
+        assert balise[1:] in corps(octets)[rang - 1]
+    assert sum(1 for _ in accidents(".*", str)) >= 30
