@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from courriers.erreurs import TauxInconnu as TauxInconnu
     from courriers.langue.en_lettres import en_lettres as en_lettres
     from courriers.lettre.composition import compose as compose
+    from courriers.lettre.controle import check_pack as check_pack
     from courriers.lettre.lettre_finie import Lettre as Lettre
     from courriers.lettre.pack import Pack as Pack
     from courriers.lettre.pack import load_pack as load_pack
@@ -42,6 +43,7 @@ _NOMS = {
     "Pack": "lettre.pack",
     "Rapport": "constats",
     "TauxInconnu": "erreurs",
+    "check_pack": "lettre.controle",
     "compose": "lettre.composition",
     "decompte_arrete": "droit.decompte",
     "en_lettres": "langue.en_lettres",

@@ -43,6 +43,9 @@ PLACES = {
         "fichiers", "recalculer", "Vérifie le compte d'une lettre en PDF, ligne par ligne."
     ),
     "packs": Place("lettres", "packs", "Liste les lettres proposées, et d'où vient chacune."),
+    "verifier": Place(
+        "verification", "verifier", "Cherche toutes les fautes d'un modèle de lettre."
+    ),
     "champs": Place(
         "champs", "champs", "Montre ce qu'un modèle peut imprimer : chaque champ et chaque filtre."
     ),

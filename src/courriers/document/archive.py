@@ -74,9 +74,7 @@ class Archive:
         archive = cls.ouvrir(source)
         refus = [c for c in archive.constats if c.gravite is Gravite.ERREUR]
         if refus:
-            raise FichierWordInvalide(
-                refus[0].message, conseil=refus[0].conseil, constats=refus
-            )
+            raise FichierWordInvalide(refus[0].message, conseil=refus[0].conseil, constats=refus)
         return archive
 
     @classmethod

@@ -150,9 +150,7 @@ def _texte(
 
 def _autour(paragraphe: etree._Element) -> Iterator[tuple[str, str]]:
     """Alternative texts and codes of fields of a paragraph."""
-    code = "".join(
-        n.text or "" for n in paragraphe.iter(_INSTRUCTION) if _porteur(n) is paragraphe
-    )
+    code = "".join(n.text or "" for n in paragraphe.iter(_INSTRUCTION) if _porteur(n) is paragraphe)
     if code.strip():
         yield CODE, code
     for noeud in paragraphe.iter():

@@ -51,8 +51,7 @@ def _programmes(membres: dict[str, bytes], nom: str) -> Iterator[Constat]:
         if membre.endswith(".xml") and (champ := _champ_refuse(octets)):
             yield erreur(
                 Code.CONTENU_EXTERIEUR,
-                f"{nom} contient un champ qui va chercher un autre fichier "
-                f"({champ}).",
+                f"{nom} contient un champ qui va chercher un autre fichier ({champ}).",
                 "Retirez dans Word le champ INCLUDEPICTURE, INCLUDETEXT, LINK ou DDE.",
                 fichier,
             )

@@ -6,7 +6,7 @@ and ends in another gives a page that is no table any more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -14,7 +14,7 @@ from courriers.constats import Code, Gravite
 from courriers.document.archive import W
 from courriers.document.balises_lues import Balise
 from courriers.document.fragments import Fragment
-from courriers.lettre.controle.expressions import Faits, Faute, Portee
+from courriers.lettre.controle.portee import Faits, Faute, Portee
 
 _R, _TBL, _TR, _TC = (f"{{{W}}}{nom}" for nom in ("r", "tbl", "tr", "tc"))
 _CONTENANTS = {"p": "ce paragraphe", "tr": "cette rangée", "tc": "cette cellule"}
@@ -80,8 +80,6 @@ class Bloc:
     """What is known where none of its tests is true."""
     sinon: bool = False
     variable: str = ""
-    utilisee: bool = False
-    suites: list[Endroit] = field(default_factory=list)
 
 
 def seule(ici: Endroit) -> Faute | None:
@@ -95,13 +93,12 @@ def seule(ici: Endroit) -> Faute | None:
         if boite is None:
             conseil = f"Hors d’un tableau, écrivez {{%p {ici.balise.corps} %}}, seule."
             return _mal_placee(f"« {{%{portee} » n’agit que dans un tableau", conseil)
-    if boite is None or _nu(boite) == "".join(_ecrit(ici).split()) and not _autre_chose(boite):
+    if boite is None or (_nu(boite) == "".join(_ecrit(ici).split()) and not _autre_chose(boite)):
         return None
     return Faute(
         Code.BALISE_PAS_SEULE, Gravite.ERREUR,
         f"cette balise emporte {_CONTENANTS[portee]}, et ce qui s’y trouve avec elle",
-        f"Mettez-la seule dans {_CONTENANTS[portee].replace('ce ', 'son ').replace('cette ', 'sa ')}"
-        + (", ou ôtez le « p »." if portee == "p" else "."),
+        f"Mettez-la seule{', ou ôtez le « p »' if portee == 'p' else ''}.",
     )  # fmt: skip
 
 

@@ -70,7 +70,9 @@ class Contrat:
     def _reconnus(self) -> Iterator[str]:
         for noms in _DE_LA_VOIE.values():
             groupe = re.escape(noms[0])
-            teste = re.search(rf"\{{%[a-z]*\s*(?:if|elif)\s+(?:not\s+)?{groupe}\b(?!\.)", self.texte)
+            teste = re.search(
+                rf"\{{%[a-z]*\s*(?:if|elif)\s+(?:not\s+)?{groupe}\b(?!\.)", self.texte
+            )
             cites = len(re.findall(rf"(?<![\w.]){groupe}\.\w", self.texte))
             if noms[0] != "factures[]" and not teste and cites >= _DE_QUOI_RECONNAITRE:
                 yield from noms

@@ -10,7 +10,6 @@ from pathlib import Path
 from courriers.constats import Code, Constat, Gravite, Lieu, Rapport, erreur
 from courriers.document.archive import Archive
 from courriers.document.fragments import (
-    PROPRIETE,
     REMPLACEMENT,
     TEXTE,
     Fragment,
@@ -22,7 +21,7 @@ from courriers.document.pdf import constats_de_rendu
 from courriers.erreurs import CourriersError, FichierWordInvalide, GabaritInvalide, MoteurPdfAbsent
 from courriers.lettre.champs import FILTRES
 from courriers.lettre.controle.contrat import Contrat
-from courriers.lettre.controle.essais import essayer_le_gabarit, essayer_le_pack
+from courriers.lettre.controle.essais import Texte, essayer_le_gabarit, essayer_le_pack
 from courriers.lettre.controle.litteraux import litteraux
 from courriers.lettre.controle.mentions import interdites
 from courriers.lettre.controle.parcours import Parcours
@@ -43,11 +42,14 @@ def check_pack(pack: Pack, *, essais: bool = True) -> Rapport:
         essais: also fill them with every sample, and proof-read the letters.
     """
     constats: list[Constat] = []
+    textes: list[Texte] = []
     for document in pack.manifeste.documents:
-        constats += controler(pack.dossier / document.fichier, pack=pack, essais=False)
+        releve = Releve(str(pack.dossier / document.fichier))
+        textes += _controler(pack.dossier / document.fichier, releve, pack)
+        constats += releve.constats
     if essais and not any(c.gravite is Gravite.ERREUR for c in constats):
         releve = Releve(str(pack.dossier))
-        essayer_le_pack(pack, releve)
+        essayer_le_pack(pack, textes, releve)
         constats += releve.constats
     return Rapport.de(constats)
 
@@ -65,22 +67,35 @@ def controler(
             always has are known. Outside a pack, those of every route are taken as present.
         essais: also fill it with the samples.
     """
-    nom = "modèle.docx" if isinstance(source, bytes) else str(source)
-    releve = Releve(nom)
+    releve = Releve("modèle.docx" if isinstance(source, bytes) else str(source))
+    textes = _controler(source, releve, pack)
+    if essais and not _a_des_erreurs(releve):
+        if pack is None:
+            essayer_le_gabarit(_octets(source), releve)
+        elif Path(releve.fichier).parent == pack.dossier:
+            essayer_le_pack(pack, textes, releve)
+    return tuple(dict.fromkeys(releve.constats))
+
+
+def _controler(source: bytes | str | Path, releve: Releve, pack: Pack | None) -> list[Texte]:
+    """All that reading and compiling find; the texts left, tags masked."""
+    textes: list[Texte] = []
+    nom = releve.fichier
     try:
         archive = Archive.ouvrir(source)
-        _lire(archive, releve, pack, _document(nom, pack))
+        textes = _lire(archive, releve, pack, _document(nom, pack))
     except FichierWordInvalide as faute:
-        constat = erreur(
-            Code.FICHIER_ILLISIBLE, faute.message, faute.conseil or _REENREGISTRER, Lieu(nom)
-        )
-        return (*releve.constats, constat)
+        conseil = faute.conseil or _REENREGISTRER
+        releve.constats.append(erreur(Code.FICHIER_ILLISIBLE, faute.message, conseil, Lieu(nom)))
+        return textes
     releve.constats[:0] = [replace(c, lieu=replace(c.lieu, fichier=nom)) for c in archive.constats]
     if not _a_des_erreurs(releve):
-        _remplir(source, releve, essais=essais and pack is None)
-        if essais and pack is not None and Path(nom).parent == pack.dossier:
-            essayer_le_pack(pack, releve)
-    return tuple(dict.fromkeys(releve.constats))
+        _compiler(_octets(source), releve)
+    return textes
+
+
+def _octets(source: bytes | str | Path) -> bytes:
+    return source if isinstance(source, bytes) else Path(source).read_bytes()
 
 
 _COMPARER = "Comparez la page du PDF (« courriers pdf ») à celle de Word."
@@ -94,8 +109,9 @@ def _document(nom: str, pack: Pack | None) -> DocumentDuPack | None:
 
 def _lire(
     archive: Archive, releve: Releve, pack: Pack | None, document: DocumentDuPack | None
-) -> None:
-    """All that reading finds."""
+) -> list[Texte]:
+    """All that reading finds; the texts left."""
+    restes: list[Texte] = []
     parties = parties_lues(archive)
     lus = fragments(archive, parties)
     dit = "\n".join(f.texte for f in lus)
@@ -103,6 +119,7 @@ def _lire(
     for membre in dict.fromkeys(f.membre for f in lus):
         siens = [f for f in lus if f.membre == membre]
         textes = Parcours(releve, contrat).lire(siens)
+        restes += textes
         _images(siens, contrat, releve)
         _tapes(textes, releve)
         if pack is not None and document is not None:
@@ -118,6 +135,7 @@ def _lire(
         replace(c, lieu=replace(c.lieu, fichier=releve.fichier), conseil=c.conseil or _COMPARER)
         for c in rendu
     ]
+    return restes
 
 
 def _tapes(textes: Iterable[tuple[Fragment, str]], releve: Releve) -> None:
@@ -155,17 +173,14 @@ def _a_des_erreurs(releve: Releve) -> bool:
     return any(c.gravite is Gravite.ERREUR for c in releve.constats)
 
 
-def _remplir(source: bytes | str | Path, releve: Releve, *, essais: bool) -> None:
-    """What only compiling it, then filling it, finds."""
-    octets = source if isinstance(source, bytes) else Path(source).read_bytes()
+def _compiler(octets: bytes, releve: Releve) -> None:
+    """What only compiling finds."""
     try:
-        if essais:
-            essayer_le_gabarit(octets, releve)
-        else:
-            Gabarit.load(octets, filtres=FILTRES)
+        Gabarit.load(octets, filtres=FILTRES)
     except GabaritInvalide as faute:
         for constat in faute.constats or [erreur(Code.GABARIT_INVALIDE, faute.message)]:
             lieu = replace(constat.lieu, fichier=releve.fichier)
-            releve.constats.append(replace(constat, lieu=lieu))
+            conseil = constat.conseil or "Retapez cette balise."
+            releve.constats.append(replace(constat, lieu=lieu, conseil=conseil))
     except CourriersError as faute:
         releve.dire(Code.GABARIT_INVALIDE, Gravite.ERREUR, faute.message, faute.conseil)

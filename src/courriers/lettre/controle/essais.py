@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
-from pathlib import Path
 
 from courriers.constats import Code, Constat, Gravite
+from courriers.document.fragments import TEXTE, Fragment
 from courriers.document.gabarit import Gabarit
+from courriers.document.texte import texte
 from courriers.dossier.chargement import load_dossier
 from courriers.dossier.modele import Dossier
 from courriers.erreurs import CourriersError, GabaritInvalide, LettreRefusee
@@ -26,12 +28,20 @@ from courriers.lettre.controle.releve import Releve
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.images import images_du
 from courriers.lettre.pack import Pack, donnees, load_pack, packs
+from courriers.lettre.relecture.lecture import plat
 from courriers.monnaie import calcul
 
 _DU_MODELE = frozenset({Code.RELECTURE, Code.MENTION_MANQUANTE, Code.MENTION_INTERDITE})
 """Refusals that the template answers for."""
 _MONTRES = 3
 """Samples named in a finding."""
+_CONSEILS = {
+    Code.ESSAI_REFUSE: "Imprimez un champ du dossier ; « courriers produire » montre la lettre.",
+    Code.MENTION_MANQUANTE: "Rétablissez cette phrase, et gardez-la hors de tout « if » qui l’ôte.",
+    Code.MENTION_INTERDITE: "Retirez ces mots, ou dites-les par un « if » aux seuls qu’ils visent.",
+}
+Texte = tuple[Fragment, str]
+""" A paragraph of a template, and its text with the tags masked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +65,13 @@ def exemples() -> tuple[Exemple, ...]:
     return tuple(lus)
 
 
-def essayer_le_pack(pack: Pack, releve: Releve) -> None:
-    """Every sample, by every channel: what proof-reading says of the letters."""
-    trouves: dict[tuple[Code, str, str], list[str]] = {}
+def essayer_le_pack(pack: Pack, textes: Sequence[Texte], releve: Releve) -> None:
+    """Every sample, by every channel: what proof-reading says of the letters.
+
+    Args:
+        textes: those of the templates, tags masked, where a fault of a letter is found again.
+    """
+    trouves: dict[tuple[Code, str], list[tuple[str, Constat]]] = {}
     ecrites = 0
     for exemple in exemples():
         for canal in pack.manifeste.canaux:
@@ -65,20 +79,32 @@ def essayer_le_pack(pack: Pack, releve: Releve) -> None:
                 compose(exemple.dossier, pack, exemple.au, canal=canal)
             except (LettreRefusee, GabaritInvalide) as refus:
                 for constat in _du_modele(refus):
-                    cle = (constat.code, constat.message, constat.conseil)
-                    trouves.setdefault(cle, []).append(exemple.nom)
+                    cle = (constat.code, _cite(constat.message))
+                    trouves.setdefault(cle, []).append((exemple.nom, constat))
             except CourriersError:
                 continue  # no statement can be made of this sample
             else:
                 ecrites += 1
-    for (code, message, conseil), noms in trouves.items():
-        releve.dire(code, Gravite.ERREUR, f"{message.rstrip('.')} ({_sur(noms)}).", conseil)
+    for (_, cite), fois in trouves.items():
+        _dire(fois, _ou(cite, fois[0][1].message, textes), releve)
     if not ecrites and not trouves:
         releve.dire(
             Code.ESSAI_REFUSE, Gravite.AVERTISSEMENT,
             "Aucun exemple n’a pu donner cette lettre : la loi ou « pack.toml » les refuse tous.",
             "Essayez-la avec un dossier à vous : courriers produire.",
         )  # fmt: skip
+
+
+def _dire(
+    fois: Sequence[tuple[str, Constat]], ou: tuple[Fragment, tuple[int, int]] | None, releve: Releve
+) -> None:
+    constat, noms = fois[0][1], [nom for nom, _ in fois]
+    conseil = constat.conseil or _CONSEILS[constat.code]
+    message = f"{constat.message.rstrip('.')} ({_sur(noms)})"
+    if ou is None:
+        releve.dire(constat.code, Gravite.ERREUR, f"{message}.", conseil)
+    else:
+        releve.dire(constat.code, Gravite.ERREUR, message, conseil, *ou)
 
 
 def _du_modele(refus: CourriersError) -> Iterator[Constat]:
@@ -88,8 +114,30 @@ def _du_modele(refus: CourriersError) -> Iterator[Constat]:
     for constat in refus.constats:
         if constat.code in _DU_MODELE:
             code = Code.ESSAI_REFUSE if constat.code == Code.RELECTURE else constat.code
-            ou = f"lettre remplie, {constat.lieu} : " if constat.lieu.paragraphe else ""
-            yield Constat(code, Gravite.ERREUR, f"{ou}{constat.message}", conseil=constat.conseil)
+            yield Constat(code, Gravite.ERREUR, constat.message, conseil=constat.conseil)
+
+
+def _cite(message: str) -> str:
+    """What a fault quotes first: the same words are the same fault, wherever they stand."""
+    cite = re.search(r"« (.+?) »", message)
+    return cite[1] if cite else message
+
+
+def _ou(
+    cite: str, message: str, textes: Sequence[Texte]
+) -> tuple[Fragment, tuple[int, int]] | None:
+    """Where the words quoted were typed, the passage most like that of the letter first."""
+    possibles = []
+    for fragment, reste in textes:
+        lisse = plat(reste)
+        debut = lisse.find(cite)
+        if debut >= 0 and fragment.genre == TEXTE:
+            commun = SequenceMatcher(None, lisse, message, autojunk=False).find_longest_match()
+            possibles.append((commun.size, fragment, (debut, debut + len(cite))))
+    if not possibles:
+        return None
+    _, fragment, place = max(possibles, key=lambda p: p[0])
+    return fragment, place
 
 
 def _sur(noms: list[str]) -> str:
@@ -98,35 +146,43 @@ def _sur(noms: list[str]) -> str:
     dits = ", ".join(uniques[:_MONTRES])
     if len(uniques) == 1:
         return f"exemple « {dits} »"
-    return f"{len(uniques)} exemples, dont {dits}" if len(uniques) > _MONTRES else f"exemples {dits}"
+    return (
+        f"{len(uniques)} exemples, dont {dits}" if len(uniques) > _MONTRES else f"exemples {dits}"
+    )
 
 
 def essayer_le_gabarit(source: bytes, releve: Releve) -> None:
-    """A file of no pack: each sample that has what it names."""
+    """A file of no pack: each sample that has what it names, as one pack or another sees it."""
     gabarit = Gabarit.load(source, filtres=FILTRES)
-    pack = _pack_pour(source)
-    trouves: dict[str, list[str]] = {}
-    for exemple, valeurs in _contextes(pack.nom):
-        try:
-            gabarit.fill(valeurs)
-        except GabaritInvalide as faute:
-            trouves.setdefault(str(faute.constats[0] if faute.constats else faute), []).append(
-                exemple
-            )
-    for message, noms in trouves.items():
+    premier: dict[str, list[str]] = {}
+    for pack in _packs_pour(source):
+        trouves = _fautes(gabarit, pack)
+        if trouves is not None and not trouves:
+            return
+        premier = premier or trouves or {}
+    for message, noms in premier.items():
         dit = f"{message.rstrip('.')} ({_sur(noms)})."
         releve.dire(Code.ESSAI_REFUSE, Gravite.ERREUR, dit, "Testez-le d’abord par « if ».")
 
 
-def _pack_pour(source: bytes) -> Pack:
-    """The built-in pack whose groups the file names; that of the formal notice otherwise."""
-    from courriers.document.texte import texte
+def _fautes(gabarit: Gabarit, pack: Pack) -> dict[str, list[str]] | None:
+    """What filling it says, and of which samples; nothing where none can be tried."""
+    valeurs = _contextes(pack.nom)
+    trouves: dict[str, list[str]] = {}
+    for exemple, contexte_ in valeurs:
+        try:
+            gabarit.fill(contexte_)
+        except GabaritInvalide as faute:
+            dit = faute.constats[0].message if faute.constats else faute.message
+            trouves.setdefault(dit, []).append(exemple)
+    return trouves if valeurs else None
 
+
+def _packs_pour(source: bytes) -> list[Pack]:
+    """The built-in packs, those whose groups the file names first."""
     reconnus = Contrat(texte=texte(source)).garantis - {"date_limite"}
-    for pack in packs():
-        if reconnus and reconnus <= Contrat(pack.manifeste).garantis:
-            return pack
-    return load_pack("mise-en-demeure")
+    rangs = {p.nom: not reconnus <= Contrat(p.manifeste).garantis for p in packs()}
+    return sorted(packs(), key=lambda p: (rangs[p.nom], p.nom != "mise-en-demeure"))
 
 
 @cache
@@ -146,8 +202,3 @@ def _contextes(nom: str) -> tuple[tuple[str, dict[str, object]], ...]:
         if all(valeurs.get(n) for n in garantis):
             lus.append((exemple.nom, valeurs))
     return tuple(lus)
-
-
-def fichier_du_pack(fichier: Path) -> Path | None:
-    """The folder of the pack that *fichier* belongs to, if it belongs to one."""
-    return fichier.parent if (fichier.parent / "pack.toml").is_file() else None

@@ -7,7 +7,7 @@ the order in which the letter will read it: ``a and a.b`` is safe, ``a.b and a``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -16,17 +16,16 @@ from courriers.constats import Code, Gravite
 from courriers.document.environnement import TESTS_JINJA
 from courriers.document.fautes_jinja import en_francais
 from courriers.lettre.champs import filtres
-from courriers.lettre.controle.contrat import LIBRE, Contrat, proche_de
+from courriers.lettre.controle.contrat import LIBRE
+from courriers.lettre.controle.noms import fautes_du_nom
+from courriers.lettre.controle.portee import ESSAYE, Faits, Faute, Portee, chemin_de, tel_que_tape
+from courriers.lettre.controle.verites import verites
 
 _LONGUEUR_MAX, _PARENTHESES_MAX = 1_000, 30
 _FILTRES_MAX = 2
 _CALCULS = (nodes.BinExpr, nodes.Neg, nodes.Pos, nodes.Concat)
 """``and``, ``or`` are binary too, and looked at before."""
 _ORDRES = ("gt", "gteq", "lt", "lteq")
-_HOSTILES = frozenset({
-    "self", "super", "range", "dict", "lipsum", "cycler", "joiner", "namespace", "request",
-    "config", "caller", "varargs", "kwargs",
-})  # fmt: skip
 _FILTRES_HOSTILES = frozenset({"attr", "map", "select", "selectattr", "reject", "rejectattr",
                                "pprint", "tojson", "xmlattr", "groupby"})  # fmt: skip
 _SOMME_OU_DATE = re.compile(
@@ -35,36 +34,6 @@ _SOMME_OU_DATE = re.compile(
 )
 _IMPRIMER = "Imprimez l’un de ses champs"
 _JINJA = Environment()  # noqa: S701 – only to parse: nothing is rendered with it
-
-Faits = frozenset[str]
-"""Paths known to be filled."""
-ESSAYE = "?"
-"""Before a path of which it is known only that one among several is filled: whoever wrote « a or b »
-has thought of each being empty."""
-
-
-class Faute(NamedTuple):
-    """One thing wrong in a tag."""
-
-    code: Code
-    gravite: Gravite
-    message: str
-    conseil: str = ""
-
-
-class Portee(NamedTuple):
-    """What is known where a tag stands."""
-
-    contrat: Contrat
-    faits: Faits = frozenset()
-    variables: Mapping[str, str] = {}
-    """Variables of the loops around, with the path of what each is."""
-    finies: frozenset[str] = frozenset()
-    """Those of loops that ended before."""
-
-    def sachant(self, faits: Faits) -> Portee:
-        """The same, where these are filled too."""
-        return self._replace(faits=self.faits | faits)
 
 
 class Examen(NamedTuple):
@@ -86,10 +55,10 @@ def examiner(source: str, portee: Portee, *, imprime: bool = False) -> Examen:
         return Examen((lu,))
     expression = next(n for n in lu.find_all(nodes.Output)).nodes[0]
     fautes = list(_fautes(expression, portee, profondeur=0))
-    chemin = _chemin(expression, portee)
+    chemin = chemin_de(expression, portee)
     if imprime and not fautes:
         fautes += _a_imprimer(expression, portee)
-    vrais, faux = _verites(expression, portee)
+    vrais, faux = verites(expression, portee)
     return Examen(tuple(fautes), vrais, faux, chemin)
 
 
@@ -104,14 +73,15 @@ def examiner_boucle(source: str, portee: Portee) -> tuple[Examen, str]:
         conseil = "Ôtez ce qui suit la liste."
         return Examen((Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, conseil),)), ""
     fautes = list(_fautes(boucle.iter, portee, profondeur=0))
-    chemin = _chemin(boucle.iter, portee)
+    chemin = chemin_de(boucle.iter, portee)
     if chemin is None and not fautes:
         message = "une boucle parcourt un champ, et rien d’autre"
         fautes.append(Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, _listes(portee)))
     if chemin is not None and not fautes:
         trouve = portee.contrat.champ(chemin)
         if trouve is not None and trouve.genre not in ("liste", LIBRE):
-            message = f"« {source.split()[-1]} » n’est pas une liste : une boucle n’y parcourt rien"
+            tape = tel_que_tape(boucle.iter)
+            message = f"« {tape} » n’est pas une liste : une boucle n’y parcourt rien"
             fautes.append(Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, _listes(portee)))
     return Examen(tuple(fautes), chemin=chemin), boucle.target.name
 
@@ -131,8 +101,10 @@ def _lire(source: str, forme: str) -> nodes.Template | Faute:
     try:
         return _JINJA.parse(forme.format(source))
     except TemplateSyntaxError as faute:
-        return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, en_francais(faute.message or ""),
-                     _conseil_de_syntaxe(source))  # fmt: skip
+        dit = en_francais(faute.message or "")
+        if dit == faute.message:  # in English still
+            dit = "cette balise ne se lit pas"
+        return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, dit, _conseil_de_syntaxe(source))
     except (RecursionError, ValueError, MemoryError, SyntaxError):
         return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, "cette balise ne se lit pas",
                      _conseil_de_syntaxe(source))  # fmt: skip
@@ -146,51 +118,17 @@ def _conseil_de_syntaxe(source: str) -> str:
     return "Écrivez le nom seul, comme {{ debiteur.denomination }}."
 
 
-def _chemin(noeud: nodes.Node, portee: Portee) -> str | None:
-    """The path of a field: names and dots only, variables of loops replaced by what they are."""
-    if isinstance(noeud, nodes.Name):
-        return portee.variables.get(noeud.name, noeud.name)
-    if isinstance(noeud, nodes.Getattr):
-        nom: object = noeud.attr
-    elif isinstance(noeud, nodes.Getitem) and isinstance(noeud.arg, nodes.Const):
-        nom = noeud.arg.value
-    else:
-        return None
-    parent = _chemin(noeud.node, portee)
-    if parent is None:
-        return None
-    return f"{parent}[]" if isinstance(nom, int) else f"{parent}.{nom}"
-
-
-# --- Ce qui ne va pas -------------------------------------------------------------------------
-
-
 def _fautes(noeud: nodes.Node, portee: Portee, *, profondeur: int) -> Iterator[Faute]:
     """The faults of *noeud* and of all it holds, in the order in which it is read."""
-    if isinstance(noeud, nodes.And | nodes.Or):
-        yield from _fautes(noeud.left, portee, profondeur=0)
-        vrais, faux = _verites(noeud.left, portee)
-        suite = portee.sachant(vrais if isinstance(noeud, nodes.And) else faux)
-        yield from _fautes(noeud.right, suite, profondeur=0)
-    elif isinstance(noeud, nodes.CondExpr):
-        yield from _fautes(noeud.test, portee, profondeur=0)
-        vrais, faux = _verites(noeud.test, portee)
-        yield from _fautes(noeud.expr1, portee.sachant(vrais), profondeur=0)
-        if noeud.expr2 is not None:
-            yield from _fautes(noeud.expr2, portee.sachant(faux), profondeur=0)
+    if isinstance(noeud, nodes.And | nodes.Or | nodes.CondExpr):
+        yield from _fautes_du_choix(noeud, portee)
     elif isinstance(noeud, nodes.Name | nodes.Getattr | nodes.Getitem):
-        yield from _fautes_du_nom(noeud, portee)
+        yield from fautes_du_nom(noeud, portee)
+        if chemin_de(noeud, portee) is None:
+            for enfant in noeud.iter_child_nodes():
+                yield from _fautes(enfant, portee, profondeur=0)
     elif isinstance(noeud, nodes.Filter):
         yield from _fautes_du_filtre(noeud, portee, profondeur)
-    elif isinstance(noeud, nodes.Call):
-        message = "une balise n’appelle rien : ni fonction, ni parenthèses"
-        yield Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, _sans_appel(noeud))
-    elif isinstance(noeud, _CALCULS):
-        yield Faute(
-            Code.CALCUL_DANS_LE_MODELE, Gravite.ERREUR,
-            "un modèle ne calcule rien : le programme calcule, le modèle imprime",
-            "Imprimez un champ : « courriers champs » les donne tous.",
-        )  # fmt: skip
     elif isinstance(noeud, nodes.Compare):
         yield from _fautes_de_comparaison(noeud, portee)
     elif isinstance(noeud, nodes.Test):
@@ -201,9 +139,37 @@ def _fautes(noeud: nodes.Node, portee: Portee, *, profondeur: int) -> Iterator[F
         yield from _fautes(noeud.node, portee, profondeur=0)
     elif isinstance(noeud, nodes.Not):
         yield from _fautes(noeud.node, portee, profondeur=0)
-    elif not isinstance(noeud, nodes.Const | nodes.TemplateData | nodes.Operand):
-        message = "cette construction n’est pas admise dans un modèle"
-        yield Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, "Écrivez un champ seul.")
+    elif not isinstance(noeud, nodes.Const | nodes.TemplateData):
+        yield _interdite(noeud)
+
+
+def _fautes_du_choix(
+    noeud: nodes.And | nodes.Or | nodes.CondExpr, portee: Portee
+) -> Iterator[Faute]:
+    """The second side is read only where the first says so."""
+    premier = noeud.test if isinstance(noeud, nodes.CondExpr) else noeud.left
+    yield from _fautes(premier, portee, profondeur=0)
+    vrais, faux = verites(premier, portee)
+    if isinstance(noeud, nodes.CondExpr):
+        yield from _fautes(noeud.expr1, portee.sachant(vrais), profondeur=0)
+        if noeud.expr2 is not None:
+            yield from _fautes(noeud.expr2, portee.sachant(faux), profondeur=0)
+    else:
+        suite = portee.sachant(vrais if isinstance(noeud, nodes.And) else faux)
+        yield from _fautes(noeud.right, suite, profondeur=0)
+
+
+def _interdite(noeud: nodes.Node) -> Faute:
+    """What a letter never needs: a call, a sum, anything else."""
+    if isinstance(noeud, nodes.Call):
+        message = "une balise n’appelle rien : ni fonction, ni parenthèses"
+        return Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, _sans_appel(noeud))
+    if isinstance(noeud, _CALCULS):
+        message = "un modèle ne calcule rien : le programme calcule, le modèle imprime"
+        conseil = "Imprimez un champ : « courriers champs » les donne tous."
+        return Faute(Code.CALCUL_DANS_LE_MODELE, Gravite.ERREUR, message, conseil)
+    message = "cette construction n’est pas admise dans un modèle"
+    return Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, "Écrivez un champ seul.")
 
 
 def _sans_appel(appel: nodes.Call) -> str:
@@ -214,134 +180,12 @@ def _sans_appel(appel: nodes.Call) -> str:
     return "Écrivez le nom d’un champ, sans parenthèses."
 
 
-def _fautes_du_nom(noeud: nodes.Node, portee: Portee) -> Iterator[Faute]:
-    """An unknown name, a hidden one, a group that may be absent."""
-    hostile = _hostile(noeud)
-    if hostile:
-        message = f"« {hostile} » n’est pas un champ, et ouvrirait ce qui doit rester fermé"
-        yield Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, "Retirez cette balise.")
-        return
-    chemin = _chemin(noeud, portee)
-    if chemin is None:
-        if isinstance(noeud, nodes.Getitem) and not isinstance(noeud.arg, nodes.Const):
-            message = "entre crochets, un modèle n’écrit qu’un nom ou un rang"
-            conseil = "Écrivez le champ, puis un point et son nom."
-            yield Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, conseil)
-        for enfant in noeud.iter_child_nodes():
-            yield from _fautes(enfant, portee, profondeur=0)
-        return
-    inconnu = _premier_inconnu(chemin, portee)
-    if inconnu is not None:
-        yield _nom_inconnu(noeud, chemin, inconnu, portee)
-        return
-    absent = next((p for p in _parents(chemin) if _manque(p, portee)), None)
-    if absent is not None:
-        raison = portee.contrat.champ(absent)
-        pourquoi = f" ({raison.vide})" if raison is not None and raison.vide else ""
-        dit = absent.replace("[]", "")
-        yield Faute(
-            Code.GROUPE_NON_GARDE, Gravite.ERREUR,
-            f"« {dit} » peut manquer{pourquoi} : la lettre serait alors refusée",
-            f"Entourez la phrase de {{% if {dit} %}} … {{% endif %}}.",
-        )  # fmt: skip
-
-
-def _hostile(noeud: nodes.Node) -> str:
-    while True:
-        if isinstance(noeud, nodes.Getattr):
-            nom, suite = noeud.attr, noeud.node
-        elif isinstance(noeud, nodes.Getitem):
-            valeur = noeud.arg.value if isinstance(noeud.arg, nodes.Const) else ""
-            nom, suite = valeur if isinstance(valeur, str) else "", noeud.node
-        elif isinstance(noeud, nodes.Name):
-            return noeud.name if noeud.name in _HOSTILES or noeud.name.startswith("_") else ""
-        else:
-            return ""
-        if nom.startswith("_"):
-            return nom
-        noeud = suite
-
-
-def _parents(chemin: str) -> Iterator[str]:
-    """The groups *chemin* goes through."""
-    noms = chemin.split(".")
-    for rang in range(1, len(noms)):
-        yield ".".join(noms[:rang])
-    if chemin.endswith("[]"):
-        yield chemin.removesuffix("[]")
-
-
-def _manque(chemin: str, portee: Portee) -> bool:
-    groupe = portee.contrat.champ(chemin)
-    return (
-        groupe is not None
-        and groupe.genre == "groupe"
-        and portee.contrat.peut_manquer(chemin)
-        and chemin not in portee.faits
-    )
-
-
-def _premier_inconnu(chemin: str, portee: Portee) -> str | None:
-    """The first part of *chemin* that is nothing."""
-    noms = chemin.split(".")
-    for rang in range(1, len(noms) + 1):
-        debut = ".".join(noms[:rang])
-        if portee.contrat.champ(debut) is None and not (rang == 1 and debut == "loop"):
-            return debut
-    if noms == ["loop"] or (noms[0] == "loop" and not portee.variables):
-        return chemin
-    return None
-
-
-def _nom_inconnu(noeud: nodes.Node, chemin: str, inconnu: str, portee: Portee) -> Faute:
-    contrat, racine = portee.contrat, chemin.split(".")[0]
-    tape = _tel_que_tape(noeud)
-    parent = inconnu.rpartition(".")[0]
-    if "." not in inconnu and racine in portee.finies:
-        message = f"« {racine} » n’existe que dans sa boucle, qui est déjà fermée"
-        return Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, "Placez la balise dans la boucle.")
-    if (groupe := contrat.champ(parent)) is not None and groupe.genre == "liste":
-        message = f"« {parent} » est une liste : « {tape} » n’en est pas un champ"
-        conseil = f"Parcourez-la : {{% for ligne in {parent} %}} {{{{ ligne.… }}}} {{% endfor %}}."
-        return Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, conseil)
-    message = f"« {tape} » n’est pas un champ"
-    return Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, _conseil(inconnu, portee))
-
-
-def _conseil(inconnu: str, portee: Portee) -> str:
-    contrat = portee.contrat
-    parent, _, nom = inconnu.rpartition(".")
-    freres = contrat.dans(parent) if parent else [*portee.variables, *contrat.dans("")]
-    proches = proche_de(nom, freres)
-    if parent and proches:
-        return f"Voulez-vous dire « {_au_dela(parent, portee)}.{proches} » ?"
-    if proche := proches or contrat.proche(inconnu):
-        return f"Voulez-vous dire « {proche} » ?"
-    if parent and freres:
-        return f"« {_au_dela(parent, portee)} » a pour champs : {', '.join(freres[:12])}."
-    return "« courriers champs » donne tous les noms."
-
-
-def _au_dela(parent: str, portee: Portee) -> str:
-    """*parent* as it is written there: by the variable of its loop."""
-    for variable, chemin in portee.variables.items():
-        if parent == chemin or parent.startswith(f"{chemin}."):
-            return variable + parent[len(chemin) :]
-    return parent
-
-
-def _tel_que_tape(noeud: nodes.Node) -> str:
-    if isinstance(noeud, nodes.Getattr):
-        return f"{_tel_que_tape(noeud.node)}.{noeud.attr}"
-    if isinstance(noeud, nodes.Getitem) and isinstance(noeud.arg, nodes.Const):
-        return f"{_tel_que_tape(noeud.node)}[{noeud.arg.value!r}]"
-    return noeud.name if isinstance(noeud, nodes.Name) else "…"
-
-
 def _fautes_du_filtre(noeud: nodes.Filter, portee: Portee, profondeur: int) -> Iterator[Faute]:
     nom = noeud.name
     if nom in _FILTRES_HOSTILES:
-        message = f"le filtre « {nom} » n’est pas admis : un modèle imprime, il ne trie ni ne fouille"
+        message = (
+            f"le filtre « {nom} » n’est pas admis : un modèle imprime, il ne trie ni ne fouille"
+        )
         yield Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, "Retirez ce filtre.")
     elif nom not in filtres():
         proche = portee.contrat.proche_filtre(nom)
@@ -362,8 +206,12 @@ def _fautes_du_filtre(noeud: nodes.Filter, portee: Portee, profondeur: int) -> I
         message = f"plus de {_FILTRES_MAX} filtres se suivent"
         yield Faute(Code.FILTRE_INCONNU, Gravite.ERREUR, message, "N’en gardez que deux.")
         return
-    if noeud.node is not None:
-        yield from _fautes(noeud.node, portee, profondeur=profondeur + 1)
+    if noeud.node is None:
+        return
+    for faute in _fautes(noeud.node, portee, profondeur=profondeur + 1):
+        # What is not there is what « default » replaces.
+        if nom != "default" or faute.code != Code.GROUPE_NON_GARDE:
+            yield faute
 
 
 def _fautes_de_comparaison(noeud: nodes.Compare, portee: Portee) -> Iterator[Faute]:
@@ -403,7 +251,7 @@ def _est_un_compte(noeud: nodes.Node) -> bool:
 def _a_imprimer(noeud: nodes.Node, portee: Portee) -> Iterator[Faute]:
     """What cannot be printed, or may print nothing."""
     if isinstance(noeud, nodes.CondExpr):
-        vrais, faux = _verites(noeud.test, portee)
+        vrais, faux = verites(noeud.test, portee)
         yield from _a_imprimer(noeud.expr1, portee.sachant(vrais))
         if noeud.expr2 is not None:
             yield from _a_imprimer(noeud.expr2, portee.sachant(faux))
@@ -414,14 +262,14 @@ def _a_imprimer(noeud: nodes.Node, portee: Portee) -> Iterator[Faute]:
     filtre = ""
     while isinstance(noeud, nodes.Filter) and noeud.node is not None:
         filtre = filtre or noeud.name
-        if noeud.name in ("default", "d", "length"):
+        if noeud.name == "length" or _remplace_le_vide(noeud):
             return
         noeud = noeud.node
-    chemin = _chemin(noeud, portee)
+    chemin = chemin_de(noeud, portee)
     trouve = portee.contrat.champ(chemin) if chemin else None
     if chemin is None or trouve is None:
         return
-    tape = _tel_que_tape(noeud)
+    tape = tel_que_tape(noeud)
     if trouve.genre == "oui ou non":
         message = f"« {tape} » est un oui ou un non : il se teste, il ne s’imprime pas"
         yield Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, f"{{% if {tape} %}} … {{% endif %}}")
@@ -434,53 +282,13 @@ def _a_imprimer(noeud: nodes.Node, portee: Portee) -> Iterator[Faute]:
         message = f"« {tape} » est un groupe : il ne s’imprime pas"
         yield Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, f"{_IMPRIMER} : {champs}.")
     elif portee.contrat.peut_manquer(chemin) and not {chemin, ESSAYE + chemin} & portee.faits:
-        yield Faute(
-            Code.CHAMP_NON_GARDE, Gravite.AVERTISSEMENT,
-            f"« {tape} » peut être vide ({trouve.vide})",
-            f"Entourez la phrase de {{% if {tape} %}} … {{% endif %}}.",
-        )  # fmt: skip
+        conseil = f"Entourez la phrase de {{% if {tape} %}} … {{% endif %}}."
+        if filtre == "default":
+            conseil = 'Un texte absent est vide : écrivez default("…", true).'
+        message = f"« {tape} » peut être vide ({trouve.vide})"
+        yield Faute(Code.CHAMP_NON_GARDE, Gravite.AVERTISSEMENT, message, conseil)
 
 
-# --- Ce que l’on sait alors -------------------------------------------------------------------
-
-
-def _verites(noeud: nodes.Node, portee: Portee) -> tuple[Faits, Faits]:
-    """What is filled where *noeud* is true, and where it is false."""
-    rien: Faits = frozenset()
-    if isinstance(noeud, nodes.Not):
-        vrais, faux = _verites(noeud.node, portee)
-        return faux, vrais
-    if isinstance(noeud, nodes.And | nodes.Or):
-        gauche, droite = _verites(noeud.left, portee), _verites(noeud.right, portee)
-        if isinstance(noeud, nodes.And):
-            return gauche[0] | droite[0], gauche[1] & droite[1]
-        essayes = frozenset(f"{ESSAYE}{f}" for f in gauche[0] ^ droite[0])
-        return (gauche[0] & droite[0]) | essayes, gauche[1] | droite[1]
-    if isinstance(noeud, nodes.Filter) and noeud.node is not None:
-        return _verites(noeud.node, portee)[0], rien
-    if isinstance(noeud, nodes.Test):
-        plein = _verites(noeud.node, portee)[0]
-        return (plein, rien) if noeud.name == "true" else (rien, rien)
-    if isinstance(noeud, nodes.Compare) and len(noeud.ops) == 1:
-        return _verites_de_comparaison(noeud, portee)
-    chemin = _chemin(noeud, portee)
-    if chemin is None:
-        return rien, rien
-    impliques = (i for i in portee.contrat.implique(chemin))
-    return frozenset({chemin, *_parents(chemin), *impliques}), rien
-
-
-def _verites_de_comparaison(noeud: nodes.Compare, portee: Portee) -> tuple[Faits, Faits]:
-    rien: Faits = frozenset()
-    autre = noeud.ops[0].expr
-    plein = _verites(noeud.expr, portee)[0]
-    if not isinstance(autre, nodes.Const):
-        return rien, rien
-    match noeud.ops[0].op:
-        case "eq":
-            return (plein, rien) if autre.value else (rien, plein)
-        case "ne":
-            return (rien, plein) if autre.value else (plein, rien)
-        case "gt" | "gteq":
-            return plein, rien
-    return rien, rien
+def _remplace_le_vide(filtre: nodes.Filter) -> bool:
+    """``default("…", true)``, where what is empty is replaced as what is not there."""
+    return filtre.name == "default" and len(filtre.args) > 1

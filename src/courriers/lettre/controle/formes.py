@@ -1,4 +1,4 @@
-"""Tags typed by other rules than Jinja's: « debiteur.nom », ((debiteur.nom)), [debiteur.nom]…
+"""Tags typed by other rules than Jinja's: « debiteur.nom », ((debiteur.nom)), [debiteur.nom].
 
 Only where what is between the signs is the name of a field, or an instruction: a word in brackets
 is a word in brackets.
@@ -64,9 +64,11 @@ def _entre_signes(texte: str) -> Iterator[Casse]:
                 corps = dedans[len(portee) :].strip() if portee else dedans
                 lue = Balise(*trouve.span(), "{%", portee, corps)
                 yield Casse(*trouve.span(), _INSTRUCTION_DITE.format(dedans), lue)
-            elif plier(dedans) in _connus(avec_point=avec_point):
-                yield Casse(*trouve.span(), _QUOI.format(dedans))
-            elif not avec_point and trouve[0][0] == "{" and re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", dedans):
+            elif plier(dedans) in _connus(avec_point=avec_point) or (
+                not avec_point
+                and trouve[0][0] == "{"
+                and re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", dedans)
+            ):
                 yield Casse(*trouve.span(), _QUOI.format(dedans))
 
 

@@ -7,7 +7,7 @@ import re
 from courriers.constats import Code, Gravite
 from courriers.document.balises_lues import Balise
 from courriers.lettre.controle.contrat import Contrat, plier, proche_de
-from courriers.lettre.controle.expressions import Faute
+from courriers.lettre.controle.portee import Faute
 
 ADMIS = ("if", "elif", "else", "endif", "for", "endfor")
 DE_CELLULE = ("colspan", "cellbg", "vm", "hm")

@@ -40,13 +40,12 @@ _LOI = re.compile(
     re.IGNORECASE,
 )
 _TEXTE_DATE = re.compile(
-    r"\b(?:loi|décret|ordonnance|arrêté|règlement|directive|convention|avis|arrêt|décision|jugement"
-    r"|Cass\.[^.;\n]*|civ\.|com\.|soc\.|CJUE|Conseil[^.;\n]*|JO(?:RF)?|version|vigueur)\b[^.;\n]{0,60}$",
+    r"(?:\b(?:loi|décret|ordonnance|arrêté(?= (?:du|n°|inter|min))|règlement|directive|convention"
+    r"|avis|arrêt|décision|jugement|CJUE|Conseil|JO(?:RF)?|version|vigueur)\b[^.;\n]{0,60}"
+    r"|\bCass\.[^;\n]{0,60})$",
     re.IGNORECASE,
 )
-_CIVILITE = (
-    r"(?:Monsieur|Madame|Mademoiselle|M\.|Mme|Mlle|Me|Maître|MM\.|Mmes|Mr|Docteur|Dr)"
-)
+_CIVILITE = r"(?:Monsieur|Madame|Mademoiselle|M\.|Mme|Mlle|Me|Maître|MM\.|Mmes|Mr|Docteur|Dr)"
 _PRENOM_NOM = r"[A-ZÀ-Ý][\w’'-]+(?:[ \u00a0][A-ZÀ-Ý][\w’'-]+)*"
 _PERSONNE = re.compile(rf"(?<!\w){_CIVILITE}[ \u00a0]({_PRENOM_NOM})")
 _FORMES = (
@@ -55,7 +54,7 @@ _FORMES = (
     r"|Association|association)"
 )
 _SOCIETE = re.compile(
-    rf"(?<!\w){_FORMES}[ \u00a0]((?:[A-ZÀ-Ý][\w’'-]+|&)(?:[ \u00a0](?:[A-ZÀ-Ý][\w’'-]+|&|et Fils))*)"
+    rf"(?<!\w){_FORMES}[ \u00a0]([A-ZÀ-Ý][\w’'-]+(?:[ \u00a0](?:[A-ZÀ-Ý][\w’'-]+|&|et Fils))*)"
 )
 _COMMUNS = frozenset({
     "Madame", "Monsieur", "Président", "Présidente", "Maire", "Directeur", "Directrice", "Juge",
@@ -100,7 +99,7 @@ class Litteral(NamedTuple):
 
 def litteraux(texte: str) -> Iterator[Litteral]:
     """The values typed in *texte*, whose tags are masked."""
-    if len(texte) < 4:  # noqa: PLR2004 – « 5 € »
+    if len(texte) < 4:
         return
     prises: list[tuple[int, int]] = []
     chiffres = any(signe.isdigit() for signe in texte)
@@ -137,7 +136,8 @@ def _phrase(trouve: re.Match[str], texte: str) -> str:
 
 def _date_de_loi(trouve: re.Match[str], texte: str) -> bool:
     avant = texte[max(0, trouve.start() - 90) : trouve.start()]
-    return bool(_TEXTE_DATE.search(avant)) or "n°" in avant[-25:]
+    suite = texte[trouve.end() : trouve.end() + 6]
+    return bool(_TEXTE_DATE.search(avant)) or "n°" in avant[-25:] or "n°" in suite
 
 
 def _montant_de_loi(trouve: re.Match[str], texte: str) -> bool:

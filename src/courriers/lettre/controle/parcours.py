@@ -13,15 +13,10 @@ from courriers.document.reparation import Reparation, doute, reparation
 from courriers.document.reparation import constat as constat_repare
 from courriers.lettre.controle.blocs import Bloc, Endroit, hors_du_bloc, rangee_d_entete, seule
 from courriers.lettre.controle.contrat import Contrat
-from courriers.lettre.controle.expressions import (
-    Examen,
-    Faute,
-    Portee,
-    examiner,
-    examiner_boucle,
-)
+from courriers.lettre.controle.expressions import Examen, examiner, examiner_boucle
 from courriers.lettre.controle.formes import formes
 from courriers.lettre.controle.instructions import ADMIS, DE_CELLULE, corriger
+from courriers.lettre.controle.portee import Faute, Portee
 from courriers.lettre.controle.releve import Releve
 
 _PUBLIPOSTAGE = re.compile(r"\s*(MERGEFIELD|MERGEREC|NEXT|ASK|FILLIN|DOCVARIABLE)\b", re.IGNORECASE)
@@ -92,13 +87,13 @@ class Parcours:
             return _sur_place(reste, lue)
         self._fin_de_coupee(fragment, vus)
         for vu in vus:
-            place = (lue.origine(vu.debut), lue.origine(vu.fin - 1) + 1)
-            if place[0] in douteuses:
+            ici = (lue.origine(vu.debut), lue.origine(vu.fin - 1) + 1)
+            if ici[0] in douteuses:
                 continue
             if isinstance(vu, Casse):
-                self._casse(fragment, vu, place, fin_de_texte=vu.fin >= len(texte.rstrip()))
+                self._casse(fragment, vu, ici, fin_de_texte=vu.fin >= len(texte.rstrip()))
             elif vu.ouvre != "{#":
-                self._balise(Endroit(fragment, vu, place))
+                self._balise(Endroit(fragment, vu, ici))
         return _sur_place(_sans(reste, autres), lue)
 
     def _dire(self, faute: Faute, fragment: Fragment, place: tuple[int, int]) -> None:
@@ -114,9 +109,7 @@ class Parcours:
         )  # fmt: skip
         self._dire(faute, fragment, (0, len(fragment.texte)))
 
-    def _non_remplies(
-        self, fragment: Fragment, lue: Reparation, vus: list[Balise | Casse]
-    ) -> None:
+    def _non_remplies(self, fragment: Fragment, lue: Reparation, vus: list[Balise | Casse]) -> None:
         for vu in vus:
             faute = Faute(
                 Code.BALISE_NON_REMPLIE, Gravite.ERREUR,
@@ -156,18 +149,12 @@ class Parcours:
         ici = Endroit(ici.fragment, corrigee, ici.place)
         if (pas_seule := seule(ici)) is not None:
             self._dire(pas_seule, ici.fragment, ici.place)
-        self._utiliser(ici.balise.corps)
         if corrigee.ouvre == "{{":
             self._imprimer(ici)
         elif corrigee.mot in ADMIS:
             self._bloc(ici, muet=False)
         elif corrigee.mot in DE_CELLULE and corrigee.suite:
             self._examen(examiner(corrigee.suite, self.portee), ici)
-
-    def _utiliser(self, corps: str) -> None:
-        for bloc in self.pile:
-            if bloc.variable and re.search(rf"\b(?:{re.escape(bloc.variable)}|loop)\b", corps):
-                bloc.utilisee = True
 
     def _imprimer(self, ici: Endroit) -> None:
         if ici.fragment.genre == REMPLACEMENT and _EST_UN_NOM.fullmatch(ici.balise.corps):
@@ -208,8 +195,7 @@ class Parcours:
                           "Donnez un autre nom à la seconde.")  # fmt: skip
             self._dire(faute, ici.fragment, ici.place)
         chemin = f"{examen.chemin}[]" if examen.chemin and not examen.fautes else INCONNU
-        bloc = Bloc("for", ici, self.portee, variable=variable, utilisee=muet or not variable)
-        self._empiler(bloc)
+        self._empiler(Bloc("for", ici, self.portee, variable=variable))
         faits = frozenset({examen.chemin}) if examen.chemin else frozenset()
         variables = {**self.portee.variables, variable: chemin} if variable else {}
         self.portee = self.portee.sachant(faits)._replace(
@@ -233,7 +219,9 @@ class Parcours:
             return
         if bloc.mot == "for" and (mot == "elif" or len(self.pile) > 1):
             ouvert = f"« for » ouvert {bloc.endroit.ou()} n’est pas fermé"
-            self._croise(ici, f"« {mot} » répond à un « for » : {ouvert}", "Fermez d’abord le « for ».")
+            self._croise(
+                ici, f"« {mot} » répond à un « for » : {ouvert}", "Fermez d’abord le « for »."
+            )
             return
         if bloc.sinon:
             dit = f"« {mot} » vient après un « else » du « if » ouvert {bloc.endroit.ou()}"
@@ -268,17 +256,9 @@ class Parcours:
             self._meme_boite(bloc, ici)
             if (entete := rangee_d_entete(bloc, ici)) is not None:
                 self._dire(entete, bloc.endroit.fragment, bloc.endroit.place)
-            elif not bloc.utilisee and bloc.variable:
-                self._sans_effet(bloc)
         del self.pile[rang if rang is not None else -1 :]
         finies = self.portee.finies | ({bloc.variable} if bloc.variable else set())
         self.portee = bloc.portee._replace(finies=finies)
-
-    def _sans_effet(self, bloc: Bloc) -> None:
-        message = f"la boucle n’imprime rien de « {bloc.variable} » : elle répète la même chose"
-        faute = Faute(Code.BOUCLE_MAL_PLACEE, Gravite.AVERTISSEMENT, message,
-                      f"Imprimez-y un champ : {{{{ {bloc.variable}.… }}}}.")  # fmt: skip
-        self._dire(faute, bloc.endroit.fragment, bloc.endroit.place)
 
     def _meme_boite(self, bloc: Bloc, ici: Endroit) -> None:
         if (faute := hors_du_bloc(bloc, ici)) is not None:

@@ -1,4 +1,4 @@
-"""What Word keeps in a file besides its text, and its reader would see: changes, comments, names."""
+"""What Word keeps in a file besides its text: changes, comments, names of people."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def suivi(parties: Sequence[PartieLue], lus: Sequence[Fragment], releve: Releve)
             if (paragraphe, quoi) in vus:
                 continue
             vus.add((paragraphe, quoi))
-            fragment = par_noeud.get(paragraphe) or Fragment(TEXTE, "", partie.nom, partie.membre)
+            fragment = (paragraphe is not None and par_noeud.get(paragraphe)) or Fragment(
+                TEXTE, "", partie.nom, partie.membre
+            )
             mot = " ".join("".join(map(str, noeud.itertext())).split())[:40]
             dit = f" (« {mot} »)" if mot else ""
             releve.dire(
@@ -52,9 +54,7 @@ def suivi(parties: Sequence[PartieLue], lus: Sequence[Fragment], releve: Releve)
             )  # fmt: skip
 
 
-def commentaires(
-    parties: Sequence[PartieLue], lus: Sequence[Fragment], releve: Releve
-) -> None:
+def commentaires(parties: Sequence[PartieLue], lus: Sequence[Fragment], releve: Releve) -> None:
     """Comments left, at the paragraph each is about."""
     textes = {
         c.get(f"{{{W}}}id"): " ".join("".join(map(str, c.itertext())).split())
@@ -66,7 +66,7 @@ def commentaires(
         for appel in partie.racine.iter(f"{{{W}}}commentReference"):
             paragraphe = next(appel.iterancestors(f"{{{W}}}p"), None)
             dit = textes.pop(appel.get(f"{{{W}}}id"), "")
-            _commentaire(dit, par_noeud.get(paragraphe), releve)
+            _commentaire(dit, None if paragraphe is None else par_noeud.get(paragraphe), releve)
     for dit in textes.values():
         _commentaire(dit, None, releve)
 
