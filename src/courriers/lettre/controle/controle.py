@@ -45,7 +45,7 @@ def check_pack(pack: Pack, *, essais: bool = True) -> Rapport:
     textes: list[Texte] = []
     for document in pack.manifeste.documents:
         releve = Releve(str(pack.dossier / document.fichier))
-        textes += _controler(pack.dossier / document.fichier, releve, pack)
+        textes += _controler(pack.dossier / document.fichier, releve, pack)[0]
         constats += releve.constats
     if essais and not any(c.gravite is Gravite.ERREUR for c in constats):
         releve = Releve(str(pack.dossier))
@@ -68,17 +68,19 @@ def controler(
         essais: also fill it with the samples.
     """
     releve = Releve("modèle.docx" if isinstance(source, bytes) else str(source))
-    textes = _controler(source, releve, pack)
-    if essais and not _a_des_erreurs(releve):
+    textes, gabarit = _controler(source, releve, pack)
+    if essais and gabarit is not None:
         if pack is None:
-            essayer_le_gabarit(_octets(source), releve)
+            essayer_le_gabarit(gabarit, _octets(source), releve)
         elif Path(releve.fichier).parent == pack.dossier:
             essayer_le_pack(pack, textes, releve)
     return tuple(dict.fromkeys(releve.constats))
 
 
-def _controler(source: bytes | str | Path, releve: Releve, pack: Pack | None) -> list[Texte]:
-    """All that reading and compiling find; the texts left, tags masked."""
+def _controler(
+    source: bytes | str | Path, releve: Releve, pack: Pack | None
+) -> tuple[list[Texte], Gabarit | None]:
+    """All that reading and compiling find; the texts left, and the template without a fault."""
     textes: list[Texte] = []
     nom = releve.fichier
     try:
@@ -87,11 +89,9 @@ def _controler(source: bytes | str | Path, releve: Releve, pack: Pack | None) ->
     except FichierWordInvalide as faute:
         conseil = faute.conseil or _REENREGISTRER
         releve.constats.append(erreur(Code.FICHIER_ILLISIBLE, faute.message, conseil, Lieu(nom)))
-        return textes
+        return textes, None
     releve.constats[:0] = [replace(c, lieu=replace(c.lieu, fichier=nom)) for c in archive.constats]
-    if not _a_des_erreurs(releve):
-        _compiler(_octets(source), releve)
-    return textes
+    return textes, None if _a_des_erreurs(releve) else _compiler(_octets(source), releve)
 
 
 def _octets(source: bytes | str | Path) -> bytes:
@@ -173,10 +173,10 @@ def _a_des_erreurs(releve: Releve) -> bool:
     return any(c.gravite is Gravite.ERREUR for c in releve.constats)
 
 
-def _compiler(octets: bytes, releve: Releve) -> None:
-    """What only compiling finds."""
+def _compiler(octets: bytes, releve: Releve) -> Gabarit | None:
+    """The template compiled, and what only that finds."""
     try:
-        Gabarit.load(octets, filtres=FILTRES)
+        return Gabarit.load(octets, filtres=FILTRES)
     except GabaritInvalide as faute:
         for constat in faute.constats or [erreur(Code.GABARIT_INVALIDE, faute.message)]:
             lieu = replace(constat.lieu, fichier=releve.fichier)
@@ -184,3 +184,4 @@ def _compiler(octets: bytes, releve: Releve) -> None:
             releve.constats.append(replace(constat, lieu=lieu, conseil=conseil))
     except CourriersError as faute:
         releve.dire(Code.GABARIT_INVALIDE, Gravite.ERREUR, faute.message, faute.conseil)
+    return None

@@ -21,7 +21,7 @@ from courriers.document.texte import texte
 from courriers.dossier.chargement import load_dossier
 from courriers.dossier.modele import Dossier
 from courriers.erreurs import CourriersError, GabaritInvalide, LettreRefusee
-from courriers.lettre.champs import FILTRES, contexte
+from courriers.lettre.champs import contexte
 from courriers.lettre.composition import compose
 from courriers.lettre.controle.contrat import Contrat
 from courriers.lettre.controle.releve import Releve
@@ -151,9 +151,8 @@ def _sur(noms: list[str]) -> str:
     )
 
 
-def essayer_le_gabarit(source: bytes, releve: Releve) -> None:
+def essayer_le_gabarit(gabarit: Gabarit, source: bytes, releve: Releve) -> None:
     """A file of no pack: each sample that has what it names, as one pack or another sees it."""
-    gabarit = Gabarit.load(source, filtres=FILTRES)
     premier: dict[str, list[str]] = {}
     for pack in _packs_pour(source):
         trouves = _fautes(gabarit, pack)
@@ -181,8 +180,15 @@ def _fautes(gabarit: Gabarit, pack: Pack) -> dict[str, list[str]] | None:
 def _packs_pour(source: bytes) -> list[Pack]:
     """The built-in packs, those whose groups the file names first."""
     reconnus = Contrat(texte=texte(source)).garantis - {"date_limite"}
-    rangs = {p.nom: not reconnus <= Contrat(p.manifeste).garantis for p in packs()}
-    return sorted(packs(), key=lambda p: (rangs[p.nom], p.nom != "mise-en-demeure"))
+    return sorted(
+        _integres(),
+        key=lambda p: (not reconnus <= Contrat(p.manifeste).garantis, p.nom != "mise-en-demeure"),
+    )
+
+
+@cache
+def _integres() -> tuple[Pack, ...]:
+    return tuple(packs())
 
 
 @cache
