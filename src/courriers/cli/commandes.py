@@ -44,6 +44,11 @@ PLACES = {
     ),
     "packs": Place("lettres", "packs", "Liste les lettres proposées, et d'où vient chacune."),
     "texte": Place("fichiers", "texte", "Écrit le texte visible d'un fichier Word."),
+    "comparer": Place(
+        "comparaison",
+        "comparer",
+        "Montre ce qui a changé d'un fichier Word à l'autre, phrase par phrase.",
+    ),
     "en-lettres": Place("calculs", "en_lettres", "Écrit MONTANT en toutes lettres."),
     "schema": Place("calculs", "schema", "Écrit le schéma JSON d'un dossier."),
     "diagnostic": Place(
