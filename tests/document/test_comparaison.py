@@ -161,7 +161,7 @@ def test_un_numero_de_page_n_est_pas_compare(numero):
     for champ in (simple, compose):
         avant = _avec_parties(p("x"), pieds=(champ.format("9"),))
         assert comparer(avant, _avec_parties(p("x"), pieds=(champ.format(numero),))).memes_textes
-    autre = compose.replace("NUMPAGES", "DATE")
+    autre = compose.replace("NUMPAGES", "REF")
     avant = _avec_parties(p("x"), pieds=(autre.format("9"),))
     assert not comparer(avant, _avec_parties(p("x"), pieds=(autre.format(numero),))).memes_textes
 
@@ -177,6 +177,7 @@ def _style(nom, texte, trait=""):
     ("avant", "maintenant", "aspects"),
     [
         (_style("Corps", "Un mot."), _style("Objet", "Un mot."), ["style"]),
+        (p("Un mot."), _style("Normal", "Un mot."), []),
         (_style("header", "Un mot."), _style("Header", "Un mot."), []),
         (_style("A", "Un mot."), _style("A", "Un mot.", "<w:b/>"), ["caractères"]),
         (_style("A", "Un mot."), _style("A", "Un mot.", '<w:b w:val="0"/>'), []),

@@ -93,8 +93,9 @@ class Comparaison:
 def comparer(a: bytes | Archive, b: bytes | Archive) -> Comparaison:
     """What changed from *a* to *b*.
 
-    Page numbers are not compared; nor is the order of headers, which no page shows. The time taken
-    grows as the files do: a stretch of repeats is paired as it comes, not at its best.
+    Page numbers and automatic dates are not compared; nor is the order of headers, which no page
+    shows. The time taken grows as the files do: a stretch of repeats is paired as it comes, not at
+    its best.
 
     Raises:
         FichierWordInvalide: one of them is not a readable Word file.

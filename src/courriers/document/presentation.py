@@ -57,10 +57,15 @@ def presentation(
 
 
 def _du_paragraphe(a: Paragraphe, b: Paragraphe) -> Iterator[Presentation]:
-    if a.style.casefold() != b.style.casefold():  # « header » and « Header » are one for Word
+    if _nom(a) != _nom(b):
         yield Presentation("style", b, a.style, b.style)
     if a.habit != b.habit and _mots(a) == _mots(b):
         yield Presentation("caractères", b)
+
+
+def _nom(paragraphe: Paragraphe) -> str:
+    """« header » and « Header » are one style for Word, and the plain one may be named or not."""
+    return (paragraphe.style or "Normal").casefold()
 
 
 def _mots(paragraphe: Paragraphe) -> str:

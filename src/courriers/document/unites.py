@@ -15,10 +15,11 @@ from courriers.document.texte import morceaux
 _T, _R, _P, _RPR, _VAL = (f"{{{W}}}{nom}" for nom in ("t", "r", "p", "rPr", "val"))
 _CHAR, _INSTRUCTION, _SIMPLE = (f"{{{W}}}{nom}" for nom in ("fldChar", "instrText", "fldSimple"))
 _TRAITS = {"gras": f"{{{W}}}b", "italique": f"{{{W}}}i", "souligné": f"{{{W}}}u"}
-_DE_PAGE = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
+_RECALCULES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "DATE", "TIME"})
+"""Fields that every opening writes anew, with nobody’s hand in it."""
 _COURANTS = ("en-tête", "pied de page")
 NUMERO = "#"
-"""What stands for a page number, that Word and others write each in their own way."""
+"""What stands for a page number or the date of the day, that every program writes anew."""
 
 Habit = tuple[tuple[str, str], ...]
 """Words of a paragraph by their look: ``(("gras", "Objet"), ("", ": …"))``."""
@@ -73,7 +74,7 @@ def unites(source: bytes | Archive) -> list[tuple[str, Unites]]:
 
 
 def _phrases(passage: Passage, noeud: etree._Element) -> Iterator[Phrase]:
-    numeros = _numeros_de_page(noeud)
+    numeros = _recalcules(noeud)
     texte = passage.texte
     if numeros:
         texte = "".join(numeros.get(n, montre) for n, montre in morceaux(noeud))
@@ -106,13 +107,13 @@ def _a(run: etree._Element, trait: str) -> bool:
     return voulu is not None and voulu.get(_VAL, "true") not in ("0", "false", "off", "none")
 
 
-def _numeros_de_page(paragraphe: etree._Element) -> dict[etree._Element, str]:
-    """By element, what stands for it: :data:`NUMERO` for a page number, once, then nothing."""
+def _recalcules(paragraphe: etree._Element) -> dict[etree._Element, str]:
+    """By element, what stands for it: :data:`NUMERO` once a field, then nothing."""
     if next(paragraphe.iter(_CHAR, _SIMPLE), None) is None:
         return {}
     numeros: dict[etree._Element, str] = {}
     for simple in paragraphe.iter(_SIMPLE):
-        if _est_de_page(simple.get(f"{{{W}}}instr", "")):
+        if _se_recalcule(simple.get(f"{{{W}}}instr", "")):
             _marquer(numeros, list(simple.iter(_T)))
     instruction, profondeur = "", 0
     resultat: list[etree._Element] = []
@@ -127,14 +128,14 @@ def _numeros_de_page(paragraphe: etree._Element) -> dict[etree._Element, str]:
         elif noeud.get(f"{{{W}}}fldCharType") == "separate":
             resultat = []
         else:
-            if profondeur == 1 and _est_de_page(instruction):
+            if profondeur == 1 and _se_recalcule(instruction):
                 _marquer(numeros, resultat)
             instruction, profondeur = "", max(0, profondeur - 1)
     return numeros
 
 
-def _est_de_page(instruction: str) -> bool:
-    return bool(_DE_PAGE.intersection(instruction.upper().split()[:1]))
+def _se_recalcule(instruction: str) -> bool:
+    return bool(_RECALCULES.intersection(instruction.upper().split()[:1]))
 
 
 def _marquer(numeros: dict[etree._Element, str], textes: list[etree._Element]) -> None:
