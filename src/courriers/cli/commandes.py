@@ -42,7 +42,10 @@ PLACES = {
     "recalculer": Place(
         "fichiers", "recalculer", "Vérifie le compte d'une lettre en PDF, ligne par ligne."
     ),
-    "packs": Place("lettres", "packs", "Liste les lettres proposées, et d'où vient chacune."),
+    "packs": Place("packs", "packs", "Liste les lettres proposées, et d'où vient chacune."),
+    "nouveau-pack": Place(
+        "packs", "nouveau_pack", "Copie un pack dans votre répertoire, prêt à être modifié."
+    ),
     "texte": Place("fichiers", "texte", "Écrit le texte visible d'un fichier Word."),
     "comparer": Place(
         "comparaison",
