@@ -60,3 +60,30 @@ def test_en_tete_et_pied_sont_nommes_et_a_leur_place():
     fichier = docx(p("corps") + section, avec=avec, relations=relations)
     lues = [(x.nom, x.lignes) for x in parties(fichier)]
     assert lues == [("en-tête", ("haut",)), ("corps", ("corps",)), ("pied de page", ("bas",))]
+
+
+def _boite(contenu):
+    return f"<w:p><w:r><w:pict><w:txbxContent>{contenu}</w:txbxContent></w:pict></w:r></w:p>"
+
+
+def test_une_boite_dans_une_boite_n_est_lue_qu_une_fois():
+    corps = p("fond")
+    for rang in range(40):  # doubled at each level, this would never end
+        corps = _boite(corps + p(f"niveau {rang}"))
+    lus = texte(docx(corps)).split("\n")
+    assert lus == ["fond", *(f"niveau {rang}" for rang in range(40))]
+
+
+def test_l_instruction_d_un_champ_n_est_pas_du_texte_meme_emboitee():
+    def signe(genre):
+        return f'<w:r><w:fldChar w:fldCharType="{genre}"/></w:r>'
+
+    def r(lu):
+        return f"<w:r><w:t>{lu}</w:t></w:r>"
+
+    interieur = signe("begin") + r("B") + signe("separate") + r("C") + signe("end")
+    champ = signe("begin") + r("A") + interieur + r("D") + signe("separate") + r("vu")
+    assert texte(docx(f"<w:p>{r('x')}{champ}{signe('end')}{r('y')}</w:p>")) == "xvuy"
+    # Fields that never end cost no more than their number.
+    ouverts = (signe("begin") + r("z")) * 6000
+    assert texte(docx(f"<w:p>{ouverts}</w:p>")) == "z" * 6000

@@ -42,7 +42,10 @@ PLACES = {
     "recalculer": Place(
         "fichiers", "recalculer", "Vérifie le compte d'une lettre en PDF, ligne par ligne."
     ),
-    "packs": Place("lettres", "packs", "Liste les lettres proposées, et d'où vient chacune."),
+    "packs": Place("packs", "packs", "Liste les lettres proposées, et d'où vient chacune."),
+    "nouveau-pack": Place(
+        "packs", "nouveau_pack", "Copie un pack dans votre répertoire, prêt à être modifié."
+    ),
     "verifier": Place(
         "verification", "verifier", "Cherche toutes les fautes d'un modèle de lettre."
     ),
@@ -50,6 +53,11 @@ PLACES = {
         "champs", "champs", "Montre ce qu'un modèle peut imprimer : chaque champ et chaque filtre."
     ),
     "texte": Place("fichiers", "texte", "Écrit le texte visible d'un fichier Word."),
+    "comparer": Place(
+        "comparaison",
+        "comparer",
+        "Montre ce qui a changé d'un fichier Word à l'autre, phrase par phrase.",
+    ),
     "en-lettres": Place("calculs", "en_lettres", "Écrit MONTANT en toutes lettres."),
     "schema": Place("calculs", "schema", "Écrit le schéma JSON d'un dossier."),
     "diagnostic": Place(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import click
@@ -59,20 +60,46 @@ def pdf(
 @click.command("texte")
 @click.argument("fichier", metavar="FICHIER.docx", type=chemin(exists=True, dir_okay=False))
 @click.option("--parties", "par_partie", is_flag=True, help="Nomme chaque partie du fichier.")
-def texte(fichier: Path, par_partie: bool) -> None:
+@click.option(
+    "--pour-git", is_flag=True,
+    help="Pour « git diff » : un fichier illisible est dit sur une ligne, sans erreur.",
+)  # fmt: skip
+def texte(fichier: Path, par_partie: bool, pour_git: bool) -> None:
     """Écrit le texte visible d'un fichier Word.
 
-    Un paragraphe par ligne. Utile pour relire une lettre, ou comparer deux versions d'un modèle.
+    Un paragraphe par ligne. Pour voir ce qui change d'un fichier à l'autre, « courriers comparer »
+    le montre phrase par phrase ; dans un dépôt git, « git diff » montre le texte des fichiers Word
+    après :
+
+    \b
+      git config diff.docx.textconv "courriers texte --pour-git"
     """
     from courriers.document.texte import parties
-    from courriers.document.texte import texte as texte_de
 
-    if not par_partie:
-        click.echo(texte_de(fichier))
+    try:
+        lues = parties(fichier)
+    except CourriersError as erreur:
+        if not pour_git:
+            raise
+        click.echo(_illisible(fichier, erreur))
         return
-    for partie in parties(fichier):
-        click.echo(f"[{partie.nom}]")
+    for partie in lues:
+        if par_partie:
+            click.echo(f"[{partie.nom}]")
         click.echo("\n".join(partie.lignes))
+    if not lues and not par_partie:
+        click.echo()
+
+
+def _illisible(fichier: Path, erreur: CourriersError) -> str:
+    """One line for a file git shows as text: two that differ must not look the same.
+
+    It does not name the file: git gives each version a passing name.
+    """
+    with fichier.open("rb") as flux:
+        empreinte = hashlib.file_digest(flux, "sha256").hexdigest()
+    motif = erreur.message.replace(str(fichier), "le fichier")
+    return f"[fichier Word illisible, SHA-256 {empreinte[:16]}… : {motif}]"
 
 
 @click.command("recalculer")

@@ -1,4 +1,4 @@
-"""Commands about letters: ``produire``, ``demo``, ``packs``."""
+"""Commands about letters: ``produire``, ``demo``."""
 
 from __future__ import annotations
 
@@ -283,32 +283,3 @@ def _raison(resultat: Resultat) -> str:
         return ""
     phrase = erreur.constats[0].message if erreur.constats else erreur.message
     return f"{erreur.code} : {phrase}"
-
-
-@click.command("packs")
-@option_modeles
-@option_json
-def packs(modeles: Path | None, json_: bool) -> None:
-    """Liste les lettres proposées, et d'où vient chacune."""
-    from courriers.lettre.pack import packs as tous_les_packs
-
-    trouves = tous_les_packs(modeles=modeles)
-    if json_:
-        en_json(
-            [
-                {
-                    "nom": p.nom,
-                    "origine": p.origine,
-                    "repertoire": str(p.dossier),
-                    **p.manifeste.model_dump(mode="json"),
-                }
-                for p in trouves
-            ]
-        )
-        return
-    largeur = max((len(p.nom) for p in trouves), default=0)
-    for p in trouves:
-        m = p.manifeste
-        relu = f"relu le {m.relu_le:%d/%m/%Y}" if m.relu_le else "pas encore relu par un juriste"
-        click.echo(f"{p.nom:<{largeur}}  {m.titre}  (v{m.version}, {relu} ; {p.origine})")
-        click.echo(f"{'':<{largeur}}  canaux : {', '.join(m.canaux)} ; {p.dossier}")

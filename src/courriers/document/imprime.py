@@ -72,16 +72,21 @@ def _nommees(archive: Archive, lues: Iterable[Partie]) -> set[str]:
 
 def _instructions(paragraphe: etree._Element) -> Iterator[etree._Element]:
     """The text inside the instruction of a field, where both ends stand in *paragraphe*."""
-    ouverts: list[list[etree._Element] | None] = []
+    lus: list[etree._Element] = []
+    ouverts: list[int | None] = []
+    """Where the instruction of each open field begins in *lus*; nothing once it is over."""
     for noeud in paragraphe.iter(_w("fldChar"), _w("t")):
         if noeud.tag == _w("t"):
-            ouverts = [o if o is None else [*o, noeud] for o in ouverts]
+            lus.append(noeud)
             continue
         genre = noeud.get(_w("fldCharType"))
         if genre == "begin":
-            ouverts.append([])
+            ouverts.append(len(lus))
         elif ouverts:
-            yield from ouverts[-1] or ()
+            debut = ouverts[-1]
+            if debut is not None:
+                yield from lus[debut:]
+                del lus[debut:]
             ouverts[-1:] = [None] if genre == "separate" else []
 
 

@@ -78,8 +78,28 @@ def passages(source: bytes | Archive) -> list[Passage]:
     return lus
 
 
+def passages_et_noeuds(archive: Archive) -> list[tuple[list[Passage], list[etree._Element]]]:
+    """The same, one entry a part, each with the element every paragraph was read from.
+
+    Raises:
+        FichierWordInvalide: not a readable Word file.
+    """
+    noms = _noms_des_styles(archive)
+    lues = []
+    for genre, _, racine in parties_imprimees(archive):
+        textes = textes_simples(racine) if est_simple(racine) else None
+        partie = _Partie(GENRES[genre], noms, [], textes)
+        partie.noeuds = []
+        partie.lire(racine)
+        lues.append((partie.lus, partie.noeuds))
+    return lues
+
+
 class _Partie:
     """One part being read: it counts its paragraphs and its tables."""
+
+    noeuds: list[etree._Element] | None = None
+    """The element of each passage, where somebody asks for them."""
 
     def __init__(
         self, nom: str, styles: dict[str, str], lus: list[Passage], textes: list[str] | None
@@ -128,6 +148,8 @@ class _Partie:
             sans = BLANC * len(texte) if manuscrit else self._sans_blancs(noeud)
         style = self.styles.get(identifiant, identifiant)
         self.lus.append(Passage(self.nom, self.paragraphes, style, texte, cellule, sans))
+        if self.noeuds is not None:
+            self.noeuds.append(noeud)
 
     def _sans_blancs(self, paragraphe: etree._Element) -> str:
         blancs = {

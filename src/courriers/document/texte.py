@@ -84,9 +84,13 @@ def _rangee(rangee: etree._Element) -> Iterator[str]:
 
 
 def boites(paragraphe: etree._Element) -> Iterator[etree._Element]:
-    """The text boxes anchored in *paragraphe*, older versions of them apart."""
+    """The text boxes anchored in *paragraphe*, older versions of them apart.
+
+    One inside another is anchored in a paragraph of that other.
+    """
     for boite in paragraphe.iter(_BOITE):
-        if not any(a.tag == _FALLBACK for a in boite.iterancestors()):
+        dans_une_autre = any(a.tag == _BOITE for a in _entre(boite, paragraphe))
+        if not dans_une_autre and not any(a.tag == _FALLBACK for a in boite.iterancestors()):
             yield boite
 
 

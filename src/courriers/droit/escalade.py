@@ -41,6 +41,8 @@ class Niveau:
     reclame: str = "total"
     """What it asks for: ``total``, ``principal``, ``principal_et_interets``, ``a_echoir``,
     ``caution``, ``passif``, ``echeances`` (what the schedule misses) or ``rien``."""
+    variante_de: str = ""
+    """The step it is a copy of under another name: both hold one place in the climb."""
 
     def somme(self, decompte: Decompte) -> Decimal:
         """The sum the step asks for."""
@@ -83,7 +85,8 @@ class Etape:
 def ordre(niveaux: Sequence[Niveau]) -> list[Niveau]:
     """The steps of the climb, first to last, by ``apres`` and ``avant``; then by name.
 
-    A step that names no other, and that none names, is no part of the climb.
+    A step that names no other, and that none names, is no part of the climb. Nor is a copy: the
+    step it was copied from holds its place, or the first copy where that one is not there.
 
     >>> [n.nom for n in ordre([Niveau("c", apres=("b",)), Niveau("b", apres=("a",)),
     ...                        Niveau("a", avant=("c",)), Niveau("seul")])]
@@ -92,20 +95,40 @@ def ordre(niveaux: Sequence[Niveau]) -> list[Niveau]:
     Raises:
         ValueError: the steps go round in a circle.
     """
-    par_nom = {n.nom: n for n in niveaux}
-    avant: dict[str, set[str]] = {n.nom: set() for n in niveaux}
-    for n in niveaux:
-        avant[n.nom].update(a for a in n.apres if a in par_nom)
+    place = places(niveaux)
+    seuls = [n for n in niveaux if place[n.nom] == n.nom]
+    par_nom = {n.nom: n for n in seuls}
+    avant: dict[str, set[str]] = {n.nom: set() for n in seuls}
+    for n in seuls:
+        avant[n.nom].update(place[a] for a in n.apres if a in place)
         for suivant in n.avant:
-            if suivant in par_nom:
-                avant[suivant].add(n.nom)
-    cites = {nom for n in niveaux for nom in (*n.apres, *n.avant)}
+            if suivant in place:
+                avant[place[suivant]].add(n.nom)
+    cites = {place.get(nom, nom) for n in seuls for nom in (*n.apres, *n.avant)}
     lies = [n for n in sorted(par_nom) if par_nom[n].apres or par_nom[n].avant or n in cites]
     try:
         tri = TopologicalSorter({nom: sorted(avant[nom]) for nom in lies})
         return [par_nom[nom] for nom in tri.static_order()]
     except CycleError as cercle:
         raise ValueError(f"les étapes tournent en rond : {' → '.join(cercle.args[1])}") from None
+
+
+def places(niveaux: Sequence[Niveau]) -> dict[str, str]:
+    """By name of step, the name of the one that holds its place in the climb.
+
+    >>> places([Niveau("b", variante_de="a"), Niveau("a"), Niveau("d", variante_de="c")])
+    {'b': 'a', 'a': 'a', 'd': 'd', 'c': 'd'}
+    """
+    noms = {n.nom for n in niveaux}
+    premieres: dict[str, str] = {}
+    for n in sorted(niveaux, key=lambda n: n.nom):
+        premieres.setdefault(n.variante_de or n.nom, n.nom)
+    place: dict[str, str] = {}
+    for n in niveaux:
+        souche = n.variante_de or n.nom
+        place[n.nom] = souche if souche in noms else premieres[souche]
+        place.setdefault(souche, place[n.nom])
+    return place
 
 
 def etape(dossier: Dossier, niveaux: Sequence[Niveau], decompte: Decompte) -> Etape:
@@ -125,7 +148,8 @@ def etape(dossier: Dossier, niveaux: Sequence[Niveau], decompte: Decompte) -> Et
     blocages = tuple(_blocages(dossier, decompte))
     envois = [e for e in dossier.envois if e.date <= au]
     suite = ordre(niveaux)
-    rangs = {n.nom: rang for rang, n in enumerate(suite)}
+    rang_de = {n.nom: rang for rang, n in enumerate(suite)}
+    rangs = {nom: rang_de[tenue] for nom, tenue in places(niveaux).items() if tenue in rang_de}
     lignes = [_fait(e) for e in sorted(envois, key=lambda e: e.date)]
     faites = [rangs[e.niveau] for e in envois if e.niveau in rangs and e.retour != "npai"]
     suivantes = [n for n in suite[max(faites, default=-1) + 1 :] if n.somme(decompte) > 0]
@@ -185,10 +209,10 @@ def constats_escalade(dossier: Dossier, niveau: Niveau, au: datetime.date) -> li
 def _constats(dossier: Dossier, niveau: Niveau, au: datetime.date) -> Iterator[Constat]:
     envois = [(i, e) for i, e in enumerate(dossier.envois) if e.date <= au]
     for rang, envoi in envois:
-        if envoi.niveau == niveau.nom:
+        if envoi.niveau in (niveau.nom, niveau.variante_de):
             yield avertissement(
                 Code.ENVOI_REPETE,
-                f"« {niveau.nom} » a déjà été envoyé le {envoi.date:%d/%m/%Y}.",
+                f"« {envoi.niveau} » a déjà été envoyé le {envoi.date:%d/%m/%Y}.",
                 lieu=Lieu(champ=f"envois[{rang}]"),
             )
         elif envoi.niveau in niveau.avant:

@@ -109,6 +109,15 @@ class DocumentDuPack(Modele):
         return valeur
 
 
+class Depuis(Modele):
+    """The built-in pack it is a copy of, as it was on that day."""
+
+    pack: NomDePack
+    version: Annotated[int, Field(ge=1)]
+    documents: dict[Ligne, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]]
+    """SHA-256 of each Word file of the built-in pack, by file name."""
+
+
 class Manifeste(Modele):
     """``pack.toml``."""
 
@@ -148,6 +157,8 @@ class Manifeste(Modele):
     mentions: MentionsParCle = Field(default_factory=dict)
     """``requises`` of the letter, ``interdites`` of every document."""
     suite: Suite | None = None
+    depuis: Depuis | None = None
+    """Where it was copied from; absent from a pack that was not."""
     documents: Annotated[tuple[DocumentDuPack, ...], Field(min_length=1)]
 
     @field_validator("documents")

@@ -22,6 +22,8 @@ from courriers.lettre.manifeste import Manifeste
 
 VARIABLE = "COURRIERS_MODELES"
 """Environment variable: a folder of packs, searched before the built-in ones."""
+INTEGRE = "intégré"
+"""Origin of the packs that come with the program."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,13 @@ class Pack:
 
     @property
     def niveau(self) -> Niveau:
-        """The step, as the law of the climb sees it."""
-        escalade = self.manifeste.escalade
+        """The step, as the law of the climb sees it.
+
+        A copy under another name is the same step, unless it says that it comes after or before
+        the pack it was copied from.
+        """
+        escalade, depuis = self.manifeste.escalade, self.manifeste.depuis
+        souche = "" if depuis is None or depuis.pack == self.nom else depuis.pack
         return Niveau(
             nom=self.nom,
             apres=escalade.apres,
@@ -65,6 +72,7 @@ class Pack:
             delai_jours=escalade.delai_jours,
             voie=self.manifeste.droit.voie,
             reclame=self.manifeste.reclame,
+            variante_de="" if souche in (*escalade.apres, *escalade.avant) else souche,
         )
 
 
@@ -86,6 +94,29 @@ def load_pack(nom: str, *, modeles: str | Path | None = None) -> Pack:
             return Pack(nom, dossier, origine, _manifeste(dossier))
     connus = ", ".join(p.nom for p in packs(modeles=modeles)) or "aucun"
     raise PackIntrouvable(f"Le pack « {nom} » n’existe pas.", conseil=f"Packs connus : {connus}.")
+
+
+def pack_integre(nom: str) -> Pack | None:
+    """The built-in pack *nom*, whatever the person's own folders hold; nothing if there is none.
+
+    Raises:
+        PackInvalide: it is damaged.
+    """
+    dossier = donnees("templates") / nom
+    if not re.fullmatch(r"[a-z0-9-]+", nom) or not (dossier / "pack.toml").is_file():
+        return None
+    return Pack(nom, dossier, INTEGRE, _manifeste(dossier))
+
+
+def packs_integres() -> list[Pack]:
+    """The packs that come with the program, by name."""
+    noms = sorted(f.parent.name for f in donnees("templates").glob("*/pack.toml"))
+    return [p for p in map(pack_integre, noms) if p is not None]
+
+
+def contient_des_packs(racine: Path) -> bool:
+    """Whether *racine* is a folder of packs."""
+    return any(racine.glob("*/pack.toml"))
 
 
 def packs(*, modeles: str | Path | None = None) -> list[Pack]:
@@ -115,12 +146,12 @@ def _racines(modeles: str | Path | None) -> Iterator[tuple[str, Path]]:
         yield "--modeles", _avec_packs(Path(modeles))
     if os.environ.get(VARIABLE):
         yield VARIABLE, _avec_packs(Path(os.environ[VARIABLE]))
-    yield "intégré", donnees("templates")
+    yield INTEGRE, donnees("templates")
 
 
 def _avec_packs(racine: Path) -> Path:
     """*racine*, which must hold packs: a folder given for nothing is a mistake to say."""
-    if any(racine.glob("*/pack.toml")):
+    if contient_des_packs(racine):
         return racine
     conseil = "Chaque pack est un sous-répertoire qui contient « pack.toml »."
     if (racine / "pack.toml").is_file():
