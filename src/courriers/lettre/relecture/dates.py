@@ -11,6 +11,7 @@ from courriers.erreurs import DateInvalide
 from courriers.langue.typographie import date_longue, lire_date
 from courriers.lettre.relecture.lecture import Lecture, faute, plat
 from courriers.lettre.relecture.recalcul import Recalcul
+from courriers.lettre.relecture.regles import Nature
 
 _MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -39,10 +40,11 @@ def dates(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
             juste = jour is not None and (jour in calcul.dates or jour in donnees.dates)
         if not juste and not donnees.dit(lu, debut, fin):
             yield lu.faute(f"la date « {trouve[0]} » ne vient pas du dossier", debut, fin)
-        elif not _bien_ecrite(trouve) and not donnees.touche(lu, debut, fin):
+            continue
+        if not _bien_ecrite(trouve) and not donnees.touche(lu, debut, fin):
             message = f"typographie : « {trouve[0]} » n’est pas l’écriture de cette date"
-            yield lu.faute(message, debut, fin)
-        elif isinstance(jour, datetime.date):
+            yield lu.faute(message, debut, fin, nature=Nature.TYPOGRAPHIE)
+        if isinstance(jour, datetime.date):
             yield from _a_sa_place(lu, calcul, jour, debut, fin)
 
 
