@@ -66,6 +66,7 @@ class Lecture:
         signes: all those of ``brut`` and of ``plat``.
         minuscules: ``plat`` in small letters; its places may differ.
         frappes: where a hand typed something, from a sign to another; nowhere by default.
+        jours_connus: the days that the letter said before a hand, as it says them.
     """
 
     def __init__(self, docx: bytes | Archive) -> None:
@@ -80,6 +81,7 @@ class Lecture:
             self.lignes.append(Ligne(debut, texte, lisse, groupe, _cases(lisse, cases)))
             debut += len(texte) + 1
         self.frappes: list[tuple[int, int]] = []
+        self.jours_connus: frozenset[str] = frozenset()
         self.signes = frozenset(self.brut) | {" ", "’"}
         self.minuscules = self.plat.lower()
         self._debuts = [ligne.debut for ligne in self.lignes]

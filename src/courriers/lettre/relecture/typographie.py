@@ -55,4 +55,6 @@ def typographie(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
         for trouve in regle.trouve(lu.brut, lu.signes):
             if not donnees.touche(lu, *trouve.span()):
                 message = f"typographie : {regle.quoi}"
-                yield lu.faute(message, *trouve.span(), nature=Nature.TYPOGRAPHIE)
+                # The end of the line above, that a match may begin with, is not where it is.
+                debut = trouve.start() + trouve[0].startswith("\n")
+                yield lu.faute(message, debut, trouve.end(), nature=Nature.TYPOGRAPHIE)
