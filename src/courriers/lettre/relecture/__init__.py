@@ -103,6 +103,15 @@ def relire(
         ]
     if retouchees is not None:
         # Said once: the rules above say better what is wrong, where they see it.
-        lieux = {c.lieu for c in constats if c.gravite is Gravite.ERREUR and c.lieu.paragraphe}
-        constats += [c for c in retouches(retouchees, calcul) if c.lieu not in lieux]
+        dites = {_place(c) for c in constats if c.gravite is Gravite.ERREUR}
+        constats += [
+            c for c in retouches(retouchees, calcul)
+            if not c.lieu.paragraphe or _place(c) not in dites
+        ]  # fmt: skip
     return list(dict.fromkeys(constats))
+
+
+def _place(constat: Constat) -> tuple[str | None, str | int | None]:
+    """The paragraph, or the row of a table, that a finding is about."""
+    lieu = constat.lieu
+    return lieu.partie, lieu.cellule.rpartition(",")[0] if lieu.cellule else lieu.paragraphe

@@ -28,7 +28,7 @@ _SEMBLABLES = 0.5
 """Share of common words from which a paragraph is another one retouched."""
 _LES_MOIS = "|".join(MOIS)
 _VALEUR = re.compile(
-    rf"\d{{1,2}}(?:er)? (?:{_LES_MOIS})(?: \d{{4}})?|\d{{1,3}}(?: \d{{3}})+(?:,\d+)?"
+    rf"\d{{1,2}}(?:er)? (?:{_LES_MOIS})(?: \d{{4}})?|(?<!\d)\d{{1,3}}(?: \d{{3}})+(?!\d)(?:,\d+)?"
     r"|\d+(?:[.,/-]\d+)*"
 )
 """A day or a number."""
