@@ -192,13 +192,15 @@ class Lieu:
     colonne: int | None = None
     extrait: str | None = None
     """The text around, in a Word file; never printed with the place."""
+    mots: str | None = None
+    """The very words, in that text; never printed with the place either."""
 
     def __str__(self) -> str:
         noms = {"paragraphe": "paragraphe ", "ligne": "ligne ", "colonne": "colonne "}
         morceaux = []
         for attribut in fields(self):
             valeur = getattr(self, attribut.name)
-            if valeur is not None and attribut.name != "extrait":
+            if valeur is not None and attribut.name not in ("extrait", "mots"):
                 morceaux.append(f"{noms.get(attribut.name, '')}{valeur}")
         return ", ".join(morceaux)
 

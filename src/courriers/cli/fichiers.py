@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from courriers.cli.messages import dire_constats, dire_erreur, en_json
-from courriers.cli.options import chemin, option_delai, option_json
+from courriers.cli.options import (
+    Jour,
+    bareme_de,
+    chemin,
+    option_delai,
+    option_json,
+    option_modeles,
+)
 from courriers.document.ouvriers import Ouvriers
 from courriers.erreurs import CourriersError
 from courriers.langue.typographie import date_longue, montant
+
+if TYPE_CHECKING:
+    from courriers.lettre.retouche import Retouche
+    from courriers.lot.conversion import Conversion
+    from courriers.lot.retouches import RetoucheConvertie
 
 
 @click.command("pdf")
@@ -23,38 +37,122 @@ from courriers.langue.typographie import date_longue, montant
     "-o", "--sortie", type=chemin(file_okay=False), metavar="DIR",
     help="Répertoire des PDF ; à côté de chaque fichier par défaut.",
 )  # fmt: skip
+@click.option(
+    "--dossier", "source", type=chemin(exists=True), metavar="DOSSIER",
+    help="Dossier de ces lettres, retouchées après « produire » : chacune est relue avant son PDF.",
+)  # fmt: skip
+@click.option(
+    "--pack", metavar="NOM",
+    help="Avec --dossier : la lettre que c’était ; dite par le nom du fichier par défaut.",
+)  # fmt: skip
+@click.option(
+    "--au", type=Jour(), metavar="JOUR",
+    help="Avec --dossier : le jour de la lettre ; lu dans la lettre par défaut.",
+)  # fmt: skip
+@click.option(
+    "--canal", metavar="CANAL",
+    help="Avec --dossier : comment elle part ; lu dans la lettre par défaut.",
+)  # fmt: skip
+@click.option(
+    "--caution", metavar="N", type=click.IntRange(min=1),
+    help="Avec --dossier : la caution à qui elle va ; dite par le nom du fichier par défaut.",
+)  # fmt: skip
+@option_modeles
+@click.option(
+    "--config", type=chemin(exists=True, dir_okay=False), metavar="FICHIER",
+    help="Avec --dossier : fichier courriers.toml, cherché comme pour « produire » par défaut.",
+)  # fmt: skip
 @option_delai
 @option_json
 @click.pass_context
 def pdf(
     ctx: click.Context,
+    /,
     fichiers: tuple[Path, ...],
     sortie: Path | None,
+    source: Path | None,
     delai: float,
     json_: bool,
+    **de: Any,
 ) -> None:
     """Convertit des lettres Word en PDF.
 
     Le même moteur que « produire » : n'importe quelle lettre .docx, aussi une lettre retouchée à la
     main. Le PDF est relu : un texte perdu est une erreur.
-    """
-    from courriers.lot.conversion import convertir_des_fichiers
 
-    refus = 0
+    Avec --dossier, chaque lettre retouchée est d'abord tenue au dossier, au pack et au jour : un
+    chiffre, un nom, une date ou une mention changés la refusent (sortie 1, aucun PDF) ; ce que vous
+    avez ajouté ou ôté est dit, et le PDF porte le décompte, comme celui de « produire ».
+
+    \b
+    Exemple :
+      courriers pdf out/2026-0233/mise-en-demeure.docx --dossier dossier.json
+    """
+    if source is None and (seules := sorted(f"--{o}" for o, v in de.items() if v)):
+        verbe = "va" if len(seules) == 1 else "vont"
+        raise click.UsageError(f"{', '.join(seules)} {verbe} avec --dossier.")
     with Ouvriers(delai=delai) as ouvriers:
-        for resultat in convertir_des_fichiers(fichiers, sortie, ouvriers):
-            refus += resultat.erreur is not None
-            if json_:
-                en_json(resultat.as_dict(), lignes=len(fichiers) > 1)
-            if resultat.erreur is not None:
-                dire_erreur(resultat.erreur)
-                continue
-            if not json_:
-                pages = f"{resultat.pages} page{'s' if resultat.pages > 1 else ''}"
-                click.echo(f"{resultat.fichier}  {pages}")
-            dire_constats(resultat.constats)
-    if refus:
+        resultats: Iterator[Conversion | RetoucheConvertie]
+        if source is None:
+            from courriers.lot.conversion import convertir_des_fichiers
+
+            resultats = convertir_des_fichiers(fichiers, sortie, ouvriers)
+        else:
+            resultats = _retouches(fichiers, source, sortie, ouvriers, **de)
+        refus = [_dire(x, json_=json_, seul=len(fichiers) == 1) for x in resultats]
+    if any(refus):
         ctx.exit(1)
+
+
+def _retouches(
+    fichiers: tuple[Path, ...],
+    source: Path,
+    sortie: Path | None,
+    ouvriers: Ouvriers,
+    *,
+    pack: str | None,
+    modeles: Path | None,
+    config: Path | None,
+    **de: Any,
+) -> Iterator[RetoucheConvertie]:
+    from courriers.dossier import load_dossier
+    from courriers.lettre.pack import load_pack, packs
+    from courriers.lot.retouches import convertir_les_retouches
+    from courriers.lot.sources import fichier
+
+    choisis = packs(modeles=modeles) if pack is None else [load_pack(pack, modeles=modeles)]
+    yield from convertir_les_retouches(
+        fichiers, load_dossier(fichier(source)), choisis,
+        bareme=bareme_de(config), sortie=sortie, executeur=ouvriers, **de,
+    )  # fmt: skip
+
+
+def _dire(resultat: Conversion | RetoucheConvertie, *, json_: bool, seul: bool) -> bool:
+    """Say what became of one file; whether it is refused."""
+    if json_:
+        en_json(resultat.as_dict(), lignes=not seul)
+    if resultat.erreur is not None:
+        dire_erreur(resultat.erreur)
+        return True
+    if not json_:
+        pages = f"{resultat.pages} page{'s' if resultat.pages > 1 else ''}"
+        click.echo(f"{resultat.fichier}  {pages}")
+        if (retouche := getattr(resultat, "retouche", None)) is not None:
+            _dire_la_retouche(retouche)
+    dire_constats(resultat.constats)
+    return False
+
+
+def _dire_la_retouche(retouche: Retouche) -> None:
+    quoi = f"{retouche.pack}, {date_longue(retouche.au)}, {retouche.canal}"
+    if not retouche.differences:
+        click.echo(f"  {quoi}\u00a0: la lettre dit ce que dit celle du pack.")
+        return
+    nombre = len(retouche.differences)
+    dit = "un paragraphe diffère" if nombre == 1 else f"{nombre} paragraphes diffèrent"
+    click.echo(f"  {quoi}\u00a0: {dit} de la lettre du pack.")
+    for difference in retouche.differences:
+        click.echo(f"  - {difference}")
 
 
 @click.command("texte")

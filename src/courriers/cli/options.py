@@ -99,23 +99,26 @@ def option_modeles(commande: F) -> F:
     )(commande)
 
 
+def bareme_de(fichier: Path | None) -> Bareme:
+    """The table of rates, completed by *fichier*, or by the nearest ``courriers.toml``."""
+    from courriers.droit.bareme import Bareme
+    from courriers.lot.configuration import load_configuration, trouver
+
+    choisi = fichier or trouver(Path.cwd())
+    if choisi is None:
+        return Bareme.integre()
+    bareme = load_configuration(choisi).bareme()
+    if bareme.empreinte != Bareme.integre().empreinte:
+        dire(f"Barème complété par {choisi} (empreinte {bareme.empreinte}).")
+    return bareme
+
+
 def option_bareme(commande: F) -> F:
     """``--config FICHIER``, given to the command as the table of rates it completes."""
 
     def lire(ctx: click.Context, param: click.Parameter, fichier: Path | None) -> Bareme | None:
         del param
-        if ctx.resilient_parsing:
-            return None
-        from courriers.droit.bareme import Bareme
-        from courriers.lot.configuration import load_configuration, trouver
-
-        choisi = fichier or trouver(Path.cwd())
-        if choisi is None:
-            return Bareme.integre()
-        bareme = load_configuration(choisi).bareme()
-        if bareme.empreinte != Bareme.integre().empreinte:
-            dire(f"Barème complété par {choisi} (empreinte {bareme.empreinte}).")
-        return bareme
+        return None if ctx.resilient_parsing else bareme_de(fichier)
 
     return click.option(
         "--config",

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from courriers.constats import Code, Constat, Lieu, Rapport, information
+from courriers.constats import Code, Constat, Gravite, Lieu, Rapport, information
 from courriers.document.moteur import PieceJointe
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
@@ -114,8 +114,8 @@ def compose(
         ),
         *(f for d in documents.values() if d.brouillon for f in d.brouillon.fautes()),
     ]
-    if fautes:
-        raise _refusee(dossier, pack, fautes)
+    if fautes:  # the words are the pack's: none is a slip of a hand
+        raise _refusee(dossier, pack, [replace(f, gravite=Gravite.ERREUR) for f in fautes])
     constats = [
         *_du_decompte(decompte, pack),
         *a_savoir_de(dossier, pack, decompte, au),

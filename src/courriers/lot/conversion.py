@@ -60,7 +60,7 @@ def convertir_des_fichiers(
         rendre = partial(convertir, source)
         return (
             source,
-            _cible(source, sortie, pris),
+            cible_de(source, sortie, pris),
             rendre if executeur is None else executeur.submit(rendre).result,
         )
 
@@ -76,21 +76,22 @@ def _finir(source: Path, cible: Path, rendre: Callable[[], Pdf]) -> Conversion:
     try:
         rendu = rendre()
         if not rendu.est_complet:
-            return Conversion(source, erreur=_incomplet(source, rendu.constats))
+            return Conversion(source, erreur=incomplet(source, rendu.constats))
         ecrire_atomiquement(cible, rendu.octets)
     except MoteurPdfAbsent:
         raise
     except CourriersError as erreur:
-        return Conversion(source, erreur=_nommee(source, erreur))
+        return Conversion(source, erreur=nommee(source, erreur))
     except OSError as faute:
         motif = f"{cible} ne peut pas être écrit : {motif_systeme(faute)}."
         return Conversion(source, erreur=CourriersError(motif, code="ECRITURE_IMPOSSIBLE"))
     except Exception as faute:  # noqa: BLE001 – one odd file must not stop the others
-        return Conversion(source, erreur=_impossible(source, faute))
+        return Conversion(source, erreur=impossible(source, faute))
     return Conversion(source, cible, rendu.pages, rendu.constats)
 
 
-def _cible(source: Path, sortie: Path | None, pris: set[Path]) -> Path:
+def cible_de(source: Path, sortie: Path | None, pris: set[Path]) -> Path:
+    """The PDF of *source*: in *sortie*, or beside it; one no other of this run has."""
     voulu = source.with_suffix(".pdf") if sortie is None else sortie / f"{source.stem}.pdf"
     cible, suite = voulu, 2
     while cible in pris:
@@ -100,7 +101,7 @@ def _cible(source: Path, sortie: Path | None, pris: set[Path]) -> Path:
     return cible
 
 
-def _nommee(source: Path, erreur: CourriersError) -> CourriersError:
+def nommee(source: Path, erreur: CourriersError) -> CourriersError:
     """*erreur*, which names its file: a limit of time does not know it."""
     if str(source) in erreur.message:
         return erreur
@@ -112,12 +113,14 @@ def _nommee(source: Path, erreur: CourriersError) -> CourriersError:
     )
 
 
-def _incomplet(source: Path, constats: tuple[Constat, ...]) -> CourriersError:
+def incomplet(source: Path, constats: tuple[Constat, ...]) -> CourriersError:
+    """A PDF that does not say all its Word file says."""
     perdus = [c for c in constats if c.code == Code.TEXTE_PERDU]
     return CourriersError(f"{source} : {perdus[0]}", constats=perdus, code=str(Code.TEXTE_PERDU))
 
 
-def _impossible(source: Path, faute: Exception) -> CourriersError:
+def impossible(source: Path, faute: Exception) -> CourriersError:
+    """*faute*, that nobody foresaw, as a person is told of it."""
     return FichierWordInvalide(
         f"{source} ne peut pas être converti ({type(faute).__name__} : {str(faute)[:120]}).",
         conseil="Rouvrez-le dans Word, enregistrez-le, ou signalez ce défaut.",

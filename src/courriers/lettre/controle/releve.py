@@ -33,6 +33,7 @@ class Releve:
             paragraphe=fragment.paragraphe,
             cellule=str(fragment.cellule) if fragment.cellule else None,
             extrait=extrait(fragment.texte, place),
+            mots=fragment.texte[slice(*place)] if place else None,
         )
         self.constats.append(Constat(code, gravite, f"{message}{ou}.", lieu, conseil))
 

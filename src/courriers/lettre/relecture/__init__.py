@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 
-from courriers.constats import Constat
+from courriers.constats import Constat, Gravite
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.lettre.pack import Pack
@@ -22,6 +22,7 @@ from courriers.lettre.relecture import (
     tableaux,
     typographie,
 )
+from courriers.lettre.relecture.frappe import Retouches, retouches
 from courriers.lettre.relecture.lecture import Lecture, normaliser
 from courriers.lettre.relecture.recalcul import Recalcul
 
@@ -39,8 +40,12 @@ def relire(
     bareme: Bareme | None = None,
     caution: int = 1,
     document: str | None = None,
+    reference: Lecture | None = None,
 ) -> list[Constat]:
     """What is wrong in a finished letter; nothing, when it may be signed.
+
+    An error is of what the letter says, or of a sentence left broken; a warning, of how it is
+    printed, or of a sentence that a hand typed.
 
     Args:
         docx: the finished Word file, or what was read of it.
@@ -54,6 +59,8 @@ def relire(
         document: which one of the pack; the first by default. The letter claims the sum and says
             what the law requires; an e-mail and a call sheet say the sum in figures, and their own
             mentions; an annex need say neither.
+        reference: the letter as the pack writes it, for one that a hand retouched: what it changed
+            is held to it.
 
     Raises:
         FichierWordInvalide: not a readable Word file.
@@ -66,6 +73,10 @@ def relire(
     )  # fmt: skip
     lu = Lecture(docx) if isinstance(docx, bytes) else docx
     donnees, role = calcul.donnees, calcul.document.role
+    retouchees = None if reference is None else Retouches(reference, lu)
+    if retouchees is not None:
+        lu.frappes = retouchees.frappes
+        lu.jours_connus = frozenset(t[0] for t in dates.jours_lus(retouchees.reference))
     constats = [
         *blancs.balises(lu, donnees),
         *blancs.blancs(lu, donnees),
@@ -90,4 +101,17 @@ def relire(
             *mentions.la_loi(lu, calcul),
             *mentions.phrases(lu, calcul),
         ]
+    if retouchees is not None:
+        # Said once: the rules above say better what is wrong, where they see it.
+        dites = {_place(c) for c in constats if c.gravite is Gravite.ERREUR}
+        constats += [
+            c for c in retouches(retouchees, calcul)
+            if not c.lieu.paragraphe or _place(c) not in dites
+        ]  # fmt: skip
     return list(dict.fromkeys(constats))
+
+
+def _place(constat: Constat) -> tuple[str | None, str | int | None]:
+    """The paragraph, or the row of a table, that a finding is about."""
+    lieu = constat.lieu
+    return lieu.partie, lieu.cellule.rpartition(",")[0] if lieu.cellule else lieu.paragraphe

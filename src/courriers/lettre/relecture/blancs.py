@@ -9,7 +9,7 @@ from itertools import pairwise
 from courriers.constats import Constat
 from courriers.lettre.relecture.donnees import Donnees
 from courriers.lettre.relecture.lecture import Lecture, Ligne
-from courriers.lettre.relecture.regles import Regle
+from courriers.lettre.relecture.regles import Nature, Regle
 
 _BALISES = Regle.parmi("une balise abîmée est imprimée", "{{", "}}", "{%", "%}", "{#", "#}")
 _BLANC, _VIDE = "un blanc n’est pas rempli", "un champ est vide"
@@ -24,7 +24,8 @@ _BLANCS = (
         "None", "nan", "NaN", "ndefined", "null", "True", "False", "TODO",
     ),
     Regle.parmi("un champ de Word est en défaut", "#REF", "#NOM", "#VALEUR", "Erreur ! "),
-    Regle.de("deux espaces se suivent : un champ est peut-être vide", r"(?<=\S) {2,}(?=\S)", "  "),
+    Regle.de("deux espaces se suivent : un champ est peut-être vide", r"(?<=\S) {2,}(?=\S)", "  ",
+             nature=Nature.PHRASE),
     Regle.de(_VIDE, r"[,(;:«] ?[,.;:)»]"),
 )  # fmt: skip
 _SENTENCES = ("Corps", "Interpellation", "Mention")
@@ -51,14 +52,17 @@ _MOT = re.compile(r"[\w’-]+")
 _NOMS = r"(?:facture|somme|pénalité|relance|créance|indemnité)"
 _CASSEES = (
     # A number left open, or not agreed.
-    Regle.de(_CASSE, r"\w\((?:s|e|es|x|nt)\)", "(s)", "(e)", "(es)", "(x)", "(nt)"),
+    Regle.de(
+        _CASSE, r"\w\((?:s|e|es|x|nt)\)", "(s)", "(e)", "(es)", "(x)", "(nt)", nature=Nature.PHRASE
+    ),
     Regle.de(
         _CASSE,
         rf" (?=[fsprci])(?:(?<=[LlDdCc]es ){_NOMS}\b|(?:(?<=\b[Ll]a )|(?<=\b[Cc]ette )"
         rf"|(?<=\b[Uu]ne )){_NOMS}s\b)",
+        nature=Nature.PHRASE,
     ),
     # A sentence that begins in small letters.
-    Regle.de(_CASSE, r"\. (?<=[a-zà-ÿ]{4}\. )(?=[a-zà-ÿ])"),
+    Regle.de(_CASSE, r"\. (?<=[a-zà-ÿ]{4}\. )(?=[a-zà-ÿ])", nature=Nature.PHRASE),
 )
 _DEUX_FOIS = ("nous", "vous")
 """Words that French may say twice."""
@@ -119,13 +123,13 @@ def _suites(lu: Lecture, donnees: Donnees, ligne: Ligne) -> Iterator[Constat]:
         fin = ligne.debut + (apres.end() if avant[0] == apres[0] else apres.start())
         debut = ligne.debut + avant.start()
         if _mal_suivi(avant[0], apres[0]) and not donnees.touche(lu, debut, fin):
-            yield lu.faute(_CASSE, debut, ligne.debut + apres.end())
+            yield lu.faute(_CASSE, debut, ligne.debut + apres.end(), nature=Nature.PHRASE)
 
 
 def _hors_donnees(lu: Lecture, donnees: Donnees, regle: Regle) -> Iterator[Constat]:
     for trouve in regle.trouve(lu.plat, lu.signes):
         if not donnees.touche(lu, *trouve.span()):
-            yield lu.faute(regle.quoi, *trouve.span())
+            yield lu.faute(regle.quoi, *trouve.span(), nature=regle.nature)
 
 
 def _reprend(lu: Lecture, ligne: Ligne) -> bool:
@@ -141,6 +145,7 @@ def _phrase(lu: Lecture, donnees: Donnees, ligne: Ligne, *, suite: bool) -> Iter
     if not (
         reprise or _FIN.search(texte) or _APPEL.fullmatch(texte) or donnees.touche(lu, fin - 1, fin)
     ):
-        yield lu.faute("une phrase n’est pas finie", fin - 1, fin)
+        yield lu.faute("une phrase n’est pas finie", fin - 1, fin, nature=Nature.PHRASE)
     if texte[:1].islower() and not suite and not donnees.touche(lu, ligne.debut, ligne.debut + 1):
-        yield lu.faute("une phrase commence par une minuscule", ligne.debut, ligne.debut + 1)
+        message, ici = "une phrase commence par une minuscule", ligne.debut
+        yield lu.faute(message, ici, ici + 1, nature=Nature.PHRASE)

@@ -13,9 +13,10 @@ from courriers.erreurs import MontantInvalide
 from courriers.langue.depuis_lettres import depuis_lettres
 from courriers.langue.devises import devise
 from courriers.langue.en_lettres import en_lettres
-from courriers.langue.typographie import FINE, INSECABLE, montant, taux
+from courriers.langue.typographie import FINE, INSECABLE, lire_montant, montant, taux
 from courriers.lettre.relecture.lecture import Lecture, faute, normaliser
 from courriers.lettre.relecture.recalcul import Recalcul
+from courriers.lettre.relecture.regles import Nature
 
 _MOTS = (
     r"(?:(?:zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze"
@@ -26,6 +27,7 @@ _SEMESTRE = re.compile(r"\d\w* semestre \d{4}")
 _INCONNU = "ne vient pas du décompte, du dossier ou de la loi"
 _CHIFFRES = re.compile(r"\d(?<![\d,.]\d)(?:\d{0,2}(?: \d{3})+|\d*)(?:,\d+)?$")
 _AVANT = re.compile(r"\d[\d,.]* $")
+_MAL_ECRITS = re.compile(r"\d[\d,.’ ]*[kKM]? ?$")
 _CHIFFRES_MAX = 30
 """Signs looked at before a symbol, for a number."""
 _LONGUEUR = 150
@@ -88,24 +90,39 @@ def _bien_ecrit(code: str) -> re.Pattern[str]:
 def nombres(lu: Lecture, calcul: Recalcul) -> list[Nombre]:
     """Every sum of the currency of the case, and every rate, in figures."""
     code = calcul.decompte.devise
-    motifs, lus = _motifs(code), []
+    motifs = _motifs(code)
     suites = list(motifs.symboles.finditer(lu.plat))
-    if any(nom in lu.plat for nom in (f" {devise(code).singulier}", f" {code}")):
+    if any(nom in lu.plat for nom in (devise(code).singulier, code)):
         suites += motifs.noms.finditer(lu.plat)
-    for suite in suites:
-        place = suite.start() - 1
-        avant = lu.plat[max(0, place - _CHIFFRES_MAX) : place]
-        chiffres_lus = _CHIFFRES.search(avant) if lu.plat[place] == " " else None
-        if chiffres_lus is not None:
-            dits = chiffres_lus[0]
-            if (colles := _AVANT.search(avant[: chiffres_lus.start()])) is not None:
-                dits = avant[colles.start() :]  # « 5 1 058,01 » : no number
-                lus.append(Nombre(place - len(dits), suite.end(1), None, dits, None, False))
-                continue
-            valeur = Decimal(dits.replace(" ", "").replace(",", "."))
-            debut = place - len(dits)
-            lus.append(Nombre(debut, suite.end(1), valeur, dits, suite[2], suite[1] == "%"))
-    return lus
+    return [lue for suite in suites if (lue := _avant(lu, suite)) is not None]
+
+
+def _avant(lu: Lecture, suite: re.Match[str]) -> Nombre | None:
+    """The number that stands before the name of a currency, or « % »."""
+    place = suite.start() - 1
+    avant = lu.plat[max(0, place - _CHIFFRES_MAX) : place]
+    bien_ecrits = _CHIFFRES.search(avant) if lu.plat[place] == " " else None
+    if bien_ecrits is None:
+        # « 5310,24€ », « 5310.24 € », « 5 k€ » are sums all the same.
+        ecrits = _MAL_ECRITS.search(lu.plat[max(0, place - _CHIFFRES_MAX) : suite.start()])
+        if ecrits is None:
+            return None
+        dits, debut = ecrits[0].strip(), suite.start() - len(ecrits[0])
+        return Nombre(debut, suite.end(1), _valeur(dits), dits, suite[2], suite[1] == "%")
+    dits = bien_ecrits[0]
+    if (colles := _AVANT.search(avant[: bien_ecrits.start()])) is not None:
+        dits = avant[colles.start() :]  # « 5 1 058,01 » : no number
+        return Nombre(place - len(dits), suite.end(1), None, dits, None, est_un_taux=False)
+    valeur = Decimal(dits.replace(" ", "").replace(",", "."))
+    return Nombre(place - len(dits), suite.end(1), valeur, dits, suite[2], suite[1] == "%")
+
+
+def _valeur(dits: str) -> Decimal | None:
+    """The number a hand may have meant."""
+    try:
+        return lire_montant(dits)
+    except MontantInvalide:
+        return None
 
 
 def chiffres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
@@ -179,7 +196,7 @@ def _montants(lu: Lecture, calcul: Recalcul, lues: list[Nombre]) -> Iterator[Con
         elif not bien_ecrit.fullmatch(brut):
             if not calcul.donnees.touche(lu, *lue.place):
                 message = f"typographie : « {brut} » est mal écrit"
-                yield lu.faute(message, *lue.place)
+                yield lu.faute(message, *lue.place, nature=Nature.TYPOGRAPHIE)
         else:
             bons.add(brut)
 

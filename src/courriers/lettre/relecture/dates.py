@@ -11,12 +11,13 @@ from courriers.erreurs import DateInvalide
 from courriers.langue.typographie import date_longue, lire_date
 from courriers.lettre.relecture.lecture import Lecture, faute, plat
 from courriers.lettre.relecture.recalcul import Recalcul
+from courriers.lettre.relecture.regles import Nature
 
-_MOIS = (
+MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-_NOMS = "|".join(f"[{m[0].upper()}{m[0]}]{m[1:]}" for m in _MOIS)
+_NOMS = "|".join(f"[{m[0].upper()}{m[0]}]{m[1:]}" for m in MOIS)
 _LONGUE = re.compile(rf"(\d(?<!\d\d)\d?)(?:er)? ({_NOMS})(?: (\d{{2,4}}))?\b")
 _COURTE = re.compile(r"\d(?<!\d\d)(?:\d?/\d{1,2}/\d{4}|\d{3}-\d\d-\d\d)\b")
 _FIN_DE_COURTE = re.compile(r"[/-]\d\d(?:\d\d|-\d\d)\b")
@@ -26,23 +27,29 @@ _SEMESTRES = {(1, 1), (1, 7)}
 """1 January and 1 July: the days a published rate changes."""
 
 
+def jours_lus(lu: Lecture) -> list[re.Match[str]]:
+    """Every day, in full or in figures."""
+    courtes = _COURTE.finditer(lu.plat) if _FIN_DE_COURTE.search(lu.plat) else ()
+    return [*_LONGUE.finditer(lu.plat), *courtes]
+
+
 def dates(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     """No day but those of the statement, of the case and of the pack."""
     donnees = calcul.donnees
-    courtes = _COURTE.finditer(lu.plat) if _FIN_DE_COURTE.search(lu.plat) else ()
-    for trouve in (*_LONGUE.finditer(lu.plat), *courtes):
+    for trouve in jours_lus(lu):
         debut, fin = trouve.span()
         jour = _jour(trouve)
         if isinstance(jour, tuple):
             juste = jour in calcul.jours_et_mois or jour in _SEMESTRES
         else:
             juste = jour is not None and (jour in calcul.dates or jour in donnees.dates)
-        if not juste and not donnees.dit(lu, debut, fin):
+        if not juste and trouve[0] not in lu.jours_connus and not donnees.dit(lu, debut, fin):
             yield lu.faute(f"la date « {trouve[0]} » ne vient pas du dossier", debut, fin)
-        elif not _bien_ecrite(trouve) and not donnees.touche(lu, debut, fin):
+            continue
+        if not _bien_ecrite(trouve) and not donnees.touche(lu, debut, fin):
             message = f"typographie : « {trouve[0]} » n’est pas l’écriture de cette date"
-            yield lu.faute(message, debut, fin)
-        elif isinstance(jour, datetime.date):
+            yield lu.faute(message, debut, fin, nature=Nature.TYPOGRAPHIE)
+        if isinstance(jour, datetime.date):
             yield from _a_sa_place(lu, calcul, jour, debut, fin)
 
 
@@ -101,7 +108,7 @@ def _jour(trouve: re.Match[str]) -> datetime.date | tuple[int, int] | None:
             return lire_date(trouve[0])
         except DateInvalide:
             return None
-    mois = _MOIS.index(trouve[2].lower()) + 1
+    mois = MOIS.index(trouve[2].lower()) + 1
     if trouve[3] is None:
         return int(trouve[1]), mois
     try:
@@ -117,3 +124,10 @@ def _bien_ecrite(trouve: re.Match[str]) -> bool:
     quantieme = trouve[0].split(" ", maxsplit=1)[0]
     juste = "1er" if int(trouve[1]) == 1 else str(int(trouve[1]))
     return quantieme == juste and trouve[2].islower()
+
+
+def jour_en_toutes_lettres(texte: str) -> datetime.date | None:
+    """The day *texte* says: « 23 novembre 2026 »; nothing if it says none."""
+    trouve = _LONGUE.fullmatch(texte)
+    jour = None if trouve is None else _jour(trouve)
+    return jour if isinstance(jour, datetime.date) else None

@@ -120,6 +120,11 @@ class Donnees:
             a < fin and debut < b for a, b in lu.manuscrits
         )
 
+    def textes_de(self, lu: Lecture, ligne: Ligne) -> list[str]:
+        """The texts of the case or of the law that *ligne* says."""
+        places = self._places(lu, ligne.debut)
+        return list(dict.fromkeys(lu.plat[a:b] for a, b, _ in places))
+
     def _places(self, lu: Lecture, place: int) -> list[tuple[int, int, int]]:
         """Where texts of the case stand in the line that holds *place*, and how freely."""
         ligne = lu.ligne_de(place)

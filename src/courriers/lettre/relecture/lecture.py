@@ -9,8 +9,10 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from courriers.constats import Code, Constat, Lieu, erreur
+from courriers.constats import Code, Constat, Lieu, avertissement, erreur
+from courriers.document.archive import Archive
 from courriers.document.passages import BLANC, Passage, passages
+from courriers.lettre.relecture.regles import Nature
 
 _ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
 _AUTOUR = 35
@@ -63,9 +65,11 @@ class Lecture:
         plat: ``brut`` with plain spaces and apostrophes, sign for sign.
         signes: all those of ``brut`` and of ``plat``.
         minuscules: ``plat`` in small letters; its places may differ.
+        frappes: where a hand typed something, from a sign to another; nowhere by default.
+        jours_connus: the days that the letter said before a hand, as it says them.
     """
 
-    def __init__(self, docx: bytes) -> None:
+    def __init__(self, docx: bytes | Archive) -> None:
         groupes = list(_groupes(passages(docx)))
         textes = ["\t".join(cases) if cases else groupe[0].texte for groupe, cases in groupes]
         self.brut = "\n".join(textes)
@@ -76,6 +80,8 @@ class Lecture:
             lisse = self.plat[debut : debut + len(texte)]
             self.lignes.append(Ligne(debut, texte, lisse, groupe, _cases(lisse, cases)))
             debut += len(texte) + 1
+        self.frappes: list[tuple[int, int]] = []
+        self.jours_connus: frozenset[str] = frozenset()
         self.signes = frozenset(self.brut) | {" ", "’"}
         self.minuscules = self.plat.lower()
         self._debuts = [ligne.debut for ligne in self.lignes]
@@ -109,9 +115,12 @@ class Lecture:
 
     def faute(
         self, message: str, debut: int, fin: int, *, autour: bool = True,
-        code: Code = Code.RELECTURE,
+        code: Code = Code.RELECTURE, nature: Nature = Nature.FOND,
     ) -> Constat:  # fmt: skip
-        """A fault of the signs from *debut* to *fin*, with its place and the text around."""
+        """A fault of the signs from *debut* to *fin*, with its place and the text around.
+
+        A warning when it is of typography, or of a sentence that a hand typed.
+        """
         ligne = self.ligne_de(debut)
         if autour:
             gauche = max(ligne.debut, debut - _AUTOUR)
@@ -120,7 +129,18 @@ class Lecture:
             avant = "…" if gauche > ligne.debut else ""
             apres = "…" if droite < ligne.fin else ""
             message = f"{message} (« {avant}{extrait}{apres} »)"
-        return faute(message, _lieu(ligne, debut - ligne.debut), code)
+        lieu = _lieu(ligne, debut - ligne.debut)
+        venielle = nature is Nature.TYPOGRAPHIE or (
+            nature is Nature.PHRASE and self._est_frappe(debut, fin)
+        )
+        return (
+            avertissement(code, f"{message}.", lieu=lieu)
+            if venielle
+            else faute(message, lieu, code)
+        )
+
+    def _est_frappe(self, debut: int, fin: int) -> bool:
+        return any(a < fin and debut < b for a, b in self.frappes)
 
     def faute_de(self, message: str, ligne: Ligne, colonne: int = 0) -> Constat:
         """A fault of a whole line, or of one cell of it, which the message already quotes."""

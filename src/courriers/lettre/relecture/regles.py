@@ -9,6 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Nature(Enum):
+    """What a fault is of: how far a hand that retouches the letter is free."""
+
+    FOND = auto()
+    """What the letter says: figures, names, days, mentions."""
+    PHRASE = auto()
+    """A broken sentence: a field was empty, or a word is gone; or a hand typed it so."""
+    TYPOGRAPHIE = auto()
+    """How it is printed, whatever it says."""
+
 
 _SIMPLE = re.compile(r"(?:\\b)?((?:[\w ’«»:,-]|\\\.)+)(?:\\b)?")
 
@@ -21,11 +34,12 @@ class Regle:
     motif: re.Pattern[str]
     amorces: tuple[str, ...] = ()
     """Any match holds one of these; nothing when that is not known."""
+    nature: Nature = Nature.FOND
 
     @classmethod
-    def de(cls, quoi: str, motif: str, *amorces: str) -> Regle:
+    def de(cls, quoi: str, motif: str, *amorces: str, nature: Nature = Nature.FOND) -> Regle:
         """A rule from the text of its expression."""
-        return cls(quoi, re.compile(motif), amorces)
+        return cls(quoi, re.compile(motif), amorces, nature)
 
     @classmethod
     def parmi(cls, quoi: str, *textes: str) -> Regle:

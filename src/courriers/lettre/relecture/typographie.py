@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from courriers.constats import Constat
 from courriers.lettre.relecture.donnees import Donnees
 from courriers.lettre.relecture.lecture import Lecture
-from courriers.lettre.relecture.regles import Regle
+from courriers.lettre.relecture.regles import Nature, Regle
 
 _REGLES = (
     Regle.parmi("une apostrophe droite ou étrangère, au lieu de « ’ »", *"'\u2018\u02bc\u00b4"),
@@ -54,4 +54,7 @@ def typographie(lu: Lecture, donnees: Donnees) -> Iterator[Constat]:
     for regle in _REGLES:
         for trouve in regle.trouve(lu.brut, lu.signes):
             if not donnees.touche(lu, *trouve.span()):
-                yield lu.faute(f"typographie : {regle.quoi}", *trouve.span())
+                message = f"typographie : {regle.quoi}"
+                # The end of the line above, that a match may begin with, is not where it is.
+                debut = trouve.start() + trouve[0].startswith("\n")
+                yield lu.faute(message, debut, trouve.end(), nature=Nature.TYPOGRAPHIE)

@@ -1,0 +1,122 @@
+"""Retouched letters of a case to PDF: each is proof-read first, and written only if admitted."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from courriers.constats import Constat, Rapport
+from courriers.document.pdf import convertir
+from courriers.dossier.modele import Dossier
+from courriers.droit.bareme import Bareme
+from courriers.erreurs import CourriersError, MoteurPdfAbsent, PackIntrouvable, motif_systeme
+from courriers.lettre.pack import Pack
+from courriers.lettre.provenance import Origine, origine
+from courriers.lettre.retouche import Retouche, relire_la_retouche
+from courriers.lot.conversion import cible_de, impossible, incomplet, nommee
+from courriers.lot.execution import ecrire_atomiquement
+
+
+@dataclass(frozen=True)
+class RetoucheConvertie:
+    """What became of one file."""
+
+    source: Path
+    retouche: Retouche | None = None
+    """What was read in it, where it could be."""
+    fichier: Path | None = None
+    pages: int = 0
+    constats: tuple[Constat, ...] = ()
+    """What to look at: in the letter, then in its PDF."""
+    erreur: CourriersError | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        lue = {} if self.retouche is None else {"retouche": self.retouche.as_dict()}
+        if self.erreur is not None:
+            return {"source": str(self.source), **lue, "erreur": self.erreur.as_dict()}
+        return {
+            "source": str(self.source),
+            **lue,
+            "fichier": str(self.fichier),
+            "pages": self.pages,
+            "constats": [c.as_dict() for c in self.constats],
+        }
+
+
+def convertir_les_retouches(
+    sources: Iterable[Path],
+    dossier: Dossier,
+    packs: Sequence[Pack],
+    *,
+    au: datetime.date | None = None,
+    canal: str | None = None,
+    caution: int | None = None,
+    bareme: Bareme | None = None,
+    sortie: Path | None = None,
+    executeur: Executor | None = None,
+) -> Iterator[RetoucheConvertie]:
+    """The PDF of each letter of *sources* that proof-reading admits, in *sortie* or beside it.
+
+    Args:
+        sources: Word files that « produire » wrote for *dossier*, retouched.
+        dossier: the case.
+        packs: those they may come from; where it is the only one, whatever their names.
+        au: their day; read in each by default.
+        canal: how they go; read in each by default.
+        caution: the guarantor they go to; said by their name by default.
+        bareme: rates; those of this version by default.
+        sortie: folder of the PDFs.
+        executeur: draws them; this process by default.
+
+    Raises:
+        MoteurPdfAbsent: this machine lacks what draws a PDF.
+    """
+    pris: set[Path] = set()
+    for source in sources:
+        retouche = None
+        try:
+            octets = source.read_bytes()
+            de = _origine(source.name, packs, caution)
+            retouche = relire_la_retouche(octets, dossier, de, au=au, canal=canal, bareme=bareme)
+            if retouche.refus is not None:
+                raise retouche.refus
+            yield _ecrite(source, octets, retouche, cible_de(source, sortie, pris), executeur)
+        except MoteurPdfAbsent:
+            raise
+        except CourriersError as erreur:
+            yield RetoucheConvertie(source, retouche, erreur=nommee(source, erreur))
+        except OSError as faute:
+            motif = f"{faute.filename or source} : {motif_systeme(faute)}."
+            refus = CourriersError(motif, code="ECRITURE_IMPOSSIBLE")
+            yield RetoucheConvertie(source, retouche, erreur=refus)
+        except Exception as faute:  # noqa: BLE001 – one odd file must not stop the others
+            yield RetoucheConvertie(source, retouche, erreur=impossible(source, faute))
+
+
+def _origine(nom: str, packs: Sequence[Pack], caution: int | None) -> Origine:
+    try:
+        de = origine(nom, packs)
+    except PackIntrouvable:
+        if len(packs) != 1:
+            raise
+        de = Origine(packs[0], packs[0].manifeste.documents[0])
+    return de if caution is None else Origine(de.pack, de.document, caution)
+
+
+def _ecrite(
+    source: Path, octets: bytes, retouche: Retouche, cible: Path, executeur: Executor | None
+) -> RetoucheConvertie:
+    if executeur is None:
+        rendu = convertir(octets, retouche.pieces)
+    else:
+        rendu = executeur.submit(convertir, octets, retouche.pieces).result()
+    if not rendu.est_complet:
+        return RetoucheConvertie(source, retouche, erreur=incomplet(source, rendu.constats))
+    ecrire_atomiquement(cible, rendu.octets)
+    constats = Rapport.de([*retouche.constats, *rendu.constats]).constats
+    return RetoucheConvertie(source, retouche, cible, rendu.pages, constats)
