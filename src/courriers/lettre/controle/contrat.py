@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 
+from courriers.document.controle.contrat import LIBRE, plier, proche_de
 from courriers.lettre.champs import Champ, champs, filtres
 from courriers.lettre.manifeste import DocumentDuPack, Manifeste
 
-LIBRE = "libre"
 _BOUCLE = ("index", "index0", "first", "last", "length", "revindex", "revindex0")
 """What ``loop`` has."""
 _DE_LA_VOIE = {
@@ -114,30 +112,23 @@ class Contrat:
         """The known name nearest to *chemin*, accents and case apart; nothing if none is near."""
         return proche_de(chemin, [n.removesuffix("[]") for n in champs()])
 
-    def proche_filtre(self, nom: str) -> str:
-        """The known filter nearest to *nom*, or nothing."""
-        return proche_de(nom, filtres())
+    @staticmethod
+    def connus(*, avec_point: bool) -> frozenset[str]:
+        """Every path, folded, without brackets; those with a dot, or all."""
+        return _connus(avec_point)
+
+    @property
+    def filtres(self) -> Collection[str]:
+        """The filters a tag may use."""
+        return filtres()
+
+
+@cache
+def _connus(avec_point: bool) -> frozenset[str]:
+    noms = (plier(nom.replace("[]", "")) for nom in champs())
+    return frozenset(nom for nom in noms if "." in nom or not avec_point)
 
 
 def _avec_ses_groupes(chemin: str) -> list[str]:
     noms = chemin.split(".")
     return [".".join(noms[:rang]) for rang in range(1, len(noms) + 1)]
-
-
-def proche_de(nom: str, connus: Iterable[str]) -> str:
-    """The one of *connus* nearest to *nom*, accents and case apart; nothing if none is near."""
-    par_forme: dict[str, str] = {}
-    for connu in connus:
-        par_forme.setdefault(plier(connu), connu)
-    proches = get_close_matches(plier(nom), par_forme, n=1, cutoff=0.7)
-    return par_forme[proches[0]] if proches else ""
-
-
-def plier(nom: str) -> str:
-    """*nom* without accents, capitals, spaces nor hyphens.
-
-    >>> plier("Créancier.Dénomination")
-    'creancier.denomination'
-    """
-    nu = unicodedata.normalize("NFKD", nom.replace("œ", "oe").replace("Œ", "oe"))
-    return re.sub(r"[^a-z0-9.]", "", nu.lower())

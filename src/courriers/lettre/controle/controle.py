@@ -9,6 +9,9 @@ from pathlib import Path
 
 from courriers.constats import Code, Constat, Gravite, Lieu, Rapport, erreur
 from courriers.document.archive import Archive
+from courriers.document.controle.parcours import Parcours
+from courriers.document.controle.releve import Releve
+from courriers.document.controle.restes import commentaires, proprietes, suivi
 from courriers.document.fragments import (
     REMPLACEMENT,
     TEXTE,
@@ -24,9 +27,6 @@ from courriers.lettre.controle.contrat import Contrat
 from courriers.lettre.controle.essais import Texte, essayer_le_gabarit, essayer_le_pack
 from courriers.lettre.controle.litteraux import litteraux
 from courriers.lettre.controle.mentions import interdites
-from courriers.lettre.controle.parcours import Parcours
-from courriers.lettre.controle.releve import Releve
-from courriers.lettre.controle.restes import commentaires, proprietes, suivi
 from courriers.lettre.manifeste import DocumentDuPack
 from courriers.lettre.pack import Pack
 

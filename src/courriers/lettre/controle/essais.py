@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from courriers.constats import Code, Constat, Gravite
+from courriers.document.controle.releve import Releve
 from courriers.document.fragments import TEXTE, Fragment
 from courriers.document.gabarit import Gabarit
 from courriers.document.texte import texte
@@ -24,7 +25,6 @@ from courriers.erreurs import CourriersError, GabaritInvalide, LettreRefusee
 from courriers.lettre.champs import contexte
 from courriers.lettre.composition import compose
 from courriers.lettre.controle.contrat import Contrat
-from courriers.lettre.controle.releve import Releve
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.images import images_du
 from courriers.lettre.pack import Pack, donnees, load_pack, packs

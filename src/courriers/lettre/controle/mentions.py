@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 
 from courriers.constats import Code, Gravite
+from courriers.document.controle.releve import Releve
 from courriers.document.fragments import TEXTE, Fragment
-from courriers.lettre.controle.releve import Releve
 from courriers.lettre.manifeste import DocumentDuPack
 from courriers.lettre.pack import Pack
 from courriers.lettre.relecture.lecture import plat

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from courriers.constats import Code, Gravite, Lieu
 from courriers.document.balises import BOUCLES_MAX
 from courriers.document.balises_lues import Balise, Casse, lire_les_balises
+from courriers.document.controle.blocs import Bloc, Endroit, hors_du_bloc, rangee_d_entete, seule
+from courriers.document.controle.contrat import Contrat
+from courriers.document.controle.expressions import Examen, examiner, examiner_boucle
+from courriers.document.controle.formes import formes
+from courriers.document.controle.instructions import ADMIS, DE_CELLULE, corriger
+from courriers.document.controle.portee import Faute, Portee
+from courriers.document.controle.releve import Releve
 from courriers.document.fragments import CODE, REMPLACEMENT, TEXTE, Fragment
 from courriers.document.reparation import Reparation, doute, reparation
 from courriers.document.reparation import constat as constat_repare
-from courriers.lettre.controle.blocs import Bloc, Endroit, hors_du_bloc, rangee_d_entete, seule
-from courriers.lettre.controle.contrat import Contrat
-from courriers.lettre.controle.expressions import Examen, examiner, examiner_boucle
-from courriers.lettre.controle.formes import formes
-from courriers.lettre.controle.instructions import ADMIS, DE_CELLULE, corriger
-from courriers.lettre.controle.portee import Faute, Portee
-from courriers.lettre.controle.releve import Releve
 
 _PUBLIPOSTAGE = re.compile(r"\s*(MERGEFIELD|MERGEREC|NEXT|ASK|FILLIN|DOCVARIABLE)\b", re.IGNORECASE)
 _QUOI = {

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from jinja2 import nodes
 
 from courriers.constats import Code, Gravite
-from courriers.lettre.controle.contrat import proche_de
-from courriers.lettre.controle.portee import Faute, Portee, chemin_de, parents, tel_que_tape
+from courriers.document.controle.contrat import proche_de
+from courriers.document.controle.portee import Faute, Portee, chemin_de, parents, tel_que_tape
 
 _HOSTILES = frozenset({
     "self", "super", "range", "dict", "lipsum", "cycler", "joiner", "namespace", "request",
@@ -96,11 +96,13 @@ def _nom_inconnu(noeud: nodes.Node, chemin: str, inconnu: str, portee: Portee) -
         conseil = f"Parcourez-la : {{% for ligne in {parent} %}} {{{{ ligne.… }}}} {{% endfor %}}."
         return Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, conseil)
     message = f"« {tape} » n’est pas un champ"
-    return Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, _conseil(inconnu, portee))
+    return Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, _conseil(inconnu, chemin, portee))
 
 
-def _conseil(inconnu: str, portee: Portee) -> str:
+def _conseil(inconnu: str, chemin: str, portee: Portee) -> str:
     contrat = portee.contrat
+    if "." not in inconnu and "." in chemin and (entier := contrat.proche(chemin)):
+        return f"Voulez-vous dire « {entier} » ?"
     parent, _, nom = inconnu.rpartition(".")
     freres = contrat.dans(parent) if parent else [*portee.variables, *contrat.dans("")]
     proches = proche_de(nom, freres)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jinja2 import nodes
 
-from courriers.lettre.controle.portee import ESSAYE, Faits, Portee, chemin_de, parents
+from courriers.document.controle.portee import ESSAYE, Faits, Portee, chemin_de, parents
 
 _RIEN: Faits = frozenset()
 

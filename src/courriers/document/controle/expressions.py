@@ -13,13 +13,12 @@ from typing import NamedTuple
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from courriers.constats import Code, Gravite
+from courriers.document.controle.contrat import LIBRE, proche_de
+from courriers.document.controle.noms import fautes_du_nom
+from courriers.document.controle.portee import ESSAYE, Faits, Faute, Portee, chemin_de, tel_que_tape
+from courriers.document.controle.verites import verites
 from courriers.document.environnement import TESTS_JINJA
 from courriers.document.fautes_jinja import en_francais
-from courriers.lettre.champs import filtres
-from courriers.lettre.controle.contrat import LIBRE
-from courriers.lettre.controle.noms import fautes_du_nom
-from courriers.lettre.controle.portee import ESSAYE, Faits, Faute, Portee, chemin_de, tel_que_tape
-from courriers.lettre.controle.verites import verites
 
 _LONGUEUR_MAX, _PARENTHESES_MAX = 1_000, 30
 _FILTRES_MAX = 2
@@ -176,7 +175,7 @@ def _sans_appel(appel: nodes.Call) -> str:
     methode = appel.node.attr if isinstance(appel.node, nodes.Getattr) else ""
     if methode in ("upper", "lower", "capitalize", "title", "strip"):
         filtre = {"strip": "trim", "capitalize": "capitale"}.get(methode, methode)
-        return f"Un filtre le fait : « {{{{ champ|{filtre} }}}} »." if filtre in filtres() else ""
+        return f"Un filtre le fait : « {{{{ champ|{filtre} }}}} »."
     return "Écrivez le nom d’un champ, sans parenthèses."
 
 
@@ -187,10 +186,12 @@ def _fautes_du_filtre(noeud: nodes.Filter, portee: Portee, profondeur: int) -> I
             f"le filtre « {nom} » n’est pas admis : un modèle imprime, il ne trie ni ne fouille"
         )
         yield Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, "Retirez ce filtre.")
-    elif nom not in filtres():
-        proche = portee.contrat.proche_filtre(nom)
+    elif nom not in portee.contrat.filtres:
+        proche = proche_de(nom, portee.contrat.filtres)
         conseil = (
-            f"Voulez-vous dire « {proche} » ?" if proche else f"Filtres : {', '.join(filtres())}."
+            f"Voulez-vous dire « {proche} » ?"
+            if proche
+            else f"Filtres : {', '.join(portee.contrat.filtres)}."
         )
         message = f"le filtre « {nom} » n’existe pas"
         yield Faute(Code.FILTRE_INCONNU, Gravite.ERREUR, message, conseil)

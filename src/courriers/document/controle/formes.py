@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from courriers.document.balises_lues import Balise, Casse
-from courriers.lettre.champs import champs
-from courriers.lettre.controle.contrat import Contrat, plier
+from courriers.document.controle.contrat import Contrat, plier
 
 _DEDANS = r"[ \u00a0\u202f]*([^\n{}\[\]<>«»()%]{1,80}?)[ \u00a0\u202f]*"
 _DOUBLES = re.compile(
@@ -40,17 +38,17 @@ def formes(texte: str, contrat: Contrat) -> list[Casse]:
     """What in *texte*, tags masked, was meant to be a tag."""
     if "." not in texte and not any(signe in texte for signe in "{[(<$%"):
         return []
-    trouvees = list(_entre_signes(texte))
+    trouvees = list(_entre_signes(texte, contrat))
     prises = [(c.debut, c.fin) for c in trouvees]
     for nu in _NU.finditer(texte):
         libre = not any(a < nu.end() and nu.start() < b for a, b in prises)
-        if libre and plier(nu[0]) in _connus(avec_point=True):
+        if libre and plier(nu[0]) in contrat.connus(avec_point=True):
             nom = contrat.proche(nu[0]) or nu[0]
             trouvees.append(Casse(*nu.span(), _NU_DIT.format(nom)))
     return trouvees
 
 
-def _entre_signes(texte: str) -> Iterator[Casse]:
+def _entre_signes(texte: str, contrat: Contrat) -> Iterator[Casse]:
     fin = 0
     for motif, avec_point in ((_DOUBLES, False), (_SIMPLES, True)):
         for trouve in motif.finditer(texte):
@@ -64,16 +62,9 @@ def _entre_signes(texte: str) -> Iterator[Casse]:
                 corps = dedans[len(portee) :].strip() if portee else dedans
                 lue = Balise(*trouve.span(), "{%", portee, corps)
                 yield Casse(*trouve.span(), _INSTRUCTION_DITE.format(dedans), lue)
-            elif plier(dedans) in _connus(avec_point=avec_point) or (
+            elif plier(dedans) in contrat.connus(avec_point=avec_point) or (
                 not avec_point
                 and trouve[0][0] == "{"
                 and re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", dedans)
             ):
                 yield Casse(*trouve.span(), _QUOI.format(dedans))
-
-
-@lru_cache(maxsize=2)
-def _connus(*, avec_point: bool) -> frozenset[str]:
-    """The fields, folded."""
-    noms = (plier(nom.replace("[]", "")) for nom in champs())
-    return frozenset(nom for nom in noms if "." in nom or not avec_point)

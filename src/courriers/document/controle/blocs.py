@@ -13,8 +13,8 @@ from lxml import etree
 from courriers.constats import Code, Gravite
 from courriers.document.archive import W
 from courriers.document.balises_lues import Balise
+from courriers.document.controle.portee import Faits, Faute, Portee
 from courriers.document.fragments import Fragment
-from courriers.lettre.controle.portee import Faits, Faute, Portee
 
 _R, _TBL, _TR, _TC = (f"{{{W}}}{nom}" for nom in ("r", "tbl", "tr", "tc"))
 _CONTENANTS = {"p": "ce paragraphe", "tr": "cette rangée", "tc": "cette cellule"}

@@ -9,8 +9,8 @@ from lxml import etree
 
 from courriers.constats import Code, Gravite
 from courriers.document.archive import W
+from courriers.document.controle.releve import Releve
 from courriers.document.fragments import PROPRIETE, TEXTE, Fragment, PartieLue
-from courriers.lettre.controle.releve import Releve
 
 _SUIVIES = {
     "ins": "un ajout", "del": "une suppression", "moveFrom": "un déplacement",

@@ -6,8 +6,8 @@ import re
 
 from courriers.constats import Code, Gravite
 from courriers.document.balises_lues import Balise
-from courriers.lettre.controle.contrat import Contrat, plier, proche_de
-from courriers.lettre.controle.portee import Faute
+from courriers.document.controle.contrat import Contrat, plier, proche_de
+from courriers.document.controle.portee import Faute
 
 ADMIS = ("if", "elif", "else", "endif", "for", "endfor")
 DE_CELLULE = ("colspan", "cellbg", "vm", "hm")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jinja2 import nodes
 
 from courriers.constats import Code, Gravite
-from courriers.lettre.controle.contrat import Contrat
+from courriers.document.controle.contrat import Contrat
 
 Faits = frozenset[str]
 """Paths known to be filled."""
