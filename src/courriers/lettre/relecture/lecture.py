@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from courriers.constats import Code, Constat, Lieu, erreur
+from courriers.document.archive import Archive
 from courriers.document.passages import BLANC, Passage, passages
 
 _ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
 _AUTOUR = 35
 """Signs shown on each side of a fault."""
+COURANTS = ("en-tête", "pied de page")
+"""Parts of a file that stand on every page."""
 
 
 def normaliser(texte: str) -> str:
@@ -59,16 +62,32 @@ class Lecture:
     Attributes:
         lignes: in reading order, part by part.
         brut: their texts, one a line.
+        complet: the same, with what the office’s paper says.
         corps: the lines of the body.
         plat: ``brut`` with plain spaces and apostrophes, sign for sign.
         signes: all those of ``brut`` and of ``plat``.
         minuscules: ``plat`` in small letters; its places may differ.
     """
 
-    def __init__(self, docx: bytes) -> None:
+    def __init__(self, docx: bytes | Archive, du_papier: Collection[str] = ()) -> None:
+        """Read *docx*.
+
+        Args:
+            docx: the finished file.
+            du_papier: the texts of headers and footers that are the office’s own, known before any
+                letter is written: they are not read with it.
+        """
         groupes = list(_groupes(passages(docx)))
         textes = ["\t".join(cases) if cases else groupe[0].texte for groupe, cases in groupes]
-        self.brut = "\n".join(textes)
+        self.brut = self.complet = "\n".join(textes)
+        if du_papier:
+            lus = [
+                (groupe, texte)
+                for groupe, texte in zip(groupes, textes, strict=True)
+                if groupe[0][0].partie not in COURANTS or texte not in du_papier
+            ]
+            groupes, textes = [groupe for groupe, _ in lus], [texte for _, texte in lus]
+            self.brut = "\n".join(textes)
         self.plat = plat(self.brut)
         self.lignes: list[Ligne] = []
         debut = 0
