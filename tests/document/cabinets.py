@@ -6,7 +6,7 @@ import io
 import zipfile
 from dataclasses import dataclass, field
 
-from briques import (
+from document.briques import (
     A_DROITE,
     CENTRE,
     GRAS,

@@ -4,8 +4,16 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from briques import GRAS, PUCE, Habit, p, r, tbl, tc, tr
-from cabinets import (
+from lxml import etree
+
+from courriers.document.archive import Archive, assembler
+from courriers.document.gabarit import Gabarit
+from courriers.document.papier import Papier, sur_papier
+from courriers.document.passages import passages
+from courriers.erreurs import FichierWordInvalide, GabaritInvalide
+from courriers.lettre.champs import FILTRES
+from document.briques import GRAS, PUCE, Habit, p, r, tbl, tc, tr
+from document.cabinets import (
     AVEC_TABLEAU,
     LETTRE_A_EN_TETE,
     NOM,
@@ -17,14 +25,6 @@ from cabinets import (
     remplacer,
     zip_de,
 )
-from lxml import etree
-
-from courriers.document.archive import Archive, assembler
-from courriers.document.gabarit import Gabarit
-from courriers.document.papier import Papier, sur_papier
-from courriers.document.passages import passages
-from courriers.erreurs import FichierWordInvalide, GabaritInvalide
-from courriers.lettre.champs import FILTRES
 from fabrique import RACINE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

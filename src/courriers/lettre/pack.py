@@ -54,7 +54,7 @@ class Pack:
             GabaritInvalide: the template is faulty.
         """
         document = next(d for d in self.manifeste.documents if d.nom == nom)
-        papier = self._papier_de(document, canal)
+        papier = self.papier_de(document, canal)
         cle = nom, papier is not None
         if cle not in self._compiles:
             from courriers.lettre.champs import FILTRES
@@ -68,7 +68,7 @@ class Pack:
                 self._compiles[cle] = Gabarit.load(fusion, filtres=FILTRES, nom=nomme)
         return self._compiles[cle]
 
-    def _papier_de(self, document: DocumentDuPack, canal: str | None) -> Papier | None:
+    def papier_de(self, document: DocumentDuPack, canal: str | None) -> Papier | None:
         """The paper *document* is written on: pre-printed sheets do not go by e-mail."""
         if self.papier is None or document.role not in ("lettre", "annexe"):
             return None
