@@ -12,7 +12,7 @@ from courriers.document.papier import Papier, sur_papier
 from courriers.document.passages import passages
 from courriers.erreurs import FichierWordInvalide, GabaritInvalide
 from courriers.lettre.champs import FILTRES
-from document.briques import GRAS, PUCE, Habit, p, r, tbl, tc, tr
+from document.briques import GRAS, PUCE, Habit, image, p, r, tbl, tc, tr
 from document.cabinets import (
     AVEC_TABLEAU,
     LETTRE_A_EN_TETE,
@@ -109,6 +109,14 @@ def test_les_images_de_l_en_tete_viennent_avec_lui():
     image = racine.find(".//{*}blip")
     cible = liens[next(v for k, v in image.attrib.items() if k.endswith("}embed"))]
     assert archive.membres[cible].startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("dit", "temoin"), [("www.cabinet.fr", False), ("expediteur.logo", True)])
+def test_une_adresse_internet_n_est_pas_un_champ(dit, temoin):
+    tete = ligne(image(40, 15)).replace('descr="Logo"', f'descr="{dit}"')
+    gabarit = Gabarit.load(fusion(Cabinet(premiere=tete)), filtres=FILTRES)
+    autres = Gabarit.load(MODELE, filtres=FILTRES).images - {"expediteur.logo"}
+    assert gabarit.images == autres | ({dit} if temoin else set())
 
 
 def test_un_type_d_image_inconnu_du_modele_est_declare():

@@ -26,6 +26,7 @@ from courriers.document.papier.page import (
     Feuille,
     ajuster,
     deplacer,
+    entier,
 )
 from courriers.document.papier.parties import Chantier, ecrire, lue, w
 from courriers.document.papier.styles import ESPACE, Fusion, identifiants
@@ -181,7 +182,7 @@ def _sur_en_tete(modele: Archive, papier: Papier, archive: Archive) -> Archive:
     colonne = A4[0]
     if fenetre is not None:
         grille = fenetre.tableau.find(f"{w('tblGrid')}/{w('gridCol')}")
-        colonne = A4[0] if grille is None else int(grille.get(w("w"), A4[0]))
+        colonne = entier(grille, "w", A4[0])
     ajuster(corps, avant, apres, fenetre)
     if fenetre is not None:
         if papier.expediteur:
@@ -220,7 +221,7 @@ def _fenetre(corps: etree._Element, styles: etree._Element | None) -> Fenetre | 
     for style in () if styles is None else styles.iterchildren(w("style")):
         espace = style.find(f"{w('pPr')}/{w('spacing')}")
         if style.get(w("styleId")) in noms and espace is not None:
-            hauteur = int(espace.get(w("line"), "0"))
+            hauteur = entier(espace, "line", 0)
     return Fenetre.dans(corps, noms, hauteur)
 
 
@@ -250,7 +251,7 @@ def _sur_preimprime(modele: Archive, papier: Papier) -> Archive:
         fenetre.vider(identifiants(styles, *_EXPEDITEUR))
         haut = round(papier.haut * MM) - Feuille.de(sections[0]).haut if sections else 0
         for ligne in fenetre.tableau.iter(w("trHeight")):
-            ligne.set(w("val"), str(max(int(ligne.get(w("val"), "0")), haut + _ECART)))
+            ligne.set(w("val"), str(max(entier(ligne, "val", 0), haut + _ECART)))
     for section in sections:
         feuille = Feuille.de(section)
         if feuille.pied < bas:

@@ -19,6 +19,8 @@ _RETIRES = (
 """``dataBinding`` shows a property of the file, which would be that of the letter."""
 _PROPRIETES = (w("rPr"), w("trPr"))
 _PAGE = re.compile(r"\s*PAGE\b", re.IGNORECASE)
+_ADRESSE = re.compile(r"[a-z_]+(\.[a-z_]+)*\.(?!logo$|image$|qr$|qr_code$)[a-z_]+")
+"""« www.cabinet.fr »: an alternative text that would be read for the name of a field."""
 _DESSINS = ("drawing", "pict", "object")
 
 
@@ -27,6 +29,10 @@ def nettoyer(racine: etree._Element) -> None:
     _revisions(racine)
     for noeud in list(racine.iter(*map(w, _RETIRES))):
         _oter(noeud)
+    for dessin in racine.iter("{*}docPr"):
+        dit = dessin.get("descr", "").strip()
+        if _ADRESSE.fullmatch(dit):
+            dessin.set("descr", f"Image\u00a0: {dit}")
     for run in list(racine.iter(w("r"))):
         if not any(enfant.tag != w("rPr") for enfant in run):
             _oter(run)

@@ -53,10 +53,10 @@ class Feuille:
         """That of a ``sectPr``."""
         marges = section.find(w("pgMar"))
         usuelles = dict(zip(_COTES, (850, 1134, 1304, 1134, 454, 510), strict=True))
-        lues = {c: _entier(marges, c, usuelles[c]) for c in _COTES}
+        lues = {c: entier(marges, c, usuelles[c]) for c in _COTES}
         return cls(
             abs(lues["top"]), max(0, lues["right"]), abs(lues["bottom"]),
-            max(0, lues["left"]) + max(0, _entier(marges, "gutter", 0)),
+            max(0, lues["left"]) + max(0, entier(marges, "gutter", 0)),
             max(0, lues["header"]), max(0, lues["footer"]),
         )  # fmt: skip
 
@@ -71,7 +71,7 @@ class Feuille:
         if not derniere:
             return cls.de(etree.Element(w("sectPr")))
         papier = derniere[0].find(w("pgSz"))
-        cotes = (_entier(papier, "w", A4[0]), _entier(papier, "h", A4[1]))
+        cotes = (entier(papier, "w", A4[0]), entier(papier, "h", A4[1]))
         if any(abs(a - b) > _ECART for a, b in zip(cotes, A4, strict=True)):
             large, haut = (f"{c / MM / 10:.1f}".replace(".", ",") for c in cotes)
             raise FichierWordInvalide(
@@ -109,7 +109,8 @@ class Feuille:
         section[rang:rang] = [papier, marges]
 
 
-def _entier(noeud: etree._Element | None, nom: str, defaut: int) -> int:
+def entier(noeud: etree._Element | None, nom: str, defaut: int) -> int:
+    """The whole number that the attribute *nom* of *noeud* holds; *defaut* where it holds none."""
     try:
         return defaut if noeud is None else round(float(noeud.get(w(nom), defaut)))
     except (ValueError, OverflowError):
@@ -137,7 +138,7 @@ class Fenetre:
             if style is None or style.get(w("val")) not in espaces or tableau is None:
                 continue
             propre = paragraphe.find(f"{w('pPr')}/{w('spacing')}")
-            return cls(tableau, paragraphe, _entier(propre, "line", hauteur_du_style))
+            return cls(tableau, paragraphe, entier(propre, "line", hauteur_du_style))
         return None
 
     def vider(self, styles: set[str]) -> None:
@@ -164,7 +165,7 @@ class Fenetre:
                 rang = 1 if premiere.find(w("tcPr")) is not None else 0
                 premiere.insert(rang, copy.deepcopy(self.espace))
         for ligne in self.tableau.iter(w("trHeight")):
-            ligne.set(w("val"), str(max(0, _entier(ligne, "val", 0) + avant.haut - haut)))
+            ligne.set(w("val"), str(max(0, entier(ligne, "val", 0) + avant.haut - haut)))
         self._elargir(avant.gauche - apres.gauche)
         reglages = self.tableau.find(w("tblPr"))
         if reglages is not None:
@@ -198,7 +199,7 @@ class Fenetre:
         largeurs += [rangee.find(premieres) for rangee in self.tableau.iterchildren(w("tr"))]
         for noeud in largeurs:
             if noeud is not None:
-                noeud.set(w("w"), str(max(_LIGNE_MIN, _entier(noeud, "w", 0) + ecart)))
+                noeud.set(w("w"), str(max(_LIGNE_MIN, entier(noeud, "w", 0) + ecart)))
 
 
 def _interligne(hauteur: int) -> etree._Element:
@@ -224,24 +225,24 @@ def ajuster(
     colonne = A4[0]
     if fenetre is not None:
         premiere = fenetre.tableau.find(f"{w('tblGrid')}/{w('gridCol')}")
-        colonne = _entier(premiere, "w", A4[0])
+        colonne = entier(premiere, "w", A4[0])
     deplacer(racine, avant, apres, colonne)
 
 
 def deplacer(racine: etree._Element, avant: Feuille, apres: Feuille, colonne: int) -> None:
     """Tab stops at the right edge follow it; what is set in as far as the window stays there."""
     for taquet in racine.iter(w("tab")):
-        if taquet.get(w("val")) == "right" and abs(_entier(taquet, "pos", 0) - avant.utile) <= 2:
+        if taquet.get(w("val")) == "right" and abs(entier(taquet, "pos", 0) - avant.utile) <= 2:
             taquet.set(w("pos"), str(apres.utile))
     for retrait in racine.iter(w("ind")):
-        if _entier(retrait, "left", 0) == colonne:
+        if entier(retrait, "left", 0) == colonne:
             retrait.set(w("left"), str(max(0, colonne + avant.gauche - apres.gauche)))
 
 
 def _redimensionner(tableau: etree._Element, ecart: int, rapport: float) -> None:
     """Fit a table of fixed widths: in proportion, but for the columns that hold a picture."""
     grille = tableau.findall(f"{w('tblGrid')}/{w('gridCol')}")
-    largeurs = [_entier(c, "w", 0) for c in grille]
+    largeurs = [entier(c, "w", 0) for c in grille]
     total = sum(largeurs)
     if not total or not ecart:
         return
@@ -254,13 +255,13 @@ def _redimensionner(tableau: etree._Element, ecart: int, rapport: float) -> None
     neuves = [x if i in fixes else round(x * facteur) for i, x in enumerate(largeurs)]
     for colonne, largeur in zip(grille, neuves, strict=True):
         colonne.set(w("w"), str(largeur))
-    entier = tableau.find(f"{w('tblPr')}/{w('tblW')}")
-    if entier is not None and entier.get(w("type")) == "dxa":
-        entier.set(w("w"), str(sum(neuves)))
+    totale = tableau.find(f"{w('tblPr')}/{w('tblW')}")
+    if totale is not None and totale.get(w("type")) == "dxa":
+        totale.set(w("w"), str(sum(neuves)))
     for rangee in tableau.iterchildren(w("tr")):
         rang = 0
         for cellule in rangee.iterchildren(w("tc")):
-            empan = _entier(cellule.find(f"{w('tcPr')}/{w('gridSpan')}"), "val", 1)
+            empan = entier(cellule.find(f"{w('tcPr')}/{w('gridSpan')}"), "val", 1)
             large = cellule.find(f"{w('tcPr')}/{w('tcW')}")
             if large is not None and large.get(w("type")) == "dxa":
                 large.set(w("w"), str(sum(neuves[rang : rang + empan])))
