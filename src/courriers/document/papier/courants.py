@@ -183,18 +183,19 @@ def _ensemble(partie: Partie, gardes: list[etree._Element]) -> etree._Element:
     venus = [] if partie.du_papier is None else [copy.deepcopy(b) for b in partie.du_papier]
     if gardes and gardes[0].tag == w("r"):
         racine.extend(venus)
-        _dernier_paragraphe(racine).extend(gardes)
+        _paragraphe_de_reperes(racine).extend(gardes)
     else:
         racine.extend([*venus, *gardes] if partie.sens == "header" else [*gardes, *venus])
     return racine
 
 
-def _dernier_paragraphe(racine: etree._Element) -> etree._Element:
-    """Where shapes without a line can be anchored: the last paragraph, or a tiny one more."""
-    dernier = racine[-1] if len(racine) else None
-    if dernier is not None and dernier.tag == w("p") and dernier.find(f".//{w('framePr')}") is None:
-        return dernier
-    return etree.SubElement(racine, w("p"))
+def _paragraphe_de_reperes(racine: etree._Element) -> etree._Element:
+    """A paragraph of their own, a point high: a message that quotes the office’s is not mixed."""
+    paragraphe = etree.SubElement(racine, w("p"))
+    espace = etree.SubElement(etree.SubElement(paragraphe, w("pPr")), w("spacing"))
+    for nom, valeur in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+        espace.set(w(nom), valeur)
+    return paragraphe
 
 
 def _annoncer_les_paires(chantier: Chantier) -> None:
