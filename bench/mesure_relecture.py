@@ -33,7 +33,7 @@ LIRE = composition.Lecture
 class NonLu:
     """Stands for a letter nobody read: what draws its PDF reads it then."""
 
-    brut = None
+    brut = complet = None
 
     def __init__(self, docx):
         pass

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from document.cabinets import Cabinet, ligne
 from fabrique import RACINE, SAMPLES, brut, docx, p
 
 EXEMPLE = str(SAMPLES / "societe-a-societe")
@@ -53,6 +54,24 @@ def test_produire_ecrit_la_lettre_et_dit_ou(tmp_path):
     relu = courriers("texte", lettre)
     assert "nous vous mettons en demeure" in relu.stdout
     assert "[corps]" in courriers("texte", lettre, "--parties").stdout
+
+
+def test_produire_prend_le_papier_de_courriers_toml(tmp_path):
+    (tmp_path / "cabinet.docx").write_bytes(Cabinet(premiere=ligne("Papier du cabinet")).octets())
+    reglages = tmp_path / "courriers.toml"
+    reglages.write_text('[papier]\nmodele = "cabinet.docx"\n', "utf-8")
+    demande = ("produire", EXEMPLE, "--pack", "mise-en-demeure", "--au", "23/11/2026",
+               "--format", "docx", "--config", reglages, "-o", tmp_path)  # fmt: skip
+    fini = courriers(*demande)
+    assert fini.returncode == 0
+    assert f"Papier à en-tête : {tmp_path / 'cabinet.docx'}" in fini.stderr
+    relu = courriers("texte", tmp_path / "2026-0233" / "mise-en-demeure.docx")
+    assert "Papier du cabinet" in relu.stdout
+    (tmp_path / "cabinet.docx").unlink()
+    refuse = courriers(*demande)
+    assert refuse.returncode != 0
+    assert "cabinet.docx" in refuse.stderr
+    assert "Traceback" not in refuse.stderr
 
 
 def test_le_numero_du_recommande_et_le_qr_code_se_demandent(tmp_path):

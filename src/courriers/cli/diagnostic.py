@@ -9,6 +9,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -53,6 +54,7 @@ def examens() -> Iterator[Examen]:
     yield Examen("Barème", f"jusqu’au {dernier.libelle} ; empreinte {bareme.empreinte}{suite}",
                  not manque, necessaire=False)  # fmt: skip
     yield _examen_des_packs()
+    yield from _examen_du_papier()
     yield _examen_du_pdf()
     rapide = _charge("harfbuzz-subset", "libharfbuzz-subset.so.0")
     lent = "absente : le PDF se fait quand même, trois à cinq fois plus lentement"
@@ -71,6 +73,24 @@ def _examen_des_packs() -> Examen:
     except CourriersError as erreur:
         return Examen("Packs", str(erreur), bon=False)
     return Examen("Packs", ", ".join(noms) or "aucun", bon=bool(noms))
+
+
+def _examen_du_papier() -> Iterator[Examen]:
+    """The office’s paper, given to every pack, where ``courriers.toml`` names one."""
+    from courriers.lettre.pack import packs
+    from courriers.lot.configuration import load_papier, trouver
+
+    try:
+        reglages = trouver(Path.cwd())
+        papier = None if reglages is None else load_papier(reglages)
+        if papier is None:
+            return
+        for pack in packs(papier=papier):
+            assert pack.gabarits  # noqa: S101 – compiles them
+    except CourriersError as erreur:
+        yield Examen("Papier", str(erreur), bon=False)
+        return
+    yield Examen("Papier", f"{papier.nom} ({reglages})")
 
 
 def _examen_du_pdf() -> Examen:

@@ -13,11 +13,11 @@ from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.options import (
     argument_sources,
     option_au,
-    option_bareme,
     option_delai,
     option_format,
     option_json,
     option_modeles,
+    option_reglages,
     option_sortie,
     possibles,
 )
@@ -26,7 +26,8 @@ from courriers.erreurs import LettreRefusee, PackIntrouvable
 from courriers.langue.typographie import date_longue, montant
 
 if TYPE_CHECKING:
-    from courriers.droit.bareme import Bareme
+    from courriers.cli.options import Reglages
+    from courriers.document.papier import Papier
     from courriers.lettre.pack import Pack
     from courriers.lot.demonstration import Essai
     from courriers.lot.execution import Resultat
@@ -64,7 +65,7 @@ AUTO = "auto"
 @option_format
 @option_sortie
 @option_modeles
-@option_bareme
+@option_reglages
 @option_delai
 @option_json
 @click.pass_context
@@ -81,7 +82,7 @@ def produire(
     formats: tuple[str, ...] | None,
     sortie: Path,
     modeles: Path | None,
-    bareme: Bareme,
+    reglages: Reglages,
     delai: float,
     json_: bool,
 ) -> None:
@@ -103,7 +104,8 @@ def produire(
     from courriers.droit.actualite import constats_actualite
     from courriers.lot.execution import produire as produire_le_lot
 
-    pack = _choix(nom, modeles, canal, document)
+    bareme, papier = reglages
+    pack = _choix(nom, modeles, canal, document, papier)
     if numero_suivi is not None:
         _verifier_le_numero(numero_suivi, pack, canal, len(sources))
     _a_une_caution(pack, caution)
@@ -134,7 +136,7 @@ def produire(
 
 
 def _choix(
-    nom: str, modeles: Path | None, canal: str | None, document: str | None
+    nom: str, modeles: Path | None, canal: str | None, document: str | None, papier: Papier | None
 ) -> Pack | list[Pack]:
     """The pack, or all of them for « auto »."""
     if nom == AUTO:
@@ -143,8 +145,8 @@ def _choix(
                                    "retirez --canal et --document.")  # fmt: skip
         from courriers.lettre.pack import packs as tous_les_packs
 
-        return tous_les_packs(modeles=modeles)
-    pack = _pack(nom, modeles)
+        return tous_les_packs(modeles=modeles, papier=papier)
+    pack = _pack(nom, modeles, papier)
     _verifier(pack, canal, document)
     if pack.origine != "intégré":
         dire(f"Modèle : {pack.dossier} ({pack.origine})")
@@ -164,11 +166,11 @@ def _du_nom(pack: Pack | list[Pack], nom: str) -> Pack:
     return next(p for p in pack if p.nom == nom) if isinstance(pack, list) else pack
 
 
-def _pack(nom: str, modeles: Path | None) -> Pack:
+def _pack(nom: str, modeles: Path | None, papier: Papier | None) -> Pack:
     from courriers.lettre.pack import load_pack
 
     try:
-        return load_pack(nom, modeles=modeles)
+        return load_pack(nom, modeles=modeles, papier=papier)
     except PackIntrouvable as erreur:
         raise click.BadParameter(str(erreur), param_hint="--pack") from None
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -15,6 +15,7 @@ from courriers.document.ouvriers import DELAI
 from courriers.erreurs import CourriersError, MoteurPdfAbsent
 
 if TYPE_CHECKING:
+    from courriers.document.papier import Papier
     from courriers.droit.bareme import Bareme
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -101,10 +102,22 @@ def option_modeles(commande: F) -> F:
 
 def bareme_de(fichier: Path | None) -> Bareme:
     """The table of rates, completed by *fichier*, or by the nearest ``courriers.toml``."""
-    from courriers.droit.bareme import Bareme
-    from courriers.lot.configuration import load_configuration, trouver
+    from courriers.lot.configuration import trouver
 
-    choisi = fichier or trouver(Path.cwd())
+    return _bareme(fichier or trouver(Path.cwd()))
+
+
+class Reglages(NamedTuple):
+    """What ``courriers.toml`` sets for letters."""
+
+    bareme: Bareme
+    papier: Papier | None
+
+
+def _bareme(choisi: Path | None) -> Bareme:
+    from courriers.droit.bareme import Bareme
+    from courriers.lot.configuration import load_configuration
+
     if choisi is None:
         return Bareme.integre()
     bareme = load_configuration(choisi).bareme()
@@ -113,16 +126,39 @@ def bareme_de(fichier: Path | None) -> Bareme:
     return bareme
 
 
+def _papier(choisi: Path | None) -> Papier | None:
+    if choisi is None:
+        return None
+    from courriers.lot.configuration import load_papier
+
+    papier = load_papier(choisi)
+    if papier is not None:
+        dire(f"Papier à en-tête : {papier.nom} ({choisi}).")
+    return papier
+
+
 def option_bareme(commande: F) -> F:
     """``--config FICHIER``, given to the command as the table of rates it completes."""
+    return _option_config(commande, "bareme", _bareme)
 
-    def lire(ctx: click.Context, param: click.Parameter, fichier: Path | None) -> Bareme | None:
+
+def option_reglages(commande: F) -> F:
+    """``--config FICHIER``, given to the command as the rates and the paper it sets."""
+    return _option_config(commande, "reglages", lambda x: Reglages(_bareme(x), _papier(x)))
+
+
+def _option_config(commande: F, nom: str, donner: Callable[[Path | None], Any]) -> F:
+    def lire(ctx: click.Context, param: click.Parameter, fichier: Path | None) -> Any:
         del param
-        return None if ctx.resilient_parsing else bareme_de(fichier)
+        if ctx.resilient_parsing:
+            return None
+        from courriers.lot.configuration import trouver
+
+        return donner(fichier or trouver(Path.cwd()))
 
     return click.option(
         "--config",
-        "bareme",
+        nom,
         type=chemin(exists=True, dir_okay=False),
         metavar="FICHIER",
         callback=lire,

@@ -57,19 +57,24 @@ class Gabarit:
 
     @classmethod
     def load(
-        cls, source: bytes | str | Path, filtres: Mapping[str, Callable[..., Any]] | None = None
+        cls,
+        source: bytes | str | Path | Archive,
+        filtres: Mapping[str, Callable[..., Any]] | None = None,
+        nom: str | None = None,
     ) -> Gabarit:
-        """Read and compile *source*, a path or the bytes of a .docx.
+        """Read and compile *source*, a path or the bytes of a .docx, or one already open.
 
         Args:
             source: the Word template.
             filtres: filters its tags may use, beside the few of Jinja that are allowed.
+            nom: what messages call it; its path by default.
 
         Raises:
             FichierWordInvalide: not a Word file, or one that holds what a letter never needs.
             GabaritInvalide: a tag that cannot be compiled, with its place.
         """
-        nom = "gabarit" if isinstance(source, bytes) else str(source)
+        if nom is None:
+            nom = "gabarit" if isinstance(source, bytes | Archive) else str(source)
         archive = Archive.lire(source)
         membres = dict(archive.membres)
         environnement = Environnement(filtres)

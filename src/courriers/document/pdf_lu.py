@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,6 +24,9 @@ _INVISIBLES = re.compile(
     "\\U0001d173-\\U0001d17a\\U000e0001\\U000e0020-\\U000e007f]+"
 )
 """What no ink shows: spaces, controls and format marks (general categories Cc and Cf)."""
+_ECHELLE = 2.0
+"""Pixels of a point, where ink is looked for."""
+_BLANC = 250
 _PIECES_MAX, _OCTETS_MAX = 100, 5_000_000
 
 
@@ -92,3 +95,24 @@ def de_droite_a_gauche(texte: str) -> bool:
 def en_vrac(texte: str) -> list[str]:
     """Its characters, without those that right-to-left writing turns round."""
     return sorted(c for c in texte if not unicodedata.mirrored(c))
+
+
+def encre_dans(pdf: bytes, zones: Sequence[tuple[float, float, float, float]]) -> list[bool]:
+    """Whether the first page of *pdf* prints something in each of *zones*.
+
+    Args:
+        pdf: one of a page at least.
+        zones: left, top, right and bottom, in millimetres from the top left of the sheet.
+    """
+    with _ouvert(pdf) as document:
+        image = document[0].render(scale=_ECHELLE, grayscale=True)
+        octets, pas, large = bytes(image.buffer), image.stride, image.width
+    trouvees = []
+    for zone in zones:
+        gauche, haut, droite, bas = (round(x * 72 / 25.4 * _ECHELLE) for x in zone)
+        rangees = (
+            octets[y * pas + gauche : y * pas + min(droite, large)]
+            for y in range(haut, min(bas, len(octets) // pas))
+        )
+        trouvees.append(any(r and min(r) < _BLANC for r in rangees))
+    return trouvees

@@ -27,6 +27,7 @@ from courriers.lettre.pack import Pack
 from courriers.lettre.pieces import Jointe
 from courriers.lettre.qr import code_de_paiement
 from courriers.lettre.relecture import Lecture, relire
+from courriers.lettre.relecture.papier import constats_du_papier, textes_du
 from courriers.lettre.suite import numero_de_suivi
 from courriers.monnaie import calcul
 
@@ -91,10 +92,13 @@ def compose(
             jointes=titres,
         )  # fmt: skip
         compte = decompte_joint(decompte, pack, valeurs, dossier)
-        remplis = [(document, pack.gabarit(document.nom).fill(valeurs)) for document in voulus]
+        remplis = [
+            (document, pack.gabarit(document.nom, canal).fill(valeurs)) for document in voulus
+        ]
     # What asks for nothing carries no claim.
     portees = () if pack.manifeste.reclame == "rien" else (compte,)
-    lus = {document.nom: Lecture(octets) for document, octets in remplis}
+    propres = textes_du(pack.papier)
+    lus = {document.nom: Lecture(octets, propres) for document, octets in remplis}
     documents = _documents(remplis, lus, portees, dossier, pack, jointes=jointes or ())
     fautes = [
         *(
@@ -124,7 +128,8 @@ def compose(
         *constats_du_canal(dossier, pack, canal, au),
         *constats_images,
         *constats_pieces,
-        *(c for d in voulus for c in pack.gabarit(d.nom).constats),
+        *constats_du_papier(dossier, pack.papier),
+        *(c for d in voulus for c in pack.gabarit(d.nom, canal).constats),
     ]
     return Lettre(
         reference=dossier.reference,
@@ -156,7 +161,7 @@ def _documents(
     """The documents by name, in the order of the pack; an e-mail holds those it carries."""
     faits = {
         d.nom: DocumentRempli(
-            d.nom, octets, portees if d.role == "lettre" else (), d.role, _lu=lus[d.nom].brut
+            d.nom, octets, portees if d.role == "lettre" else (), d.role, _lu=lus[d.nom].complet
         )
         for d, octets in remplis
     }

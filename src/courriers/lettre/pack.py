@@ -13,17 +13,21 @@ from pathlib import Path
 from pydantic import ValidationError
 
 import courriers
+from courriers.document.archive import Archive
 from courriers.document.gabarit import Gabarit
+from courriers.document.papier import Papier, sur_papier
 from courriers.dossier.fautes import constats_de
 from courriers.droit.escalade import Niveau
 from courriers.erreurs import PackIntrouvable, PackInvalide
 from courriers.lettre.champs import FILTRES
-from courriers.lettre.manifeste import Manifeste
+from courriers.lettre.manifeste import DocumentDuPack, Manifeste
 
 VARIABLE = "COURRIERS_MODELES"
 """Environment variable: a folder of packs, searched before the built-in ones."""
 INTEGRE = "intégré"
 """Origin of the packs that come with the program."""
+SUR_PAPIER = ("lettre", "lrar", "remise")
+"""Channels of letters that the office prints itself."""
 
 
 @dataclass(frozen=True)
@@ -35,25 +39,46 @@ class Pack:
     origine: str
     """Where it was found: ``--modeles``, the environment variable, or « intégré »."""
     manifeste: Manifeste
+    papier: Papier | None = None
+    """The office’s paper, which its letters are written on."""
 
     @property
     def gabarits(self) -> dict[str, Gabarit]:
         """Its templates by name, all compiled."""
         return {d.nom: self.gabarit(d.nom) for d in self.manifeste.documents}
 
-    def gabarit(self, nom: str) -> Gabarit:
+    def gabarit(self, nom: str, canal: str | None = None) -> Gabarit:
         """The template of the document *nom*, compiled on first use: a fault in one stops no other.
 
+        It is that of the office’s paper, where there is one and *canal* uses it.
+
         Raises:
+            FichierWordInvalide: the office’s paper cannot be given to it.
             GabaritInvalide: the template is faulty.
         """
-        if nom not in self._compiles:
-            fichier = next(d.fichier for d in self.manifeste.documents if d.nom == nom)
-            self._compiles[nom] = Gabarit.load(self.dossier / fichier, filtres=FILTRES)
-        return self._compiles[nom]
+        document = next(d for d in self.manifeste.documents if d.nom == nom)
+        papier = self.papier_de(document, canal)
+        cle = nom, papier is not None
+        if cle not in self._compiles:
+            chemin = self.dossier / document.fichier
+            if papier is None:
+                self._compiles[cle] = Gabarit.load(chemin, filtres=FILTRES)
+            else:
+                fusion = sur_papier(Archive.lire(chemin), papier)
+                nomme = f"{chemin} (papier : {papier.nom})"
+                self._compiles[cle] = Gabarit.load(fusion, filtres=FILTRES, nom=nomme)
+        return self._compiles[cle]
+
+    def papier_de(self, document: DocumentDuPack, canal: str | None) -> Papier | None:
+        """The paper *document* is written on: pre-printed sheets do not go by e-mail."""
+        if self.papier is None or document.role not in ("lettre", "annexe"):
+            return None
+        if self.papier.est_preimprime and canal not in (None, *SUR_PAPIER):
+            return None
+        return self.papier
 
     @cached_property
-    def _compiles(self) -> dict[str, Gabarit]:
+    def _compiles(self) -> dict[tuple[str, bool], Gabarit]:
         return {}
 
     @property
@@ -76,13 +101,14 @@ class Pack:
         )
 
 
-def load_pack(nom: str, *, modeles: str | Path | None = None) -> Pack:
+def load_pack(nom: str, *, modeles: str | Path | None = None, papier: Papier | None = None) -> Pack:
     """The pack *nom*, from the nearest folder that has it.
 
     Args:
         nom: its name, as ``mise-en-demeure``.
         modeles: a folder of packs to search first; then ``COURRIERS_MODELES``, then the built-in
             packs.
+        papier: the office’s paper, which its letters are written on.
 
     Raises:
         PackIntrouvable: no folder has it.
@@ -91,7 +117,7 @@ def load_pack(nom: str, *, modeles: str | Path | None = None) -> Pack:
     for origine, racine in _racines(modeles):
         dossier = racine / nom
         if re.fullmatch(r"[a-z0-9-]+", nom) and (dossier / "pack.toml").is_file():
-            return Pack(nom, dossier, origine, _manifeste(dossier))
+            return Pack(nom, dossier, origine, _manifeste(dossier), papier)
     connus = ", ".join(p.nom for p in packs(modeles=modeles)) or "aucun"
     raise PackIntrouvable(f"Le pack « {nom} » n’existe pas.", conseil=f"Packs connus : {connus}.")
 
@@ -119,8 +145,10 @@ def contient_des_packs(racine: Path) -> bool:
     return any(racine.glob("*/pack.toml"))
 
 
-def packs(*, modeles: str | Path | None = None) -> list[Pack]:
+def packs(*, modeles: str | Path | None = None, papier: Papier | None = None) -> list[Pack]:
     """Every pack that can be used, by name; the nearest folder wins.
+
+    Arguments are those of :func:`load_pack`.
 
     Raises:
         PackInvalide: one of the manifests is faulty.
@@ -130,7 +158,9 @@ def packs(*, modeles: str | Path | None = None) -> list[Pack]:
         for manifeste in sorted(racine.glob("*/pack.toml")):
             dossier = manifeste.parent
             if dossier.name not in trouves:
-                trouves[dossier.name] = Pack(dossier.name, dossier, origine, _manifeste(dossier))
+                trouves[dossier.name] = Pack(
+                    dossier.name, dossier, origine, _manifeste(dossier), papier
+                )
     return [trouves[nom] for nom in sorted(trouves)]
 
 

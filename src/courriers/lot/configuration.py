@@ -1,4 +1,4 @@
-"""``courriers.toml``: what an office sets once. So far, the rates that this version lacks."""
+"""``courriers.toml``: what an office sets once: the rates this version lacks, and its paper."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import re
 import tomllib
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from courriers.constats import Constat
+from courriers.document.papier import BAS, BAS_MAX, HAUT, HAUT_MAX, Papier
 from courriers.dossier.base import Jour, Ligne, Modele, Taux, faute
 from courriers.dossier.fautes import constats_de
 from courriers.droit.bareme import Bareme
 from courriers.droit.semestre import Semestre
-from courriers.erreurs import ConfigurationInvalide, motif_systeme
+from courriers.erreurs import ConfigurationInvalide, FichierWordInvalide, motif_systeme
 
 NOM = "courriers.toml"
+PREIMPRIME = "preimprime"
 
 
 class TauxDeSemestre(Modele):
@@ -45,10 +47,45 @@ class TauxDeSemestre(Modele):
         return valeur
 
 
+class PapierDuCabinet(Modele):
+    """``[papier]``: what every letter is written on."""
+
+    modele: Ligne
+    """Fichier Word (.docx ou .dotx), à côté de courriers.toml ; ou « preimprime »."""
+    expediteur: Literal["lettre", "papier"] | None = None
+    """Qui imprime le nom et l’adresse de l’expéditeur : la lettre, ou le papier."""
+    haut: Annotated[float | None, Field(ge=0, le=HAUT_MAX)] = None
+    """Millimètres laissés en blanc en haut du papier pré-imprimé."""
+    bas: Annotated[float | None, Field(ge=0, le=BAS_MAX)] = None
+    """Millimètres laissés en blanc en bas du papier pré-imprimé."""
+
+    @field_validator("haut", "bas", "expediteur")
+    @classmethod
+    def _selon_le_papier(cls, valeur: object, info: ValidationInfo) -> object:
+        modele = info.data.get("modele")
+        if info.field_name == "expediteur" and modele == PREIMPRIME and valeur == "lettre":
+            raise faute("papier", "le papier pré-imprimé porte lui-même l’expéditeur")
+        if info.field_name != "expediteur" and valeur is not None and modele != PREIMPRIME:
+            raise faute("papier", f'ne vaut que pour « modele = "{PREIMPRIME}" »')
+        return valeur
+
+    def papier(self, repertoire: Path) -> Papier:
+        """The paper itself; a relative path is told from *repertoire*.
+
+        Raises:
+            FichierWordInvalide: as :meth:`Papier.lire`.
+        """
+        if self.modele == PREIMPRIME:
+            haut = HAUT if self.haut is None else self.haut
+            return Papier.preimprime(haut=haut, bas=BAS if self.bas is None else self.bas)
+        return Papier.lire(repertoire / self.modele, expediteur=self.expediteur == "papier")
+
+
 class Configuration(Modele):
     """``courriers.toml``."""
 
     taux: tuple[TauxDeSemestre, ...] = ()
+    papier: PapierDuCabinet | None = None
 
     @field_validator("taux")
     @classmethod
@@ -94,6 +131,23 @@ def load_configuration(fichier: Path) -> Configuration:
         return Configuration.model_validate(brut)
     except ValidationError as fautes:
         raise _invalide(fichier, constats_de(fautes, Configuration)) from None
+
+
+def load_papier(fichier: Path) -> Papier | None:
+    """The paper that *fichier* names, if it names one.
+
+    Raises:
+        ConfigurationInvalide: *fichier* has faults, or its paper cannot be used; says which file.
+    """
+    reglages = load_configuration(fichier).papier
+    if reglages is None:
+        return None
+    try:
+        return reglages.papier(fichier.resolve().parent)
+    except FichierWordInvalide as erreur:
+        raise ConfigurationInvalide(
+            f"{fichier}, [papier] : {erreur.message}", conseil=erreur.conseil
+        ) from None
 
 
 def _invalide(fichier: Path, constats: list[Constat]) -> ConfigurationInvalide:

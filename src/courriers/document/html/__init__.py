@@ -51,7 +51,10 @@ def page_html(document: Document, rendu: Rendu, hauteurs: Mapping[str, float]) -
         )
         blocs = section.blocs
         if section.nouvelle_page and genre in section.en_tetes:
-            blocs = (*obstacles(section.en_tetes[genre], section.page, rendu.origine), *blocs)
+            blocs = (
+                *obstacles(section.en_tetes[genre], section.page, rendu.origine, blocs),
+                *blocs,
+            )
         contenu = "".join(blocs_html(blocs, utile, rendu, debut=section.nouvelle_page))
         suite, ecrites = rendu.notes_longues[ecrites:], len(rendu.notes_longues)
         contenu += "".join(blocs_html(suite, utile, rendu))

@@ -24,6 +24,7 @@ from courriers.lettre.relecture import (
 )
 from courriers.lettre.relecture.frappe import Retouches, retouches
 from courriers.lettre.relecture.lecture import Lecture, normaliser
+from courriers.lettre.relecture.papier import textes_du
 from courriers.lettre.relecture.recalcul import Recalcul
 
 __all__ = ["Lecture", "normaliser", "relire"]
@@ -50,7 +51,7 @@ def relire(
     Args:
         docx: the finished Word file, or what was read of it.
         dossier: the case.
-        pack: the step.
+        pack: the step; what its paper says of the office, and no more, is not held to the case.
         au: the day of the letter.
         canal: how it goes; not checked otherwise.
         numero_suivi: number of the registered letter, if it is known.
@@ -71,7 +72,7 @@ def relire(
         dossier, pack, au, fiche or pack.manifeste.documents[0],
         canal=canal, numero_suivi=numero_suivi, bareme=bareme, caution=caution,
     )  # fmt: skip
-    lu = Lecture(docx) if isinstance(docx, bytes) else docx
+    lu = Lecture(docx, textes_du(pack.papier)) if isinstance(docx, bytes) else docx
     donnees, role = calcul.donnees, calcul.document.role
     retouchees = None if reference is None else Retouches(reference, lu)
     if retouchees is not None:

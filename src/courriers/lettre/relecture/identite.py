@@ -56,14 +56,18 @@ def expediteur(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     telephone = f"Tél. : {plat(partie.telephone or '')}"
     ville = f"{partie.adresse.code_postal} {partie.adresse.ville}"
     connues = [*partie.adresse.lignes, ville, telephone, partie.courriel or ""]
-    if not any(plat(nom) in ligne.plat for ligne in lu.corps):
+    signe = partie.signataire or partie
+    humain = f"{getattr(signe, 'prenom', '')} {getattr(signe, 'nom', '')}".strip()
+    papier = calcul.pack.papier_de(calcul.document, calcul.canal)
+    # « EI » beside the name is the paper’s to say, where it names the sender.
+    court = f"{getattr(partie, 'prenom', '')} {getattr(partie, 'nom', '')}".strip() or nom
+    admis = [nom, court] if papier is not None and papier.expediteur else [nom]
+    if not any(plat(n) in ligne.plat for ligne in lu.corps for n in admis):
         yield faute(f"l’expéditeur (« {nom} ») ne figure pas dans la lettre")
     yield from _seules(lu, "Expéditeur nom", [nom], "le nom de l’expéditeur")
     # Under the subject, the style is that of other blocks.
     objet = next((x.debut for x in lu.du_corps("Objet")), len(lu.plat))
     yield from _seules(lu, "Expéditeur", connues, "une ligne de l’expéditeur", objet)
-    signe = partie.signataire or partie
-    humain = f"{getattr(signe, 'prenom', '')} {getattr(signe, 'nom', '')}".strip()
     qualite = f", {partie.signataire.qualite}" if partie.signataire else ""
     yield from _seules(lu, "Signataire", [f"{humain}{qualite}", nom], "la signature")
     legales = plat(mentions_legales(partie))

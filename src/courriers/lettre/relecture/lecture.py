@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -17,6 +17,8 @@ from courriers.lettre.relecture.regles import Nature
 _ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
 _AUTOUR = 35
 """Signs shown on each side of a fault."""
+COURANTS = ("en-tête", "pied de page")
+"""Parts of a file that stand on every page."""
 
 
 def normaliser(texte: str) -> str:
@@ -61,6 +63,7 @@ class Lecture:
     Attributes:
         lignes: in reading order, part by part.
         brut: their texts, one a line.
+        complet: the same, with what the office’s paper says.
         corps: the lines of the body.
         plat: ``brut`` with plain spaces and apostrophes, sign for sign.
         signes: all those of ``brut`` and of ``plat``.
@@ -69,10 +72,25 @@ class Lecture:
         jours_connus: the days that the letter said before a hand, as it says them.
     """
 
-    def __init__(self, docx: bytes | Archive) -> None:
+    def __init__(self, docx: bytes | Archive, du_papier: Collection[str] = ()) -> None:
+        """Read *docx*.
+
+        Args:
+            docx: the finished file.
+            du_papier: the texts of headers and footers that are the office’s own, known before any
+                letter is written: they are not read with it.
+        """
         groupes = list(_groupes(passages(docx)))
         textes = ["\t".join(cases) if cases else groupe[0].texte for groupe, cases in groupes]
-        self.brut = "\n".join(textes)
+        self.brut = self.complet = "\n".join(textes)
+        if du_papier:
+            lus = [
+                (groupe, texte)
+                for groupe, texte in zip(groupes, textes, strict=True)
+                if groupe[0][0].partie not in COURANTS or texte not in du_papier
+            ]
+            groupes, textes = [groupe for groupe, _ in lus], [texte for _, texte in lus]
+            self.brut = "\n".join(textes)
         self.plat = plat(self.brut)
         self.lignes: list[Ligne] = []
         debut = 0
