@@ -91,9 +91,9 @@ def test_un_terminal_a_des_couleurs_sauf_si_l_on_n_en_veut_pas(monkeypatch):
     assert f"  le {rouge}{vert} mai" in list(lignes(trouve, couleurs=True))
     monkeypatch.setattr(comparaison.sys.stdout, "isatty", lambda: True)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert comparaison._en_couleurs()
+    assert comparaison.en_couleurs()
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not comparaison._en_couleurs()
+    assert not comparaison.en_couleurs()
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git absent")

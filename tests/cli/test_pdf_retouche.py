@@ -32,8 +32,8 @@ def test_une_lettre_retouchee_a_son_pdf_et_ses_differences_sont_dites(lettre):
     fichier.write_bytes(ajouter(fichier.read_bytes(), "salutations", "Au plaisir de vous lire."))
     fini = courriers("pdf", fichier, "--dossier", EXEMPLE)
     assert fini.returncode == 0, fini.stderr
-    assert "un paragraphe diffère" in fini.stdout
-    assert "« Au plaisir de vous lire. »" in fini.stdout
+    assert "ce qui diffère de la lettre du pack" in fini.stdout
+    assert "{+Au plaisir de vous lire.+}" in fini.stdout
     compte = recalculer(fichier.with_suffix(".pdf").read_bytes())
     assert (compte.est_juste, str(compte.somme)) == (True, "6715.94")
 

@@ -134,7 +134,9 @@ AJOUTS_ADMIS = [
 def test_une_phrase_ordinaire_ajoutee_est_admise_et_dite(pack, exemple, place, phrase):
     lue = relue(pack, exemple, ajouter(bonne(pack, exemple)[-1], place, phrase))
     assert lue.refus is None, lue.refus
-    assert [(d.genre, d.apres) for d in lue.differences] == [("ajouté", _espaces(phrase))]
+    assert [(d.genre, d.apres.texte) for d in lue.comparaison.changements] == [
+        ("ajouté", _espaces(phrase))
+    ]
 
 
 AJOUTS_REFUSES = [
@@ -262,9 +264,9 @@ def test_une_phrase_mal_tapee_avertit_une_phrase_du_pack_cassee_refuse():
 def test_une_phrase_otee_est_dite_et_admise_si_rien_ne_l_exige():
     lue = relue(MED, S2S, oter(bonne(MED, S2S)[-1], "Les pénalités continuent de courir"))
     assert lue.refus is None, lue.refus
-    (retire,) = lue.differences
+    (retire,) = lue.comparaison.changements
     assert retire.genre == "retiré"
-    assert retire.avant.startswith("Les pénalités continuent de courir")
+    assert retire.avant.texte.startswith("Les pénalités continuent de courir")
     exigee = relue(MED, S2S, oter(bonne(MED, S2S)[-1], "saisir la juridiction compétente"))
     assert "« juridiction compétente » manque" in str(exigee.refus)
 
@@ -276,7 +278,7 @@ def test_un_chiffre_ote_avec_son_membre_de_phrase_avertit():
     assert lue.refus is None, lue.refus
     assert any("« 15 juin 2026 » de la lettre du pack n’y est plus" in c.message
                for c in lue.constats)  # fmt: skip
-    assert [d.genre for d in lue.differences] == ["changé"]
+    assert [d.genre for d in lue.comparaison.changements] == ["remplacé"]
 
 
 def test_les_lignes_legales_du_pied_ne_s_otent_pas():
@@ -327,7 +329,7 @@ def test_une_lettre_intacte_est_admise_sans_difference(exemple, change):
         jour = None if document.role == "lettre" else au
         lue = relire_la_retouche(change(docx), cas, Origine(pack, document), au=jour)
         assert lue.refus is None, f"{pack.nom} {document.nom} : {lue.refus}"
-        assert lue.differences == ()
+        assert lue.comparaison.memes_textes
         assert lue.au == au
 
 
@@ -351,7 +353,7 @@ def test_une_lettre_reenregistree_par_libreoffice_est_admise_sans_difference(tmp
     )  # fmt: skip
     for nom, (cas, de, au, _) in ecrites.items():
         lue = relire_la_retouche((tmp_path / "apres" / f"{nom}.docx").read_bytes(), cas, de)
-        assert (lue.refus, lue.differences, lue.au) == (None, (), au), nom
+        assert (lue.refus, lue.comparaison.changements, lue.au) == (None, (), au), nom
 
 
 # --- Ce qui se lit dans la lettre et dans son nom -----------------------------------------------
@@ -463,7 +465,7 @@ def test_des_modifications_suivies_sont_dites_et_lues_comme_acceptees():
     contenus["word/document.xml"] = (corps[:fin] + suivie + corps[fin:]).encode()
     lue = relue(MED, S2S, refaire(contenus))
     assert lue.refus is None, lue.refus
-    assert [d.apres for d in lue.differences] == ["Sans rancune."]
+    assert [d.apres.texte for d in lue.comparaison.changements] == ["Sans rancune."]
     assert Code.MODIFICATIONS_SUIVIES in {c.code for c in lue.constats}
 
 
@@ -486,7 +488,7 @@ def test_le_json_d_une_retouche_dit_tout():
     dit = lue.as_dict()
     assert (dit["admise"], dit["au"], dit["pack"]) == (False, "2026-11-23", MED)
     assert [d["genre"] for d in dit["differences"]] == ["ajouté", "ajouté"]
-    assert dit["differences"][0]["lieu"]["partie"] == "corps"
+    assert dit["differences"][0]["partie"] == "corps"
     assert any(c["gravite"] == "erreur" for c in dit["constats"])
 
 
@@ -497,9 +499,8 @@ def test_les_retouches_sont_tenues_a_un_pack_a_soi(tmp_path: Path):
     pack = modele(tmp_path, "Veuillez agréer", "Je vous prie d’agréer", MED, "lettre.docx")
     cas = bonne(MED, S2S)[0]
     docx = compose(cas, pack, datetime.date(2026, 11, 23)).docx()
-    assert (
-        relire_la_retouche(docx, cas, Origine(pack, pack.manifeste.documents[0])).differences == ()
-    )
+    origine_ = Origine(pack, pack.manifeste.documents[0])
+    assert relire_la_retouche(docx, cas, origine_).comparaison.memes_textes
     integre = load_pack(MED)
     lue = relire_la_retouche(docx, cas, Origine(integre, integre.manifeste.documents[0]))
-    assert [d.genre for d in lue.differences] == ["changé"]
+    assert [d.genre for d in lue.comparaison.changements] == ["remplacé"]

@@ -66,7 +66,7 @@ def comparer(ctx: click.Context, avant: Path, apres: Path, json_: bool) -> None:
         en_json({"avant": str(avant), "apres": str(apres), **trouve.as_dict()})
     else:
         identiques = trouve.memes_textes and _memes_octets(avant, apres)
-        for ligne in lignes(trouve, couleurs=_en_couleurs(), identiques=identiques):
+        for ligne in lignes(trouve, couleurs=en_couleurs(), identiques=identiques):
             click.echo(ligne)
     if not trouve.memes_textes:
         ctx.exit(1)
@@ -76,7 +76,8 @@ def _memes_octets(avant: Path, apres: Path) -> bool:
     return avant.read_bytes() == apres.read_bytes()
 
 
-def _en_couleurs() -> bool:
+def en_couleurs() -> bool:
+    """Whether a person looks, and has not asked for plain text."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 

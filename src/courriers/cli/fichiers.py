@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from courriers.cli.comparaison import en_couleurs, lignes
 from courriers.cli.messages import dire_constats, dire_erreur, en_json
 from courriers.cli.options import (
     Jour,
@@ -145,14 +146,12 @@ def _dire(resultat: Conversion | RetoucheConvertie, *, json_: bool, seul: bool) 
 
 def _dire_la_retouche(retouche: Retouche) -> None:
     quoi = f"{retouche.pack}, {date_longue(retouche.au)}, {retouche.canal}"
-    if not retouche.differences:
+    if retouche.comparaison.memes_textes:
         click.echo(f"  {quoi}\u00a0: la lettre dit ce que dit celle du pack.")
         return
-    nombre = len(retouche.differences)
-    dit = "un paragraphe diffère" if nombre == 1 else f"{nombre} paragraphes diffèrent"
-    click.echo(f"  {quoi}\u00a0: {dit} de la lettre du pack.")
-    for difference in retouche.differences:
-        click.echo(f"  - {difference}")
+    click.echo(f"  {quoi}\u00a0: ce qui diffère de la lettre du pack :")
+    for ligne in lignes(retouche.comparaison, couleurs=en_couleurs()):
+        click.echo(f"  {ligne}")
 
 
 @click.command("texte")

@@ -16,13 +16,13 @@ from typing import Any
 
 from courriers.constats import Code, Constat, Lieu, Rapport, avertissement
 from courriers.document.archive import Archive
+from courriers.document.comparaison import Comparaison, comparer
 from courriers.document.moteur import PieceJointe
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import LettreRefusee
 from courriers.langue.typographie import date_longue
 from courriers.lettre.composition import compose
-from courriers.lettre.differences import Difference, differences
 from courriers.lettre.lettre_finie import DocumentRempli, Lettre
 from courriers.lettre.provenance import Origine
 from courriers.lettre.relecture import Lecture, relire
@@ -50,7 +50,8 @@ class Retouche:
     """Whether the day was read in the letter."""
     constats: tuple[Constat, ...]
     """Errors refuse it; warnings are to be looked at."""
-    differences: tuple[Difference, ...]
+    comparaison: Comparaison
+    """With the letter the pack would give."""
     pieces: tuple[PieceJointe, ...] = field(default=(), repr=False)
     """The files its PDF carries, as that of the pack's letter."""
 
@@ -81,7 +82,7 @@ class Retouche:
             "numero_suivi": self.numero_suivi,
             "admise": self.refus is None,
             "constats": [c.as_dict() for c in self.constats],
-            "differences": [d.as_dict() for d in self.differences],
+            "differences": [c.as_dict() for c in self.comparaison.changements],
         }
 
 
@@ -137,7 +138,7 @@ def relire_la_retouche(
         constats=Rapport.de(
             [*constats, *_suivies(archive), *archive.constats, *lettre.rapport.constats]
         ).constats,
-        differences=differences(du_pack.docx(), archive),
+        comparaison=comparer(du_pack.docx(), archive),
         pieces=du_pack.pieces,
     )
 
