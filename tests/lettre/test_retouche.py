@@ -205,7 +205,7 @@ def test_un_mot_du_dossier_ou_de_la_loi_change_est_refuse(pack, exemple, ancien,
     lue = relue(pack, exemple, semer(bonne(pack, exemple)[-1], ancien, nouveau))
     assert lue.refus is not None
     assert motif in str(lue.refus).replace("\u00a0", " ").replace("\u202f", " ")
-    assert {c.code for c in lue.refus.constats} <= {Code.RELECTURE, Code.MENTION_MANQUANTE}
+    assert {c.code for c in lue.refus.constats} == {Code.RELECTURE}
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,9 @@ from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.images import images_du
 from courriers.lettre.pack import Pack, donnees, load_pack, packs
 from courriers.lettre.relecture.lecture import plat
+from courriers.lettre.relecture.mentions import code_du_modele
 from courriers.monnaie import calcul
 
-_DU_MODELE = frozenset({Code.RELECTURE, Code.MENTION_MANQUANTE, Code.MENTION_INTERDITE})
-"""Refusals that the template answers for."""
 _MONTRES = 3
 """Samples named in a finding."""
 _CONSEILS = {
@@ -112,8 +111,8 @@ def _du_modele(refus: CourriersError) -> Iterator[Constat]:
         yield Constat(Code.ESSAI_REFUSE, Gravite.ERREUR, refus.message, conseil=refus.conseil)
         return
     for constat in refus.constats:
-        if constat.code in _DU_MODELE:
-            code = Code.ESSAI_REFUSE if constat.code == Code.RELECTURE else constat.code
+        if constat.code == Code.RELECTURE:
+            code = code_du_modele(constat)
             yield Constat(code, Gravite.ERREUR, constat.message, conseil=constat.conseil)
 
 

@@ -133,7 +133,7 @@ class Lecture:
 
     def faute(
         self, message: str, debut: int, fin: int, *, autour: bool = True,
-        code: Code = Code.RELECTURE, nature: Nature = Nature.FOND,
+        nature: Nature = Nature.FOND,
     ) -> Constat:  # fmt: skip
         """A fault of the signs from *debut* to *fin*, with its place and the text around.
 
@@ -152,9 +152,9 @@ class Lecture:
             nature is Nature.PHRASE and self._est_frappe(debut, fin)
         )
         return (
-            avertissement(code, f"{message}.", lieu=lieu)
+            avertissement(Code.RELECTURE, f"{message}.", lieu=lieu)
             if venielle
-            else faute(message, lieu, code)
+            else faute(message, lieu)
         )
 
     def _est_frappe(self, debut: int, fin: int) -> bool:
@@ -166,9 +166,9 @@ class Lecture:
         return self.faute(message, debut, debut, autour=False)
 
 
-def faute(message: str, lieu: Lieu | None = None, code: Code = Code.RELECTURE) -> Constat:
+def faute(message: str, lieu: Lieu | None = None) -> Constat:
     """A fault of the letter; of no place in it when something is missing."""
-    return erreur(code, f"{message}.", lieu=lieu or Lieu(partie="lettre remplie"))
+    return erreur(Code.RELECTURE, f"{message}.", lieu=lieu or Lieu(partie="lettre remplie"))
 
 
 def _lieu(ligne: Ligne, rang: int) -> Lieu:

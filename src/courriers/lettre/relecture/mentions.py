@@ -13,6 +13,22 @@ from courriers.lettre.relecture.lecture import Lecture, faute, normaliser, plat
 from courriers.lettre.relecture.recalcul import Recalcul
 from courriers.lettre.relecture.regles import amorce_de
 
+_MANQUE, _PAS_MOT_POUR_MOT = "manque", "n’est pas reproduit mot pour mot"
+_INTERDIT = "ne doit pas figurer dans cette lettre"
+
+
+def code_du_modele(constat: Constat) -> Code:
+    """What a fault of a letter is to its template: a mention missing, one forbidden, or another.
+
+    Proof-reading has one code for all, which those who call the library know.
+    """
+    dit = constat.message
+    if dit.startswith("la mention « ") and dit.endswith(f" » {_MANQUE}."):
+        return Code.MENTION_MANQUANTE
+    if f" » {_PAS_MOT_POUR_MOT}" in dit:
+        return Code.MENTION_MANQUANTE
+    return Code.MENTION_INTERDITE if f" » {_INTERDIT}" in dit else Code.ESSAI_REFUSE
+
 
 def mentions_de(calcul: Recalcul) -> list[Mentions]:
     """Those of every letter, of this quality of debtor and of whoever writes."""
@@ -51,7 +67,7 @@ def requises(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         groupes += mentions_de(calcul)
     for motif in (m for groupe in groupes for m in groupe.requises):
         if all(calcul.donnees.dit(lu, *trouve.span()) for trouve in _trouves(lu, motif)):
-            yield faute(f"la mention « {motif} » manque", code=Code.MENTION_MANQUANTE)
+            yield faute(f"la mention « {motif} » {_MANQUE}")
 
 
 def la_loi(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
@@ -59,8 +75,7 @@ def la_loi(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     if calcul.acteur == "societe_recouvrement" and calcul.reclame:
         for nom in ("l111_8_alinea_2", "l111_8_alinea_3"):
             if plat(TEXTES[nom]) not in lu.plat:
-                message = f"« {TEXTES[nom][:60]}… » n’est pas reproduit mot pour mot"
-                yield faute(message, code=Code.MENTION_MANQUANTE)
+                yield faute(f"« {TEXTES[nom][:60]}… » {_PAS_MOT_POUR_MOT}")
 
 
 def phrases(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
@@ -76,5 +91,4 @@ def interdites(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     for motif in (m for groupe in groupes for m in groupe.interdites):
         for trouve in _trouves(lu, motif):
             if not calcul.donnees.dit(lu, *trouve.span()):
-                message = f"« {trouve[0]} » ne doit pas figurer dans cette lettre"
-                yield lu.faute(message, *trouve.span(), code=Code.MENTION_INTERDITE)
+                yield lu.faute(f"« {trouve[0]} » {_INTERDIT}", *trouve.span())
