@@ -90,6 +90,9 @@ def _controler(
         conseil = faute.conseil or _REENREGISTRER
         releve.constats.append(erreur(Code.FICHIER_ILLISIBLE, faute.message, conseil, Lieu(nom)))
         return textes, None
+    if Path(nom).suffix.lower() in _A_MACROS and not _a_des_erreurs(releve):
+        message = f"{nom} est d’un format à macros ({Path(nom).suffix})."
+        releve.dire(Code.MACROS, Gravite.ERREUR, message, "Enregistrez-le au format .docx.")
     releve.constats[:0] = [replace(c, lieu=replace(c.lieu, fichier=nom)) for c in archive.constats]
     return textes, None if _a_des_erreurs(releve) else _compiler(_octets(source), releve)
 
@@ -98,6 +101,7 @@ def _octets(source: bytes | str | Path) -> bytes:
     return source if isinstance(source, bytes) else Path(source).read_bytes()
 
 
+_A_MACROS = (".docm", ".dotm")
 _COMPARER = "Comparez la page du PDF (« courriers pdf ») à celle de Word."
 _REENREGISTRER = "Rouvrez-le dans Word et enregistrez-le au format .docx."
 
