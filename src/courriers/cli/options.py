@@ -12,7 +12,7 @@ import click
 
 from courriers.cli.messages import dire
 from courriers.document.ouvriers import DELAI
-from courriers.erreurs import CourriersError, MoteurPdfAbsent
+from courriers.erreurs import CourriersError, DelaiDepasse, MoteurPdfAbsent
 
 if TYPE_CHECKING:
     from courriers.document.papier import Papier
@@ -255,6 +255,8 @@ def possibles(formats: tuple[str, ...] | None, executeur: Executor) -> tuple[str
 
     try:
         executeur.submit(preparer).result()
+    except DelaiDepasse:
+        return formats or FORMATS  # the engine is there; each letter has its own time
     except MoteurPdfAbsent as erreur:
         if formats is not None:
             raise
