@@ -54,6 +54,8 @@ class Gabarit:
     _socle: bytes
     """A zip of the members that never change."""
     _environnement: Environnement
+    constantes: frozenset[str] = frozenset()
+    """Its paragraphs that hold no tag, as every letter prints them."""
 
     @classmethod
     def load(
@@ -61,6 +63,7 @@ class Gabarit:
         source: bytes | str | Path | Archive,
         filtres: Mapping[str, Callable[..., Any]] | None = None,
         nom: str | None = None,
+        retouche: Callable[[str], str] | None = None,
     ) -> Gabarit:
         """Read and compile *source*, a path or the bytes of a .docx, or one already open.
 
@@ -68,6 +71,7 @@ class Gabarit:
             source: the Word template.
             filtres: filters its tags may use, beside the few of Jinja that are allowed.
             nom: what messages call it; its path by default.
+            retouche: mends the text between the tags, sign for sign: spaces, apostrophes.
 
         Raises:
             FichierWordInvalide: not a Word file, or one that holds what a letter never needs.
@@ -79,6 +83,7 @@ class Gabarit:
         membres = dict(archive.membres)
         environnement = Environnement(filtres)
         parties: list[Partie] = []
+        constantes: frozenset[str] = frozenset()
         places: list[Emplacement] = []
         textes = archive.parties_de_texte()
         noms = {membre: GENRES[genre] for genre, membre in textes}
@@ -91,7 +96,10 @@ class Gabarit:
             if b"{" in xml or "｛".encode() in xml or membre in reecrites:
                 brute = membre not in reecrites and membre != _PROPRIETES
                 endroit = Endroit(nom, partie)
-                compilee = Partie.compiler(environnement, endroit, membre, xml, brute=brute)
+                compilee = Partie.compiler(
+                    environnement, endroit, membre, xml, brute=brute, retouche=retouche
+                )
+                constantes |= compilee.constantes
                 if "{" in compilee.source:
                     parties.append(compilee)
                     del membres[membre]
@@ -104,7 +112,7 @@ class Gabarit:
         constats += _constats_lents(nom, parties)
         return cls(
             nom, tuple(constats), tuple(parties), tuple(places), relations, assembler(ordre),
-            environnement,
+            environnement, constantes,
         )  # fmt: skip
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -23,7 +23,8 @@ from courriers.document.balises import FICHIER, Endroit, verifier_l_arbre, verif
 from courriers.document.environnement import Environnement
 from courriers.document.equilibre import est_equilibre
 from courriers.document.objets import PasDansLeTexteError
-from courriers.document.reparation import reparer
+from courriers.document.reparation import reparer, retoucher
+from courriers.document.texte import texte_du_paragraphe
 from courriers.erreurs import GabaritInvalide
 
 _SORTIE_MAX = 50_000_000
@@ -59,21 +60,26 @@ class Partie:
     constats: tuple[Constat, ...]
     brute: bool
     """docxtpl writes it as text, without reading its XML again: the notes."""
+    constantes: frozenset[str]
+    """Its paragraphs that hold no tag: the same in every letter."""
 
     @classmethod
     def compiler(
         cls, environnement: Environnement, endroit: Endroit, membre: str, xml: bytes,
-        *, brute: bool = False,
+        *, brute: bool = False, retouche: Callable[[str], str] | None = None,
     ) -> Partie:  # fmt: skip
-        """Patch and compile *xml*.
+        """Patch and compile *xml*, its text mended by *retouche*, sign for sign, tags apart.
 
         Raises:
             GabaritInvalide: a tag that cannot be, with its place.
         """
         racine = analyser(xml, membre, sans_blancs=not brute)
+        ouverts = ouvrir_les_controles(racine)
         constats = reparer(racine, endroit)
         verifier_les_balises(racine, endroit)
-        if constats:
+        if retouche is not None:
+            retoucher(racine, retouche)
+        if constats or ouverts or retouche is not None:
             xml = etree.tostring(racine, encoding="UTF-8", standalone=True)
         texte = xml.decode("utf-8") if brute else etree.tostring(racine, encoding="unicode")
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", outils().patch_xml(texte))
@@ -96,6 +102,7 @@ class Partie:
             xml,
             tuple(constats),
             brute,
+            constantes(racine),
         )
 
     def remplir(self, valeurs: Mapping[str, Any]) -> bytes:
@@ -143,6 +150,30 @@ class Partie:
         texte = texte.replace("<w:t></w:t>", "<w:t/>")
         texte = texte.replace('<w:t xml:space="preserve"></w:t>', '<w:t xml:space="preserve"/>')
         return texte if self.vides is None else self.vides.sub(r"<\1\2/>", texte)
+
+
+def ouvrir_les_controles(racine: etree._Element) -> bool:
+    """Take away the content controls that hold an instruction, and keep what is in them.
+
+    A block that began in one and ended outside would leave half of it.
+    """
+    ouverts = False
+    for controle in list(racine.iter(f"{{{W}}}sdt")):
+        dedans, parent = controle.find(f"{{{W}}}sdtContent"), controle.getparent()
+        if parent is None or dedans is None:
+            continue
+        if "{%" not in "".join(t.text or "" for t in dedans.iter(f"{{{W}}}t")):
+            continue
+        rang = parent.index(controle)
+        parent[rang : rang + 1] = list(dedans)
+        ouverts = True
+    return ouverts
+
+
+def constantes(racine: etree._Element) -> frozenset[str]:
+    """The paragraphs of *racine* that hold no tag, as they are printed."""
+    lus = (texte_du_paragraphe(p) for p in racine.iter(f"{{{W}}}p"))
+    return frozenset(texte for texte in lus if texte and "{" not in texte)
 
 
 def _numeros(racine: etree._Element) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ was meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -38,6 +38,8 @@ _MOT_CLE = re.compile(
     re.IGNORECASE,
 )
 _OPERATEUR = re.compile(r"(?<![\w.|])(?:and|or|not|in|is)(?![\w.])", re.IGNORECASE)
+MASQUE = "\ufffc"
+"""What stands for each sign of a tag where only the text around it is looked at."""
 _CONSEIL = "Retapez la balise, sans correction automatique (Ctrl+Z juste après la frappe)."
 
 
@@ -174,11 +176,25 @@ def reparer(racine: etree._Element, endroit: Endroit) -> list[Constat]:
     return constats
 
 
+def retoucher(racine: etree._Element, retouche: Callable[[str], str]) -> None:
+    """Have *retouche* mend the text between the tags of *racine*, sign for sign, in place."""
+    for paragraphe in racine.iter(f"{{{W}}}p"):
+        textes = [t for t in paragraphe.iter(f"{{{W}}}t") if _porteur(t) is paragraphe]
+        avant = "".join(t.text or "" for t in textes)
+        if not avant:
+            continue
+        masque = _BALISE.sub(lambda balise: MASQUE * len(balise[0]), avant)
+        apres = retouche(masque)
+        if apres != masque:
+            places = zip(avant, masque, apres, strict=True)
+            _repartir((a if m == MASQUE else b for a, m, b in places), textes)
+
+
 def doute(signe: str) -> str:
     """What is wrong with *signe* inside a tag."""
     return (
         f"« {signe} » n’a pas sa place dans une balise ; écrivez le nom seul, "
-        "comme {{ debiteur.nom }}, ou entre guillemets droits s’il s’agit d’un texte"
+        "comme {{ debiteur.denomination }}, ou entre guillemets droits s’il s’agit d’un texte"
     )
 
 

@@ -99,6 +99,8 @@ def compose(
     portees = () if pack.manifeste.reclame == "rien" else (compte,)
     propres = textes_du(pack.papier)
     lus = {document.nom: Lecture(octets, propres) for document, octets in remplis}
+    for nom, lu in lus.items():
+        lu.admettre(pack.gabarit(nom, canal).constantes)
     documents = _documents(remplis, lus, portees, dossier, pack, jointes=jointes or ())
     fautes = [
         *(
@@ -118,9 +120,11 @@ def compose(
         ),
         *(f for d in documents.values() if d.brouillon for f in d.brouillon.fautes()),
     ]
-    if fautes:  # the words are the pack's: none is a slip of a hand
-        raise _refusee(dossier, pack, [replace(f, gravite=Gravite.ERREUR) for f in fautes])
+    refus = [f for f in fautes if f.gravite is Gravite.ERREUR]
+    if refus:
+        raise _refusee(dossier, pack, refus)
     constats = [
+        *fautes,  # of typography, in what the template says in every letter
         *_du_decompte(decompte, pack),
         *a_savoir_de(dossier, pack, decompte, au),
         *_sur_l_imputation(pack, valeurs["impute_sur_accessoires"]),

@@ -19,6 +19,7 @@ from courriers.document.papier import Papier, sur_papier
 from courriers.dossier.fautes import constats_de
 from courriers.droit.escalade import Niveau
 from courriers.erreurs import PackIntrouvable, PackInvalide
+from courriers.langue.typographie import signes_justes
 from courriers.lettre.champs import FILTRES
 from courriers.lettre.manifeste import DocumentDuPack, Manifeste
 
@@ -62,11 +63,11 @@ class Pack:
         if cle not in self._compiles:
             chemin = self.dossier / document.fichier
             if papier is None:
-                self._compiles[cle] = Gabarit.load(chemin, filtres=FILTRES)
+                self._compiles[cle] = Gabarit.load(chemin, FILTRES, retouche=signes_justes)
             else:
                 fusion = sur_papier(Archive.lire(chemin), papier)
                 nomme = f"{chemin} (papier : {papier.nom})"
-                self._compiles[cle] = Gabarit.load(fusion, filtres=FILTRES, nom=nomme)
+                self._compiles[cle] = Gabarit.load(fusion, FILTRES, nomme, signes_justes)
         return self._compiles[cle]
 
     def papier_de(self, document: DocumentDuPack, canal: str | None) -> Papier | None:

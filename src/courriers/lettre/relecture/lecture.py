@@ -69,6 +69,7 @@ class Lecture:
         signes: all those of ``brut`` and of ``plat``.
         minuscules: ``plat`` in small letters; its places may differ.
         frappes: where a hand typed something, from a sign to another; nowhere by default.
+        stricte: whether typography counts as the rest does, but for what a hand typed.
         jours_connus: the days that the letter said before a hand, as it says them.
     """
 
@@ -99,6 +100,7 @@ class Lecture:
             self.lignes.append(Ligne(debut, texte, lisse, groupe, _cases(lisse, cases)))
             debut += len(texte) + 1
         self.frappes: list[tuple[int, int]] = []
+        self.stricte = False
         self.jours_connus: frozenset[str] = frozenset()
         self.signes = frozenset(self.brut) | {" ", "’"}
         self.minuscules = self.plat.lower()
@@ -148,14 +150,25 @@ class Lecture:
             apres = "…" if droite < ligne.fin else ""
             message = f"{message} (« {avant}{extrait}{apres} »)"
         lieu = _lieu(ligne, debut - ligne.debut)
-        venielle = nature is Nature.TYPOGRAPHIE or (
-            nature is Nature.PHRASE and self._est_frappe(debut, fin)
-        )
+        frappe = nature is not Nature.FOND and self._est_frappe(debut, fin)
+        venielle = frappe or (nature is Nature.TYPOGRAPHIE and not self.stricte)
         return (
             avertissement(Code.RELECTURE, f"{message}.", lieu=lieu)
             if venielle
             else faute(message, lieu)
         )
+
+    def admettre(self, constantes: Collection[str]) -> None:
+        """Count as typed by a hand the lines a template says in every letter: it chose them.
+
+        All else counts fully: a sentence that holds a field may be broken by it.
+        """
+        self.stricte = True
+        self.frappes = [
+            (ligne.debut, ligne.fin)
+            for ligne in self.lignes
+            if all(passage.texte in constantes for passage in ligne.passages)
+        ]
 
     def _est_frappe(self, debut: int, fin: int) -> bool:
         return any(a < fin and debut < b for a, b in self.frappes)
