@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 _AVANT = re.compile(
-    r"(?:\b(?:loi|décret|ordonnance|arrêté(?= (?:du|n°|inter|min|roy))|règlement(?! (?:avant|le|du "
-    r"\d|au))|directive|convention|avis|arrêt|décision|circulaire|CJUE|Conseil|JO(?:RF)?|version|"
-    r"vigueur)\b[^.;\n]{0,70}|\bCass\.[^;\n]{0,60}|\b[cC]iv\.[^;\n]{0,40})$",
+    r"(?:\b(?:loi|décret|ordonnance|arrêté(?= (?:du|n°|inter|min|roy))|règlement(?= (?:\(|UE|CE|n°|géné))"
+    r"|directive|arrêt|circulaire|CJUE|JO(?:RF)?)\b[^.;\n]{0,70}|\bCass\.[^;\n]{0,60}"
+    r"|\bciv\.[^;\n]{0,40})$",
     re.IGNORECASE,
 )
 _NUMERO = re.compile(r"n[°º]\W?[\d*][\w./-]*\W{1,3}(?:du )?$")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from courriers.constats import Code
 from courriers.droit.bareme import Bareme
+from courriers.langue.textes_cites import est_d_un_texte
 
 _ESPACE = r"[ \u00a0\u202f\u2009]"
 _MOIS = (
@@ -37,12 +38,6 @@ _IBAN = re.compile(rf"\b[A-Z]{{2}}\d{{2}}(?:{_ESPACE}?[A-Z0-9]){{11,30}}\b")
 _LOI = re.compile(
     r"\b(?:article|articles|art\.|loi|décret|decret|ordonnance|arrêté|arrete|règlement|directive"
     r"|code|jurisprudence|arrêt|Cass\.|Conseil|[LRD]\.?[ \u00a0]?\*?\d{3}|n°|JO)",
-    re.IGNORECASE,
-)
-_TEXTE_DATE = re.compile(
-    r"(?:\b(?:loi|décret|ordonnance|arrêté(?= (?:du|n°|inter|min))|règlement|directive|convention"
-    r"|avis|arrêt|décision|jugement|CJUE|Conseil|JO(?:RF)?|version|vigueur)\b[^.;\n]{0,60}"
-    r"|\bCass\.[^;\n]{0,60})$",
     re.IGNORECASE,
 )
 _CIVILITE = r"(?:Monsieur|Madame|Mademoiselle|M\.|Mme|Mlle|Me|Maître|MM\.|Mmes|Mr|Docteur|Dr)"
@@ -135,9 +130,7 @@ def _phrase(trouve: re.Match[str], texte: str) -> str:
 
 
 def _date_de_loi(trouve: re.Match[str], texte: str) -> bool:
-    avant = texte[max(0, trouve.start() - 90) : trouve.start()]
-    suite = texte[trouve.end() : trouve.end() + 6]
-    return bool(_TEXTE_DATE.search(avant)) or "n°" in avant[-25:] or "n°" in suite
+    return est_d_un_texte(texte, *trouve.span())
 
 
 def _montant_de_loi(trouve: re.Match[str], texte: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from courriers.constats import Constat
 from courriers.erreurs import DateInvalide
+from courriers.langue.textes_cites import est_d_un_texte
 from courriers.langue.typographie import date_longue, lire_date
 from courriers.lettre.relecture.lecture import Lecture, faute, plat
 from courriers.lettre.relecture.recalcul import Recalcul
@@ -43,6 +44,8 @@ def dates(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
             juste = jour in calcul.jours_et_mois or jour in _SEMESTRES
         else:
             juste = jour is not None and (jour in calcul.dates or jour in donnees.dates)
+        if not juste and isinstance(jour, datetime.date) and jour <= calcul.au:
+            juste = est_d_un_texte(lu.plat, debut, fin)
         if not juste and trouve[0] not in lu.jours_connus and not donnees.dit(lu, debut, fin):
             yield lu.faute(f"la date « {trouve[0]} » ne vient pas du dossier", debut, fin)
             continue
