@@ -187,7 +187,8 @@ def retoucher(racine: etree._Element, retouche: Callable[[str], str]) -> None:
         apres = retouche(masque)
         if apres != masque:
             places = zip(avant, masque, apres, strict=True)
-            _repartir((a if m == MASQUE else b for a, m, b in places), textes)
+            signes = (a if m == MASQUE else b.replace("\0", "") for a, m, b in places)
+            _repartir(signes, textes)
 
 
 def doute(signe: str) -> str:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
+_NOMS = (
+    r"loi|décret|ordonnance|arrêté(?= (?:du|n°|inter|min|roy))|règlement(?= (?:\(|UE|CE|n°|géné))"
+    r"|directive|arrêt|circulaire|CJUE|JO(?:RF)?"
+)
 _AVANT = re.compile(
-    r"(?:\b(?:loi|décret|ordonnance|arrêté(?= (?:du|n°|inter|min|roy))|règlement(?= (?:\(|UE|CE|n°|géné))"
-    r"|directive|arrêt|circulaire|CJUE|JO(?:RF)?)\b[^.;\n]{0,70}|\bCass\.[^;\n]{0,60}"
-    r"|\bciv\.[^;\n]{0,40})$",
+    rf"(?:\b(?:{_NOMS})\b[^.;\n]{{0,70}}|\bCass\.[^;\n]{{0,60}}|\bciv\.[^;\n]{{0,40}})$",
     re.IGNORECASE,
 )
 _NUMERO = re.compile(r"n[°º]\W?[\d*][\w./-]*\W{1,3}(?:du )?$")

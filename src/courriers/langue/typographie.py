@@ -156,19 +156,21 @@ _INSECABLES = re.compile(
 _MILLIERS = re.compile(
     r"(?<=\d)[ \u00a0](?=\d{3}(?:[ \u00a0\u202f]\d{3})*(?:,\d{1,2})?[ \u00a0](?:€|euros?\b))"
 )
+_DE_TROP = re.compile(r"(?<=[.;!?…] ) +(?=\S)")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['\u2018\u02bc\u00b4](?=[^\W\d_]|\ufffc)")
 
 
 def signes_justes(texte: str) -> str:
     """*texte* with the spaces and apostrophes of French printing, sign for sign.
 
-    Only what has one answer: no sign is added nor taken away. An object replacement character
-    stands for a word that is not known yet.
+    Only what has one answer. A null stands for a space that is one too many between two sentences;
+    an object replacement character, for a word that is not known yet.
 
     >>> signes_justes("L'amende : 10 000 euros (article L. 111-8) !").replace(INSECABLE, "~")
     'L’amende~: 10\u202f000 euros (article L.~111-8)~!'
     """
     if texte.isalnum():
         return texte
+    texte = _DE_TROP.sub(lambda trop: "\0" * len(trop[0]), texte)
     texte = _MILLIERS.sub(FINE, texte)
     return _APOSTROPHE.sub("’", _INSECABLES.sub(INSECABLE, texte))

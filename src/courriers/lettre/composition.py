@@ -26,7 +26,7 @@ from courriers.lettre.manifeste import DocumentDuPack
 from courriers.lettre.pack import Pack
 from courriers.lettre.pieces import Jointe
 from courriers.lettre.qr import code_de_paiement
-from courriers.lettre.relecture import Lecture, relire
+from courriers.lettre.relecture import Lecture, est_de_typographie, relire
 from courriers.lettre.relecture.papier import constats_du_papier, textes_du
 from courriers.lettre.suite import numero_de_suivi
 from courriers.monnaie import calcul
@@ -124,7 +124,7 @@ def compose(
     if refus:
         raise _refusee(dossier, pack, refus)
     constats = [
-        *fautes,  # of typography, in what the template says in every letter
+        *(f for f in fautes if est_de_typographie(f)),  # in what every letter says
         *_du_decompte(decompte, pack),
         *a_savoir_de(dossier, pack, decompte, au),
         *_sur_l_imputation(pack, valeurs["impute_sur_accessoires"]),

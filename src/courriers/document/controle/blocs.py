@@ -172,7 +172,11 @@ def _dans_le_texte(
 
 
 def _parent(ici: Endroit) -> etree._Element | None:
-    return None if ici.paragraphe is None else ici.paragraphe.getparent()
+    """What holds its paragraph, content controls apart: they go away."""
+    parent = None if ici.paragraphe is None else ici.paragraphe.getparent()
+    while parent is not None and parent.tag in (f"{{{W}}}sdt", f"{{{W}}}sdtContent"):
+        parent = parent.getparent()
+    return parent
 
 
 def rangee_d_entete(bloc: Bloc, ici: Endroit) -> Faute | None:

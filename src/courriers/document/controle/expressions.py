@@ -282,7 +282,11 @@ def _a_imprimer(noeud: nodes.Node, portee: Portee) -> Iterator[Faute]:
         champs = ", ".join(portee.contrat.dans(chemin)[:8]) or "son nom, après un point"
         message = f"« {tape} » est un groupe : il ne s’imprime pas"
         yield Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, f"{_IMPRIMER} : {champs}.")
-    elif portee.contrat.peut_manquer(chemin) and not {chemin, ESSAYE + chemin} & portee.faits:
+    elif (
+        portee.contrat.peut_manquer(chemin)
+        and not portee.indulgente
+        and not {chemin, ESSAYE + chemin} & portee.faits
+    ):
         conseil = f"Entourez la phrase de {{% if {tape} %}} … {{% endif %}}."
         if filtre == "default":
             conseil = 'Un texte absent est vide : écrivez default("…", true).'

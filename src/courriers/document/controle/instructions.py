@@ -26,8 +26,12 @@ _FINS = frozenset(f"end{mot}" for mot in (*_CALCULS, *_INTERDITES))
 """Told where they open."""
 
 
-def corriger(balise: Balise, contrat: Contrat) -> tuple[Balise, Faute | None]:
-    """*balise* as it must have been meant, and what is wrong with it as it was written."""
+def corriger(balise: Balise, contrat: Contrat, ouvert: str = "if") -> tuple[Balise, Faute | None]:
+    """*balise* as it must have been meant, and what is wrong with it as it was written.
+
+    Args:
+        ouvert: the block that is open there: « fin » ends it.
+    """
     mot = balise.mot
     if balise.ouvre == "{{":
         cle = re.match(r"(?:if|elif|else|endif|for|endfor)\b(?!\s*[.|])", balise.corps)
@@ -46,10 +50,18 @@ def corriger(balise: Balise, contrat: Contrat) -> tuple[Balise, Faute | None]:
         message = f"« {mot} » n’est pas admis dans un modèle"
         conseil = "Un modèle imprime, choisit (if) et répète (for), rien d’autre."
         return balise, Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR, message, conseil)
-    return _deviner(balise, contrat)
+    return _deviner(balise, contrat, ouvert)
 
 
-def _deviner(balise: Balise, contrat: Contrat) -> tuple[Balise, Faute]:
+def _deviner(balise: Balise, contrat: Contrat, ouvert: str) -> tuple[Balise, Faute]:
+    double = re.match(r"(p|t|tr|tc|r)\1*\s+(?=(?:if|elif|else|endif|for|endfor)\b)", balise.corps)
+    if double and not balise.portee:
+        portee = "tr" if double[0].startswith("t") else double[1]
+        corps = balise.corps[double.end() :]
+        faute = _abimee(
+            f"« {double[0].strip()} » est mal tapé", f"Écrivez « {{%{portee} {corps} %}} »."
+        )
+        return balise._replace(corps=corps, portee=portee), faute
     nu = re.match(r"[\w.]+", balise.corps)
     if nu and contrat.champ(nu[0]) is not None:
         message = f"« {nu[0]} » est un champ : il s’imprime entre deux accolades"
@@ -66,7 +78,8 @@ def _deviner(balise: Balise, contrat: Contrat) -> tuple[Balise, Faute]:
     for nombre in (2, 1):  # « sinon si », « fin si »
         dit = plier("".join(mots[:nombre]))
         suite = " ".join(mots[nombre:])
-        lu = _FRANCAIS.get(dit) or proche_de(dit, ADMIS)
+        lu = f"end{ouvert}" if dit in ("fin", "end") else _FRANCAIS.get(dit)
+        lu = lu or proche_de(dit, ADMIS)
         if len(mots) >= nombre and lu and (nombre == 1 or dit in _FRANCAIS):
             corps = f"{lu} {suite}".strip() if lu in ("if", "elif", "for") else lu
             if lu == "for":

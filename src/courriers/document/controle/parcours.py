@@ -55,12 +55,7 @@ class Parcours:
             lue = reparation(fragment.texte)
             textes.append((fragment, self._fragment(fragment, lue)))
         for bloc in self.pile:
-            self.releve.dire(
-                Code.BLOC_NON_FERME, Gravite.ERREUR,
-                f"« {bloc.mot} » n’est jamais fermé",
-                f"Écrivez {{%{bloc.endroit.balise.portee} end{bloc.mot} %}} là où il finit.",
-                bloc.endroit.fragment, bloc.endroit.place,
-            )  # fmt: skip
+            self._non_ferme(bloc)
         self.pile.clear()
         return textes
 
@@ -143,7 +138,8 @@ class Parcours:
     def _balise(self, ici: Endroit) -> None:
         if (coupee := _coupee(ici)) is not None:
             self._dire(coupee, ici.fragment, ici.place)
-        corrigee, faute = corriger(ici.balise, self.portee.contrat)
+        ouvert = self.pile[-1].mot if self.pile else "if"
+        corrigee, faute = corriger(ici.balise, self.portee.contrat, ouvert)
         if faute is not None:
             self._dire(faute, ici.fragment, ici.place)
         ici = Endroit(ici.fragment, corrigee, ici.place)
@@ -178,6 +174,8 @@ class Parcours:
             self._examen(examen, ici)
             self._empiler(Bloc("if", ici, self.portee, examen.faux))
             self.portee = self.portee.sachant(examen.vrais)
+            if muet or examen.fautes:
+                self.portee = self.portee._replace(indulgente=True)
         elif mot == "for":
             self._boucle(ici, muet=muet)
         elif mot in ("else", "elif"):
@@ -189,6 +187,7 @@ class Parcours:
         examen, variable = examiner_boucle(ici.balise.suite, self.portee)
         if not muet:
             self._examen(examen, ici)
+        variable = variable or _variable_de(ici.balise.suite)
         if variable in self.portee.variables:
             message = f"deux boucles l’une dans l’autre emploient « {variable} »"
             faute = Faute(Code.BOUCLE_MAL_PLACEE, Gravite.AVERTISSEMENT, message,
@@ -197,7 +196,7 @@ class Parcours:
         chemin = f"{examen.chemin}[]" if examen.chemin and not examen.fautes else INCONNU
         self._empiler(Bloc("for", ici, self.portee, variable=variable))
         faits = frozenset({examen.chemin}) if examen.chemin else frozenset()
-        variables = {**self.portee.variables, variable: chemin} if variable else {}
+        variables = {**self.portee.variables, **({variable: chemin} if variable else {})}
         self.portee = self.portee.sachant(faits)._replace(
             variables=variables, finies=self.portee.finies - {variable}
         )
@@ -242,6 +241,7 @@ class Parcours:
             message = f"« end{mot} » ferme un bloc qui n’est pas ouvert"
             self._croise(ici, message, f"Ouvrez le « {mot} », ou ôtez cette balise.")
             return
+        self._oublies(ici, mot)
         rang = next((i for i in range(len(self.pile) - 1, -1, -1) if self.pile[i].mot == mot), None)
         dernier = self.pile[-1]
         if dernier.mot != mot:
@@ -259,6 +259,32 @@ class Parcours:
         del self.pile[rang if rang is not None else -1 :]
         finies = self.portee.finies | ({bloc.variable} if bloc.variable else set())
         self.portee = bloc.portee._replace(finies=finies)
+
+    def _oublies(self, ici: Endroit, mot: str) -> None:
+        """Blocks left open inside the one that *ici* ends, which is in its box: each is told."""
+        if hors_du_bloc(self.pile[-1], ici) is None and self.pile[-1].mot == mot:
+            return
+        dehors = next(
+            (i for i in range(len(self.pile) - 1, -1, -1)
+             if self.pile[i].mot == mot and hors_du_bloc(self.pile[i], ici) is None),
+            None,
+        )  # fmt: skip
+        if dehors is None or not all(
+            not b.endroit.balise.portee or b.endroit.balise.portee != ici.balise.portee
+            for b in self.pile[dehors + 1 :]
+        ):
+            return
+        while len(self.pile) > dehors + 1:
+            bloc = self.pile.pop()
+            self._non_ferme(bloc)
+            self.portee = bloc.portee
+
+    def _non_ferme(self, bloc: Bloc) -> None:
+        self.releve.dire(
+            Code.BLOC_NON_FERME, Gravite.ERREUR, f"« {bloc.mot} » n’est jamais fermé",
+            f"Écrivez {{%{bloc.endroit.balise.portee} end{bloc.mot} %}} là où il finit.",
+            bloc.endroit.fragment, bloc.endroit.place,
+        )  # fmt: skip
 
     def _meme_boite(self, bloc: Bloc, ici: Endroit) -> None:
         if (faute := hors_du_bloc(bloc, ici)) is not None:
@@ -280,6 +306,12 @@ def _coupee(ici: Endroit) -> Faute | None:
     else:
         return None
     return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, message, "Retapez-la d’un seul tenant.")
+
+
+def _variable_de(suite: str) -> str:
+    """The variable of a loop that cannot be read."""
+    mot = re.match(r"\w+", suite)
+    return mot[0] if mot else ""
 
 
 def _rien() -> Examen:

@@ -33,6 +33,8 @@ class Portee(NamedTuple):
     faits: Faits = frozenset()
     variables: Mapping[str, str] = {}
     """Variables of the loops around, with the path of what each is."""
+    indulgente: bool = False
+    """Inside a test that could not be read: what it guards is not known."""
     finies: frozenset[str] = frozenset()
     """Those of loops that ended before."""
 

@@ -48,9 +48,8 @@ def check_pack(pack: Pack, *, essais: bool = True) -> Rapport:
         textes += _controler(pack.dossier / document.fichier, releve, pack)[0]
         constats += releve.constats
     if essais and not any(c.gravite is Gravite.ERREUR for c in constats):
-        releve = Releve(str(pack.dossier))
+        releve = Releve(str(pack.dossier), constats)
         essayer_le_pack(pack, textes, releve)
-        constats += releve.constats
     return Rapport.de(constats)
 
 
@@ -123,7 +122,7 @@ def _lire(
     for membre in dict.fromkeys(f.membre for f in lus):
         siens = [f for f in lus if f.membre == membre]
         textes = Parcours(releve, contrat).lire(siens)
-        restes += textes
+        restes += [Texte(releve.fichier, fragment, reste) for fragment, reste in textes]
         _images(siens, contrat, releve)
         _tapes(textes, releve)
         if pack is not None and document is not None:

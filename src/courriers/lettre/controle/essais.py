@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from typing import NamedTuple
 
 from courriers.constats import Code, Constat, Gravite
 from courriers.document.controle.releve import Releve
@@ -28,19 +29,33 @@ from courriers.lettre.controle.contrat import Contrat
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.images import images_du
 from courriers.lettre.pack import Pack, donnees, load_pack, packs
-from courriers.lettre.relecture.lecture import plat
+from courriers.lettre.relecture.lecture import est_de_typographie, plat
 from courriers.lettre.relecture.mentions import code_du_modele
 from courriers.monnaie import calcul
 
 _MONTRES = 3
 """Samples named in a finding."""
+_CONSTATS_MAX = 8
+"""Faults of the letters told for one pack: one mistake may show in many rows."""
+_CONSEIL_D_ECRITURE = "Corrigez ces signes dans la phrase ; une espace insécable : Ctrl+Maj+Espace."
+_CONSEIL_DU_TABLEAU = (
+    "Vérifiez où la boucle s’ouvre et se ferme, et que les rangées de totaux sont dessous."
+)
 _CONSEILS = {
     Code.ESSAI_REFUSE: "Imprimez un champ du dossier ; « courriers produire » montre la lettre.",
     Code.MENTION_MANQUANTE: "Rétablissez cette phrase, et gardez-la hors de tout « if » qui l’ôte.",
     Code.MENTION_INTERDITE: "Retirez ces mots, ou dites-les par un « if » aux seuls qu’ils visent.",
 }
-Texte = tuple[Fragment, str]
-""" A paragraph of a template, and its text with the tags masked."""
+Ou = tuple[Fragment, tuple[int, int]]
+
+
+class Texte(NamedTuple):
+    """A paragraph of a template, and what of it is no tag."""
+
+    fichier: str
+    fragment: Fragment
+    reste: str
+    """Its text, each sign of a tag masked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,9 @@ def exemples() -> tuple[Exemple, ...]:
     lus = []
     for repertoire in sorted(donnees("samples").iterdir()):
         attendu = repertoire / "attendu.toml"
-        if attendu.is_file():
+        brut = (repertoire / "dossier.json").read_text(encoding="utf-8")
+        # A name that looks like a tag tries the program, not a template.
+        if attendu.is_file() and "{{" not in brut:
             au = tomllib.loads(attendu.read_text(encoding="utf-8"))["au"]
             lus.append(Exemple(repertoire.name, load_dossier(repertoire / "dossier.json"), au))
     return tuple(lus)
@@ -69,23 +86,37 @@ def essayer_le_pack(pack: Pack, textes: Sequence[Texte], releve: Releve) -> None
 
     Args:
         textes: those of the templates, tags masked, where a fault of a letter is found again.
+        releve: what was found by reading, to which is added what the letters show beside.
     """
-    trouves: dict[tuple[Code, str], list[tuple[str, Constat]]] = {}
+    trouves: dict[tuple[Code, str, object], list[tuple[str, Constat]]] = {}
+    places: dict[tuple[Code, str, object], tuple[Texte, tuple[int, int]] | None] = {}
     ecrites = 0
     for exemple in exemples():
         for canal in pack.manifeste.canaux:
             try:
-                compose(exemple.dossier, pack, exemple.au, canal=canal)
+                lettre = compose(exemple.dossier, pack, exemple.au, canal=canal)
+                du_modele = list(_de_typographie(lettre.rapport.constats))
+                ecrites += 1
             except (LettreRefusee, GabaritInvalide) as refus:
-                for constat in _du_modele(refus):
-                    cle = (constat.code, _cite(constat.message))
-                    trouves.setdefault(cle, []).append((exemple.nom, constat))
+                du_modele = list(_du_modele(refus))
             except CourriersError:
                 continue  # no statement can be made of this sample
-            else:
-                ecrites += 1
-    for (_, cite), fois in trouves.items():
-        _dire(fois, _ou(cite, fois[0][1].message, textes), releve)
+            for constat in du_modele:
+                ou = _ou(constat, textes)
+                cle = (constat.code, _regle(constat.message), ou and (ou[0].fichier, ou[1]))
+                places[cle] = ou
+                trouves.setdefault(cle, []).append((exemple.nom, constat))
+    dits = [(places[cle], fois) for cle, fois in trouves.items()]
+    nouveaux = [(ou, fois) for ou, fois in dits if not _deja_dit(ou, releve.constats)]
+    for ou, fois in nouveaux[:_CONSTATS_MAX]:
+        _dire(fois, ou, pack, releve)
+    if len(nouveaux) > _CONSTATS_MAX:
+        reste = len(nouveaux) - _CONSTATS_MAX
+        releve.dire(
+            Code.ESSAI_REFUSE, Gravite.ERREUR,
+            f"Les lettres des exemples montrent {reste} autres défauts, souvent de même cause.",
+            "Corrigez d’abord les premiers, puis recommencez.",
+        )  # fmt: skip
     if not ecrites and not trouves:
         releve.dire(
             Code.ESSAI_REFUSE, Gravite.AVERTISSEMENT,
@@ -94,16 +125,50 @@ def essayer_le_pack(pack: Pack, textes: Sequence[Texte], releve: Releve) -> None
         )  # fmt: skip
 
 
-def _dire(
-    fois: Sequence[tuple[str, Constat]], ou: tuple[Fragment, tuple[int, int]] | None, releve: Releve
-) -> None:
-    constat, noms = fois[0][1], [nom for nom, _ in fois]
-    conseil = constat.conseil or _CONSEILS[constat.code]
-    message = f"{constat.message.rstrip('.')} ({_sur(noms)})"
+def _deja_dit(ou: tuple[Texte, tuple[int, int]] | None, constats: Sequence[Constat]) -> bool:
+    """Whether reading found these very words: a warning told there is no error here."""
     if ou is None:
-        releve.dire(constat.code, Gravite.ERREUR, f"{message}.", conseil)
+        return False
+    lu, (debut, fin) = ou
+    mots = lu.fragment.texte[debut:fin]
+    return any(
+        c.lieu.fichier == lu.fichier
+        and (c.lieu.partie, c.lieu.paragraphe) == (lu.fragment.partie, lu.fragment.paragraphe)
+        and c.lieu.mots is not None
+        and (mots in c.lieu.mots or c.lieu.mots in mots)
+        for c in constats
+    )
+
+
+def _dire(
+    fois: Sequence[tuple[str, Constat]], ou: tuple[Texte, tuple[int, int]] | None, pack: Pack,
+    releve: Releve,
+) -> None:  # fmt: skip
+    constat, noms = fois[0][1], [nom for nom, _ in fois]
+    conseil = constat.conseil or _conseil(constat)
+    message = f"{constat.message.rstrip('.')} ({_sur(noms)})"
+    fichier = str(pack.dossier / pack.manifeste.documents[0].fichier)
+    dit = Releve(ou[0].fichier if ou else fichier)
+    if ou is None:
+        dit.dire(constat.code, constat.gravite, f"{message}.", conseil)
     else:
-        releve.dire(constat.code, Gravite.ERREUR, message, conseil, *ou)
+        dit.dire(constat.code, constat.gravite, message, conseil, ou[0].fragment, ou[1])
+    releve.constats += dit.constats
+
+
+def _conseil(constat: Constat) -> str:
+    if constat.code != Code.ESSAI_REFUSE:
+        return _CONSEILS[constat.code]
+    if "typographie" in constat.message or "phrase" in constat.message:
+        return _CONSEIL_D_ECRITURE
+    return _CONSEIL_DU_TABLEAU if "tableau" in constat.message else _CONSEILS[constat.code]
+
+
+def _de_typographie(constats: Sequence[Constat]) -> Iterator[Constat]:
+    """What an author may choose, and proof-reading tells."""
+    for constat in constats:
+        if constat.code == Code.RELECTURE and est_de_typographie(constat):
+            yield Constat(Code.ESSAI_REFUSE, Gravite.AVERTISSEMENT, constat.message)
 
 
 def _du_modele(refus: CourriersError) -> Iterator[Constat]:
@@ -113,30 +178,39 @@ def _du_modele(refus: CourriersError) -> Iterator[Constat]:
     for constat in refus.constats:
         if constat.code == Code.RELECTURE:
             code = code_du_modele(constat)
-            yield Constat(code, Gravite.ERREUR, constat.message, conseil=constat.conseil)
+            yield Constat(code, constat.gravite, constat.message, conseil=constat.conseil)
 
 
-def _cite(message: str) -> str:
-    """What a fault quotes first: the same words are the same fault, wherever they stand."""
-    cite = re.search(r"« (.+?) »", message)
-    return cite[1] if cite else message
+def _regle(message: str) -> str:
+    """What is wrong, whatever the words and the figures of the sample."""
+    return re.sub(r"« .*? »|\(.*|\d+", "", message)
 
 
-def _ou(
-    cite: str, message: str, textes: Sequence[Texte]
-) -> tuple[Fragment, tuple[int, int]] | None:
+def _cite(message: str) -> list[str]:
+    """What a fault quotes: the words, then the passage around."""
+    return [cite.strip("… ") for cite in re.findall(r"« (.+?) »", message)]
+
+
+def _ou(constat: Constat, textes: Sequence[Texte]) -> tuple[Texte, tuple[int, int]] | None:
     """Where the words quoted were typed, the passage most like that of the letter first."""
+    if constat.code == Code.MENTION_MANQUANTE:
+        return None  # what it quotes is not there
+    cites = _cite(constat.message)
+    autour = cites[-1] if cites else ""
     possibles = []
-    for fragment, reste in textes:
-        lisse = plat(reste)
-        debut = lisse.find(cite)
-        if debut >= 0 and fragment.genre == TEXTE:
-            commun = SequenceMatcher(None, lisse, message, autojunk=False).find_longest_match()
-            possibles.append((commun.size, fragment, (debut, debut + len(cite))))
+    for lu in textes:
+        if lu.fragment.genre != TEXTE:
+            continue
+        lisse = plat(lu.reste)
+        cite = next((c for c in cites if len(c) > 1 and c in lisse), None)
+        if cite is not None:
+            commun = SequenceMatcher(None, lisse, autour, autojunk=False).find_longest_match()
+            debut = lisse.find(cite)
+            possibles.append((commun.size, lu, (debut, debut + len(cite))))
     if not possibles:
         return None
-    _, fragment, place = max(possibles, key=lambda p: p[0])
-    return fragment, place
+    _, trouve, place = max(possibles, key=lambda p: p[0])
+    return trouve, place
 
 
 def _sur(noms: list[str]) -> str:

@@ -23,11 +23,11 @@ from courriers.lettre.relecture import (
     typographie,
 )
 from courriers.lettre.relecture.frappe import Retouches, retouches
-from courriers.lettre.relecture.lecture import Lecture, normaliser
+from courriers.lettre.relecture.lecture import Lecture, est_de_typographie, normaliser
 from courriers.lettre.relecture.papier import textes_du
 from courriers.lettre.relecture.recalcul import Recalcul
 
-__all__ = ["Lecture", "normaliser", "relire"]
+__all__ = ["Lecture", "est_de_typographie", "normaliser", "relire"]
 
 
 def relire(

@@ -184,6 +184,11 @@ def faute(message: str, lieu: Lieu | None = None) -> Constat:
     return erreur(Code.RELECTURE, f"{message}.", lieu=lieu or Lieu(partie="lettre remplie"))
 
 
+def est_de_typographie(constat: Constat) -> bool:
+    """Whether it is about signs, not about what is said."""
+    return constat.message.startswith("typographie")
+
+
 def _lieu(ligne: Ligne, rang: int) -> Lieu:
     passage, debut = ligne.passages[0], 0
     if ligne.cellules:
