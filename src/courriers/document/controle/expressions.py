@@ -13,7 +13,7 @@ from typing import NamedTuple
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from courriers.constats import Code, Gravite
-from courriers.document.controle.contrat import LIBRE, proche_de
+from courriers.document.controle.contrat import LIBRE, Contrat, proche_de
 from courriers.document.controle.noms import fautes_du_nom
 from courriers.document.controle.portee import ESSAYE, Faits, Faute, Portee, chemin_de, tel_que_tape
 from courriers.document.controle.verites import verites
@@ -49,7 +49,9 @@ class Examen(NamedTuple):
 
 def examiner(source: str, portee: Portee, *, imprime: bool = False) -> Examen:
     """What is wrong in the expression *source*; *imprime*: a tag prints it."""
-    lu = _lire(source, "{{{{ ({}) }}}}")
+    if (presque := _a_un_signe_pres(source, portee.contrat)) is not None:
+        return Examen((presque,))
+    lu = _lire(source, "{{{{ ({}) }}}}", portee.contrat)
     if isinstance(lu, Faute):
         return Examen((lu,))
     expression = next(n for n in lu.find_all(nodes.Output)).nodes[0]
@@ -61,9 +63,20 @@ def examiner(source: str, portee: Portee, *, imprime: bool = False) -> Examen:
     return Examen(tuple(fautes), vrais, faux, chemin)
 
 
+def _a_un_signe_pres(source: str, contrat: Contrat) -> Faute | None:
+    """A field whose dot or low line was typed as a comma or a hyphen."""
+    if not re.fullmatch(r"\s*\w[\w.]*(?:\s*[-,]\s*\w[\w.]*)+\s*", source):
+        return None
+    colle = re.sub(r"\s*[-,]\s*", lambda s: "_" if "-" in s[0] else ".", source.strip())
+    if contrat.champ(colle) is None:
+        return None
+    message, conseil = f"« {source.strip()} » n’est pas un champ", f"Voulez-vous dire « {colle} » ?"
+    return Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, conseil)
+
+
 def examiner_boucle(source: str, portee: Portee) -> tuple[Examen, str]:
     """What is wrong in « x in liste », and the variable; its path is ``chemin`` of the list."""
-    lu = _lire(source, "{{% for {} %}}{{% endfor %}}")
+    lu = _lire(source, "{{% for {} %}}{{% endfor %}}", portee.contrat)
     if isinstance(lu, Faute):
         return Examen((lu,)), ""
     boucle = next(n for n in lu.find_all(nodes.For))
@@ -90,7 +103,7 @@ def _listes(portee: Portee) -> str:
     return f"Les listes sont dans « courriers champs » : {', '.join(listes)}…"
 
 
-def _lire(source: str, forme: str) -> nodes.Template | Faute:
+def _lire(source: str, forme: str, contrat: Contrat) -> nodes.Template | Faute:
     if not source.strip():
         message, conseil = "cette balise est vide", "Écrivez-y un champ, ou retirez-la."
         return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, message, conseil)
@@ -103,18 +116,38 @@ def _lire(source: str, forme: str) -> nodes.Template | Faute:
         dit = en_francais(faute.message or "")
         if dit == faute.message:  # in English still
             dit = "cette balise ne se lit pas"
-        return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, dit, _conseil_de_syntaxe(source))
+        return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, dit, _conseil_de_syntaxe(source, contrat))
     except (RecursionError, ValueError, MemoryError, SyntaxError):
         return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, "cette balise ne se lit pas",
-                     _conseil_de_syntaxe(source))  # fmt: skip
+                     _conseil_de_syntaxe(source, contrat))  # fmt: skip
 
 
-def _conseil_de_syntaxe(source: str) -> str:
-    if re.fullmatch(r"[\w.]+(\s+[\w.]+)+", source):
-        return f"Un nom ne contient pas d’espace : « {'_'.join(source.split())} » ?"
-    if "=" in source and "==" not in source:
-        return "L’égalité s’écrit avec deux signes : « == »."
-    return "Écrivez le nom seul, comme {{ debiteur.denomination }}."
+_A_LA_FRANCAISE = (
+    (r"\bnon\b", "not"), (r"\bou\b|\|\|", "or"), (r"\bet\b|&&", "and"), (r"!(?!=)\s*", "not "),
+    (r"\bdans\b|\bof\b", "in"), (r"\s*(?:[:?;]|\bthen\b|\balors\b)\s*$", ""),
+    (r"(?<![=!<>])=(?!=)", "=="),
+)  # fmt: skip
+"""What people write for Jinja's own words."""
+
+
+def _conseil_de_syntaxe(source: str, contrat: Contrat) -> str:
+    """What must have been meant, where one can tell."""
+    for joint in ("_", "."):
+        colle = joint.join(re.split(r"[\s,;/-]+", source.strip()))
+        if contrat.champ(colle) is not None:
+            return f"Voulez-vous dire « {colle} » ?"
+    corrige = source
+    for faux, juste in _A_LA_FRANCAISE:
+        corrige = re.sub(faux, juste, corrige)
+    corrige = re.sub(r"\s+", " ", corrige).strip()
+    if corrige != source.strip():
+        for forme in ("{{{{ ({}) }}}}", "{{% for {} %}}{{% endfor %}}"):
+            try:
+                _JINJA.parse(forme.format(corrige))
+            except TemplateSyntaxError:
+                continue
+            return f"Écrivez « {corrige} »."
+    return "Écrivez le nom d’un champ, comme debiteur.denomination."
 
 
 def _fautes(noeud: nodes.Node, portee: Portee, *, profondeur: int) -> Iterator[Faute]:
@@ -221,6 +254,7 @@ def _fautes_de_comparaison(noeud: nodes.Compare, portee: Portee) -> Iterator[Fau
     if not calcule:
         for membre in membres:
             yield from _fautes(membre, portee, profondeur=0)
+    constant = all(isinstance(m, nodes.Const) for m in membres)
     comptes = all(isinstance(m, nodes.Const) or _est_un_compte(m) for m in membres)
     ordonne = any(o.op in _ORDRES for o in noeud.ops)
     compare = any(
@@ -230,7 +264,7 @@ def _fautes_de_comparaison(noeud: nodes.Compare, portee: Portee) -> Iterator[Fau
         isinstance(m, nodes.Const) and isinstance(m.value, int | float) and not comptes
         for m in membres
     )
-    if calcule or (ordonne and not comptes) or compare:
+    if calcule or constant or (ordonne and not comptes) or compare:
         yield Faute(
             Code.CALCUL_DANS_LE_MODELE, Gravite.ERREUR,
             "un modèle ne compare ni des sommes ni des dates : le programme décide",
@@ -271,7 +305,11 @@ def _a_imprimer(noeud: nodes.Node, portee: Portee) -> Iterator[Faute]:
     if chemin is None or trouve is None:
         return
     tape = tel_que_tape(noeud)
-    if trouve.genre == "oui ou non":
+    if trouve.genre == "image":
+        message = f"« {tape} » est une image : elle ne s’imprime pas dans le texte"
+        conseil = f"Insérez une image dont le texte de remplacement est « {tape} »."
+        yield Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, conseil)
+    elif trouve.genre == "oui ou non":
         message = f"« {tape} » est un oui ou un non : il se teste, il ne s’imprime pas"
         yield Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, f"{{% if {tape} %}} … {{% endif %}}")
     elif trouve.genre == "liste" and filtre not in ("join", "first", "last"):

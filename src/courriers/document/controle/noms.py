@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jinja2 import nodes
 
 from courriers.constats import Code, Gravite
-from courriers.document.controle.contrat import proche_de
+from courriers.document.controle.contrat import plier, proche_de
 from courriers.document.controle.portee import Faute, Portee, chemin_de, parents, tel_que_tape
 
 _HOSTILES = frozenset({
@@ -101,20 +101,46 @@ def _nom_inconnu(noeud: nodes.Node, chemin: str, inconnu: str, portee: Portee) -
     return Faute(Code.NOM_INCONNU, Gravite.ERREUR, message, _conseil(inconnu, chemin, portee))
 
 
+_SYNONYMES = {
+    "nom": "denomination", "name": "denomination", "raisonsociale": "denomination",
+    "mail": "courriel", "email": "courriel", "tel": "telephone", "phone": "telephone",
+    "rib": "iban", "ref": "reference", "client": "debiteur", "customer": "debiteur",
+    "debtor": "debiteur", "creditor": "creancier", "chiffres": "en_chiffres",
+    "lettres": "en_lettres", "montant": "en_chiffres", "fournisseur": "creancier",
+    "vendeur": "creancier", "dateecheance": "echeance", "numerofacture": "numero",
+    "ttc": "montant_ttc", "datelimite": "date_limite", "amount": "en_chiffres",
+    "address": "adresse", "duedate": "date_limite", "invoices": "factures",
+}  # fmt: skip
+"""What people call a field, folded."""
+
+
 def _conseil(inconnu: str, chemin: str, portee: Portee) -> str:
     contrat = portee.contrat
-    if "." not in inconnu and "." in chemin and (entier := contrat.proche(chemin)):
-        return f"Voulez-vous dire « {entier} » ?"
+    traduit = ".".join(_SYNONYMES.get(plier(nom), nom) for nom in chemin.split("."))
+    if traduit != chemin and contrat.champ(traduit) is not None:
+        return _vouloir(traduit, portee)
     parent, _, nom = inconnu.rpartition(".")
-    freres = contrat.dans(parent) if parent else [*portee.variables, *contrat.dans("")]
-    proches = proche_de(nom, freres)
-    if parent and proches:
-        return f"Voulez-vous dire « {_au_dela(parent, portee)}.{proches} » ?"
-    if proche := proches or contrat.proche(inconnu):
-        return f"Voulez-vous dire « {proche} » ?"
-    if parent and freres:
-        return f"« {_au_dela(parent, portee)} » a pour champs : {', '.join(freres[:12])}."
+    if parent:
+        freres = contrat.dans(parent)
+        if proche := proche_de(nom, freres):
+            return _vouloir(f"{parent}.{proche}", portee)
+        if freres:
+            return f"« {_au_dela(parent, portee)} » a pour champs : {', '.join(freres[:12])}."
+    elif "." in chemin and (entier := contrat.proche(chemin)):
+        return _vouloir(entier, portee)
+    elif variable := proche_de(nom, [*portee.variables, *contrat.dans("")]):
+        return f"Voulez-vous dire « {variable} » ?"
     return "« courriers champs » donne tous les noms."
+
+
+def _vouloir(chemin: str, portee: Portee) -> str:
+    """« Voulez-vous dire … », as one writes it there."""
+    dit = _au_dela(chemin, portee)
+    if "[]" not in dit:
+        return f"Voulez-vous dire « {dit} » ?"
+    liste, _, nom = dit.rpartition("[]")
+    boucle = f"{{% for ligne in {liste.replace('[]', '')} %}}"
+    return f"Voulez-vous dire « ligne{nom} », dans une boucle {boucle} ?"
 
 
 def _au_dela(parent: str, portee: Portee) -> str:
