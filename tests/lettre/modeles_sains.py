@@ -95,6 +95,8 @@ DE_WORD = [
     Sain("un contrôle de contenu dans la ligne", lettre(para("À ", controle(r(NOM)), "."))),
     Sain("un contrôle de contenu autour de tout un choix",
          lettre(controle(ps("{%p if relances %}", "Rien.", "{%p endif %}")))),
+    Sain("un choix ouvert dans un contrôle de contenu et fermé après lui",
+         lettre(controle(ps("{%p if relances %}", "Rien.")), "{%p endif %}")),
     Sain("un contrôle de contenu dans un choix",
          lettre("{%p if relances %}", controle(para("Rien.")), "{%p endif %}")),
     Sain("une balise intelligente autour d’un nom", lettre(para("À ", _smart(r(NOM)), "."))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from itertools import groupby
@@ -76,7 +77,9 @@ def _plat(constat: Constat) -> dict[str, Any]:
     return {
         "gravite": str(constat.gravite), "code": str(constat.code), "fichier": lieu.fichier,
         "partie": lieu.partie, "paragraphe": lieu.paragraphe, "cellule": lieu.cellule,
-        "extrait": lieu.extrait, "message": constat.message, "conseil": constat.conseil,
+        "extrait": lieu.extrait,
+        "message": f"{lieu.champ} : {constat.message}" if lieu.champ else constat.message,
+        "conseil": constat.conseil,
     }  # fmt: skip
 
 
@@ -98,9 +101,10 @@ def _montrer(constats: Iterable[Constat], visees: Iterable[Any]) -> None:
 
 def _montrer_un(constat: Constat) -> None:
     lieu = constat.lieu
-    places = [lieu.partie, f"paragraphe {lieu.paragraphe}" if lieu.paragraphe else None]
+    places = [lieu.champ, lieu.partie, f"paragraphe {lieu.paragraphe}" if lieu.paragraphe else None]
     place = ", ".join(filter(None, (*places, lieu.cellule)))
-    gravite = click.style(f"{constat.gravite}", fg=_COULEURS[constat.gravite])
+    couleur = None if os.environ.get("NO_COLOR") else _COULEURS[constat.gravite]
+    gravite = click.style(f"{constat.gravite}", fg=couleur)
     click.echo(f"  {gravite} [{constat.code}] {place + ' : ' if place else ''}{constat.message}")
     if lieu.extrait:
         click.echo(f"      « {lieu.extrait} »")

@@ -119,8 +119,11 @@ def fragments(archive: Archive, parties: list[PartieLue]) -> list[Fragment]:
 def _de_la_partie(partie: PartieLue) -> Iterator[Fragment]:
     cellules = _cellules(partie.racine)
     for rang, paragraphe in enumerate(partie.racine.iter(_P), start=1):
-        if any(a.tag == _FALLBACK for a in paragraphe.iterancestors()):
-            continue  # the same text again, for an older Word
+        if any(
+            a.tag == _FALLBACK or a.get(f"{{{W}}}author") == "courriers"
+            for a in paragraphe.iterancestors(_FALLBACK, f"{{{W}}}comment")
+        ):
+            continue  # the same text again, for an older Word; our own comments
         lieu = (partie.nom, partie.membre, rang, cellules.get(_cellule_de(paragraphe)))
         texte, morceaux = _texte(paragraphe)
         yield Fragment(TEXTE, texte, *lieu, paragraphe, morceaux, partie.rempli)

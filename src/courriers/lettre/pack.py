@@ -123,6 +123,21 @@ def load_pack(nom: str, *, modeles: str | Path | None = None, papier: Papier | N
     raise PackIntrouvable(f"Le pack « {nom} » n’existe pas.", conseil=f"Packs connus : {connus}.")
 
 
+def pack_du_repertoire(dossier: Path) -> Pack:
+    """The pack in *dossier*, whatever stands beside it.
+
+    Raises:
+        PackIntrouvable: its name cannot be that of a pack.
+        PackInvalide: its manifest or its files are faulty.
+    """
+    if not re.fullmatch(r"[a-z0-9-]+", dossier.name):
+        raise PackIntrouvable(
+            f"« {dossier.name} » ne peut pas être le nom d’un pack.",
+            conseil="Renommez le répertoire : minuscules, chiffres et tirets.",
+        )
+    return Pack(dossier.name, dossier, "--modeles", _manifeste(dossier))
+
+
 def pack_integre(nom: str) -> Pack | None:
     """The built-in pack *nom*, whatever the person's own folders hold; nothing if there is none.
 

@@ -32,6 +32,8 @@ _EST_UN_NOM = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 MASQUE = "\ufffc"
 """What stands for each sign of a tag in the text left."""
 BLOCS_MAX = 30
+ACCOLADES_MAX = 4_000
+"""Of one paragraph: more is no letter, and would take minutes to read."""
 INCONNU = "*"
 """The path of what a faulty loop gives: nothing more is said of it."""
 
@@ -52,12 +54,21 @@ class Parcours:
         for fragment in fragments:
             if fragment.genre == CODE and _PUBLIPOSTAGE.match(fragment.texte):
                 self._publipostage(fragment)
+            if sum(map(fragment.texte.count, "{}")) > ACCOLADES_MAX:
+                self._demesure(fragment)
+                continue
             lue = reparation(fragment.texte)
             textes.append((fragment, self._fragment(fragment, lue)))
         for bloc in self.pile:
             self._non_ferme(bloc)
         self.pile.clear()
         return textes
+
+    def _demesure(self, fragment: Fragment) -> None:
+        faute = Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR,
+                      f"plus de {ACCOLADES_MAX} accolades dans un paragraphe",
+                      "Coupez-le en plusieurs paragraphes.")  # fmt: skip
+        self._dire(faute, fragment, (0, 40))
 
     def _fragment(self, fragment: Fragment, lue: Reparation) -> str:
         """Look at one text; what is left of it."""
@@ -328,9 +339,10 @@ def _texte_seul(ici: Endroit) -> bool:
 
 def _sans(texte: str, vus: Sequence[Balise | Casse]) -> str:
     """*texte*, each sign of *vus* masked."""
+    signes = list(texte)
     for vu in vus:
-        texte = texte[: vu.debut] + MASQUE * (vu.fin - vu.debut) + texte[vu.fin :]
-    return texte
+        signes[vu.debut : vu.fin] = MASQUE * (vu.fin - vu.debut)
+    return "".join(signes)
 
 
 def _sur_place(texte: str, lue: Reparation) -> str:

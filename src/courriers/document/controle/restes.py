@@ -23,7 +23,9 @@ _PERSONNES = {
     "creator": "l’auteur", "lastModifiedBy": "le dernier à l’avoir modifié",
     "Manager": "un responsable", "Company": "une entreprise",
 }  # fmt: skip
-_NOUS = frozenset({"", "courriers"})
+NOUS = "courriers"
+"""Author of the comments that ``--annoter`` writes: they are no fault."""
+_NOUS = frozenset({"", NOUS})
 _CHEMIN = re.compile(r"[A-Za-z]:\\|\\\\\w|/home/|/Users/|file:", re.IGNORECASE)
 _INSPECTER = "Dans Word : Fichier, Informations, Inspecter le document."
 
@@ -56,6 +58,10 @@ def suivi(parties: Sequence[PartieLue], lus: Sequence[Fragment], releve: Releve)
 
 def commentaires(parties: Sequence[PartieLue], lus: Sequence[Fragment], releve: Releve) -> None:
     """Comments left, at the paragraph each is about."""
+    notres = {
+        c.get(f"{{{W}}}id") for partie in parties for c in partie.racine.iter(f"{{{W}}}comment")
+        if c.get(f"{{{W}}}author") == NOUS
+    }  # fmt: skip
     textes = {
         c.get(f"{{{W}}}id"): " ".join("".join(map(str, c.itertext())).split())
         for partie in parties if partie.nom == "commentaires"
@@ -64,10 +70,12 @@ def commentaires(parties: Sequence[PartieLue], lus: Sequence[Fragment], releve: 
     par_noeud = {f.noeud: f for f in lus if f.genre == TEXTE and f.noeud is not None}
     for partie in parties:
         for appel in partie.racine.iter(f"{{{W}}}commentReference"):
+            if appel.get(f"{{{W}}}id") in notres:
+                continue
             paragraphe = next(appel.iterancestors(f"{{{W}}}p"), None)
             dit = textes.pop(appel.get(f"{{{W}}}id"), "")
             _commentaire(dit, None if paragraphe is None else par_noeud.get(paragraphe), releve)
-    for dit in textes.values():
+    for dit in (d for numero, d in textes.items() if numero not in notres):
         _commentaire(dit, None, releve)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.erreurs import PackIntrouvable, PackInvalide
 from courriers.lettre.controle.controle import check_pack, controler
-from courriers.lettre.pack import Pack, load_pack, packs
+from courriers.lettre.pack import Pack, load_pack, pack_du_repertoire, packs
 
 _EXTENSIONS = (".docx", ".dotx", ".docm", ".dotm", ".doc", ".dot")
 
@@ -36,8 +36,12 @@ class Cible:
         """Its faults."""
         if self.faute is not None:
             lieu = Lieu(fichier=self.nom)
-            seul = erreur(Code.CHAMP_INVALIDE, self.faute.message, self.faute.conseil, lieu)
-            return self.faute.constats or (seul,)
+            conseil = self.faute.conseil or "Comparez-le à celui d’un pack intégré."
+            seul = erreur(Code.CHAMP_INVALIDE, self.faute.message, conseil, lieu)
+            return tuple(
+                replace(c, lieu=replace(c.lieu, fichier=self.nom), conseil=c.conseil or conseil)
+                for c in self.faute.constats
+            ) or (seul,)
         if self.fichier is not None:
             return controler(self.fichier, pack=self.pack, essais=essais)
         return () if self.pack is None else check_pack(self.pack, essais=essais).constats
@@ -56,6 +60,10 @@ def cibles(nom: str, modeles: Path | None = None) -> Iterator[Cible]:
         yield _pack(chemin)
     elif chemin.is_dir():
         yield from _du_repertoire(chemin)
+    elif chemin.suffix or len(chemin.parts) > 1:
+        raise PackIntrouvable(
+            f"« {nom} » n’existe pas.", conseil="Vérifiez le chemin du fichier ou du répertoire."
+        )
     else:
         yield Cible(nom, load_pack(nom, modeles=modeles))
 
@@ -68,15 +76,12 @@ def tous_les_packs(modeles: Path | None = None) -> list[Cible]:
 def _pack(repertoire: Path) -> Cible:
     entier = repertoire.resolve()
     try:
-        return Cible(str(repertoire), load_pack(entier.name, modeles=entier.parent))
+        return Cible(str(repertoire), pack_du_repertoire(repertoire.parent / entier.name))
     except PackInvalide as illisible:
         return Cible(str(repertoire / "pack.toml"), faute=illisible)
-    except PackIntrouvable:
-        faute = PackInvalide(
-            f"« {entier.name} » ne peut pas être le nom d’un pack.",
-            conseil="Renommez le répertoire : minuscules, chiffres et tirets.",
-        )
-        return Cible(str(repertoire), faute=faute)
+    except PackIntrouvable as faute:
+        sans_nom = PackInvalide(faute.message, conseil=faute.conseil)
+        return Cible(str(repertoire), faute=sans_nom)
 
 
 def _fichier(chemin: Path) -> Cible:

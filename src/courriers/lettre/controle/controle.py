@@ -116,6 +116,10 @@ def _lire(
     """All that reading finds; the texts left."""
     restes: list[Texte] = []
     parties = parties_lues(archive)
+    if parties[0].racine.find("{*}body") is None and all(
+        p.racine.find("{*}body") is None for p in parties
+    ):
+        raise FichierWordInvalide(f"{releve.fichier} n’a pas de texte : son corps manque.")
     lus = fragments(archive, parties)
     dit = "\n".join(f.texte for f in lus)
     contrat = Contrat(None if pack is None else pack.manifeste, document, dit)

@@ -23,7 +23,9 @@ _MOIS = (
 )
 _DATE = re.compile(
     rf"(?<![\d/.-])(?:\d{{1,2}}(?:er)?{_ESPACE}{_MOIS}{_ESPACE}\d{{4}}|\d{{1,2}}[/.]\d{{1,2}}[/.]"
-    rf"(?:\d{{4}}|\d{{2}})|\d{{4}}-\d\d-\d\d)(?![\d/-])",
+    rf"(?:\d{{4}}|\d{{2}})|\d{{4}}-\d\d-\d\d|\d{{1,2}}-\d{{1,2}}-\d{{4}}"
+    rf"|\d{{1,2}}(?:er)?{_ESPACE}(?:janv|févr?|avr|juil|sept?|oct|nov|déc)\.{_ESPACE}\d{{4}}"
+    rf"|\d{{1,2}}(?:er)?{_ESPACE}{_MOIS})(?![\d/-])",
     re.IGNORECASE,
 )
 _MONTANT = re.compile(
@@ -31,10 +33,19 @@ _MONTANT = re.compile(
     rf"(?:€|euros?\b|EUR\b|F\.?{_ESPACE}?CFP\b|francs?{_ESPACE}CFP\b|CHF\b|USD\b|£|\$)",
     re.IGNORECASE,
 )
+_AUTRE_MONTANT = re.compile(
+    rf"€{_ESPACE}?\d[\d {_ESPACE[1:-1]}.,]*\d|\d[\d,.]*{_ESPACE}?k€|\d+,-{_ESPACE}?€"
+    rf"|\b(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingts?|trente|quarante"
+    rf"|cinquante|soixante|cents?|mille|et|un|une)[- ])+(?:euros?)\b",
+    re.IGNORECASE,
+)
 _TAUX = re.compile(
     rf"(?<![\d,.])(\d{{1,3}}(?:[,.]\d+)?){_ESPACE}?(?:%|pour{_ESPACE}cent\b|pourcents?\b)"
 )
-_IBAN = re.compile(rf"\b[A-Z]{{2}}\d{{2}}(?:{_ESPACE}?[A-Z0-9]){{11,30}}\b")
+_IBAN = re.compile(
+    rf"\b(?:[A-Z]{{2}}\d{{2}}(?:(?:{_ESPACE}|-)?[A-Z0-9]){{11,30}}|fr\d{{2}}(?:{_ESPACE}?\d){{20,23}}"
+    rf"|\d{{5}}{_ESPACE}\d{{5}}{_ESPACE}\w{{11}}{_ESPACE}\d{{2}})\b"
+)
 _LOI = re.compile(
     r"\b(?:article|articles|art\.|loi|décret|decret|ordonnance|arrêté|arrete|règlement|directive"
     r"|code|jurisprudence|arrêt|Cass\.|Conseil|[LRD]\.?[ \u00a0]?\*?\d{3}|n°|JO)",
@@ -47,6 +58,14 @@ _FORMES = (
     r"(?:SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.|EURL|SA|S\.A\.|SCI|SNC|GIE|SELARL|SCP|SELAS"
     r"|EI|Société|société|Entreprise|entreprise|Ets|Établissements|Cabinet|cabinet|Étude|étude"
     r"|Association|association)"
+)
+_AVANT_LA_FORME = re.compile(
+    r"(?<!\w)([A-ZÀ-Ý][\w’'-]+(?:[ \u00a0](?:[A-ZÀ-Ý][\w’'-]+|&))*)[ \u00a0]"
+    r"(?:SARL|SASU?|EURL|SCI|SNC|SELARL|SCP)\b"
+)
+_IMMATRICULATION = re.compile(
+    rf"\b(?:SIREN|SIRET|RCS(?:{_ESPACE}[A-ZÀ-Ý][\w-]+)*)\W{{0,4}}\d{{3}}{_ESPACE}?\d{{3}}{_ESPACE}?\d{{3}}"
+    rf"(?:{_ESPACE}?\d{{5}})?\b"
 )
 _SOCIETE = re.compile(
     rf"(?<!\w){_FORMES}[ \u00a0]([A-ZÀ-Ý][\w’'-]+(?:[ \u00a0](?:[A-ZÀ-Ý][\w’'-]+|&|et Fils))*)"
@@ -104,9 +123,10 @@ def litteraux(texte: str) -> Iterator[Litteral]:
     for code, motif, est_a_loi in (
         (Code.DATE_TAPEE, _DATE, _date_de_loi),
         (Code.MONTANT_TAPE, _MONTANT, _montant_de_loi),
+        (Code.MONTANT_TAPE, _AUTRE_MONTANT, _autre_de_loi),
         (Code.TAUX_TAPE, _TAUX, _taux_de_loi),
     ):
-        for trouve in motif.finditer(texte) if chiffres else ():
+        for trouve in motif.finditer(texte) if chiffres or motif is _AUTRE_MONTANT else ():
             pris = any(a < trouve.end() and trouve.start() < b for a, b in prises)
             if not pris and not est_a_loi(trouve, texte):
                 prises.append(trouve.span())
@@ -115,7 +135,9 @@ def litteraux(texte: str) -> Iterator[Litteral]:
 
 
 def _noms(texte: str) -> Iterator[Litteral]:
-    for motif in (_PERSONNE, _SOCIETE):
+    for trouve in _IMMATRICULATION.finditer(texte):
+        yield Litteral(Code.NOM_TAPE, *trouve.span(), trouve[0])
+    for motif in (_PERSONNE, _SOCIETE, _AVANT_LA_FORME):
         for trouve in motif.finditer(texte):
             mots = [m for m in re.split(r"[ \u00a0]", trouve[1]) if m not in _COMMUNS]
             if mots and trouve[1].split()[0] not in _COMMUNS:
@@ -130,7 +152,9 @@ def _phrase(trouve: re.Match[str], texte: str) -> str:
 
 
 def _date_de_loi(trouve: re.Match[str], texte: str) -> bool:
-    return est_d_un_texte(texte, *trouve.span())
+    # A published rate changes on those two days.
+    du_taux = re.fullmatch(rf"1er{_ESPACE}(?:janvier|juillet)", trouve[0]) is not None
+    return du_taux or est_d_un_texte(texte, *trouve.span())
 
 
 def _montant_de_loi(trouve: re.Match[str], texte: str) -> bool:
@@ -142,7 +166,13 @@ def _montant_de_loi(trouve: re.Match[str], texte: str) -> bool:
     return entier % 10 == 0 and bool(_LOI.search(_phrase(trouve, texte)))
 
 
+def _autre_de_loi(trouve: re.Match[str], texte: str) -> bool:
+    return bool(_LOI.search(_phrase(trouve, texte)))
+
+
 def _taux_de_loi(trouve: re.Match[str], texte: str) -> bool:
+    if int(float(trouve[1].replace(",", "."))) == 100 or "TVA" in _phrase(trouve, texte):
+        return True
     rond = re.fullmatch(r"\d+", trouve[1]) is not None
     return rond and bool(_LOI.search(_phrase(trouve, texte)))
 
