@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import sys
+from typing import TextIO
 
 import click
 
@@ -25,13 +26,18 @@ class FinDeSaisie(Exception):
 
 def preparer() -> None:
     """Make the input readable: UTF-8 through a pipe, editing keys in a terminal."""
-    if sys.stdin.isatty():
+    if _est_un_terminal(sys.stdin):
         with contextlib.suppress(ImportError):
             import readline  # noqa: F401 – arrows and erasing work once it is there
     elif isinstance(sys.stdin, io.TextIOWrapper):
         # What is no UTF-8 becomes U+FFFD, which an answer may not hold.
         with contextlib.suppress(ValueError):
             sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _est_un_terminal(flux: TextIO | None) -> bool:
+    """Whether *flux* is a terminal: a program started without one may have no stream at all."""
+    return flux is not None and flux.isatty()
 
 
 def soigner(texte: str) -> str:
@@ -47,11 +53,11 @@ def lire(invite: str) -> str:
     """
     invite = soigner(invite) + " "
     try:
-        if sys.stdin.isatty() and sys.stdout.isatty():
+        if _est_un_terminal(sys.stdin) and _est_un_terminal(sys.stdout):
             return input(invite).strip()
         click.echo(invite, nl=False, err=True)
         ligne = input().lstrip("\ufeff").strip()
-    except EOFError:
+    except (EOFError, RuntimeError, OSError):  # ended, or closed from the start
         dire("")
         raise FinDeSaisie from None
     dire("")  # a piped answer is not shown: the next question starts its own line

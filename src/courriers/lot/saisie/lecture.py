@@ -25,6 +25,7 @@ from courriers.erreurs import CourriersError
 from courriers.langue.typographie import lire_date, lire_montant
 from courriers.lot.saisie.adresse import LIGNES_MAX, lire_adresse, lire_signataire
 from courriers.lot.saisie.question import Question
+from courriers.monnaie import DEVISES
 
 Valeur = str | Decimal | datetime.date | dict[str, Any] | None
 """What an answer is worth: a text, an amount, a day, the parts of an address; or nothing."""
@@ -44,13 +45,16 @@ _MOIS = {
 }  # fmt: skip
 
 
-def verifier_reponse(question: Question, texte: str, *, cle: str = "") -> Valeur | Constat:
+def verifier_reponse(
+    question: Question, texte: str, *, cle: str = "", devise: str = "EUR"
+) -> Valeur | Constat:
     """What *texte*, an answer to *question*, is worth; or why it is worth nothing.
 
     Args:
         question: what was asked.
         texte: what was typed; blank takes the default, or skips what is optional.
         cle: name the finding bears, for an element of a list; that of the question by default.
+        devise: currency of the amounts.
     """
     propre = texte.strip() or question.defaut
     lieu = Lieu(champ=cle or question.cle)
@@ -60,6 +64,8 @@ def verifier_reponse(question: Question, texte: str, *, cle: str = "") -> Valeur
         return erreur(Code.CHAMP_MANQUANT, "une réponse est nécessaire.", _exemple(question), lieu)
     try:
         _lisible(propre, LONGUEUR_MAX * (LIGNES_MAX if question.genre == "adresse" else 1))
+        if question.genre == "montant":
+            return lire_somme(propre, devise)
         return _LECTURES[question.genre](question, propre)
     except ValueError as faute:
         message, conseil = str(faute), _exemple(question)
@@ -84,10 +90,10 @@ def _lisible(texte: str, plafond: int) -> None:
         )
 
 
-def _du_dossier(modele: Any, valeur: Any) -> Any:
+def _du_dossier(modele: Any, valeur: Any, decimales: int = 2) -> Any:
     """*valeur* checked as the case will check it."""
     try:
-        return TypeAdapter(modele).validate_python(valeur, context=Contexte())
+        return TypeAdapter(modele).validate_python(valeur, context=Contexte(decimales))
     except ValidationError as fautes:
         detail = fautes.errors(include_url=False)[0].get("ctx", {}).get("texte")
         raise ValueError(detail or "cette réponse n’est pas admise") from None
@@ -110,7 +116,8 @@ def _choix(question: Question, texte: str) -> str:
         return texte
     if re.fullmatch(r"\d{1,3}", texte, re.ASCII) and 0 < int(texte) <= len(valeurs):
         return valeurs[int(texte) - 1]
-    debuts = [v for v, mots in question.choix if _sans_accent(texte) in _mots(v, mots)]
+    dit = re.sub(r"^(une?|des) ", "", _sans_accent(texte))
+    debuts = [v for v, mots in question.choix if dit in _mots(v, mots)]
     if len(debuts) == 1:
         return debuts[0]
     raise ValueError(f"ce n’est pas un des choix : un nombre de 1 à {len(valeurs)} est attendu")
@@ -118,14 +125,21 @@ def _choix(question: Question, texte: str) -> str:
 
 def _mots(valeur: str, mots: str) -> set[str]:
     """What names a choice as well as its number: its value, its words, its first noun."""
-    entier = _sans_accent(mots)
-    nu = re.sub(r"^(une?|des) ", "", entier)
-    return {_sans_accent(valeur), entier, nu, re.split(r"[ ,(:]", nu)[0]}
+    nu = re.sub(r"^(une?|des) ", "", _sans_accent(mots))
+    return {_sans_accent(valeur), nu, *(re.split(coupe, nu)[0] for coupe in (" ?[(:,]", " "))}
 
 
-def _montant(question: Question, texte: str) -> Decimal:
-    del question
-    nombre = re.sub(r"(?i)\s*(€|euros?|eur)?\s*(ttc)?$", "", texte).strip()
+def lire_somme(texte: str, devise: str = "EUR") -> Decimal:
+    """An amount above zero: « 1 234,56 € TTC », « 1.234,56 », « 1234.56 ».
+
+    Raises:
+        ValueError: not an amount, not in this currency, or not one that a case may hold.
+    """
+    nombre = re.sub(r"(?i)\s*(ttc)?$", "", texte)
+    sans = re.sub(r"(?i)\s*(€|euros?|eur)$", "", nombre)
+    if sans != nombre and devise != "EUR":
+        raise ValueError(f"ce montant est en euros ; le dossier est en {devise}")
+    nombre = re.sub(rf"(?i)\s*{re.escape(devise)}$", "", sans).strip()
     if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d{1,2}", nombre, re.ASCII):
         nombre = nombre.replace(".", "")
     valeur = lire_montant(nombre)
@@ -134,14 +148,15 @@ def _montant(question: Question, texte: str) -> Decimal:
             "un montant s’écrit sans signe moins ; un avoir s’ajoute ensuite dans le fichier du "
             'dossier (type = "avoir")'
         )
-    montant: Decimal = _du_dossier(Montant, valeur)
+    montant: Decimal = _du_dossier(Montant, valeur, DEVISES[devise].decimales)
     return montant
 
 
 def _capital(question: Question, texte: str) -> Decimal | str:
+    del question
     if _sans_accent(texte) in (VARIABLE, "capital variable"):
         return VARIABLE
-    return _montant(question, texte)
+    return lire_somme(texte)
 
 
 def _taux(question: Question, texte: str) -> Decimal:
@@ -223,7 +238,8 @@ def _iban(question: Question, texte: str) -> str:
     if numero.startswith("FR") and len(numero) != 27:
         raise ValueError(f"un IBAN français a 27 caractères ; celui-ci en a {len(numero)}")
     if motif := iban_fautif(numero):
-        raise ValueError(f"cet IBAN n’est pas valide : {motif} ; un caractère est faux")
+        faux = "un chiffre est faux, ou deux sont intervertis"
+        raise ValueError(f"cet IBAN n’est pas valide : {faux if 'clé' in motif else motif}")
     return numero
 
 
@@ -257,7 +273,7 @@ def _sans_accent(texte: str) -> str:
 
 
 _LECTURES: Mapping[str, Callable[[Question, str], Valeur]] = {
-    "texte": _texte, "choix": _choix, "forme": _forme, "montant": _montant, "capital": _capital,
+    "texte": _texte, "choix": _choix, "forme": _forme, "capital": _capital,
     "taux": _taux, "date": _date, "siren": _siren, "iban": _iban, "courriel": _courriel,
     "adresse": _adresse, "signataire": _signataire,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.lot.saisie.lecture import verifier_reponse
 from courriers.lot.saisie.question import Question, listes
-from courriers.lot.saisie.reponses import groupes, lire_reponses, posees
+from courriers.lot.saisie.reponses import devise_de, groupes, lire_reponses, posees
 
 EFFACER = "-"
 """The answer that takes back one given before."""
@@ -75,7 +75,7 @@ class Parcours:
             propre = ""
         if pas.est_oui_non:
             return self._oui_non(pas, propre)
-        valeur = verifier_reponse(pas.question, propre, cle=pas.cle)
+        valeur = verifier_reponse(pas.question, propre, cle=pas.cle, devise=devise_de(self.fond))
         if isinstance(valeur, Constat):
             return valeur
         suite = self._avec(pas.cle, propre)

@@ -104,10 +104,13 @@ def listes() -> Mapping[str, Liste]:
 
 
 @functools.cache
+def _par_cle() -> Mapping[str, Question]:
+    return {q.cle: q for q in questions()}
+
+
 def question(cle: str) -> Question | None:
     """The question *cle* (``factures.date``, or ``factures[2].date``), nothing if there is none."""
-    nom = sans_rang(cle)
-    return next((q for q in questions() if q.cle == nom), None)
+    return _par_cle().get(sans_rang(cle))
 
 
 def sans_rang(cle: str) -> str:

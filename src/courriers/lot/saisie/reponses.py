@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.dossier.chargement import load_dossier
 from courriers.erreurs import DossierInvalide
 from courriers.lot.saisie.lecture import VARIABLE, Valeur, verifier_reponse
-from courriers.lot.saisie.question import Question, listes, question, questions, sans_rang
+from courriers.lot.saisie.question import Question, listes, question, questions
 
 PARTIES = ("creancier", "debiteur")
 """What can be kept whole from another case."""
@@ -48,20 +48,24 @@ def lire_reponses(reponses: Mapping[str, str], *, fond: Mapping[str, Any] | None
     Args:
         reponses: texts by name of answer; blank or absent, an answer takes its default. Answers to
             questions that are not asked are left aside.
-        fond: parts of another case to keep: its creditor, its debtor… Nothing is asked of them.
+        fond: parts of another case, already checked, to keep: its creditor, its debtor… Nothing is
+            asked of them.
     """
     fautes = {cle: _inconnue(cle) for cle in reponses if not _est_connue(cle, reponses[cle])}
     sues = {cle: texte for cle, texte in reponses.items() if cle not in fautes}
     dossier = copy.deepcopy(dict(fond or {}))
     for cle, asked in posees(sues, fond=fond):
-        valeur = verifier_reponse(asked, sues.get(cle, ""), cle=cle)
+        valeur = verifier_reponse(asked, sues.get(cle, ""), cle=cle, devise=devise_de(fond))
         if isinstance(valeur, Constat):
             fautes[cle] = valeur
         elif valeur is not None:
             _poser(dossier, asked, cle, valeur)
     _deduire(dossier)
+    rangs = {nom: sorted(v) for nom, v in dossier.items() if nom in listes() and _par_rang(v)}
     for constat in _du_dossier(dossier):
-        cle = _cle_du_champ(constat.lieu.champ or "", dossier)
+        cle = _cle_du_champ(constat.lieu.champ or "", rangs)
+        if constat.lieu.champ == "reference" and "reference" not in dossier:
+            cle = "factures[0].numero"  # it would have been that number
         message = re.sub(r"\b(\d{4})-(\d\d)-(\d\d)\b", r"\3/\2/\1", constat.message)
         fautes.setdefault(cle, replace(constat, message=message, lieu=Lieu(champ=cle)))
     return Saisie(_en_listes(dossier), fautes)
@@ -222,12 +226,22 @@ def _en_listes(dossier: Mapping[str, Any]) -> dict[str, Any]:
     """*dossier*, its elements by rank made lists, its first fields first."""
     plat = {
         nom: [valeur[rang] for rang in sorted(valeur)]
-        if nom in listes() and isinstance(valeur, dict)
+        if nom in listes() and _par_rang(valeur)
         else valeur
         for nom, valeur in dossier.items()
     }
     premiers = ("version", "reference", "devise", "creancier", "debiteur")
     return {nom: plat[nom] for nom in (*premiers, *plat) if nom in plat}
+
+
+def _par_rang(valeur: Any) -> bool:
+    """Whether *valeur* holds elements by their rank, as a list being answered does."""
+    return isinstance(valeur, dict)
+
+
+def devise_de(fond: Mapping[str, Any] | None) -> str:
+    """The currency of the amounts: that of the case that is kept in part, or the euro."""
+    return str((fond or {}).get("devise", "EUR"))
 
 
 def _du_dossier(dossier: Mapping[str, Any]) -> tuple[Constat, ...]:
@@ -238,16 +252,19 @@ def _du_dossier(dossier: Mapping[str, Any]) -> tuple[Constat, ...]:
     return ()
 
 
-def _cle_du_champ(champ: str, dossier: Mapping[str, Any]) -> str:
-    """Name of the answer that the field *champ* of the case comes from, or the field itself."""
-    nom = sans_rang(champ)
-    trouve = re.match(r"(\w+)\[(\d+)\]\.(\w+)", champ)
-    if trouve is not None and isinstance(dossier.get(trouve[1]), dict):
-        rang = sorted(dossier[trouve[1]])[int(trouve[2])]
-        champ = f"{trouve[1]}[{rang}].{trouve[3]}"
-    if nom == "reference" and question(nom):
-        return "factures[0].numero" if "reference" not in dossier else "reference"
+def _cle_du_champ(champ: str, rangs: Mapping[str, Sequence[int]]) -> str:
+    """Name of the answer that the field *champ* of the case comes from, or the field itself.
+
+    *rangs*: by list, the rank that each of its elements had in the answers.
+    """
+    trouve = re.fullmatch(r"(\w+)\[(\d+)\]\.(\w+).*", champ)
+    if trouve is not None:
+        nom, place = trouve[1], int(trouve[2])
+        rang = rangs[nom][place] if nom in rangs else place
+        return f"{nom}[{rang}].{trouve[3]}"
     for asked in questions():
-        if asked.cle == nom or (not asked.liste and nom.startswith(f"{asked.cle}.")):
-            return champ if asked.liste else asked.cle
+        if not asked.liste and champ in (asked.cle, asked.chemin):
+            return asked.cle
+        if asked.genre in ("adresse", "signataire") and champ.startswith(f"{asked.cle}."):
+            return asked.cle
     return champ
