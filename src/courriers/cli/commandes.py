@@ -21,6 +21,11 @@ class Place(NamedTuple):
 
 
 PLACES = {
+    "nouveau-dossier": Place(
+        "nouveau_dossier",
+        "nouveau_dossier",
+        "Pose les questions d'un dossier, l'enregistre, et propose ses lettres.",
+    ),
     "produire": Place("lettres", "produire", "Écrit la lettre d'un ou de plusieurs dossiers."),
     "decompte": Place("calculs", "decompte", "Arrête le compte d'un dossier, ligne par ligne."),
     "etape": Place("loi", "etape", "Dit quelle lettre est due, et pourquoi."),

@@ -21,14 +21,15 @@ from stdnum.fr import siret as stdnum_siret
 from courriers.dossier.base import Ligne, faute
 
 
-def _compact(texte: str) -> str:
+def compact(texte: str) -> str:
+    """*texte* without what people put between groups: spaces, dots, hyphens; in capitals."""
     return re.sub(r"[\s\u00a0\u202f.\-]", "", texte).upper()
 
 
 def _par_stdnum(nom: str, valide: Callable[[str], str], attendu: str) -> Callable[[str], str]:
     def verifie(texte: str) -> str:
         try:
-            return valide(_compact(texte))
+            return valide(compact(texte))
         except FauteStdnum:
             raise faute(nom.lower(), f"« {texte} » n’est pas un {nom} valide ; {attendu}") from None
 
@@ -50,7 +51,7 @@ Siret = Annotated[
 
 
 def _tva(texte: str) -> str:
-    numero = _compact(texte)
+    numero = compact(texte)
     try:
         valide: str = vat.validate(numero)
     except FauteStdnum:
@@ -67,7 +68,7 @@ Tva = Annotated[Ligne, AfterValidator(_tva)]
 
 
 @functools.lru_cache(maxsize=4096)
-def _iban_fautif(numero: str) -> str | None:
+def iban_fautif(numero: str) -> str | None:
     """Why *numero* is no IBAN, or nothing. Cached: a batch repeats its creditor's IBAN."""
     from schwifty import IBAN
     from schwifty.exceptions import (
@@ -91,8 +92,8 @@ def _iban_fautif(numero: str) -> str | None:
 
 
 def _iban(texte: str) -> str:
-    numero = _compact(texte)
-    motif = _iban_fautif(numero)
+    numero = compact(texte)
+    motif = iban_fautif(numero)
     if motif:
         raise faute("iban", f"« {texte} » n’est pas un IBAN valide : {motif}")
     return numero
@@ -106,7 +107,7 @@ def _bic(texte: str) -> str:
     from schwifty.exceptions import SchwiftyException
 
     try:
-        return str(BIC(_compact(texte)))
+        return str(BIC(compact(texte)))
     except SchwiftyException:
         raise faute(
             "bic",
@@ -118,7 +119,7 @@ Bic = Annotated[Ligne, AfterValidator(_bic)]
 
 
 def _rna(texte: str) -> str:
-    numero = _compact(texte)
+    numero = compact(texte)
     if not re.fullmatch(r"W\d[0-9A-Z]\d{7}", numero, re.ASCII):
         raise faute("rna", f"« {texte} » n’est pas un numéro RNA ; attendu : W et neuf chiffres")
     return numero

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 
 OUTRE_MER = frozenset({"GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "WF", "PF", "NC", "TF"})
 """ISO codes of French territories that use French five-digit postcodes."""
@@ -28,6 +29,11 @@ def nom_du_pays(code: str) -> str | None:
     ('Belgique', None)
     """
     return _noms().get(code)
+
+
+def codes_des_pays() -> Mapping[str, str]:
+    """French name of every country, by ISO 3166 code."""
+    return _noms()
 
 
 def est_francais(code: str) -> bool:
