@@ -43,7 +43,7 @@ _CONSEIL_DU_TABLEAU = (
 )
 _CONSEILS = {
     Code.ESSAI_REFUSE: "Imprimez un champ du dossier ; « courriers produire » montre la lettre.",
-    Code.MENTION_MANQUANTE: "Rétablissez cette phrase, et gardez-la hors de tout « if » qui l’ôte.",
+    Code.MENTION_MANQUANTE: "Rétablissez cette phrase, ou sortez-la du « if » qui l’ôte.",
     Code.MENTION_INTERDITE: "Retirez ces mots, ou dites-les par un « if » aux seuls qu’ils visent.",
 }
 Ou = tuple[Fragment, tuple[int, int]]
@@ -177,8 +177,20 @@ def _du_modele(refus: CourriersError) -> Iterator[Constat]:
         return
     for constat in refus.constats:
         if constat.code == Code.RELECTURE:
-            code = code_du_modele(constat)
-            yield Constat(code, constat.gravite, constat.message, conseil=constat.conseil)
+            code, message = code_du_modele(constat), constat.message
+            if code == Code.MENTION_MANQUANTE:
+                message = _lisible(message)
+            yield Constat(code, constat.gravite, message, conseil=constat.conseil)
+
+
+def _lisible(motif: str) -> str:
+    """The expression of a mention, as a person reads it.
+
+    >>> _lisible("la mention « (vous mettons|vous mets) en demeure .*[.] » manque.")
+    'la mention « vous mettons ou vous mets en demeure …. » manque.'
+    """
+    dit = re.sub(r"\\b|\(\?:|[()^$?\[\]]", "", motif.replace("|", " ou "))
+    return re.sub(r"\\(.)", r"\1", re.sub(r"\.[*+]", "…", dit))
 
 
 def _regle(message: str) -> str:
