@@ -6,6 +6,7 @@ and ends in another gives a page that is no table any more.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -14,7 +15,7 @@ from courriers.constats import Code, Gravite
 from courriers.document.archive import W
 from courriers.document.balises_lues import Balise
 from courriers.document.controle.portee import Faits, Faute, Portee
-from courriers.document.fragments import Fragment
+from courriers.document.fragments import TEXTE, Fragment
 
 _R, _TBL, _TR, _TC = (f"{{{W}}}{nom}" for nom in ("r", "tbl", "tr", "tc"))
 _CONTENANTS = {"p": "ce paragraphe", "tr": "cette rangée", "tc": "cette cellule"}
@@ -203,3 +204,16 @@ def rangee_d_entete(bloc: Bloc, ici: Endroit) -> Faute | None:
 
 def _mal_placee(message: str, conseil: str) -> Faute:
     return Faute(Code.BOUCLE_MAL_PLACEE, Gravite.ERREUR, message, conseil)
+
+
+def coupee(ici: Endroit) -> Faute | None:
+    """A tag cut by a tab or a break, or that goes out of a link, a field, a content control."""
+    if ici.fragment.genre != TEXTE:
+        return None
+    if re.search(r"[\t\n]", ici.fragment.texte[slice(*ici.place)]):
+        message = "cette balise est coupée par une tabulation ou un saut"
+    elif ici.chaine(0) != ici.chaine(-1):
+        message = "cette balise sort du lien, du champ ou du contrôle où elle commence"
+    else:
+        return None
+    return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, message, "Retapez-la d’un seul tenant.")

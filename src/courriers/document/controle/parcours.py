@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from courriers.constats import Code, Gravite, Lieu
 from courriers.document.balises import BOUCLES_MAX
 from courriers.document.balises_lues import Balise, Casse, lire_les_balises
-from courriers.document.controle.blocs import Bloc, Endroit, hors_du_bloc, rangee_d_entete, seule
+from courriers.document.controle.blocs import (
+    Bloc,
+    Endroit,
+    coupee,
+    hors_du_bloc,
+    rangee_d_entete,
+    seule,
+)
 from courriers.document.controle.contrat import Contrat
 from courriers.document.controle.expressions import Examen, examiner, examiner_boucle
 from courriers.document.controle.formes import formes
 from courriers.document.controle.instructions import ADMIS, DE_CELLULE, corriger
+from courriers.document.controle.masque import sans, sur_place
 from courriers.document.controle.portee import Faute, Portee
 from courriers.document.controle.releve import Releve
 from courriers.document.fragments import CODE, REMPLACEMENT, TEXTE, Fragment
@@ -29,8 +37,6 @@ _QUOI = {
 _RETAPER = "Retapez-la : {{ champ }} pour imprimer, {% if … %} pour choisir."
 _NULLE_PART = Lieu()
 _EST_UN_NOM = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
-MASQUE = "\ufffc"
-"""What stands for each sign of a tag in the text left."""
 BLOCS_MAX = 30
 ACCOLADES_MAX = 4_000
 """Of one paragraph: more is no letter, and would take minutes to read."""
@@ -82,7 +88,7 @@ class Parcours:
             self._dire(faute, fragment, (place, place + len(balise)))
         texte = lue.texte
         balises, casses = lire_les_balises(texte)
-        reste = _sans(texte, [*balises, *casses])
+        reste = sans(texte, [*balises, *casses])
         # A placeholder is named by a bare alternative text.
         avec = fragment.rempli and fragment.genre != REMPLACEMENT
         autres = formes(reste, self.portee.contrat) if avec else []
@@ -90,8 +96,8 @@ class Parcours:
         vus: list[Balise | Casse] = sorted([*balises, *casses, *autres], key=lambda x: x.debut)
         if not fragment.rempli:
             self._non_remplies(fragment, lue, vus)
-            return _sur_place(reste, lue)
-        self._fin_de_coupee(fragment, vus)
+            return sur_place(reste, lue)
+        self._fin_decoupee(fragment, vus)
         for vu in vus:
             ici = (lue.origine(vu.debut), lue.origine(vu.fin - 1) + 1)
             if ici[0] in douteuses:
@@ -100,7 +106,7 @@ class Parcours:
                 self._casse(fragment, vu, ici, fin_de_texte=vu.fin >= len(texte.rstrip()))
             elif vu.ouvre != "{#":
                 self._balise(Endroit(fragment, vu, ici))
-        return _sur_place(_sans(reste, autres), lue)
+        return sur_place(sans(reste, autres), lue)
 
     def _dire(self, faute: Faute, fragment: Fragment, place: tuple[int, int]) -> None:
         self.releve.dire(faute.code, faute.gravite, faute.message, faute.conseil, fragment, place)
@@ -124,7 +130,7 @@ class Parcours:
             )  # fmt: skip
             self._dire(faute, fragment, (lue.origine(vu.debut), lue.origine(vu.fin - 1) + 1))
 
-    def _fin_de_coupee(self, fragment: Fragment, vus: list[Balise | Casse]) -> None:
+    def _fin_decoupee(self, fragment: Fragment, vus: list[Balise | Casse]) -> None:
         """The end of a tag that the paragraph before cut: told there already."""
         if fragment.genre != TEXTE or not fragment.texte.strip():
             return
@@ -147,8 +153,8 @@ class Parcours:
     # --- Les balises -------------------------------------------------------------------------
 
     def _balise(self, ici: Endroit) -> None:
-        if (coupee := _coupee(ici)) is not None:
-            self._dire(coupee, ici.fragment, ici.place)
+        if (en_deux := coupee(ici)) is not None:
+            self._dire(en_deux, ici.fragment, ici.place)
         ouvert = self.pile[-1].mot if self.pile else "if"
         corrigee, faute = corriger(ici.balise, self.portee.contrat, ouvert)
         if faute is not None:
@@ -306,19 +312,6 @@ class Parcours:
         self._dire(faute, ici.fragment, ici.place)
 
 
-def _coupee(ici: Endroit) -> Faute | None:
-    """A tag cut by a tab or a break, or that goes out of a link, a field, a content control."""
-    if ici.fragment.genre != TEXTE:
-        return None
-    if re.search(r"[\t\n]", ici.fragment.texte[slice(*ici.place)]):
-        message = "cette balise est coupée par une tabulation ou un saut"
-    elif ici.chaine(0) != ici.chaine(-1):
-        message = "cette balise sort du lien, du champ ou du contrôle où elle commence"
-    else:
-        return None
-    return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, message, "Retapez-la d’un seul tenant.")
-
-
 def _variable_de(suite: str) -> str:
     """The variable of a loop that cannot be read."""
     mot = re.match(r"\w+", suite)
@@ -335,20 +328,3 @@ def _texte_seul(ici: Endroit) -> bool:
         return True
     seul = ici.fragment.texte.strip() == ici.fragment.texte[slice(*ici.place)]
     return seul and ici.fragment.cellule is not None
-
-
-def _sans(texte: str, vus: Sequence[Balise | Casse]) -> str:
-    """*texte*, each sign of *vus* masked."""
-    signes = list(texte)
-    for vu in vus:
-        signes[vu.debut : vu.fin] = MASQUE * (vu.fin - vu.debut)
-    return "".join(signes)
-
-
-def _sur_place(texte: str, lue: Reparation) -> str:
-    """*texte*, mended, with each sign where it was typed."""
-    sortie, place = [], 0
-    for signe in lue.signes:
-        sortie.append(texte[place] if len(signe) == 1 else MASQUE)
-        place += len(signe)
-    return "".join(sortie)
