@@ -35,16 +35,16 @@ _MONTANT = re.compile(
 )
 _AUTRE_MONTANT = re.compile(
     rf"€{_ESPACE}?\d[\d {_ESPACE[1:-1]}.,]*\d|\d[\d,.]*{_ESPACE}?k€|\d+,-{_ESPACE}?€"
-    rf"|\b(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingts?|trente|quarante"
-    rf"|cinquante|soixante|cents?|mille|et|un|une)[- ])+(?:euros?)\b",
+    rf"|\b(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingts?|trente"
+    rf"|quarante|cinquante|soixante|cents?|mille|et|un|une)[- ]){{1,12}}(?:euros?)\b",
     re.IGNORECASE,
 )
 _TAUX = re.compile(
     rf"(?<![\d,.])(\d{{1,3}}(?:[,.]\d+)?){_ESPACE}?(?:%|pour{_ESPACE}cent\b|pourcents?\b)"
 )
 _IBAN = re.compile(
-    rf"\b(?:[A-Z]{{2}}\d{{2}}(?:(?:{_ESPACE}|-)?[A-Z0-9]){{11,30}}|fr\d{{2}}(?:{_ESPACE}?\d){{20,23}}"
-    rf"|\d{{5}}{_ESPACE}\d{{5}}{_ESPACE}\w{{11}}{_ESPACE}\d{{2}})\b"
+    rf"\b(?:[A-Z]{{2}}\d{{2}}(?:(?:{_ESPACE}|-)?[A-Z0-9]){{11,30}}"
+    rf"|fr\d{{2}}(?:{_ESPACE}?\d){{20,23}}|\d{{5}}{_ESPACE}\d{{5}}{_ESPACE}\w{{11}}{_ESPACE}\d{{2}})\b"
 )
 _LOI = re.compile(
     r"\b(?:article|articles|art\.|loi|décret|decret|ordonnance|arrêté|arrete|règlement|directive"
@@ -52,7 +52,7 @@ _LOI = re.compile(
     re.IGNORECASE,
 )
 _CIVILITE = r"(?:Monsieur|Madame|Mademoiselle|M\.|Mme|Mlle|Me|Maître|MM\.|Mmes|Mr|Docteur|Dr)"
-_PRENOM_NOM = r"[A-ZÀ-Ý][\w’'-]+(?:[ \u00a0][A-ZÀ-Ý][\w’'-]+)*"
+_PRENOM_NOM = r"[A-ZÀ-Ý][\w’'-]+(?:[ \u00a0][A-ZÀ-Ý][\w’'-]+){0,6}"
 _PERSONNE = re.compile(rf"(?<!\w){_CIVILITE}[ \u00a0]({_PRENOM_NOM})")
 _FORMES = (
     r"(?:SARL|S\.A\.R\.L\.|SAS|SASU|S\.A\.S\.|EURL|SA|S\.A\.|SCI|SNC|GIE|SELARL|SCP|SELAS"
@@ -60,15 +60,16 @@ _FORMES = (
     r"|Association|association)"
 )
 _AVANT_LA_FORME = re.compile(
-    r"(?<!\w)([A-ZÀ-Ý][\w’'-]+(?:[ \u00a0](?:[A-ZÀ-Ý][\w’'-]+|&))*)[ \u00a0]"
+    r"(?<!\w)([A-ZÀ-Ý][\w’'-]+(?:[ \u00a0](?:[A-ZÀ-Ý][\w’'-]+|&)){0,6})[ \u00a0]"
     r"(?:SARL|SASU?|EURL|SCI|SNC|SELARL|SCP)\b"
 )
 _IMMATRICULATION = re.compile(
-    rf"\b(?:SIREN|SIRET|RCS(?:{_ESPACE}[A-ZÀ-Ý][\w-]+)*)\W{{0,4}}\d{{3}}{_ESPACE}?\d{{3}}{_ESPACE}?\d{{3}}"
-    rf"(?:{_ESPACE}?\d{{5}})?\b"
+    rf"\b(?:SIREN|SIRET|RCS(?:{_ESPACE}[A-ZÀ-Ý][\w-]+){{0,3}})\W{{0,4}}\d{{3}}{_ESPACE}?\d{{3}}"
+    rf"{_ESPACE}?\d{{3}}(?:{_ESPACE}?\d{{5}})?\b"
 )
 _SOCIETE = re.compile(
-    rf"(?<!\w){_FORMES}[ \u00a0]([A-ZÀ-Ý][\w’'-]+(?:[ \u00a0](?:[A-ZÀ-Ý][\w’'-]+|&|et Fils))*)"
+    rf"(?<!\w){_FORMES}[ \u00a0]([A-ZÀ-Ý][\w’'-]+"
+    r"(?:[ \u00a0](?:[A-ZÀ-Ý][\w’'-]+|&|et Fils)){0,6})"
 )
 _COMMUNS = frozenset({
     "Madame", "Monsieur", "Président", "Présidente", "Maire", "Directeur", "Directrice", "Juge",

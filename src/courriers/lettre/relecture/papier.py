@@ -16,6 +16,7 @@ from courriers.document.papier import Papier
 from courriers.dossier.modele import Dossier
 from courriers.dossier.personnes import Personne
 from courriers.langue.accords import designation
+from courriers.langue.typographie import signes_justes
 from courriers.lettre.relecture.lecture import COURANTS, Lecture, plat
 
 _SIREN = re.compile(r"(?<![\d.])\d{3}[ .]?\d{3}[ .]?\d{3}(?:[ .]?\d{5})?(?![\d])")
@@ -34,9 +35,10 @@ def textes_du(papier: Papier | None) -> frozenset[str]:
 def _textes(papier: Papier) -> frozenset[str]:
     lu = Lecture(papier.archive) if papier.archive is not None else None
     lignes = () if lu is None else lu.lignes
-    return frozenset(
-        x.texte for x in lignes if x.passages[0].partie in COURANTS and "{" not in x.texte
-    )
+    siens = [x.texte for x in lignes if x.passages[0].partie in COURANTS and "{" not in x.texte]
+    # A cell at a time: what is put right does not look beyond its paragraph.
+    justes = ("\t".join(map(signes_justes, texte.split("\t"))) for texte in siens)
+    return frozenset(siens) | frozenset(juste.replace("\0", "") for juste in justes)
 
 
 def constats_du_papier(dossier: Dossier, papier: Papier | None) -> list[Constat]:
