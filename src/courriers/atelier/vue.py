@@ -5,6 +5,7 @@ Nothing raises: whatever a template or a case holds, what comes back is a view t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -267,19 +268,28 @@ def _sans_repetition(fautes: Sequence[Faute]) -> list[Faute]:
 
 def _situee(vue: Vue, anciennes: tuple[Feuille, ...]) -> Vue:
     """*vue*, each fault shown on the sheets where its words are."""
-    cherchees = [f for f in vue.fautes if f.constat.lieu.extrait or f.constat.lieu.mots]
+    cherchees = [f for f in vue.fautes if _cherche(f.constat) is not None]
     marques: dict[int, dict[str, tuple[Marque, ...]]] = {id(f): {} for f in cherchees}
     for genre, feuilles in (("lettre", vue.lettre or anciennes), ("modele", vue.modele)):
         for feuille in feuilles:
             siennes = [f for f in cherchees if feuille.pdf and _est_de(f.constat, feuille)]
-            motifs = [
-                Cherche(f.constat.lieu.extrait or "", f.constat.lieu.mots or "") for f in siennes
-            ]
+            motifs = [c for f in siennes if (c := _cherche(f.constat)) is not None]
             for faute, trouvees in zip(siennes, situer(feuille.pdf, motifs), strict=True):
                 if trouvees:
                     marques[id(faute)][f"{genre}-{feuille.nom}"] = trouvees
     fautes = (replace(f, marques=marques.get(id(f), {})) for f in vue.fautes)
     return replace(vue, fautes=tuple(fautes))
+
+
+def _cherche(constat: Constat) -> Cherche | None:
+    """The words a finding is about; proof-reading quotes them in its message."""
+    lieu = constat.lieu
+    if lieu.extrait or lieu.mots:
+        return Cherche(lieu.extrait or "", lieu.mots or "")
+    if constat.code != Code.RELECTURE:
+        return None
+    cites = re.findall(r"«\s([^»]+)\s»", constat.message)
+    return Cherche(max(cites, key=len), cites[0]) if cites else None
 
 
 def _est_de(constat: Constat, feuille: Feuille) -> bool:

@@ -16,6 +16,8 @@ LARGEUR_MAX = 3200
 _COTE_MAX = 6400
 _MOTS_MIN = 6
 """Fewest signs looked for without what stands around them: shorter words are everywhere."""
+_ESSAIS = 12
+"""Words taken off, one after the other, of an extract that is not found whole."""
 _BALISE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|…")
 
 
@@ -181,5 +183,17 @@ def _motifs(cherche: Cherche) -> Iterator[tuple[str, str]]:
         yield entier, mots if mots in entier else ""
     if len(mots) >= _MOTS_MIN and not _BALISE.search(cherche.mots):
         yield mots, ""
-    morceaux = sorted(map(_pareil, _BALISE.split(cherche.extrait)), key=len, reverse=True)
-    yield from ((m, "") for m in morceaux[:3] if len(m) >= 2 * _MOTS_MIN)
+    morceaux = sorted(_BALISE.split(cherche.extrait), key=len, reverse=True)[:3]
+    for essai in (essai for morceau in morceaux for essai in _restes(morceau)):
+        if len(pareil := _pareil(essai)) >= 2 * _MOTS_MIN:
+            yield pareil, mots if mots and mots in pareil else ""
+
+
+def _restes(morceau: str) -> Iterator[str]:
+    """*morceau*, then less of it: its first words, or its last, may come from another place."""
+    tous = morceau.split()[:_ESSAIS]
+    yield morceau
+    for retires in range(1, len(tous)):
+        yield morceau.split(maxsplit=retires)[-1]
+    for retires in range(1, len(tous)):
+        yield morceau.rsplit(maxsplit=retires)[0]

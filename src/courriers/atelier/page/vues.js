@@ -21,6 +21,11 @@ export function plier(texte) {
   return texte.replace(/œ/gi, "oe").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("’", "'");
 }
 
+// As a sentence: a capital first (never that of a field), and no line that begins by « ? ».
+export function phrase(texte) {
+  return texte.replace(/^\p{Ll}/u, (lettre) => lettre.toUpperCase()).replace(/« /g, `«${INSECABLE}`).replace(/ ([»:;?!])/g, `${INSECABLE}$1`);
+}
+
 export async function copier(texte, bouton) {
   const avant = bouton.textContent;
   try {
@@ -123,9 +128,9 @@ export function texte(feuille) {
   $("feuilles").replaceChildren(el("div", { class: "texte" }, ...feuille.texte.split("\n").map((ligne) => el("p", {}, ligne))));
 }
 
-export function sansFeuille(titre, phrase, bouton = "") {
+export function sansFeuille(titre, dit, bouton = "") {
   $("feuilles").classList.remove("perimee");
-  $("feuilles").replaceChildren(el("div", { class: "vide" }, el("h2", {}, titre), el("p", {}, phrase), bouton));
+  $("feuilles").replaceChildren(el("div", { class: "vide" }, el("h2", {}, titre), el("p", {}, phrase(dit)), bouton));
 }
 
 export function fichiers(feuille, aJour) {
@@ -153,9 +158,9 @@ export function fautes(liste, montrer) {
   $("p-fautes").replaceChildren(...liste.map((f, numero) => el("article", { class: `faute ${f.gravite}`, "data-faute": numero },
     el("h3", {}, `${numero + 1}. ${NOMS[f.gravite]}${INSECABLE}· ${f.origine}`),
     f.place ? el("p", { class: "place" }, f.place) : "",
-    el("p", { class: "message" }, f.message),
+    el("p", {}, phrase(f.message)),
     f.extrait ? el("blockquote", {}, `«${INSECABLE}${f.extrait}${INSECABLE}»`) : "",
-    f.conseil ? el("p", { class: "conseil" }, f.conseil) : "",
+    f.conseil ? el("p", { class: "conseil" }, phrase(f.conseil)) : "",
     f.fondement ? el("p", { class: "place" }, f.fondement) : "",
     el("div", { class: "bas" }, el("code", {}, f.code),
       Object.keys(f.marques).length ? el("button", { type: "button", onclick: () => montrer(numero) }, "Montrer") : ""))));
@@ -175,7 +180,7 @@ export function compte(lu) {
 
 export function suite(lue) {
   $("p-suite").replaceChildren(lue.length
-    ? el("dl", { class: "suite" }, ...lue.flatMap(([nom, phrase]) => [el("dt", {}, nom), el("dd", {}, phrase)]))
+    ? el("dl", { class: "suite" }, ...lue.flatMap(([nom, dit]) => [el("dt", {}, nom), el("dd", {}, phrase(dit))]))
     : el("p", { class: "note" }, "Ce modèle ne dit pas que faire de la lettre."));
 }
 
