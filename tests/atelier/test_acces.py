@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from servi import servi
 
 from courriers.atelier import serveur
 from fabrique import RACINE
+from servi import servi
 
 
 @pytest.fixture(scope="module")

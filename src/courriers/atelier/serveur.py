@@ -35,8 +35,8 @@ _TYPES = {
     "pdf": "application/pdf",
     "eml": "message/rfc822",
 }
-_BATTEMENT = 15.0
-"""Seconds between two signs of life of an idle page."""
+_BATTEMENT = 5.0
+"""Seconds an idle page waits before it looks again: a network disk does not always tell."""
 PREMIER_PACK = "mise-en-demeure"
 
 
@@ -147,11 +147,8 @@ class Routes:
         with self.diffusion.abonne() as page:
             yield "retry: 1000\nevent: bonjour\ndata: \n\n"
             while not self.diffusion.est_fermee:
-                try:
+                with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(page.wait(), _BATTEMENT)
-                except TimeoutError:
-                    yield ": \n\n"
-                    continue
                 page.clear()
                 if not self.diffusion.est_fermee:
                     yield "event: change\ndata: \n\n"

@@ -97,10 +97,9 @@ async def _veiller(
             async for _ in awatch(
                 *presents, watch_filter=_interesse, debounce=_GROUPE_MS, step=_PAS_MS,
                 stop_event=fin, recursive=recursive, ignore_permission_denied=True,
-                raise_interrupt=False,
             ):  # fmt: skip
                 diffusion.dire()
-        except (OSError, RuntimeError):  # a folder taken away, a disk that cannot be watched
+        except Exception:  # noqa: BLE001 – a folder taken away, a disk that cannot be watched
             diffusion.dire()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(fin.wait(), _REPRISE)

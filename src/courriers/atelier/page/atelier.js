@@ -5,7 +5,7 @@ import { $, el } from "/vues.js";
 
 const TAILLES = [50, 75, 100, 125, 150, 200];
 const A4 = 794; // CSS pixels across an A4 page at 100 %
-const etat = { depart: null, vue: null, mode: "lettre", document: "", taille: 0, perdu: false };
+const etat = { depart: null, vue: null, mode: "lettre", document: "", taille: 0, lue: "" };
 let enCours = false, encore = false, demande = 0;
 
 // --- Ce qui est choisi ------------------------------------------------------------------------
@@ -48,6 +48,7 @@ function aller() {
     return;
   }
   const voulu = dernier();
+  etat.lue = "";
   vues.dossiers(etat.depart, voulu.dossier);
   vues.packs(etat.depart.packs, voulu.pack, (pack) => choisir({ pack, canal: "" }));
   $("jour").value = voulu.au || dossierChoisi()?.au || "";
@@ -60,6 +61,7 @@ async function regarder() {
   if (enCours) { encore = true; return; } // one at a time: ten saves ask for two views
   enCours = true;
   const mien = ++demande;
+  const avant = [$("etat").textContent, $("etat").className.replace("etat ", "")];
   const attente = setTimeout(() => dire("La lettre se fait…", ""), 250);
   try {
     do {
@@ -68,10 +70,13 @@ async function regarder() {
       for (const [nom, valeur] of Object.entries(dernier())) if (valeur) parametres.set(nom, valeur);
       const reponse = await fetch(`/api/vue?${parametres}`);
       if (reponse.status === 403) throw new Error("ferme");
-      const lue = await reponse.json();
-      if (!encore && mien === demande) reponse.ok ? recevoir(lue) : refuser(lue);
+      const lue = await reponse.text();
+      if (encore || mien !== demande || lue === etat.lue) continue; // the same: the focus stays
+      etat.lue = lue;
+      reponse.ok ? recevoir(JSON.parse(lue)) : refuser(JSON.parse(lue));
     } while (encore);
     perdre(false);
+    if ($("etat").textContent === "La lettre se fait…") dire(...avant);
   } catch {
     perdre(true);
   } finally {
