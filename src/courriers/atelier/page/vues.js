@@ -87,6 +87,7 @@ export function feuilles(feuille, fautes, { largeur, perimee, montrer }) {
   place.classList.toggle("perimee", perimee);
   place.querySelectorAll(":scope > :not(.page)").forEach((n) => n.remove());
   const figures = [...place.querySelectorAll(":scope > .page")];
+  if (place.contains(document.activeElement)) place.focus({ preventScroll: true }); // its mark goes
   feuille.pages.forEach((page, rang) => {
     const figure = figures[rang] ?? place.appendChild(el("figure", { class: "page" }, el("img", { alt: "" }), el("div"), el("figcaption", { class: "invisible" })));
     dessiner(figure, feuille, page, rang, largeur);
