@@ -172,6 +172,14 @@ def test_un_dossier_casse_a_la_main_est_une_faute_du_dossier(tmp_path, octets):
     assert vue.modele  # the template can still be looked at
 
 
+def test_un_dossier_casse_et_un_modele_fautif_sont_dits_tous_les_deux(tmp_path, modeles):
+    ecrire_dans(modeles, " {{ debiteur.nom }}")
+    cas = tmp_path / "cas.json"
+    cas.write_text("{", encoding="utf-8")
+    dits = {(f.origine, f.constat.code) for f in erreurs(regarder(cas, modeles=modeles))}
+    assert dits == {("modèle", "NOM_INCONNU"), ("dossier", "FICHIER_ILLISIBLE")}
+
+
 def test_un_dossier_qui_n_existe_plus(tmp_path):
     assert {f.origine for f in erreurs(regarder(tmp_path / "rien.json"))} == {"dossier"}
 

@@ -261,7 +261,7 @@ def _sans_repetition(fautes: Sequence[Faute]) -> list[Faute]:
     uniques: dict[Constat, Faute] = {}
     du_modele = any(f.origine == "modèle" and f.constat.gravite is Gravite.ERREUR for f in fautes)
     for faute in fautes:
-        if faute.origine == "modèle" or not du_modele or faute.constat.code not in _COMPILATION:
+        if faute.origine != "lettre" or not du_modele or faute.constat.code not in _COMPILATION:
             uniques.setdefault(faute.constat, faute)
     return sorted(uniques.values(), key=lambda f: list(Gravite).index(f.constat.gravite))
 
