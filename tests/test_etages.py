@@ -16,7 +16,8 @@ UN_SEUL_IMPORTATEUR = {
     "docxtpl": "document", "weasyprint": "document", "num2words": "langue", "schwifty": "dossier",
     "stdnum": "dossier", "click": "cli", "holidays": "droit", "dask": "lot", "jinja2": "document",
     "lxml": "document", "PIL": "document", "fontTools": "document", "fontpkg": "document",
-    "pypdfium2": "document",
+    "pypdfium2": "document", "starlette": "atelier", "uvicorn": "atelier",
+    "watchfiles": "atelier",
 }  # fmt: skip
 MODULES = sorted(SRC.rglob("*.py"))
 

@@ -54,6 +54,7 @@ PLACES = {
     "verifier": Place(
         "verification", "verifier", "Cherche toutes les fautes d'un modèle de lettre."
     ),
+    "atelier": Place("atelier", "atelier", "Montre la lettre dans le navigateur, à côté de Word."),
     "champs": Place(
         "champs", "champs", "Montre ce qu'un modèle peut imprimer : chaque champ et chaque filtre."
     ),

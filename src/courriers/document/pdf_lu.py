@@ -1,6 +1,7 @@
 """A PDF opened again: the text of its pages, what of it to compare, and the files it carries.
 
-pypdfium2 is imported in this module only. PDFium is not safe in threads: one at a time reads.
+pypdfium2 is imported in this module only (:mod:`.pdf_vu` draws what it opens). PDFium is not safe
+in threads: one at a time reads.
 """
 
 from __future__ import annotations
@@ -31,7 +32,12 @@ _PIECES_MAX, _OCTETS_MAX = 100, 5_000_000
 
 
 @contextmanager
-def _ouvert(pdf: bytes) -> Iterator[Any]:
+def ouvert(pdf: bytes) -> Iterator[Any]:
+    """The ``PdfDocument`` of *pdf*, to this thread alone until it is closed.
+
+    Raises:
+        PdfInvalide: it cannot be opened.
+    """
     import pypdfium2
 
     with _VERROU:
@@ -53,7 +59,7 @@ def pages_de_texte(pdf: bytes) -> list[str]:
     Raises:
         PdfInvalide: it cannot be opened.
     """
-    with _ouvert(pdf) as document:
+    with ouvert(pdf) as document:
         return [page.get_textpage().get_text_range() for page in document]
 
 
@@ -63,7 +69,7 @@ def piece(pdf: bytes, nom: str) -> bytes | None:
     Raises:
         PdfInvalide: it cannot be opened, or the file is larger than 5 MB.
     """
-    with _ouvert(pdf) as document:
+    with ouvert(pdf) as document:
         for rang in range(min(document.count_attachments(), _PIECES_MAX)):
             jointe = document.get_attachment(rang)
             if jointe.get_name() == nom:
@@ -104,7 +110,7 @@ def encre_dans(pdf: bytes, zones: Sequence[tuple[float, float, float, float]]) -
         pdf: one of a page at least.
         zones: left, top, right and bottom, in millimetres from the top left of the sheet.
     """
-    with _ouvert(pdf) as document:
+    with ouvert(pdf) as document:
         image = document[0].render(scale=_ECHELLE, grayscale=True)
         octets, pas, large = bytes(image.buffer), image.stride, image.width
     trouvees = []

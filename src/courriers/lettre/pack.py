@@ -169,15 +169,28 @@ def packs(*, modeles: str | Path | None = None, papier: Papier | None = None) ->
     Raises:
         PackInvalide: one of the manifests is faulty.
     """
-    trouves: dict[str, Pack] = {}
+    return [
+        Pack(nom, dossier, origine, _manifeste(dossier), papier)
+        for nom, (origine, dossier) in sorted(emplacements(modeles=modeles).items())
+    ]
+
+
+def emplacements(*, modeles: str | Path | None = None) -> dict[str, tuple[str, Path]]:
+    """Where every pack is, by name, with its origin; the nearest folder wins. None is read.
+
+    Raises:
+        PackInvalide: *modeles*, or the folder of the environment variable, holds no pack.
+    """
+    trouves: dict[str, tuple[str, Path]] = {}
     for origine, racine in _racines(modeles):
         for manifeste in sorted(racine.glob("*/pack.toml")):
-            dossier = manifeste.parent
-            if dossier.name not in trouves:
-                trouves[dossier.name] = Pack(
-                    dossier.name, dossier, origine, _manifeste(dossier), papier
-                )
-    return [trouves[nom] for nom in sorted(trouves)]
+            trouves.setdefault(manifeste.parent.name, (origine, manifeste.parent))
+    return trouves
+
+
+def racines(*, modeles: str | Path | None = None) -> tuple[Path, ...]:
+    """The folders that :func:`packs` looks in, nearest first. Raises as :func:`emplacements`."""
+    return tuple(racine for _, racine in _racines(modeles))
 
 
 def donnees(nom: str) -> Path:

@@ -72,6 +72,7 @@ _SOCIETE = re.compile(
     r"(?:[ \u00a0](?:[A-ZÀ-Ý][\w’'-]+|&|et Fils)){0,6})"
 )
 _COMMUNS = frozenset({
+    "La", "Le", "Les", "Une", "Un", "Cette", "Notre", "Votre", "Toute", "Chaque", "Nos", "Vos",
     "Madame", "Monsieur", "Président", "Présidente", "Maire", "Directeur", "Directrice", "Juge",
     "Greffier", "Procureur", "Préfet", "Ministre", "Maître", "Civile", "Anonyme", "Générale",
     "Commissaire", "Bâtonnier", "Gérant", "Gérante", "Comptable", "Trésorier", "Mesdames",

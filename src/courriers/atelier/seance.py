@@ -1,0 +1,173 @@
+"""What there is to look at: cases, packs, a day. Values only; nothing here serves or draws."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from courriers.erreurs import CourriersError, DateInvalide, DossierInvalide, PackIntrouvable
+from courriers.langue.typographie import lire_date
+from courriers.lettre.pack import donnees, emplacements
+from courriers.lot.sources import NOMS, fichier
+
+DOSSIERS_MAX = 500
+"""Most cases offered of one folder."""
+_SUFFIXES = (".json", ".toml")
+_PAS_UN_DOSSIER = ("courriers.toml", "pack.toml", "attendu.toml", "package.json")
+
+
+@dataclass(frozen=True, slots=True)
+class DossierOffert:
+    """A case of the list. The page names it by its key: a path never comes from outside."""
+
+    cle: str
+    nom: str
+    chemin: Path
+    au: datetime.date
+    """The day it is looked at, unless the person chooses another."""
+    est_exemple: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """One letter to look at. Crosses to the worker: plain values."""
+
+    pack: str
+    chemin: Path
+    au: datetime.date
+    canal: str | None = None
+    modeles: Path | None = None
+    config: Path | None = None
+
+
+@dataclass(frozen=True)
+class Seance:
+    """What one launch of the workshop offers."""
+
+    dossiers: tuple[DossierOffert, ...]
+    modeles: Path | None = None
+    config: Path | None = None
+    choisi: str = ""
+    """Key of the case named at launch, if one was."""
+    _par_cle: Mapping[str, DossierOffert] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_par_cle", {d.cle: d for d in self.dossiers})
+
+    def choix(self, parametres: Mapping[str, str]) -> Choix:
+        """The letter that the address of the page names.
+
+        Raises:
+            PackIntrouvable, DossierInvalide, DateInvalide: it names none.
+        """
+        offert = self._par_cle.get(parametres.get("dossier", ""))
+        if offert is None:
+            raise DossierInvalide(
+                "Ce dossier n’est pas dans la liste.",
+                conseil="Choisissez-en un dans la page, ou relancez avec « --dossier ».",
+            )
+        nom = parametres.get("pack", "")
+        if nom not in emplacements(modeles=self.modeles):
+            raise PackIntrouvable(
+                "Cette lettre n’est pas dans la liste.", conseil="Choisissez-en une à gauche."
+            )
+        jour = parametres.get("au", "")
+        if len(jour) > 30:
+            raise DateInvalide("Cette date n’en est pas une.")
+        return Choix(
+            pack=nom,
+            chemin=offert.chemin,
+            au=lire_date(jour) if jour else offert.au,
+            canal=parametres.get("canal") or None,
+            modeles=self.modeles,
+            config=self.config,
+        )
+
+
+def ouvrir(
+    dossier: str | None,
+    jour: datetime.date,
+    au: datetime.date | None = None,
+    *,
+    modeles: Path | None = None,
+    config: Path | None = None,
+) -> Seance:
+    """The session of ``courriers atelier``.
+
+    Args:
+        dossier: a case file, a folder of cases, or the name of a sample; the samples alone
+            otherwise.
+        jour: today.
+        au: the day asked for, for every case.
+        modeles: a folder of packs to search first.
+        config: the ``courriers.toml`` that sets rates and paper.
+
+    Raises:
+        DossierInvalide: *dossier* names nothing.
+        PackInvalide: *modeles* holds no pack.
+    """
+    emplacements(modeles=modeles)
+    exemples = _exemples(au)
+    if dossier is None:
+        return Seance(exemples, modeles, config)
+    connu = next((e for e in exemples if e.nom == dossier), None)
+    if connu is not None and not Path(dossier).exists():
+        return Seance(exemples, modeles, config, connu.cle)
+    siens = _siens(Path(dossier).absolute(), au or jour)
+    return Seance((*siens, *exemples), modeles, config, siens[0].cle)
+
+
+def _exemples(au: datetime.date | None) -> tuple[DossierOffert, ...]:
+    offerts = []
+    for repertoire in sorted(donnees("samples").iterdir()):
+        attendu = repertoire / "attendu.toml"
+        if attendu.is_file():
+            jour = au or tomllib.loads(attendu.read_text(encoding="utf-8"))["au"]
+            cle = f"exemple-{repertoire.name}"
+            chemin = repertoire / "dossier.json"
+            offerts.append(DossierOffert(cle, repertoire.name, chemin, jour, est_exemple=True))
+    return tuple(offerts)
+
+
+def _siens(chemin: Path, au: datetime.date) -> tuple[DossierOffert, ...]:
+    """The cases of *chemin*, one at least."""
+    chemins = _dossiers_de(chemin)
+    if not chemins:
+        raise DossierInvalide(
+            f"{chemin} ne contient pas de dossier."
+            if chemin.is_dir()
+            else f"{chemin} n’existe pas, et aucun exemple ne porte ce nom.",
+            conseil="Donnez un fichier .json ou .toml, un répertoire qui en contient, ou le nom "
+            "d’un exemple, comme « societe-a-societe ».",
+        )
+    return tuple(
+        DossierOffert(f"dossier-{rang}", nom, trouve, au)
+        for rang, (nom, trouve) in enumerate(chemins[:DOSSIERS_MAX], start=1)
+    )
+
+
+def _dossiers_de(chemin: Path) -> Sequence[tuple[str, Path]]:
+    """Name and file of each case: *chemin*, the one it holds, or all it holds."""
+    if chemin.is_file():
+        return [(chemin.name if chemin.name not in NOMS else chemin.parent.name, chemin)]
+    if not chemin.is_dir():
+        return []
+    try:
+        return [(chemin.name, fichier(chemin))]
+    except CourriersError:
+        pass
+    try:
+        trouves = sorted(chemin.iterdir())
+    except OSError:
+        return []
+    cas: list[tuple[str, Path]] = []
+    for entree in trouves:
+        if entree.suffix.lower() in _SUFFIXES and entree.name not in _PAS_UN_DOSSIER:
+            if not entree.name.startswith((".", "~")):
+                cas.append((entree.name, entree))
+        else:
+            cas += [(entree.name, entree / nom) for nom in NOMS if (entree / nom).is_file()][:1]
+    return cas
