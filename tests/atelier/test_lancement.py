@@ -168,7 +168,7 @@ def test_ctrl_c_arrete_tout_meme_avec_une_page_ouverte_et_rien_n_est_journalise(
         processus.wait()
     assert processus.returncode == 0
     assert sortie == ""
-    assert erreurs.splitlines() == [
-        "Cette adresse est pour vous seul. Ctrl-C arrête l’atelier.",
-        "Atelier arrêté.",
-    ]
+    # The line after the address may have been read with it.
+    dites = erreurs.splitlines()
+    assert dites[-1] == "Atelier arrêté."
+    assert dites[:-1] in ([], ["Cette adresse est pour vous seul. Ctrl-C arrête l’atelier."])
