@@ -504,3 +504,13 @@ def test_les_retouches_sont_tenues_a_un_pack_a_soi(tmp_path: Path):
     integre = load_pack(MED)
     lue = relire_la_retouche(docx, cas, Origine(integre, integre.manifeste.documents[0]))
     assert [d.genre for d in lue.comparaison.changements] == ["remplacé"]
+
+
+def test_la_lettre_d_un_autre_dossier_est_refusee_en_le_disant():
+    pack = load_pack(MED)
+    autre = load_dossier(SAMPLES / "artisan-a-consommateur" / "dossier.json")
+    lue = relire_la_retouche(bonne(MED, S2S)[-1], autre, Origine(pack, pack.manifeste.documents[0]))
+    assert "bien la lettre de ce dossier" in str(lue.refus)
+    assert "bien la lettre" not in str(
+        relue(MED, S2S, semer(bonne(MED, S2S)[-1], "126,71", "126,17")).refus
+    )

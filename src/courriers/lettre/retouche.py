@@ -32,6 +32,8 @@ from courriers.lettre.suite import CANAUX, RECOMMANDES, numero_de_suivi
 LIEU_ET_DATE = "Lieu et date"
 """Name of the Word style of the line that says the day."""
 
+_RETABLIR = "Rétablissez ces mots dans Word, ou changez le dossier et refaites-la."
+_AUTRE_DOSSIER = "Elle n’en porte pas la référence : est-ce bien la lettre de ce dossier ?"
 _DATEE = re.compile(r"[^\n\t]{1,80}, le (\d{1,2}(?:er)? [A-Za-zéûÉÛ]+ \d{4})\.?")
 _SUIVIES = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo) ")
 
@@ -66,10 +68,15 @@ class Retouche:
         return LettreRefusee(
             f"la lettre ne dit plus ce que disent le dossier {self.reference} et le pack "
             f"« {self.pack} » ({jour})\u00a0:{liste}",
-            conseil="\nRétablissez ces mots dans Word, ou changez le dossier et refaites-la.",
+            conseil=f"\n{_AUTRE_DOSSIER if self._d_un_autre_dossier else _RETABLIR}",
             constats=fautes,
             code=str(fautes[0].code),
         )
+
+    @property
+    def _d_un_autre_dossier(self) -> bool:
+        """Whether the letter never names the case it is held to."""
+        return any(c.message.startswith("la référence « ") for c in self.constats)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
