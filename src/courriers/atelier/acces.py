@@ -16,6 +16,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+SAISIE = "/api/saisie"
+"""Where the form sends what is typed: the only routes that take anything."""
 CLE = "cle"
 """Name of the secret in the address."""
 EN_TETES = {
@@ -101,7 +103,7 @@ class Garde:
         en_tetes = Headers(scope=scope)
         if not self._de_notre_page(en_tetes):
             return _refus("Cette adresse n’est pas celle de l’atelier.")
-        if scope["method"] not in ("GET", "HEAD"):
+        if not _admise(scope, en_tetes):
             return PlainTextResponse("L’atelier se regarde seulement.", 405)
         presentee = parse_qs(scope["query_string"].decode("latin-1")).get(CLE, [""])[0]
         if scope["path"] == "/" and presentee:
@@ -130,6 +132,20 @@ _FERME = (
     "Cette page s’ouvre par l’adresse que « courriers atelier » affiche : elle contient une clé, "
     "neuve à chaque lancement. Copiez cette adresse entière dans votre navigateur."
 )
+
+
+def _admise(scope: Scope, en_tetes: Headers) -> bool:
+    """A look, or what our form sends: a kind of content no other site can send without asking."""
+    if scope["method"] in ("GET", "HEAD"):
+        return True
+    de_saisie = scope["path"] == SAISIE or scope["path"].startswith(f"{SAISIE}/")
+    genre = en_tetes.get("content-type", "").partition(";")[0].strip().lower()
+    return (
+        scope["method"] == "POST"
+        and de_saisie
+        and genre == "application/json"
+        and "origin" in en_tetes
+    )
 
 
 def _refus(message: str) -> Response:

@@ -69,7 +69,9 @@ def atelier(
             if au_depart is not None:
                 au_depart(adresse, base + secrets.billet())
 
-        app = application(seance, rendus, diffusion, port=choisi, secrets=secrets, au_depart=pret)
+        app = application(
+            seance, rendus, diffusion, ouvriers, port=choisi, secrets=secrets, au_depart=pret
+        )
         reglages = uvicorn.Config(
             app, log_level="critical", access_log=False,  # nothing of a case goes to a log
             server_header=False, date_header=False, ws="none", lifespan="on",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from courriers.erreurs import CourriersError, DateInvalide, DossierInvalide, PackIntrouvable
@@ -52,10 +52,40 @@ class Seance:
     config: Path | None = None
     choisi: str = ""
     """Key of the case named at launch, if one was."""
+    sortie: Path = field(default_factory=Path.cwd)
+    """Where a case typed in the page is saved."""
+    au: datetime.date | None = None
+    """The day asked for at launch, for every case."""
     _par_cle: Mapping[str, DossierOffert] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_par_cle", {d.cle: d for d in self.dossiers})
+
+    @property
+    def siens(self) -> tuple[DossierOffert, ...]:
+        """The person's own cases."""
+        return tuple(d for d in self.dossiers if not d.est_exemple)
+
+    def dossier(self, cle: str) -> DossierOffert:
+        """The case *cle*.
+
+        Raises:
+            DossierInvalide: there is none.
+        """
+        if cle not in self._par_cle:
+            raise DossierInvalide(
+                "Ce dossier n’est pas dans la liste.",
+                conseil="Choisissez-en un dans la page, ou relancez avec « --dossier ».",
+            )
+        return self._par_cle[cle]
+
+    def avec(self, chemin: Path, au: datetime.date) -> tuple[Seance, str]:
+        """The session with the case *chemin*, looked at on *au*, and its key."""
+        ancien = next((d for d in self.siens if d.chemin == chemin), None)
+        cle = ancien.cle if ancien is not None else f"saisi-{len(self.dossiers)}"
+        offert = DossierOffert(cle, chemin.name, chemin, au)
+        autres = tuple(d for d in self.dossiers if d.cle != cle)
+        return replace(self, dossiers=(offert, *autres)), cle
 
     def choix(self, parametres: Mapping[str, str]) -> Choix:
         """The letter that the address of the page names.
@@ -112,12 +142,16 @@ def ouvrir(
     emplacements(modeles=modeles)
     exemples = _exemples(au)
     if dossier is None:
-        return Seance(exemples, modeles, config)
+        return Seance(exemples, modeles, config, au=au)
     connu = next((e for e in exemples if e.nom == dossier), None)
     if connu is not None and not Path(dossier).exists():
-        return Seance(exemples, modeles, config, connu.cle)
-    siens = _siens(Path(dossier).absolute(), au or jour)
-    return Seance((*siens, *exemples), modeles, config, siens[0].cle)
+        return Seance(exemples, modeles, config, connu.cle, au=au)
+    source = Path(dossier).absolute()
+    siens = _siens(source, au or jour)
+    # A folder of cases takes one more; a case, and its exhibits, stand alone in theirs.
+    en_vrac = source.is_dir() and all(d.chemin.parent == source for d in siens) and len(siens) > 1
+    sortie = source if en_vrac else Path.cwd()
+    return Seance((*siens, *exemples), modeles, config, siens[0].cle, sortie, au)
 
 
 def _exemples(au: datetime.date | None) -> tuple[DossierOffert, ...]:

@@ -1,4 +1,4 @@
-"""The routes of the page. Each one reads; none writes."""
+"""The routes of the page. Each one reads; only the form, which has its own, saves a case."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from starlette.routing import Route
 
 from courriers.atelier import reponses
 from courriers.atelier.acces import Garde, Secrets
+from courriers.atelier.brouillons import Brouillons
 from courriers.atelier.presentation import ROLES
 from courriers.atelier.rendu import Rendus
+from courriers.atelier.saisie import Saisies, refus
 from courriers.atelier.seance import Seance
 from courriers.atelier.veille import Diffusion, veiller
+from courriers.document.ouvriers import Ouvriers
 from courriers.erreurs import CourriersError
 
 _PAGE = {
@@ -27,6 +30,8 @@ _PAGE = {
     "/atelier.css": ("atelier.css", "text/css; charset=utf-8"),
     "/atelier.js": ("atelier.js", "text/javascript; charset=utf-8"),
     "/vues.js": ("vues.js", "text/javascript; charset=utf-8"),
+    "/saisie.js": ("saisie.js", "text/javascript; charset=utf-8"),
+    "/champ.js": ("champ.js", "text/javascript; charset=utf-8"),
     "/icone.svg": ("icone.svg", "image/svg+xml"),
 }
 """The only files served: no path of a request is ever one of the disk."""
@@ -44,6 +49,7 @@ def application(
     seance: Seance,
     rendus: Rendus,
     diffusion: Diffusion,
+    ouvriers: Ouvriers,
     *,
     port: int,
     secrets: Secrets,
@@ -55,6 +61,7 @@ def application(
         seance: what it offers.
         rendus: makes its views.
         diffusion: tells its pages.
+        ouvriers: read templates for the form.
         port: where it listens; a request to any other is refused.
         secrets: what opens it.
         au_depart: called once it can answer.
@@ -79,8 +86,8 @@ def application(
             await asyncio.gather(*fils, return_exceptions=True)
 
     interieur = Starlette(
-        routes=routes.liste(),
-        exception_handlers={HTTPException: _en_clair, Exception: _imprevu},
+        routes=[*routes.liste(), *Saisies(routes, ouvriers, Brouillons()).liste()],
+        exception_handlers={HTTPException: _en_clair, CourriersError: _refuse, Exception: _imprevu},
         lifespan=vie,
     )
     return Garde(interieur, port, secrets)  # outermost: a failure has the same headers
@@ -182,6 +189,10 @@ async def _en_clair(_: Request, faute: Any) -> Response:
     anglais = {404: "Cette adresse n’existe pas.", 405: "L’atelier se regarde seulement."}
     propre = faute.detail if faute.detail.endswith((".", "!")) else ""
     return PlainTextResponse(propre or anglais.get(faute.status_code, "Refusé."), faute.status_code)
+
+
+async def _refuse(_: Request, faute: Any) -> Response:
+    return refus(faute)
 
 
 async def _imprevu(_: Request, faute: Exception) -> Response:

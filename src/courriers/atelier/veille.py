@@ -69,7 +69,7 @@ class Diffusion:
 
 async def veiller(seance: Seance, diffusion: Diffusion, fin: asyncio.Event) -> None:
     """Watch until *fin* is set."""
-    siens = {d.chemin.parent for d in seance.dossiers if not d.est_exemple}
+    siens = {seance.sortie, *(d.chemin.parent for d in seance.siens)}
     if seance.config is not None:
         siens.add(seance.config.parent)
     exemples = {d.chemin.parents[1] for d in seance.dossiers if d.est_exemple}

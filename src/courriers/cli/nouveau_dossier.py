@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -135,34 +135,25 @@ def _depart(depuis: Path | None, sortie: Path | None) -> Parcours:
     from courriers.cli.questionnaire import oui_non, soigner
     from courriers.dossier import load_dossier
     from courriers.langue.accords import designation
-    from courriers.lot.saisie import Parcours, reponses_de
+    from courriers.lot.saisie import Parcours, reponses_de, reprendre
     from courriers.lot.sources import fichier
 
     if depuis is None:
         return Parcours()
     source = fichier(depuis)
     ancien = load_dossier(source)
-    brut = ancien.model_dump(mode="json", exclude_unset=True, exclude_none=True)
-    fond: dict[str, Any] = {nom: brut[nom] for nom in ("devise", "creancier") if nom in brut}
     dire(soigner(f"Créancier repris : {designation(ancien.creancier)}."))
-    if source.resolve().parent != (sortie or Path()).resolve().parent:
-        _sans_images(fond["creancier"])
-    if ancien.mandataire is not None:
+    meme = source.resolve().parent == (sortie or Path()).resolve().parent
+    debiteur = oui_non(f"Le débiteur est-il encore {designation(ancien.debiteur)} ?")
+    reprise = reprendre(ancien, debiteur=debiteur, images=meme)
+    if reprise.images:
+        dire(f"Non repris, car restés à côté de l’ancien dossier : {', '.join(reprise.images)}. "
+             "Copiez-les à côté du nouveau, puis ajoutez-les au fichier.", "yellow")  # fmt: skip
+    if reprise.sans_mandataire:
         dire("Le mandataire n’est pas repris : son mandat est propre à chaque dossier.", "yellow")
-    if oui_non(f"Le débiteur est-il encore {designation(ancien.debiteur)} ?"):
-        fond["debiteur"] = brut["debiteur"]
+    brut = ancien.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     taux = reponses_de(brut).get("conditions.taux")
-    return Parcours(fond, avant={"conditions.taux": taux} if taux else {})
-
-
-def _sans_images(creancier: dict[str, Any]) -> None:
-    """Drop images that stand beside the old case, and say so: the new one is elsewhere."""
-    logo = creancier.pop("logo", None)
-    signature = creancier.get("signataire", {}).pop("image", None)
-    noms = [str(nom) for nom in (logo, signature) if nom]
-    if noms:
-        dire(f"Non repris, car restés à côté de l’ancien dossier : {', '.join(noms)}. Copiez-les à "
-             "côté du nouveau, puis ajoutez-les au fichier.", "yellow")  # fmt: skip
+    return Parcours(reprise.fond, avant={"conditions.taux": taux} if taux else {})
 
 
 # --- Les réponses, le compte ------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import * as vues from "/vues.js";
 import { $, el } from "/vues.js";
+import * as saisie from "/saisie.js";
 
 const TAILLES = [50, 75, 100, 125, 150, 200];
 const A4 = 794; // CSS pixels across an A4 page at 100 %
@@ -37,14 +38,18 @@ function dossierChoisi() { return etat.depart.dossiers.find((d) => d.cle === der
 function aller() {
   const sur = Boolean(choix().pack) || location.hash === "#lettre";
   if (location.hash === "#lettre") { history.replaceState(null, "", adresse({})); }
-  $("accueil").hidden = sur;
+  const saisit = location.hash.startsWith("#saisie");
+  $("accueil").hidden = sur || saisit;
+  $("saisie").hidden = !saisit;
   $("lettre").hidden = !sur;
   $("reglages").hidden = !sur;
-  $("vers-accueil").toggleAttribute("aria-current", !sur);
+  $("vers-accueil").toggleAttribute("aria-current", !sur && !saisit);
+  $("vers-saisie").toggleAttribute("aria-current", saisit);
   $("vers-lettre").toggleAttribute("aria-current", sur);
   if (!sur) {
     $("etat").textContent = "";
-    document.title = "Atelier – courriers";
+    document.title = saisit ? "Nouveau dossier – courriers" : "Atelier – courriers";
+    if (saisit) saisie.aller();
     return;
   }
   const voulu = dernier();
@@ -277,6 +282,7 @@ async function commencer() {
   vues.accueil(etat.depart, adresse);
   vues.champs(etat.depart, {}, "");
   brancher();
+  saisie.brancher({ perdre, ecrire: async (choisis) => { etat.depart = await (await fetch("/api/depart")).json(); choisir(choisis); } });
   if (!location.hash && etat.depart.choisi) history.replaceState(null, "", adresse({}));
   aller();
   suivre();

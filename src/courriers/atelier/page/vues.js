@@ -167,13 +167,13 @@ export function fautes(liste, montrer) {
       Object.keys(f.marques).length ? el("button", { type: "button", onclick: () => montrer(numero) }, "Montrer") : ""))));
 }
 
-export function compte(lu) {
+export function compte(lu, place = $("p-compte")) {
   if (!lu) {
-    $("p-compte").replaceChildren(el("p", { class: "note" }, "Aucun compte n’est possible pour ce dossier\u00a0: voyez les fautes."));
+    place.replaceChildren(el("p", { class: "note" }, "Aucun compte n’est possible pour ce dossier\u00a0: voyez les fautes."));
     return;
   }
-  const ouverts = new Set([...$("p-compte").querySelectorAll("details[open]")].map((d) => d.dataset.nom));
-  $("p-compte").replaceChildren(el("p", { class: "note" }, `Arrêté au ${lu.au}. Ouvrez un chiffre\u00a0: son calcul, son texte, sa source.`),
+  const ouverts = new Set([...place.querySelectorAll("details[open]")].map((d) => d.dataset.nom));
+  place.replaceChildren(el("p", { class: "note" }, `Arrêté au ${lu.au}. Ouvrez un chiffre\u00a0: son calcul, son texte, sa source.`),
     ...lu.lignes.map((l, rang) => el("details", { class: `chiffre ${rang === lu.lignes.length - 1 ? "total" : ""}`, "data-nom": l.libelle, open: ouverts.has(l.libelle) },
       el("summary", {}, el("span", {}, l.libelle), el("span", { class: "montant" }, l.montant)),
       el("ul", {}, ...l.details.map((d) => el("li", {}, d))))));

@@ -164,7 +164,7 @@ def _taux(question: Question, texte: str) -> Decimal:
     nombre = re.sub(r"(?i)\s*(%|pour ?cent)\s*(l[’']an|par an)?$", "", texte).strip()
     if not re.fullmatch(r"\d{1,4}([.,]\d{1,6})?", nombre, re.ASCII):
         raise ValueError(
-            "ce n’est pas un taux : un nombre est attendu, en % par an ; Entrée si aucun taux "
+            "ce n’est pas un taux : un nombre est attendu, en % par an ; rien si aucun taux "
             "n’est convenu"
         )
     taux: Decimal = _du_dossier(Taux, Decimal(nombre.replace(",", ".")))
