@@ -13,7 +13,9 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from courriers.constats import Constat
 from courriers.document.papier import BAS, BAS_MAX, HAUT, HAUT_MAX, Papier
 from courriers.dossier.base import Jour, Ligne, Modele, Taux, faute
+from courriers.dossier.creance import Conditions
 from courriers.dossier.fautes import constats_de
+from courriers.dossier.roles import Creancier
 from courriers.droit.bareme import Bareme
 from courriers.droit.semestre import Semestre
 from courriers.erreurs import ConfigurationInvalide, FichierWordInvalide, motif_systeme
@@ -81,11 +83,39 @@ class PapierDuCabinet(Modele):
         return Papier.lire(repertoire / self.modele, expediteur=self.expediteur == "papier")
 
 
+Delai = Annotated[str, Field(pattern=r"^\d{1,3} jours( fin de mois)?$")]
+
+
+class DebiteurParDefaut(Modele):
+    """``[debiteur]``: never guessed, said once for a whole source."""
+
+    type: Literal[
+        "societe", "entrepreneur_individuel", "association", "particulier", "personne_publique"
+    ] | None = None  # fmt: skip
+    qualite: (
+        Literal["professionnel", "consommateur", "non_professionnel", "personne_publique"] | None
+    ) = None
+    regime: Literal["ccp", "l441-10", "civil"] | None = None
+
+
 class Configuration(Modele):
     """``courriers.toml``."""
 
     taux: tuple[TauxDeSemestre, ...] = ()
     papier: PapierDuCabinet | None = None
+    creancier: Creancier | None = None
+    """À qui l’argent est dû, pour les sources qui ne le disent pas (table, FEC, factures)."""
+    creanciers: dict[Ligne, Creancier] = {}
+    """Plusieurs créanciers en un lot : le nom que porte la colonne « creancier » de la table."""
+    debiteur: DebiteurParDefaut | None = None
+    """Ce qui vaut pour tous les débiteurs d’une source, quand elle ne le dit pas."""
+    conditions: Conditions | None = None
+    colonnes: dict[Ligne, Ligne] = {}
+    """Champ de courriers = intitulé de la colonne : ``montant_ttc = "Total T.T.C."``."""
+    feuille: Ligne | None = None
+    """Feuille à lire d’un classeur qui en a plusieurs."""
+    delai: Delai | None = None
+    """Délai de paiement des factures sans échéance : « 30 jours », « 45 jours fin de mois »."""
 
     @field_validator("taux")
     @classmethod

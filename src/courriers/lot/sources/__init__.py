@@ -1,0 +1,8 @@
+"""Where cases come from: files and tables as an office has them, one module a format.
+
+``SOURCES`` lists the formats; :func:`lire` reads any mix of files and folders.
+"""
+
+from courriers.lot.sources.fichiers import NOMS, fichier
+
+__all__ = ["NOMS", "fichier"]

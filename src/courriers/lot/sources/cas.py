@@ -1,0 +1,62 @@
+"""One case out of a source: where it stands, what was noticed, and the case or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from courriers.constats import Constat
+from courriers.dossier.modele import Dossier
+from courriers.erreurs import CourriersError
+from courriers.lot.configuration import Configuration
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case comes from."""
+
+    fichier: Path
+    feuille: str = ""
+    """Of a spreadsheet with several."""
+    lignes: tuple[int, ...] = ()
+    """Its rows, from 1, as the spreadsheet or a text editor numbers them; none for a whole file."""
+
+    def __str__(self) -> str:
+        feuille = f", feuille «\u00a0{self.feuille}\u00a0»" if self.feuille else ""
+        if not self.lignes:
+            return f"{self.fichier}{feuille}"
+        dites = ", ".join(map(str, self.lignes[:5])) + ("…" if len(self.lignes) > 5 else "")
+        return f"{self.fichier}{feuille}, ligne{'s' if len(self.lignes) > 1 else ''}\u00a0{dites}"
+
+
+@dataclass(frozen=True)
+class Cas:
+    """A case that was read, or refused."""
+
+    place: Place
+    dossier: Dossier | None = None
+    constats: tuple[Constat, ...] = ()
+    """What to check, each with file, row and column, when the case was read all the same."""
+    erreur: CourriersError | None = None
+    """Why there is no case; its ``constats`` hold every fault, with file, row and column."""
+
+    @property
+    def reference(self) -> str:
+        """That of the case; nothing when it was refused."""
+        return self.dossier.reference if self.dossier is not None else ""
+
+
+class Source(Protocol):
+    """A format: one module of this package, and one line in ``SOURCES``."""
+
+    def reconnait(self, chemin: Path) -> bool:
+        """Whether *chemin* is of this format, by its name and first bytes; never raises."""
+
+    def lire(self, chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
+        """Every case of the files *chemins*, streamed, in the order of the source.
+
+        A case that is faulty is yielded with its error and never stops the others. A file that
+        cannot be read at all is one :class:`Cas` with an error.
+        """
