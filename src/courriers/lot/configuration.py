@@ -105,12 +105,12 @@ class Configuration(Modele):
     papier: PapierDuCabinet | None = None
     creancier: Creancier | None = None
     """À qui l’argent est dû, pour les sources qui ne le disent pas (table, FEC, factures)."""
-    creanciers: dict[Ligne, Creancier] = {}
+    creanciers: dict[Ligne, Creancier] = Field(default_factory=dict)
     """Plusieurs créanciers en un lot : le nom que porte la colonne « creancier » de la table."""
     debiteur: DebiteurParDefaut | None = None
     """Ce qui vaut pour tous les débiteurs d’une source, quand elle ne le dit pas."""
     conditions: Conditions | None = None
-    colonnes: dict[Ligne, Ligne] = {}
+    colonnes: dict[Ligne, Ligne] = Field(default_factory=dict)
     """Champ de courriers = intitulé de la colonne : ``montant_ttc = "Total T.T.C."``."""
     feuille: Ligne | None = None
     """Feuille à lire d’un classeur qui en a plusieurs."""

@@ -1,4 +1,4 @@
-"""One case out of a source: where it stands, what was noticed, and the case or why there is none."""
+"""One case out of a source: where it stands, and the case, or why there is none."""
 
 from __future__ import annotations
 
