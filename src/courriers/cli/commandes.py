@@ -26,6 +26,11 @@ PLACES = {
         "nouveau_dossier",
         "Pose les questions d'un dossier, l'enregistre, et propose ses lettres.",
     ),
+    "importer": Place(
+        "importation",
+        "importer",
+        "Change tables, FEC et factures électroniques en dossiers à relire.",
+    ),
     "produire": Place("lettres", "produire", "Écrit la lettre d'un ou de plusieurs dossiers."),
     "decompte": Place("calculs", "decompte", "Arrête le compte d'un dossier, ligne par ligne."),
     "etape": Place("loi", "etape", "Dit quelle lettre est due, et pourquoi."),

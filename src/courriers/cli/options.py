@@ -17,6 +17,7 @@ from courriers.erreurs import CourriersError, DelaiDepasse, MoteurPdfAbsent
 if TYPE_CHECKING:
     from courriers.document.papier import Papier
     from courriers.droit.bareme import Bareme
+    from courriers.lot.configuration import Configuration
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -145,6 +146,40 @@ def option_bareme(commande: F) -> F:
 def option_reglages(commande: F) -> F:
     """``--config FICHIER``, given to the command as the rates and the paper it sets."""
     return _option_config(commande, "reglages", lambda x: Reglages(_bareme(x), _papier(x)))
+
+
+def option_configuration(commande: F) -> F:
+    """``--config FICHIER``, given to the command whole."""
+
+    def donner(choisi: Path | None) -> Configuration:
+        from courriers.lot.configuration import Configuration, load_configuration
+
+        return load_configuration(choisi) if choisi is not None else Configuration()
+
+    return _option_config(commande, "configuration", donner)
+
+
+def option_exclusions(commande: F) -> F:
+    """``--exclusions FICHIER``."""
+    return click.option(
+        "--exclusions",
+        type=chemin(exists=True, dir_okay=False),
+        metavar="FICHIER",
+        help="Table des dossiers à laisser : une colonne « référence », une colonne « motif ».",
+    )(commande)
+
+
+def option_journaux(commande: F) -> F:
+    """``--journal CHEMIN``…"""
+    return click.option(
+        "--journal",
+        "journaux",
+        type=chemin(exists=True),
+        multiple=True,
+        metavar="CHEMIN",
+        help="Répertoire de lettres déjà écrites, ou son journal.jsonl : ses envois complètent les "
+        "dossiers. Répétable.",
+    )(commande)
 
 
 def _option_config(commande: F, nom: str, donner: Callable[[Path | None], Any]) -> F:

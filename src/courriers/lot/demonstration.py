@@ -15,6 +15,7 @@ from courriers.lettre.lettre_finie import Lettre
 from courriers.lettre.pack import Pack, donnees, packs
 from courriers.lot.execution import FORMATS, Resultat, Tache, rediger
 from courriers.lot.sources import fichier
+from courriers.lot.sources.dossiers import un_dossier
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,15 @@ def demonstration(
         if canal != "courriel" or "pdf" in formats  # it carries the letter as PDF
     ]
     taches = (
-        Tache(exemple, pack, jour, _toujours(sortie / exemple.name), canal, document, formats)
+        Tache(
+            un_dossier(exemple),
+            pack,
+            jour,
+            _toujours(sortie / exemple.name),
+            canal,
+            document,
+            formats,
+        )
         for exemple, pack, canal, document, jour in essais
     )
     for essai, resultat in zip(essais, rediger(taches, executeur), strict=True):

@@ -16,16 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from courriers.constats import Constat, Rapport
-from courriers.dossier import load_dossier
+from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
-from courriers.erreurs import CourriersError, motif_systeme
+from courriers.erreurs import CourriersError, DossierInvalide, motif_systeme
 from courriers.lettre.composition import compose
 from courriers.lettre.etape import pack_du
 from courriers.lettre.lettre_finie import DocumentRempli, Lettre
 from courriers.lettre.pack import Pack
 from courriers.lot.avance import AVANCE, en_avance
+from courriers.lot.journal import LettreEcrite, empreinte
 from courriers.lot.noms import nom_sur, sous_repertoire
-from courriers.lot.sources import fichier
+from courriers.lot.sources.cas import Cas, Place
+from courriers.lot.sources.dossiers import un_dossier
 
 FORMATS = ("docx", "pdf")
 """What a letter can be written as."""
@@ -35,7 +37,7 @@ FORMATS = ("docx", "pdf")
 class Resultat:
     """What became of one case: its letter and its files, or the reason there is none."""
 
-    source: Path
+    source: Place
     lettre: Lettre | None = None
     fichiers: tuple[Path, ...] = ()
     remplaces: tuple[Path, ...] = ()
@@ -65,7 +67,7 @@ class Resultat:
 
 
 def produire(
-    sources: Iterable[Path],
+    sources: Iterable[Path | Cas],
     pack: Pack | Sequence[Pack],
     au: datetime.date,
     sortie: Path,
@@ -82,7 +84,7 @@ def produire(
     """Write the letter of *pack* for each case, and yield what became of it.
 
     Args:
-        sources: case files, or folders that hold one.
+        sources: cases already read, case files, or folders that hold one.
         pack: the step; or several, of which the one that is due is chosen for each case.
         au: the day of the letters.
         sortie: folder that receives ``<reference>/<pack>.docx``; created if needed.
@@ -103,7 +105,7 @@ def produire(
 
     taches = (
         Tache(
-            source,
+            source if isinstance(source, Cas) else un_dossier(source),
             pack,
             au,
             partial(repertoire, rang),
@@ -124,7 +126,7 @@ def produire(
 class Tache:
     """One letter to write: of what case, which, and where."""
 
-    source: Path
+    cas: Cas
     pack: Pack | Sequence[Pack]
     au: datetime.date
     repertoire: Callable[[Lettre], Path]
@@ -150,7 +152,7 @@ def rediger(taches: Iterable[Tache], executeur: Executor | None = None) -> Itera
 def _composer(tache: Tache, executeur: Executor | None) -> Lettre | CourriersError:
     """The letter, its PDFs begun."""
     try:
-        dossier = load_dossier(fichier(tache.source))
+        dossier = _dossier(tache.cas)
         choisi = tache.pack
         if not isinstance(choisi, Pack):
             choisi = pack_du(dossier, choisi, tache.au, bareme=tache.bareme)
@@ -169,7 +171,7 @@ def _composer(tache: Tache, executeur: Executor | None) -> Lettre | CourriersErr
 
 def _ecrite(tache: Tache, lettre: Lettre | CourriersError) -> Resultat:
     if isinstance(lettre, CourriersError):
-        return Resultat(tache.source, erreur=lettre)
+        return Resultat(tache.cas.place, erreur=lettre)
     try:
         octets = _octets(lettre, tache.document, tache.formats)
         constats = _constats(lettre, tache.document, tache.formats)
@@ -177,8 +179,46 @@ def _ecrite(tache: Tache, lettre: Lettre | CourriersError) -> Resultat:
         fichiers = {place / nom: contenu for nom, contenu in octets.items()}
         remplaces = _ecrire(fichiers)
     except Exception as faute:  # noqa: BLE001 – as above
-        return Resultat(tache.source, erreur=_nommee(faute))
-    return Resultat(tache.source, lettre, tuple(fichiers), remplaces, constats)
+        return Resultat(tache.cas.place, erreur=_nommee(faute))
+    lus = tache.cas.constats
+    return Resultat(tache.cas.place, lettre, tuple(fichiers), remplaces, (*lus, *constats))
+
+
+def _dossier(cas: Cas) -> Dossier:
+    if cas.dossier is None:
+        raise cas.erreur or DossierInvalide(f"{cas.place} : ce dossier n’a pas été lu.")
+    return cas.dossier
+
+
+def evenement(
+    resultat: Resultat, pack: Pack, sortie: Path, *, numero_suivi: str | None = None
+) -> LettreEcrite | None:
+    """What the journal of *sortie* keeps of *resultat*; nothing if no letter goes out.
+
+    A call sheet is none: it is written to be filled during a call that may never be made.
+
+    Args:
+        resultat: what became of the case.
+        pack: that of the letter.
+        sortie: the folder of the letters, which holds its files.
+        numero_suivi: number of the registered letter, if it is known.
+    """
+    lettre = resultat.lettre
+    if lettre is None or lettre.canal == "appel" or not resultat.fichiers:
+        return None
+    return LettreEcrite(
+        reference=lettre.reference,
+        pack=lettre.pack,
+        au=lettre.au,
+        canal=lettre.canal,
+        mise_en_demeure=pack.manifeste.mise_en_demeure,
+        numero_suivi=numero_suivi,
+        bareme=lettre.decompte.regime.bareme.empreinte,
+        fichiers={
+            f.relative_to(sortie).as_posix(): empreinte(f.read_bytes()) for f in resultat.fichiers
+        },
+        constats=tuple(sorted({str(c.code) for c in resultat.constats})),
+    )
 
 
 def _nommee(faute: Exception) -> CourriersError:

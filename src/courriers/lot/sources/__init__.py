@@ -3,6 +3,8 @@
 ``SOURCES`` lists the formats; :func:`lire` reads any mix of files and folders.
 """
 
+from courriers.lot.sources.cas import Cas, Place
+from courriers.lot.sources.ensemble import SOURCES, lire
 from courriers.lot.sources.fichiers import NOMS, fichier
 
-__all__ = ["NOMS", "fichier"]
+__all__ = ["NOMS", "SOURCES", "Cas", "Place", "fichier", "lire"]
