@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from courriers.cli.lecture import cas_des_sources, memoire_des_envois, noter_la_lettre
 from courriers.cli.loi import AVIS
 from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.options import (
     argument_sources,
     option_au,
     option_delai,
+    option_exclusions,
     option_format,
+    option_journaux,
     option_json,
     option_modeles,
     option_reglages,
@@ -64,6 +67,12 @@ AUTO = "auto"
 @click.option("--qr", is_flag=True, help="Imprime aussi le virement en QR code, à côté de l’IBAN.")
 @option_format
 @option_sortie
+@option_journaux
+@click.option(
+    "--sans-journal", is_flag=True,
+    help="N'ajoute pas ces lettres au journal de DIR, et n'en reprend pas les précédentes.",
+)  # fmt: skip
+@option_exclusions
 @option_modeles
 @option_reglages
 @option_delai
@@ -81,6 +90,9 @@ def produire(
     qr: bool,
     formats: tuple[str, ...] | None,
     sortie: Path,
+    journaux: tuple[Path, ...],
+    sans_journal: bool,
+    exclusions: Path | None,
     modeles: Path | None,
     reglages: Reglages,
     delai: float,
@@ -88,12 +100,17 @@ def produire(
 ) -> None:
     """Écrit la lettre d'un ou de plusieurs dossiers.
 
-    SOURCE est un fichier .json ou .toml, ou un répertoire qui contient dossier.json (ou
-    dossier.toml). Chaque lettre est relue par le programme avant d'être écrite dans
-    DIR/<référence>/<pack>.docx et <pack>.pdf ; un dossier refusé n'arrête pas les autres.
+    SOURCE est un dossier (.json, .toml, .jsonl), une table (.csv, .xlsx), un FEC, une facture
+    électronique, ou un répertoire qui en contient : voir « importer --help ». Chaque lettre est
+    relue par le programme avant d'être écrite dans DIR/<référence>/<pack>.docx et <pack>.pdf ; un
+    dossier refusé n'arrête pas les autres.
     « --canal courriel » y ajoute un brouillon de courriel, <pack>-courriel.eml, et « --canal
     appel » écrit une fiche d'appel. À la fin, trois lignes disent que faire de la lettre. Refaire
     une lettre remplace l'ancienne, et le dit : gardez ailleurs celle que vous avez retouchée.
+
+    DIR/journal.jsonl retient chaque lettre écrite, tenue pour envoyée ce jour : le mois suivant,
+    elle est rappelée, et « --pack auto » prend l'étape d'après. « courriers noter » y ajoute les
+    numéros de suivi, les réceptions et les retours.
 
     \b
     Exemples :
@@ -103,26 +120,33 @@ def produire(
     """
     from courriers.droit.actualite import constats_actualite
     from courriers.lot.execution import produire as produire_le_lot
+    from courriers.lot.sources import est_un_dossier
 
-    bareme, papier = reglages
-    pack = _choix(nom, modeles, canal, document, papier)
+    bareme = reglages.bareme
+    pack = _choix(nom, modeles, canal, document, reglages.papier)
+    plusieurs = len(sources) > 1 or not est_un_dossier(sources[0])
     if numero_suivi is not None:
-        _verifier_le_numero(numero_suivi, pack, canal, len(sources))
+        _verifier_le_numero(numero_suivi, pack, canal, plusieurs=plusieurs)
     _a_une_caution(pack, caution)
     dire_constats(constats_actualite(bareme, au))
-    plusieurs = len(sources) > 1
-    refus = 0
+    cas = cas_des_sources(
+        sources, reglages, exclusions, memoire_des_envois(sortie, journaux, sans_journal), au
+    )
+    lus, refus = 0, 0
     ecrits: dict[str, Pack] = {}
     with Ouvriers(delai=delai) as ouvriers:
         for resultat in produire_le_lot(
-            sources, pack, au, sortie, canal=canal, document=document,
+            cas, pack, au, sortie, canal=canal, document=document,
             formats=possibles(formats, ouvriers), bareme=bareme, numero_suivi=numero_suivi, qr=qr,
             executeur=ouvriers, caution=caution or 1,
         ):  # fmt: skip
+            lus += 1
             refus += resultat.erreur is not None
             montrer(resultat, json_=json_, nommer=plusieurs)
             if resultat.lettre is not None:
-                ecrits[resultat.lettre.pack] = _du_nom(pack, resultat.lettre.pack)
+                ecrit = ecrits[resultat.lettre.pack] = _du_nom(pack, resultat.lettre.pack)
+                if not sans_journal:
+                    noter_la_lettre(resultat, ecrit, sortie, numero_suivi)
     for ecrit in ecrits.values():
         if len(ecrits) > 1:
             dire(f"{ecrit.nom} :")
@@ -130,8 +154,8 @@ def produire(
     if nom == AUTO:
         dire(AVIS)
     if plusieurs:
-        dire(f"{len(sources) - refus} lettre(s) écrite(s) dans {sortie}, {refus} refusée(s).")
-    if refus:
+        dire(f"{lus - refus} lettre(s) écrite(s) dans {sortie}, {refus} refusée(s).")
+    if refus or not lus:
         ctx.exit(1)
 
 
@@ -190,12 +214,12 @@ def _verifier(pack: Pack, canal: str | None, document: str | None) -> None:
 
 
 def _verifier_le_numero(
-    numero: str, pack: Pack | list[Pack], canal: str | None, combien: int
+    numero: str, pack: Pack | list[Pack], canal: str | None, *, plusieurs: bool
 ) -> None:
     """One number is that of one registered letter."""
     from courriers.lettre.suite import numero_de_suivi
 
-    if isinstance(pack, list) or combien > 1:
+    if isinstance(pack, list) or plusieurs:
         raise click.UsageError("« --numero-suivi » est celui d’une seule lettre : nommez son pack "
                                "et donnez un seul dossier.")  # fmt: skip
     try:

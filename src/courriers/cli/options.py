@@ -113,6 +113,7 @@ class Reglages(NamedTuple):
 
     bareme: Bareme
     papier: Papier | None
+    configuration: Configuration
 
 
 def _bareme(choisi: Path | None) -> Bareme:
@@ -138,6 +139,16 @@ def _papier(choisi: Path | None) -> Papier | None:
     return papier
 
 
+def _configuration(choisi: Path | None) -> Configuration:
+    from courriers.lot.configuration import Configuration, load_configuration
+
+    return load_configuration(choisi) if choisi is not None else Configuration()
+
+
+def _reglages(choisi: Path | None) -> Reglages:
+    return Reglages(_bareme(choisi), _papier(choisi), _configuration(choisi))
+
+
 def option_bareme(commande: F) -> F:
     """``--config FICHIER``, given to the command as the table of rates it completes."""
     return _option_config(commande, "bareme", _bareme)
@@ -145,18 +156,12 @@ def option_bareme(commande: F) -> F:
 
 def option_reglages(commande: F) -> F:
     """``--config FICHIER``, given to the command as the rates and the paper it sets."""
-    return _option_config(commande, "reglages", lambda x: Reglages(_bareme(x), _papier(x)))
+    return _option_config(commande, "reglages", _reglages)
 
 
 def option_configuration(commande: F) -> F:
     """``--config FICHIER``, given to the command whole."""
-
-    def donner(choisi: Path | None) -> Configuration:
-        from courriers.lot.configuration import Configuration, load_configuration
-
-        return load_configuration(choisi) if choisi is not None else Configuration()
-
-    return _option_config(commande, "configuration", donner)
+    return _option_config(commande, "configuration", _configuration)
 
 
 def option_exclusions(commande: F) -> F:
@@ -170,7 +175,7 @@ def option_exclusions(commande: F) -> F:
 
 
 def option_journaux(commande: F) -> F:
-    """``--journal CHEMIN``…"""
+    """``--journal CHEMIN``, any number of times."""
     return click.option(
         "--journal",
         "journaux",

@@ -50,6 +50,11 @@ class Memoire:
             noms = ("numero_suivi", "presente_le", "recu_le", "retour")
             siens[cle] |= {n: v for n in noms if (v := getattr(evenement, n)) is not None}
 
+    @property
+    def lettres(self) -> int:
+        """How many letters are known."""
+        return sum(map(len, self._envois.values()))
+
     def envois(self, reference: str) -> Sequence[Envoi]:
         """What was sent for the case *reference*, oldest first."""
         siens = self._envois.get(reference, {}).values()

@@ -4,7 +4,7 @@
 """
 
 from courriers.lot.sources.cas import Cas, Place
-from courriers.lot.sources.ensemble import SOURCES, lire
+from courriers.lot.sources.ensemble import SOURCES, est_un_dossier, lire
 from courriers.lot.sources.fichiers import NOMS, fichier
 
-__all__ = ["NOMS", "SOURCES", "Cas", "Place", "fichier", "lire"]
+__all__ = ["NOMS", "SOURCES", "Cas", "Place", "est_un_dossier", "fichier", "lire"]

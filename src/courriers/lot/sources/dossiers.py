@@ -15,7 +15,7 @@ from courriers.lot.sources.cas import Cas, Place
 from courriers.lot.sources.fichiers import fichier
 
 _UN = (".json", ".toml")
-_PLUSIEURS = (".jsonl", ".ndjson")
+PLUSIEURS = (".jsonl", ".ndjson")
 LIGNE_MAX = 10_000_000
 """Most characters of one line of a JSON Lines file: those of a whole case file."""
 
@@ -28,14 +28,14 @@ def reconnait(chemin: Path) -> bool:
         except CourriersError:
             return False
         return True
-    return chemin.suffix.lower() in (*_UN, *_PLUSIEURS)
+    return chemin.suffix.lower() in (*_UN, *PLUSIEURS)
 
 
 def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
     """The cases of *chemins*, one after the other. What ``courriers.toml`` sets is not used."""
     del reglages
     for chemin in chemins:
-        if chemin.suffix.lower() in _PLUSIEURS and not chemin.is_dir():
+        if chemin.suffix.lower() in PLUSIEURS and not chemin.is_dir():
             yield from _lignes(chemin)
         else:
             yield un_dossier(chemin)

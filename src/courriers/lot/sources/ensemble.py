@@ -11,6 +11,7 @@ from courriers.constats import Code, Lieu, erreur
 from courriers.erreurs import DossierInvalide
 from courriers.lot.configuration import NOM, Configuration
 from courriers.lot.sources.cas import Cas, Place, Source
+from courriers.lot.sources.dossiers import PLUSIEURS
 
 SOURCES = ("dossiers",)
 """The formats, by the name of their module here; the first that knows a file reads it."""
@@ -39,6 +40,11 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
     for nom, siens in par_format.items():
         if siens:
             yield from _module(nom).lire(siens, reglages)
+
+
+def est_un_dossier(chemin: Path) -> bool:
+    """Whether *chemin* is one case: a file, or the folder that holds it."""
+    return _module("dossiers").reconnait(chemin) and chemin.suffix.lower() not in PLUSIEURS
 
 
 def _fichiers(chemins: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
