@@ -47,7 +47,7 @@ PLACES = {
         "taux",
         "Montre les taux et les montants fixés par la loi, leur source et leur âge.",
     ),
-    "demo": Place("lettres", "demo", "Écrit les lettres de tous les exemples, chacun à sa date."),
+    "demo": Place("demo", "demo", "Écrit les lettres de tous les exemples, chacun à sa date."),
     "pdf": Place("fichiers", "pdf", "Convertit des lettres Word en PDF."),
     "recalculer": Place(
         "fichiers", "recalculer", "Vérifie le compte d'une lettre en PDF, ligne par ligne."

@@ -13,9 +13,9 @@ from courriers.cli.options import (
     argument_sources,
     chemin,
     option_configuration,
-    option_exclusions,
     option_json,
 )
+from courriers.cli.options_des_sources import option_exclusions
 
 if TYPE_CHECKING:
     from courriers.lot.configuration import Configuration

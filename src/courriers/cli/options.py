@@ -164,29 +164,6 @@ def option_configuration(commande: F) -> F:
     return _option_config(commande, "configuration", _configuration)
 
 
-def option_exclusions(commande: F) -> F:
-    """``--exclusions FICHIER``."""
-    return click.option(
-        "--exclusions",
-        type=chemin(exists=True, dir_okay=False),
-        metavar="FICHIER",
-        help="Table des dossiers à laisser : une colonne « référence », une colonne « motif ».",
-    )(commande)
-
-
-def option_journaux(commande: F) -> F:
-    """``--journal CHEMIN``, any number of times."""
-    return click.option(
-        "--journal",
-        "journaux",
-        type=chemin(exists=True),
-        multiple=True,
-        metavar="CHEMIN",
-        help="Répertoire de lettres déjà écrites, ou son journal.jsonl : ses envois complètent les "
-        "dossiers. Répétable.",
-    )(commande)
-
-
 def _option_config(commande: F, nom: str, donner: Callable[[Path | None], Any]) -> F:
     def lire(ctx: click.Context, param: click.Parameter, fichier: Path | None) -> Any:
         del param
