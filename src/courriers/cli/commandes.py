@@ -26,6 +26,9 @@ PLACES = {
         "nouveau_dossier",
         "Pose les questions d'un dossier, l'enregistre, et propose ses lettres.",
     ),
+    "configurer": Place(
+        "configuration", "configurer", "Écrit un premier courriers.toml, après quelques questions."
+    ),
     "importer": Place(
         "importation",
         "importer",

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator
 
 from courriers.constats import Constat
 from courriers.document.papier import BAS, BAS_MAX, HAUT, HAUT_MAX, Papier
@@ -117,6 +117,13 @@ class Configuration(Modele):
     delai: Delai | None = None
     """Délai de paiement des factures sans échéance : « 30 jours », « 45 jours fin de mois »."""
 
+    _repertoire: Path | None = PrivateAttr(default=None)
+
+    @property
+    def repertoire(self) -> Path | None:
+        """Folder of ``courriers.toml``, which its logo and its signature are relative to."""
+        return self._repertoire
+
     @field_validator("taux")
     @classmethod
     def _semestres_distincts(cls, valeur: tuple[TauxDeSemestre, ...]) -> tuple[TauxDeSemestre, ...]:
@@ -158,7 +165,9 @@ def load_configuration(fichier: Path) -> Configuration:
             conseil='Un taux s’écrit entre guillemets avec un point ("2.65"), un jour 2027-01-02.',
         ) from None
     try:
-        return Configuration.model_validate(brut)
+        lue = Configuration.model_validate(brut)
+        lue._repertoire = fichier.resolve().parent  # noqa: SLF001 – our own
+        return lue
     except ValidationError as fautes:
         raise _invalide(fichier, constats_de(fautes, Configuration)) from None
 

@@ -42,6 +42,8 @@ class Parcours:
     fond: Mapping[str, Any] | None = None
     """Parts of another case to keep; nothing is asked of them."""
     journal: tuple[tuple[str, str], ...] = ()
+    partie: str = ""
+    """Only the questions of this part are asked: « creancier »."""
     avant: Mapping[str, str] = field(default_factory=dict)
     """Answers given before going back, or taken from another case: a blank answer keeps them."""
 
@@ -110,12 +112,15 @@ class Parcours:
         return replace(self, journal=(*self.journal, (cle, texte)), avant=avant)
 
     def _pas(self, dits: Mapping[str, str]) -> Iterator[Pas]:
-        asked = list(posees(self.reponses, fond=self.fond))
+        asked = [(c, q) for c, q in posees(self.reponses, fond=self.fond) if self._est_de(c)]
         for nom, groupe in groupes():
             if not nom:
                 yield from (Pas(cle, q) for cle, q in asked if q in groupe)
-            elif not self.fond or nom not in self.fond:
+            elif not self.partie and (not self.fond or nom not in self.fond):
                 yield from self._de_la_liste(nom, asked, dits)
+
+    def _est_de(self, cle: str) -> bool:
+        return not self.partie or cle.startswith(f"{self.partie}.")
 
     def _de_la_liste(
         self, nom: str, asked: list[tuple[str, Question]], dits: Mapping[str, str]

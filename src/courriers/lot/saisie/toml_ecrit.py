@@ -57,7 +57,7 @@ def toml_de(dossier: Mapping[str, Any]) -> str:
     lignes += _champs({n: brut[n] for n in en_tete if n in brut}, Dossier, en_tete)
     for nom in Dossier.model_fields:
         if nom not in en_tete:
-            lignes += ["", *_section(nom, brut.get(nom))]
+            lignes += ["", *section(nom, brut.get(nom))]
     return "\n".join(lignes) + "\n"
 
 
@@ -66,8 +66,8 @@ def _champs_de_tete() -> list[str]:
     return [nom for nom in Dossier.model_fields if nom in _exemples()["Dossier"]]
 
 
-def _section(nom: str, valeur: Any) -> Iterator[str]:
-    """A section, commented out when the case does not have it."""
+def section(nom: str, valeur: Any) -> Iterator[str]:
+    """Lines of the section *nom* of a case; commented out, as an example, without *valeur*."""
     plusieurs = _est_une_liste(nom)
     titre = f"[[{nom}]]" if plusieurs else f"[{nom}]"
     yield from _dit(nom)

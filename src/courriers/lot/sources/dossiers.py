@@ -73,6 +73,8 @@ def _de_la_ligne(chemin: Path, rang: int, ligne: str) -> Cas:
     try:
         brut = json.loads(ligne)
     except (ValueError, RecursionError):
+        brut = None
+    if not isinstance(brut, dict):
         motif = "cette ligne n’est pas un objet JSON."
         return Cas(place, erreur=_illisible(chemin, motif, rang))
     try:
