@@ -55,8 +55,8 @@ def _en_un_texte(lu: Cellules, lignes: list[str]) -> dict[str, Any]:
         return lire_adresse("\n".join(lignes))
     except ValueError as faute:
         lu.fautes.setdefault("adresse", Fautive(
-            f"l’adresse est incomplète\u00a0: {faute}",
-            "Ajoutez des colonnes «\u00a0Code postal\u00a0» et «\u00a0Ville\u00a0».",
+            f"l’adresse est incomplète : {faute}",
+            "Ajoutez des colonnes « Code postal » et « Ville ».",
         ))  # fmt: skip
         return {}
 
@@ -65,7 +65,7 @@ def _code_postal(lu: Cellules, ecrit: str) -> str:
     code = re.sub(r"^F-?|\s", "", ecrit)
     if re.fullmatch(r"[1-9]\d{3}", code, re.ASCII):
         champ = "cp_ville" if "cp_ville" in lu.valeurs else "code_postal"
-        lu.dire(champ)(f"le code postal {code} a perdu son zéro\u00a0: 0{code} est retenu")
+        lu.dire(champ)(f"le code postal {code} a perdu son zéro : 0{code} est retenu")
         return f"0{code}"
     return code
 
@@ -77,8 +77,8 @@ def _pays(lu: Cellules) -> str:
     code = _codes().get(cellules.sans_accent(ecrit))
     if code is None:
         lu.fautes["pays"] = Fautive(
-            f"«\u00a0{ecrit[:40]}\u00a0» n’est pas un pays",
-            "Écrivez son nom en français, ou son code\u00a0: BE.",
+            f"« {ecrit[:40]} » n’est pas un pays",
+            "Écrivez son nom en français, ou son code : BE.",
         )
     return code or "FR"
 
@@ -130,7 +130,7 @@ class Annuaire:
                     str(t.table.place((t.ligne.numero,))) for t in self._doubles[cle][:3]
                 )
                 raise Fautive(
-                    f"plusieurs adresses portent «\u00a0{cle[1]}\u00a0»\u00a0: {ou}",
+                    f"plusieurs adresses portent « {cle[1]} » : {ou}",
                     "N’en gardez qu’une, ou joignez les tables par un code client.",
                 )
             if cle in self._par_cle:

@@ -53,7 +53,7 @@ def en_erreur(texte: str) -> Fautive:
             "Ouvrez le classeur dans Excel ou LibreOffice, enregistrez-le, puis recommencez.",
         )
     return Fautive(
-        f"la cellule montre l’erreur «\u00a0{texte}\u00a0»",
+        f"la cellule montre l’erreur « {texte} »",
         "Corrigez la formule, ou tapez la valeur.",
     )
 
@@ -73,17 +73,17 @@ def texte(valeur: Valeur) -> str:
             raise en_erreur(propre)
         if not propre.isascii() and _MAL_LU.search(propre):
             raise Fautive(
-                f"«\u00a0{propre[:60]}\u00a0» est mal encodé",
-                "Réexportez la table, en «\u00a0CSV UTF-8\u00a0» ou en XLSX.",
+                f"« {propre[:60]} » est mal encodé",
+                "Réexportez la table, en « CSV UTF-8 » ou en XLSX.",
             )
         return propre
     if isinstance(valeur, datetime.date):
         raise Fautive(
             f"le tableur a fait une date de ce texte ({_dit(_jour_seul(valeur))})",
-            "Mettez la colonne au format «\u00a0Texte\u00a0», puis retapez la valeur.",
+            "Mettez la colonne au format « Texte », puis retapez la valeur.",
         )
     if isinstance(valeur, bool):
-        raise Fautive("«\u00a0VRAI\u00a0» ou «\u00a0FAUX\u00a0» n’est pas un texte")
+        raise Fautive("« VRAI » ou « FAUX » n’est pas un texte")
     return _nombre_en_texte(valeur)
 
 
@@ -100,9 +100,9 @@ def _nombre_en_texte(valeur: float) -> str:
     entier = str(int(valeur))
     if len(entier.lstrip("-")) > _CHIFFRES_MAX:
         raise Fautive(
-            f"le tableur a arrondi ce numéro ({entier[:_CHIFFRES_MAX]}…)\u00a0: il ne garde que "
+            f"le tableur a arrondi ce numéro ({entier[:_CHIFFRES_MAX]}…) : il ne garde que "
             f"{_CHIFFRES_MAX} chiffres",
-            "Mettez la colonne au format «\u00a0Texte\u00a0», puis retapez le numéro.",
+            "Mettez la colonne au format « Texte », puis retapez le numéro.",
         )
     return entier
 
@@ -117,9 +117,9 @@ def montant(valeur: Valeur, devise: str, dire: Dire) -> Decimal:
     """
     if isinstance(valeur, str):
         return _montant_ecrit(valeur, devise)
-    if isinstance(valeur, bool) or isinstance(valeur, datetime.date):
+    if isinstance(valeur, bool | datetime.date):
         vu = _dit(_jour_seul(valeur)) if isinstance(valeur, datetime.date) else "VRAI ou FAUX"
-        raise Fautive(f"un montant est attendu, trouvé\u00a0: {vu}")
+        raise Fautive(f"un montant est attendu, trouvé : {vu}")
     exact = Decimal(repr(valeur))
     if not exact.is_finite() or abs(exact) >= PLAFOND:
         raise Fautive(f"{valeur:g} est hors des montants admis")
@@ -127,7 +127,7 @@ def montant(valeur: Valeur, devise: str, dire: Dire) -> Decimal:
     # Sums of a spreadsheet drift far behind the cents: 1234.5600000000002 is 1234.56.
     if abs(rond - exact) > Decimal("0.000001"):
         ecrits = [f"{n:f}".replace(".", ",") for n in (exact, rond)]
-        dire(f"la cellule vaut {ecrits[0]}\u00a0: {ecrits[1]} est retenu")
+        dire(f"la cellule vaut {ecrits[0]} : {ecrits[1]} est retenu")
     return rond
 
 
@@ -140,7 +140,7 @@ def _montant_ecrit(brut: str, devise: str) -> Decimal:
         signe = 1 if trouve[4] else -1
         nombre = next(g for g in trouve.groups() if g)
         if devise != "EUR" and sans != ecrit:
-            raise Fautive(f"ce montant est en euros\u00a0; le dossier est en {devise}")
+            raise Fautive(f"ce montant est en euros ; le dossier est en {devise}")
     if simple := _SIMPLE.fullmatch(nombre):
         valeur = Decimal(f"{simple[1]}.{simple[2] or 0}")
         if DEVISES[devise].decimales >= len((simple[2] or "").rstrip("0")):
@@ -173,11 +173,11 @@ def jour(valeur: Valeur, dire: Dire) -> datetime.date:
     if isinstance(valeur, str) and not re.fullmatch(r"\d{5}(,0+|\.0+)?", valeur.strip(), re.ASCII):
         return _jour_ecrit(valeur)
     if isinstance(valeur, bool):
-        raise Fautive("une date est attendue, trouvé\u00a0: VRAI ou FAUX")
+        raise Fautive("une date est attendue, trouvé : VRAI ou FAUX")
     numero = float(str(valeur).replace(",", "."))
     if not _SERIE[0] <= numero <= _SERIE[1]:
         raise Fautive(
-            f"«\u00a0{_nombre_en_texte(numero)}\u00a0» n’est pas une date",
+            f"« {_nombre_en_texte(numero)} » n’est pas une date",
             "Écrivez-la 23/11/2026.",
         )
     lu = _ORIGINE + datetime.timedelta(days=int(numero))
@@ -201,7 +201,7 @@ def _jour_ecrit(brut: str) -> datetime.date:
     try:
         return lire_jour(ecrit)
     except ValueError as faute:
-        raise Fautive(str(faute), "Écrivez le jour ainsi\u00a0: 23/11/2026.") from None
+        raise Fautive(str(faute), "Écrivez le jour ainsi : 23/11/2026.") from None
 
 
 def _jour_seul(valeur: datetime.date) -> datetime.date:

@@ -78,7 +78,7 @@ def _tenir(chemin: Path, archive: zipfile.ZipFile) -> None:
     if sum(partie.file_size for partie in archive.infolist()) > DEPLIE_MAX:
         raise illisible(
             chemin,
-            f"le classeur se déplie en plus de {DEPLIE_MAX // 1_000_000}\u00a0Mo.",
+            f"le classeur se déplie en plus de {DEPLIE_MAX // 1_000_000} Mo.",
             "Ne gardez que la feuille utile.",
         )
     for partie in archive.infolist():

@@ -50,21 +50,21 @@ class Creanciers:
         Raises:
             Fautive: an unknown name; or none, where several are possible.
         """
-        connus = ", ".join(f"«\u00a0{n}\u00a0»" for n in self.noms[:8]) or "aucun"
+        connus = ", ".join(f"« {n} »" for n in self.noms[:8]) or "aucun"
         if valeur is None:
             if self._seul is not None:
                 return self._seul
             raise Fautive(
                 "le créancier manque sur cette ligne"
                 if colonne
-                else "la colonne «\u00a0Créancier\u00a0» manque",
-                f"Connus de courriers.toml\u00a0: {connus}.",
+                else "la colonne « Créancier » manque",
+                f"Connus de courriers.toml : {connus}.",
             )
         ecrit = cellules.texte(valeur)
         trouve = self._par_nom.get(cellules.nom_nu(ecrit))
         if trouve is None:
             raise Fautive(
-                f"le créancier «\u00a0{ecrit[:60]}\u00a0» n’est pas connu",
-                f'Ajoutez-le à courriers.toml, sous [creanciers."{ecrit[:60]}"]\u00a0; connus\u00a0: {connus}.',
+                f"le créancier « {ecrit[:60]} » n’est pas connu",
+                f'Ajoutez-le à courriers.toml, sous [creanciers."{ecrit[:60]}"] ; connus : {connus}.',
             )
         return trouve

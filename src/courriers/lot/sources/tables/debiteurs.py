@@ -107,8 +107,8 @@ def debiteur_de(lu: Cellules, defaut: DebiteurParDefaut | None) -> dict[str, Any
         if not rendu["regime"]:
             lu.fautes.setdefault("regime", Fautive(
                 "le régime de cette personne publique manque",
-                "Ajoutez une colonne «\u00a0Régime\u00a0» (ccp, l441-10 ou civil), ou dans courriers.toml, "
-                'sous [debiteur]\u00a0: regime = "ccp".',
+                "Ajoutez une colonne « Régime » (ccp, l441-10 ou civil), ou dans courriers.toml, "
+                'sous [debiteur] : regime = "ccp".',
             ))  # fmt: skip
     _tenir_la_qualite(lu, dits, genre, qualite)
     rendu |= {"type": genre, "qualite": qualite}
@@ -123,7 +123,7 @@ def debiteur_de(lu: Cellules, defaut: DebiteurParDefaut | None) -> dict[str, Any
         rendu[champ] = lu.texte(champ)
     if (tel := rendu["telephone"]) and re.fullmatch(r"[1-9]\d{8}", tel, re.ASCII):
         rendu["telephone"] = f"0{tel}"
-        lu.dire("telephone")(f"{tel} a perdu son zéro\u00a0: 0{tel} est retenu")
+        lu.dire("telephone")(f"{tel} a perdu son zéro : 0{tel} est retenu")
     return {nom: valeur for nom, valeur in rendu.items() if valeur}
 
 
@@ -149,9 +149,7 @@ def _type_et_qualite(lu: Cellules) -> dict[str, str]:
             attendu = QUALITES if champ == "qualite" else (
                 "société, entrepreneur individuel, association, particulier ou personne publique"
             )  # fmt: skip
-            lu.fautes[champ] = Fautive(
-                f"«\u00a0{ecrit[:40]}\u00a0» n’est pas admis", f"Attendu\u00a0: {attendu}."
-            )
+            lu.fautes[champ] = Fautive(f"« {ecrit[:40]} » n’est pas admis", f"Attendu : {attendu}.")
         if genre:
             dits.setdefault("type", genre)
         if qualite:
@@ -184,19 +182,19 @@ def _tenir_la_qualite(
         lu.fautes["type_debiteur"] = Fautive(
             "rien ne dit si ce débiteur est une société, un entrepreneur individuel, une association, un "
             "particulier ou une personne publique",
-            "Ajoutez une colonne «\u00a0Type client\u00a0», ou dans courriers.toml, sous [debiteur]\u00a0: "
+            "Ajoutez une colonne « Type client », ou dans courriers.toml, sous [debiteur] : "
             'type = "societe".',
         )
     if qualite is None and not {"type_debiteur", "qualite"} & set(lu.fautes):
         lu.fautes["qualite"] = Fautive(
-            "la qualité de ce débiteur manque, et elle ne se devine pas\u00a0: elle décide des intérêts et de "
+            "la qualité de ce débiteur manque, et elle ne se devine pas : elle décide des intérêts et de "
             "l’indemnité",
-            f"Écrivez dans cette colonne\u00a0: {QUALITES}.",
+            f"Écrivez dans cette colonne : {QUALITES}.",
         )
     if genre == "particulier" and qualite == "professionnel" and "qualite" not in dits:
         lu.fautes["qualite"] = Fautive(
             "ce débiteur est un particulier, et courriers.toml dit tous les débiteurs professionnels",
-            "Ajoutez une colonne «\u00a0Qualité\u00a0»\u00a0: consommateur ou professionnel.",
+            "Ajoutez une colonne « Qualité » : consommateur ou professionnel.",
         )
 
 
@@ -224,12 +222,12 @@ def _numeros(lu: Cellules, rendu: dict[str, Any]) -> str:
             continue
         if re.fullmatch(r"\d([,.]\d+)?E\+?\d+", ecrit.replace(" ", ""), re.IGNORECASE):
             lu.fautes[champ] = Fautive(
-                f"le tableur a abrégé ce numéro en «\u00a0{ecrit}\u00a0»",
-                "Mettez la colonne au format «\u00a0Texte\u00a0» avant d’exporter.",
+                f"le tableur a abrégé ce numéro en « {ecrit} »",
+                "Mettez la colonne au format « Texte » avant d’exporter.",
             )
         elif not re.fullmatch(r"\d{9}|\d{14}", numero, re.ASCII):
             lu.fautes[champ] = Fautive(
-                f"«\u00a0{ecrit[:40]}\u00a0» n’est ni un SIREN (neuf chiffres) ni un SIRET (quatorze)"
+                f"« {ecrit[:40]} » n’est ni un SIREN (neuf chiffres) ni un SIRET (quatorze)"
             )
         elif len(numero) == 14:
             rendu["siret"] = numero
@@ -252,7 +250,7 @@ def _nommer(lu: Cellules, rendu: dict[str, Any], genre: str, denomination: str) 
         rendu["civilite"] = _CIVILITES.get(_nu(civilite))
         if rendu["civilite"] is None:
             lu.fautes["civilite"] = Fautive(
-                f"«\u00a0{civilite[:40]}\u00a0» n’est pas une civilité", "Attendu\u00a0: M. ou Mme."
+                f"« {civilite[:40]} » n’est pas une civilité", "Attendu : M. ou Mme."
             )
     if not prenom:
         # « DUPONT Jean » and « Jean DUPONT »: capitals tell the name, and nothing else does.
@@ -262,8 +260,8 @@ def _nommer(lu: Cellules, rendu: dict[str, Any], genre: str, denomination: str) 
             nom, prenom = " ".join(capitales), " ".join(autres)
         elif nom:
             lu.fautes.setdefault("prenom", Fautive(
-                f"le prénom de «\u00a0{nom[:60]}\u00a0» manque",
-                "Ajoutez des colonnes «\u00a0Nom\u00a0» et «\u00a0Prénom\u00a0», ou écrivez le nom en capitales\u00a0: DUPONT Jean.",
+                f"le prénom de « {nom[:60]} » manque",
+                "Ajoutez des colonnes « Nom » et « Prénom », ou écrivez le nom en capitales : DUPONT Jean.",
             ))  # fmt: skip
     rendu |= {"nom": nom, "prenom": prenom}
     if (

@@ -147,10 +147,10 @@ def nommes(colonnes: Mapping[str, str]) -> dict[str, str]:
             champ = "type_debiteur"
         if champ not in champs():
             proches = difflib.get_close_matches(champ, champs(), n=1, cutoff=0.6)
-            voulu = f"Vouliez-vous dire «\u00a0{proches[0]}\u00a0»\u00a0? " if proches else ""
+            voulu = f"Vouliez-vous dire « {proches[0]} » ? " if proches else ""
             raise EntetesFautifs(
-                f"courriers.toml, [colonnes]\u00a0: «\u00a0{nom}\u00a0» n’est pas un champ.",
-                f"{voulu}Champs\u00a0: {', '.join(champs())}.",
+                f"courriers.toml, [colonnes] : « {nom} » n’est pas un champ.",
+                f"{voulu}Champs : {', '.join(champs())}.",
             )
         rendus[champ] = intitule
     return rendus

@@ -103,9 +103,7 @@ class _Rangee:
         valeur = choix.get(mots) or choix.get(mots.removesuffix("s"))
         if valeur is None:
             attendus = ", ".join(dict.fromkeys(choix.values())).replace("_", " ")
-            self.faute(
-                champ, f"«\u00a0{ecrit[:40]}\u00a0» n’est pas admis", f"Attendu\u00a0: {attendus}."
-            )
+            self.faute(champ, f"« {ecrit[:40]} » n’est pas admis", f"Attendu : {attendus}.")
         return valeur
 
 
@@ -141,10 +139,10 @@ def lire_ligne(ligne: Ligne, table: Table, reglages: Configuration, devise: str)
     if champ == "credit" and genre is None:
         rangee.faute(
             "credit", "rien ne dit si cette somme au crédit est un avoir ou un paiement",
-            "Ajoutez une colonne «\u00a0Type\u00a0»\u00a0: facture, avoir ou règlement.",
+            "Ajoutez une colonne « Type » : facture, avoir ou règlement.",
         )  # fmt: skip
     elif genre == "facture" and somme < 0 and champ != "credit":
-        rangee.dire(champ, "cette facture est négative\u00a0: elle est lue comme un avoir")
+        rangee.dire(champ, "cette facture est négative : elle est lue comme un avoir")
     facture = {"numero": numero, "date": date, "montant_ttc": abs(somme)}
     facture |= {
         c: rangee.lire(c) for c in (*_TEXTES, *_DATES, "retenue_garantie") if c in rangee.valeurs
@@ -210,7 +208,7 @@ def _payer(rangee: _Rangee, facture: Mapping[str, Any], numero: str | None) -> N
         paye, champ = total - reste, "reste_du"
     elif reste is not None and paye is not None and abs(paye) != total - reste:
         rangee.faute("reste_du", f"{dit(total)} moins {dit(abs(paye))} payés ne font pas {dit(reste)}",
-                     "Corrigez l’un des trois montants\u00a0; un second paiement demande sa propre ligne.")  # fmt: skip
+                     "Corrigez l’un des trois montants ; un second paiement demande sa propre ligne.")  # fmt: skip
         return
     if not paye:
         if date is not None and lue.reste_seul is False and reste is None:
@@ -221,8 +219,8 @@ def _payer(rangee: _Rangee, facture: Mapping[str, Any], numero: str | None) -> N
         if "paiement_date" not in lue.fautes:
             rangee.faute(
                 "paiement_date" if rangee.table.a("paiement_date") else champ,
-                f"{dit(abs(paye))} ont été payés et la date n’y est pas\u00a0: les intérêts courent jusqu’à elle",
-                "Ajoutez une colonne «\u00a0Date règlement\u00a0» (le jour où votre compte a été crédité).",
+                f"{dit(abs(paye))} ont été payés et la date n’y est pas : les intérêts courent jusqu’à elle",
+                "Ajoutez une colonne « Date règlement » (le jour où votre compte a été crédité).",
             )
         return
     lue.paiement = {"date": date, "montant": abs(paye), "facture": numero}

@@ -35,7 +35,7 @@ def feuilles(chemin: Path) -> list[Feuille]:
     calamine = _calamine()
     try:
         if chemin.stat().st_size > TAILLE_MAX:
-            raise illisible(chemin, f"le classeur dépasse {TAILLE_MAX // 1_000_000}\u00a0Mo.")
+            raise illisible(chemin, f"le classeur dépasse {TAILLE_MAX // 1_000_000} Mo.")
         with chemin.open("rb") as octets:
             est_zip = octets.read(4) == _ZIP
         par_nom = bruts(chemin) if est_zip else {}
@@ -67,8 +67,8 @@ def _calamine() -> Any:
         import python_calamine
     except ModuleNotFoundError:
         raise CourriersError(
-            "Lire un classeur demande «\u00a0python-calamine\u00a0», qui n’est pas installé.",
-            conseil='Installez-le ainsi\u00a0: pip install "courriers[lot]"',
+            "Lire un classeur demande « python-calamine », qui n’est pas installé.",
+            conseil='Installez-le ainsi : pip install "courriers[lot]"',
             code="LOT_ABSENT",
         ) from None
     return python_calamine

@@ -53,7 +53,7 @@ def refus_du_systeme(chemin: Path, faute: OSError) -> Exception:
             "l’accès au fichier est refusé.",
             "S’il est ouvert dans Excel, fermez-le, puis recommencez.",
         )
-    return illisible(chemin, f"le fichier ne peut pas être lu\u00a0: {motif_systeme(faute)}.")
+    return illisible(chemin, f"le fichier ne peut pas être lu : {motif_systeme(faute)}.")
 
 
 def _codage(chemin: Path) -> str:
@@ -78,7 +78,7 @@ def _codage(chemin: Path) -> str:
         raise illisible(
             chemin,
             "l’encodage du fichier n’est pas reconnu.",
-            "Ouvrez-le dans Excel et enregistrez-le en «\u00a0CSV UTF-8\u00a0».",
+            "Ouvrez-le dans Excel et enregistrez-le en « CSV UTF-8 ».",
         ) from None
     return "cp1252"
 
@@ -105,7 +105,7 @@ def _tout_lire(chemin: Path, codage: str) -> None:
     except UnicodeDecodeError:
         if annonce:
             raise illisible(
-                chemin, "le fichier est coupé ou abîmé\u00a0: des caractères y sont illisibles."
+                chemin, "le fichier est coupé ou abîmé : des caractères y sont illisibles."
             ) from None
         raise
 
@@ -138,12 +138,12 @@ def _rangees(chemin: Path, codage: str, separateur: str, a_sauter: int) -> Itera
         lecteur = csv.reader(lignes, delimiter=separateur)
         numero, depart = 0, 0
         try:
-            for numero, cellules in enumerate(lecteur, start=1):  # noqa: B007 – told of a fault
+            for numero, cellules in enumerate(lecteur, start=1):
                 depart = lecteur.line_num
                 if len(cellules) > COLONNES_MAX:
                     raise illisible(
                         chemin, f"cette ligne a {len(cellules)} colonnes.",
-                        "Réexportez la table\u00a0: le séparateur n’est pas le bon.", ligne=numero,
+                        "Réexportez la table : le séparateur n’est pas le bon.", ligne=numero,
                     )  # fmt: skip
                 yield numero, list(cellules)
         except csv.Error:
@@ -161,7 +161,7 @@ def _lignes(chemin: Path, texte: io.TextIOWrapper) -> Iterator[str]:
         rang += 1
         if len(ligne) >= LIGNE_MAX:
             raise illisible(
-                chemin, f"cette ligne dépasse {LIGNE_MAX} caractères\u00a0: ce n’est pas une table.",
+                chemin, f"cette ligne dépasse {LIGNE_MAX} caractères : ce n’est pas une table.",
                 ligne=rang,
             )  # fmt: skip
         yield ligne

@@ -28,8 +28,8 @@ _DITES_MAX = 12
 _MOTIFS = {
     "total": ("ligne de total laissée de côté", "lignes de total laissées de côté"),
     "masquee": (
-        "ligne masquée laissée de côté\u00a0; affichez-la pour qu’elle soit lue",
-        "lignes masquées laissées de côté\u00a0; affichez-les pour qu’elles soient lues",
+        "ligne masquée laissée de côté ; affichez-la pour qu’elle soit lue",
+        "lignes masquées laissées de côté ; affichez-les pour qu’elles soient lues",
     ),
     "lettree": ("ligne lettrée, donc réglée, laissée de côté", "lignes lettrées, donc réglées, laissées de côté"),
     "soldee": ("facture soldée laissée de côté", "factures soldées laissées de côté"),
@@ -138,9 +138,9 @@ class Lecture:
                 dit = f"{nombre} {un if nombre == 1 else plusieurs} (ligne{'s' if nombre > 1 else ''} {lignes})."
                 rendus.append(information(Code.LIGNES_LAISSEES, dit, lieu=self.table.lieu()))
         if self.table.laissees:
-            noms = ", ".join(f"«\u00a0{i[:40]}\u00a0»" for i in self.table.laissees[:20])
+            noms = ", ".join(f"« {i[:40]} »" for i in self.table.laissees[:20])
             rendus.append(information(
-                Code.COLONNES_LAISSEES, f"colonnes non lues\u00a0: {noms}.",
+                Code.COLONNES_LAISSEES, f"colonnes non lues : {noms}.",
                 "Si l’une compte, nommez-la dans courriers.toml, sous [colonnes].",
                 self.table.lieu(self.table.rang_entete),
             ))  # fmt: skip

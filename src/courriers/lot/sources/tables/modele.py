@@ -76,8 +76,8 @@ class Table:
         colonne = self.colonnes.get(champ or "")
         return Lieu(
             fichier=str(self.fichier),
-            partie=f"feuille «\u00a0{self.feuille.nom}\u00a0»" if self.feuille.nom else None,
-            cellule=f"colonne «\u00a0{colonne.intitule}\u00a0»" if colonne else None,
+            partie=f"feuille « {self.feuille.nom} »" if self.feuille.nom else None,
+            cellule=f"colonne « {colonne.intitule} »" if colonne else None,
             ligne=ligne,
         )
 
@@ -94,10 +94,10 @@ def illisible(
     code: Code = Code.FICHIER_ILLISIBLE,
 ) -> DossierInvalide:  # fmt: skip
     """A file that cannot be read as a table, with its finding."""
-    partie = f"feuille «\u00a0{feuille}\u00a0»" if feuille else None
+    partie = f"feuille « {feuille} »" if feuille else None
     lieu = Lieu(fichier=str(fichier), partie=partie, ligne=ligne)
     return DossierInvalide(
-        f"{lieu}\u00a0: {motif}",
+        f"{lieu} : {motif}",
         conseil=conseil,
         constats=[erreur(code, motif, conseil, lieu)],
     )

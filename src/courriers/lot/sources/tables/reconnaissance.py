@@ -116,15 +116,14 @@ def table_de(feuille: Feuille, voulues: Mapping[str, str]) -> Table | None:
 
 
 def _doubles(feuille: Feuille, ligne: int, lus: entetes.Entetes) -> CourriersError:
-    dites = "\u00a0; ".join(
-        f"«\u00a0{un}\u00a0» et «\u00a0{autre}\u00a0» ({entetes.libelle(champ)})"
-        for champ, un, autre in lus.doubles
+    dites = " ; ".join(
+        f"« {un} » et « {autre} » ({entetes.libelle(champ)})" for champ, un, autre in lus.doubles
     )
     champ, un, _ = lus.doubles[0]
     return illisible(
         feuille.fichier,
-        f"deux colonnes disent la même chose\u00a0: {dites}.",
-        f'Choisissez dans courriers.toml\u00a0: [colonnes], puis {champ} = "{un}".',
+        f"deux colonnes disent la même chose : {dites}.",
+        f'Choisissez dans courriers.toml : [colonnes], puis {champ} = "{un}".',
         ligne=ligne,
         feuille=feuille.nom,
     )
@@ -149,12 +148,12 @@ def entete_absente(feuille: Feuille) -> CourriersError:
     )  # fmt: skip
     if not premiere:
         return illisible(feuille.fichier, "la table est vide.", feuille=feuille.nom)
-    vus = ", ".join(f"«\u00a0{i[:30]}\u00a0»" for i in premiere[:8] if i) or "aucun texte"
+    vus = ", ".join(f"« {i[:30]} »" for i in premiere[:8] if i) or "aucun texte"
     return illisible(
         feuille.fichier,
-        f"aucune ligne d’intitulés n’est reconnue. La première ligne porte\u00a0: {vus}.",
-        "La table demande des intitulés, comme «\u00a0Client\u00a0», «\u00a0N° facture\u00a0», "
-        "«\u00a0Date\u00a0», «\u00a0Échéance\u00a0» et «\u00a0Montant TTC\u00a0»\u00a0; ou nommez les vôtres dans "
+        f"aucune ligne d’intitulés n’est reconnue. La première ligne porte : {vus}.",
+        "La table demande des intitulés, comme « Client », « N° facture », "
+        "« Date », « Échéance » et « Montant TTC » ; ou nommez les vôtres dans "
         "courriers.toml, sous [colonnes].",
         feuille=feuille.nom,
     )
@@ -164,12 +163,12 @@ def trop_vieille(table: Table) -> CourriersError | None:
     """Why an aged balance makes no case, when *table* is one."""
     if not table.age or table.a("numero"):
         return None
-    vues = ", ".join(f"«\u00a0{i}\u00a0»" for i in table.age)
+    vues = ", ".join(f"« {i} »" for i in table.age)
     return illisible(
         table.fichier,
-        f"c’est une balance âgée ({vues})\u00a0: elle ne porte ni le numéro ni la date des factures.",
+        f"c’est une balance âgée ({vues}) : elle ne porte ni le numéro ni la date des factures.",
         "Demandez à votre logiciel le grand livre auxiliaire des comptes clients, non lettré, ou "
-        "l’échéancier des clients\u00a0: une ligne par facture.",
+        "l’échéancier des clients : une ligne par facture.",
         ligne=table.rang_entete,
         feuille=table.feuille.nom,
     )
@@ -182,45 +181,45 @@ def manques(
     absentes = [v for c, v in voulues.items() if c not in table.colonnes]
     if absentes:
         return _refus(
-            table, f"courriers.toml, [colonnes], nomme une colonne qui n’y est pas\u00a0: "
-            f"«\u00a0{absentes[0]}\u00a0».", "Corrigez son intitulé."
+            table, f"courriers.toml, [colonnes], nomme une colonne qui n’y est pas : "
+            f"« {absentes[0]} ».", "Corrigez son intitulé."
         )  # fmt: skip
     besoins = [
-        (("numero",), "le numéro de facture («\u00a0N° facture\u00a0»)"),
-        (("date",), "la date de facture («\u00a0Date facture\u00a0»)"),
-        (("montant_ttc", "reste_du", "debit"), "le montant TTC («\u00a0Montant TTC\u00a0»)"),
-        (CLES, "le débiteur («\u00a0Client\u00a0»)"),
+        (("numero",), "le numéro de facture (« N° facture »)"),
+        (("date",), "la date de facture (« Date facture »)"),
+        (("montant_ttc", "reste_du", "debit"), "le montant TTC (« Montant TTC »)"),
+        (CLES, "le débiteur (« Client »)"),
     ]
     if not annuaire:
         besoins += [
-            (("denomination", "nom"), "le nom du débiteur («\u00a0Client\u00a0»), ou une table d’adresses"),
-            (PARTIES, "l’adresse («\u00a0Adresse\u00a0», «\u00a0Code postal\u00a0», «\u00a0Ville\u00a0»), ou une seconde "
+            (("denomination", "nom"), "le nom du débiteur (« Client »), ou une table d’adresses"),
+            (PARTIES, "l’adresse (« Adresse », « Code postal », « Ville »), ou une seconde "
              "table qui la donne par code client, SIREN ou nom"),
         ]  # fmt: skip
     manquants = list(dict.fromkeys(mots for champs, mots in besoins if not table.a(*champs)))
     if manquants:
-        dits = "\u00a0; ".join(manquants)
+        dits = " ; ".join(manquants)
         return _refus(table, f"il manque {dits}.",
                       "Ajoutez la colonne, ou nommez-la dans courriers.toml, sous [colonnes].")  # fmt: skip
     if not qualite_dite and not table.a("qualite", "type_debiteur"):
         return _refus(
             table,
-            "rien ne dit la qualité des débiteurs, et elle ne se devine pas\u00a0: elle décide des intérêts et "
+            "rien ne dit la qualité des débiteurs, et elle ne se devine pas : elle décide des intérêts et "
             "de l’indemnité.",
-            "Ajoutez une colonne «\u00a0Qualité\u00a0» (professionnel, consommateur, non professionnel ou "
-            "personne publique)\u00a0; ou, si tous ont la même, écrivez dans courriers.toml\u00a0: [debiteur], puis "
+            "Ajoutez une colonne « Qualité » (professionnel, consommateur, non professionnel ou "
+            "personne publique) ; ou, si tous ont la même, écrivez dans courriers.toml : [debiteur], puis "
             'qualite = "professionnel".',
         )
     return None
 
 
 def _refus(table: Table, motif: str, conseil: str) -> CourriersError:
-    lus = ", ".join(f"«\u00a0{c.intitule}\u00a0»" for c in table.colonnes.values()) or "aucun"
-    laisses = ", ".join(f"«\u00a0{i[:30]}\u00a0»" for i in table.laissees[:8])
-    suite = f"\u00a0; non compris\u00a0: {laisses}" if laisses else ""
+    lus = ", ".join(f"« {c.intitule} »" for c in table.colonnes.values()) or "aucun"
+    laisses = ", ".join(f"« {i[:30]} »" for i in table.laissees[:8])
+    suite = f" ; non compris : {laisses}" if laisses else ""
     return illisible(
         table.fichier,
-        f"{motif} Intitulés lus\u00a0: {lus}{suite}.",
+        f"{motif} Intitulés lus : {lus}{suite}.",
         conseil,
         ligne=table.rang_entete,
         feuille=table.feuille.nom,

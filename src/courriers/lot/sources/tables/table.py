@@ -85,8 +85,8 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
         seul = annuaire.tables[0].fichier
         yield Cas(Place(seul), erreur=illisible(
             seul, "cette table donne des adresses, et aucune facture.",
-            "Donnez avec elle la table des factures, ou ajoutez les colonnes «\u00a0N° facture\u00a0», "
-            "«\u00a0Date facture\u00a0» et «\u00a0Montant TTC\u00a0».",
+            "Donnez avec elle la table des factures, ou ajoutez les colonnes « N° facture », "
+            "« Date facture » et « Montant TTC ».",
         ))  # fmt: skip
     for table in tables:
         yield from _cas(table, reglages, voulues, annuaire)
@@ -122,7 +122,7 @@ def _tables(chemin: Path, reglages: Configuration, voulues: Mapping[str, str]) -
     factures = [t for t in reconnues if reconnaissance.est_de_factures(t)]
     adresses = tuple(t for t in reconnues if reconnaissance.est_d_adresses(t))
     if nommee:
-        if fautes and fautes[0].constats[0].lieu.partie == f"feuille «\u00a0{nommee[0].nom}\u00a0»":
+        if fautes and fautes[0].constats[0].lieu.partie == f"feuille « {nommee[0].nom} »":
             raise fautes[0]
         factures = [t for t in factures if t.feuille is nommee[0]]
         if not factures:
@@ -170,29 +170,29 @@ def _feuilles(chemin: Path) -> list[Feuille]:
 
 
 def _noms(feuilles_vues: Iterable[Feuille]) -> str:
-    return ", ".join(f"«\u00a0{f.nom}\u00a0»" for f in feuilles_vues)
+    return ", ".join(f"« {f.nom} »" for f in feuilles_vues)
 
 
 def _feuille_absente(chemin: Path, voulue: str, candidates: list[Feuille]) -> CourriersError:
     return illisible(
         chemin,
-        f"le classeur n’a pas de feuille «\u00a0{voulue}\u00a0»\u00a0; il a {_noms(candidates)}.",
-        "Corrigez «\u00a0feuille\u00a0» dans courriers.toml.",
+        f"le classeur n’a pas de feuille « {voulue} » ; il a {_noms(candidates)}.",
+        "Corrigez « feuille » dans courriers.toml.",
     )
 
 
 def _plusieurs(chemin: Path, factures: list[Table]) -> CourriersError:
     return illisible(
         chemin,
-        f"plusieurs feuilles portent des factures\u00a0: {_noms(t.feuille for t in factures)}.",
-        f'Choisissez dans courriers.toml\u00a0: feuille = "{factures[0].feuille.nom}".',
+        f"plusieurs feuilles portent des factures : {_noms(t.feuille for t in factures)}.",
+        f'Choisissez dans courriers.toml : feuille = "{factures[0].feuille.nom}".',
     )
 
 
 def _aucune(chemin: Path, candidates: list[Feuille]) -> CourriersError:
     return illisible(
         chemin,
-        f"aucune feuille n’a d’intitulés reconnus\u00a0: {_noms(candidates)}.",
+        f"aucune feuille n’a d’intitulés reconnus : {_noms(candidates)}.",
         "Choisissez dans courriers.toml (feuille = …), et nommez-y les colonnes sous [colonnes].",
     )
 
@@ -259,12 +259,12 @@ def _refus(
         motif = (
             "rien ne dit à qui l’argent est dû."
             if montage.creanciers.aucun
-            else "plusieurs créanciers sont possibles, et la table n’a pas de colonne «\u00a0Créancier\u00a0»."
+            else "plusieurs créanciers sont possibles, et la table n’a pas de colonne « Créancier »."
         )
         return illisible(
             table.fichier, motif,
-            "Écrivez dans courriers.toml\u00a0: [creancier], puis type, denomination, adresse…\u00a0; ou "
-            "[creanciers.NOM] pour chacun, et une colonne «\u00a0Créancier\u00a0» dans la table.",
+            "Écrivez dans courriers.toml : [creancier], puis type, denomination, adresse… ; ou "
+            "[creanciers.NOM] pour chacun, et une colonne « Créancier » dans la table.",
             feuille=table.feuille.nom, code=Code.CHAMP_MANQUANT,
         )  # fmt: skip
     return None
