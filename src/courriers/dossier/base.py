@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -91,29 +90,35 @@ def faute(genre: str, message: str) -> PydanticCustomError:
 # --- Textes ---------------------------------------------------------------------------------
 
 
+_INTERDIT = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+    + "|[" + "".join(f"{chr(p << 16 | 0xFFFE)}{chr(p << 16 | 0xFFFF)}" for p in range(17)) + "]"
+)
+"""Commands but line feed and tabulation, lone surrogates, and what is no character at all."""
+
+
 def _imprimable(texte: str) -> str:
     """Refuse what no XML document can hold; everything printable passes untouched."""
     texte = texte.replace("\r\n", "\n")
-    for caractere in texte:
-        point = ord(caractere)
-        commande = unicodedata.category(caractere) == "Cc" and caractere not in "\n\t"
-        if commande or 0xD800 <= point <= 0xDFFF or point & 0xFFFE == 0xFFFE:
-            raise faute(
-                "caractere_interdit",
-                f"le caractère de commande U+{point:04X} ne peut pas figurer dans un document ; "
-                "retirez-le",
-            )
+    if trouve := _INTERDIT.search(texte):
+        raise faute(
+            "caractere_interdit",
+            f"le caractère de commande U+{ord(trouve[0]):04X} ne peut pas figurer dans un "
+            "document ; retirez-le",
+        )
     return texte
 
 
 def _une_ligne(texte: str) -> str:
-    if any(c in texte for c in "\n\t\u2028\u2029"):
+    if _SAUT.search(texte):
         raise faute(
             "saut_de_ligne",
             "un texte d’une seule ligne est attendu, sans retour ni tabulation",
         )
     return texte
 
+
+_SAUT = re.compile("[\n\t\u2028\u2029]")
 
 Ligne = Annotated[
     str,

@@ -1,0 +1,183 @@
+"""What the values of a workbook do not say: hidden rows, cells in error, formulas not computed.
+
+Read from the parts of the file themselves, as bytes, without building any tree: nothing in them is
+ever resolved or expanded. It also holds the file to what it announces: a part that unfolds to more
+than it says, or beyond all reason, is refused before anything else opens it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from courriers.lot.sources.tables.modele import illisible
+
+DEPLIE_MAX = 600_000_000
+"""Most bytes the parts of a workbook may unfold to."""
+CELLULES_MAX = 30_000_000
+"""Most cells of the rectangle a sheet takes: two cells far apart make all those between."""
+_BLOC = 1 << 22
+_FEUILLE = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_RANGEE = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_RANG = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
+_COLONNE = re.compile(rb'\br="([A-Z]{2,3})\d')
+_ERREUR = re.compile(
+    rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"[^>]*?\bt="e"[^>]*>(?:(?!</(?:\w+:)?c>).){0,9000}?'
+    rb"<(?:\w+:)?v>([^<]{0,20})", re.DOTALL,
+)  # fmt: skip
+_SANS_VALEUR = re.compile(
+    rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_MASQUEES_ODS = re.compile(
+    rb"<table:table\b[^>]*?table:name=\"([^\"]*)\"|<table:table-row\b([^>]*)>"
+)
+
+
+@dataclass(frozen=True)
+class Brut:
+    """Of one sheet."""
+
+    masquees: frozenset[int] = frozenset()
+    fautives: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def bruts(chemin: Path) -> dict[str, Brut]:
+    """What each sheet of *chemin* does not say by its values, by its name; nothing for an ODS.
+
+    Raises:
+        DossierInvalide: not a whole archive, or one that unfolds beyond :data:`DEPLIE_MAX`.
+        OSError: it cannot be opened.
+    """
+    try:
+        with zipfile.ZipFile(chemin) as archive:
+            _tenir(chemin, archive)
+            if "content.xml" in archive.namelist():
+                return _ods(archive)
+            return {
+                nom: _brut(chemin, nom, archive, partie)
+                for nom, partie in _parties(archive).items()
+                if partie in archive.namelist()
+            }
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError,
+            UnicodeDecodeError):  # fmt: skip
+        raise illisible(
+            chemin,
+            "le classeur est abîmé.",
+            "Ouvrez-le dans Excel ou LibreOffice et enregistrez-le de nouveau.",
+        ) from None
+
+
+def _tenir(chemin: Path, archive: zipfile.ZipFile) -> None:
+    if sum(partie.file_size for partie in archive.infolist()) > DEPLIE_MAX:
+        raise illisible(
+            chemin,
+            f"le classeur se déplie en plus de {DEPLIE_MAX // 1_000_000} Mo.",
+            "Ne gardez que la feuille utile.",
+        )
+    for partie in archive.infolist():
+        # An archive may lie: reading to the end holds each part to its size and to its sum.
+        if partie.filename.endswith((".xml", ".rels", ".bin")):
+            for _ in _blocs(archive, partie.filename):
+                pass
+
+
+def _blocs(archive: zipfile.ZipFile, nom: str) -> Iterator[bytes]:
+    with archive.open(nom) as partie:
+        while bloc := partie.read(_BLOC):
+            yield bloc
+
+
+def _attribut(balise: bytes, nom: bytes) -> str:
+    trouve = re.search(rb"(?<![\w:])" + nom + rb'="([^"]*)"', balise)
+    return html.unescape(trouve[1].decode("utf-8")) if trouve else ""
+
+
+def _parties(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Name of the part of each sheet."""
+    noms = set(archive.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= noms:
+        return {}
+    cibles = {
+        _attribut(b, b"Id"): _attribut(b, b"Target")
+        for b in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    rendues = {}
+    for balise in _FEUILLE.findall(archive.read("xl/workbook.xml")):
+        cible = cibles.get(_attribut(balise, rb"\w+:id"), "")
+        partie = cible.lstrip("/") if cible.startswith("/") else f"xl/{cible}"
+        rendues[_attribut(balise, b"name")] = partie
+    return rendues
+
+
+def _brut(chemin: Path, nom: str, archive: zipfile.ZipFile, partie: str) -> Brut:
+    masquees: set[int] = set()
+    fautives: dict[tuple[int, int], str] = {}
+    hauteur, largeur = 0, 26
+    for morceau in _par_rangees(archive, partie):
+        hauteur = max(hauteur, *map(int, _RANG.findall(morceau)), 0)
+        largeur = max(largeur, *(_rang(c) + 1 for c in set(_COLONNE.findall(morceau))), 0)
+        if hauteur * largeur > CELLULES_MAX:
+            raise illisible(
+                chemin, f"la feuille va jusqu’à la ligne {hauteur} et la colonne {largeur}.",
+                "Supprimez ce qui se trouve loin de la table.", feuille=nom,
+            )  # fmt: skip
+        if b"hidden=" in morceau:
+            for attributs in _RANGEE.findall(morceau):
+                if _attribut(attributs, b"hidden") in ("1", "true"):
+                    masquees.add(int(_attribut(attributs, b"r") or 0))
+        if b't="e"' in morceau:
+            for colonne, ligne, texte in _ERREUR.findall(morceau):
+                fautives[int(ligne), _rang(colonne)] = texte.decode("utf-8", "replace")
+        if b"<f" in morceau or b":f" in morceau:
+            for colonne, ligne in _SANS_VALEUR.findall(morceau):
+                fautives[int(ligne), _rang(colonne)] = ""
+    return Brut(frozenset(masquees), fautives)
+
+
+def _par_rangees(archive: zipfile.ZipFile, partie: str) -> Iterator[bytes]:
+    """The part in pieces that never cut a row."""
+    reste = b""
+    for bloc in _blocs(archive, partie):
+        morceau = reste + bloc
+        marque = max(morceau.rfind(b"<row "), morceau.rfind(b":row "))
+        coupe = morceau.rfind(b"<", 0, marque + 1)
+        if coupe <= 0:
+            reste = morceau[-_BLOC:]
+            continue
+        yield morceau[:coupe]
+        reste = morceau[coupe:]
+    yield reste
+
+
+def _rang(lettres: bytes) -> int:
+    """Rank of a column, from 0.
+
+    >>> _rang(b"A"), _rang(b"AB")
+    (0, 27)
+    """
+    rang = 0
+    for lettre in lettres:
+        rang = rang * 26 + lettre - 64
+    return rang - 1
+
+
+def _ods(archive: zipfile.ZipFile) -> dict[str, Brut]:
+    masquees: dict[str, set[int]] = {}
+    feuille, ligne = "", 0
+    for nom, rangee in _MASQUEES_ODS.findall(archive.read("content.xml")):
+        if not rangee and nom:
+            feuille, ligne = html.unescape(nom.decode("utf-8")), 0
+            masquees[feuille] = set()
+            continue
+        fois = min(int(_attribut(rangee, b"table:number-rows-repeated") or 1), 1 << 20)
+        if _attribut(rangee, b"table:visibility") in ("collapse", "filter"):
+            masquees.setdefault(feuille, set()).update(range(ligne + 1, ligne + fois + 1))
+        ligne += fois
+    return {nom: Brut(frozenset(lignes)) for nom, lignes in masquees.items()}

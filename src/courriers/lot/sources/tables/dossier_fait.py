@@ -1,0 +1,287 @@
+"""One group of rows to one case: its debtor, its invoices, and every fault by row and column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from courriers.constats import Code, Constat, avertissement, erreur
+from courriers.dossier import load_dossier
+from courriers.erreurs import DossierInvalide
+from courriers.lot.configuration import Configuration
+from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.tables import cellules
+from courriers.lot.sources.tables.adresses import PARTIES, Annuaire, Trouvee
+from courriers.lot.sources.tables.cellules import Fautive
+from courriers.lot.sources.tables.creanciers import Creanciers
+from courriers.lot.sources.tables.debiteurs import CHAMPS, Cellules, debiteur_de
+from courriers.lot.sources.tables.factures import Lue, lire_ligne
+from courriers.lot.sources.tables.fautes_situees import situer
+from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
+from courriers.monnaie import DEVISES
+
+IDENTITE = ("denomination", "nom", "prenom", "siren")
+"""The columns that name the debtor."""
+_UNIQUES = ("devise", "qualite", "type_debiteur", *PARTIES, "pays")
+"""What a debtor may have only one of."""
+_SYMBOLES = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "$": "USD", "£": "GBP", "FS": "CHF"}
+
+
+@dataclass(frozen=True)
+class Fond:
+    """What holds for every case of a table."""
+
+    table: Table
+    reglages: Configuration
+    annuaire: Annuaire
+    creanciers: Creanciers
+    conditions: Mapping[str, Any] | None = None
+
+
+def brut(valeur: Valeur) -> str:
+    """*valeur* as a text that is only compared, or shown."""
+    return (
+        valeur
+        if isinstance(valeur, str)
+        else str(int(valeur))
+        if isinstance(valeur, float)
+        else str(valeur)
+    )
+
+
+def liste(numeros: Sequence[int]) -> str:
+    """Row numbers as a person reads them: « 3, 5 et 7 »."""
+    dits = list(map(str, numeros[:8]))
+    if len(numeros) > 8:
+        return ", ".join(dits) + "…"
+    return dits[0] if len(dits) == 1 else f"{', '.join(dits[:-1])} et {dits[-1]}"
+
+
+def refus_de(table: Table, constats: Sequence[Constat], lignes: Sequence[int]) -> Cas:
+    """A case that cannot be read, for all of *constats*."""
+    nombre, place = len(constats), table.place(tuple(lignes))
+    dites = "".join(f"\n  - {c}" for c in constats)
+    fautes = "une faute" if nombre == 1 else f"{nombre} fautes"
+    return Cas(place, erreur=DossierInvalide(f"{place} : {fautes}.{dites}", constats=constats))
+
+
+class DossierFait:
+    """One case being made."""
+
+    def __init__(self, fond: Fond, lignes: Sequence[Ligne]) -> None:
+        self.fond, self.lignes, self.table = fond, lignes, fond.table
+        self.fautes: list[Constat] = []
+        self.dits: list[Constat] = []
+        self.devise = "EUR"
+        self.sources: dict[str, Trouvee] = {}
+        """By field of the debtor, the row that tells it."""
+
+    def cas(self) -> Cas:
+        """The case, or its refusal."""
+        self.devise = self._devise()
+        lues = [
+            lire_ligne(ligne, self.table, self.fond.reglages, self.devise) for ligne in self.lignes
+        ]
+        for lue in lues:
+            self._dire(self.table, lue.ligne.numero, lue.fautes, lue.dits)
+        self._meme_facture(lues)
+        self._reste_seul(lues)
+        donnees: dict[str, Any] = {
+            "reference": self._reference(lues),
+            "devise": self.devise,
+            "debiteur": self._debiteur(),
+        }
+        donnees["creancier"] = self._creancier()
+        donnees["factures"] = [lue.facture for lue in lues if lue.facture is not None]
+        donnees["paiements"] = self._paiements(lues)
+        if self.fond.conditions is not None:
+            donnees["conditions"] = self.fond.conditions
+        if not self.fautes:
+            try:
+                dossier = load_dossier(donnees, base=self.table.fichier.parent)
+                return Cas(self._place(), dossier, tuple(self.dits))
+            except DossierInvalide as refus:
+                self.fautes = [situer(c, self.table, lues, self.sources) for c in refus.constats]
+        return refus_de(self.table, self.fautes, [ligne.numero for ligne in self.lignes])
+
+    def _place(self) -> Any:
+        return self.table.place(tuple(ligne.numero for ligne in self.lignes))
+
+    def _dire(
+        self, table: Table, ligne: int, fautes: Mapping[str, Fautive],
+        dits: Mapping[str, Sequence[str]],
+    ) -> None:  # fmt: skip
+        for champ, faute in fautes.items():
+            manque = "manque" in str(faute)
+            code = Code.CHAMP_MANQUANT if manque else Code.CHAMP_INVALIDE
+            self.fautes.append(erreur(code, f"{faute}.", faute.conseil, table.lieu(ligne, champ)))
+        for champ, messages in dits.items():
+            self.dits += [
+                avertissement(Code.CELLULE_CORRIGEE, f"{m}.", lieu=table.lieu(ligne, champ))
+                for m in messages
+            ]
+
+    def _une(self, champ: str) -> Valeur | None:
+        """The value of *champ* that all rows agree on; that they do not is a fault."""
+        dites: dict[str, tuple[int, Valeur]] = {}
+        for numero, valeurs in self.lignes:
+            if champ in valeurs:
+                dites.setdefault(cellules.nom_nu(brut(valeurs[champ])), (numero, valeurs[champ]))
+        if not dites:
+            return None
+        premier, *autres = dites.values()
+        if autres and champ in _UNIQUES:
+            self.fautes.append(erreur(
+                Code.CHAMP_INVALIDE,
+                f"un même débiteur a ici « {brut(premier[1])[:60]} » (ligne {premier[0]}) et "
+                f"« {brut(autres[0][1])[:60]} » (ligne {autres[0][0]}).",
+                "N’en gardez qu’un, ou donnez à chaque débiteur sa référence.",
+                self.table.lieu(autres[0][0], champ),
+            ))  # fmt: skip
+        elif autres and champ in CHAMPS and champ not in IDENTITE:
+            self.dits.append(avertissement(
+                Code.CELLULE_CORRIGEE,
+                f"les lignes {premier[0]} et {autres[0][0]} diffèrent : « {brut(premier[1])[:60]} » est retenu.",
+                lieu=self.table.lieu(autres[0][0], champ),
+            ))  # fmt: skip
+        self.sources[champ] = Trouvee(self.table, Ligne(premier[0], {}))
+        return premier[1]
+
+    def _devise(self) -> str:
+        if "devise" not in self.table.colonnes:
+            return "EUR"
+        ecrite = str(self._une("devise") or "EUR").strip().upper()
+        devise = _SYMBOLES.get(ecrite, ecrite)
+        if devise in DEVISES:
+            return devise
+        self.fautes.append(erreur(
+            Code.CHAMP_INVALIDE, f"la devise « {ecrite[:20]} » n’est pas connue.",
+            f"Attendu : {', '.join(sorted(DEVISES))}.", self.table.lieu(self.lignes[0].numero, "devise"),
+        ))  # fmt: skip
+        return "EUR"
+
+    def _reference(self, lues: Sequence[Lue]) -> str | None:
+        """The reference of the case, else the code of the debtor, else its first invoice."""
+        for champ in ("reference", "code_client"):
+            valeur = next((lig.valeurs[champ] for lig in self.lignes if champ in lig.valeurs), None)
+            if valeur is not None:
+                try:
+                    return cellules.texte(valeur)
+                except Fautive as faute:
+                    self._dire(self.table, self.lignes[0].numero, {champ: faute}, {})
+                    return None
+        return next(
+            (str(lue.facture["numero"]) for lue in lues if lue.facture and "numero" in lue.facture),
+            None,
+        )
+
+    def _debiteur(self) -> dict[str, Any]:
+        """The debtor, its cells completed by those of an address table."""
+        valeurs = {
+            c: v for c in CHAMPS if c in self.table.colonnes and (v := self._une(c)) is not None
+        }
+        numero = self.lignes[0].numero
+        cles: dict[str, Valeur] = {
+            c: self.lignes[0].valeurs[c]
+            for c in ("code_client", "reference")
+            if c in self.lignes[0].valeurs
+        }
+        if self.fond.annuaire.tables:
+            try:
+                self._joindre(valeurs, cles)
+            except Fautive as faute:
+                self._dire(
+                    self.table,
+                    numero,
+                    {"code_client" if "code_client" in cles else "denomination": faute},
+                    {},
+                )
+                return {}
+        lu = Cellules(valeurs, {})
+        debiteur = debiteur_de(lu, self.fond.reglages.debiteur)
+        if (
+            not ({"denomination", "nom"} & debiteur.keys())
+            and not {"denomination", "nom"} & lu.fautes.keys()
+        ):
+            lu.fautes["denomination"] = Fautive("le nom du débiteur manque sur cette ligne")
+        if not debiteur.get("adresse") and not set(PARTIES) & lu.fautes.keys():
+            lu.fautes["adresse"] = self._sans_adresse()
+        for champ in {*lu.fautes, *lu.dits}:
+            table, ligne = self.sources.get(champ, Trouvee(self.table, self.lignes[0]))
+            fautes = {champ: lu.fautes[champ]} if champ in lu.fautes else {}
+            self._dire(table, ligne.numero, fautes, {champ: lu.dits.get(champ, [])})
+        return debiteur
+
+    def _joindre(self, valeurs: dict[str, Valeur], cles: Mapping[str, Valeur]) -> None:
+        trouvee = self.fond.annuaire.chercher({**cles, **valeurs})
+        if trouvee is None:
+            return
+        sienne = any(c in valeurs for c in PARTIES)
+        for champ in CHAMPS:
+            # An address is of one table or of the other, never of both.
+            if (
+                champ in trouvee.ligne.valeurs
+                and champ not in valeurs
+                and not (sienne and champ in PARTIES)
+            ):
+                valeurs[champ] = trouvee.ligne.valeurs[champ]
+                self.sources[champ] = trouvee
+
+    def _sans_adresse(self) -> Fautive:
+        if not self.fond.annuaire.tables:
+            return Fautive("l’adresse du débiteur manque sur cette ligne")
+        ou = " ni ".join(t.fichier.name for t in self.fond.annuaire.tables[:3])
+        return Fautive(
+            f"l’adresse du débiteur manque : aucune ligne de {ou} ne la donne",
+            "Elle se cherche par code client, référence, SIREN, puis nom exact.",
+        )
+
+    def _creancier(self) -> Any:
+        numero, valeurs = self.lignes[0]
+        try:
+            return self.fond.creanciers.de(
+                valeurs.get("creancier"), colonne=self.table.a("creancier")
+            )
+        except Fautive as faute:
+            self._dire(self.table, numero, {"creancier": faute}, {})
+            return {}
+
+    def _paiements(self, lues: Sequence[Lue]) -> list[dict[str, Any]]:
+        numeros = {lue.facture.get("numero") for lue in lues if lue.facture}
+        rendus = []
+        for lue in lues:
+            if lue.paiement is not None:
+                # A ledger numbers its payments too: such a number names no invoice.
+                vise = lue.paiement["facture"]
+                rendus.append({**lue.paiement, "facture": vise if vise in numeros else None})
+        return rendus
+
+    def _meme_facture(self, lues: Sequence[Lue]) -> None:
+        """The same invoice on two rows: nobody here knows which is right."""
+        numeros = [str(lue.facture.get("numero", "")) for lue in lues if lue.facture]
+        for numero, fois in Counter(numeros).items():
+            if fois > 1 and numero:
+                ou = [
+                    lue.ligne.numero
+                    for lue in lues
+                    if lue.facture and lue.facture.get("numero") == numero
+                ]
+                self.fautes.append(erreur(
+                    Code.CHAMP_INVALIDE,
+                    f"la facture « {numero} » est sur {fois} lignes : {liste(ou)}.",
+                    "Gardez-en une ; un avoir ou un paiement porte son type.",
+                    self.table.lieu(ou[1], "numero"),
+                ))  # fmt: skip
+
+    def _reste_seul(self, lues: Sequence[Lue]) -> None:
+        if any(lue.reste_seul and lue.facture for lue in lues):
+            self.dits.append(avertissement(
+                Code.RESTE_DU_RETENU,
+                "la table ne donne que le reste dû : il est pris pour le montant des factures, et les intérêts "
+                "ne courent que sur lui.",
+                "Si une partie a été payée, ajoutez une colonne « Montant TTC » et une colonne « Date "
+                "règlement » : la lettre écrira alors le vrai prix.",
+                self.table.lieu(self.lignes[0].numero, "reste_du"),
+            ))  # fmt: skip

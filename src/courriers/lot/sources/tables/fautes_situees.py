@@ -1,0 +1,45 @@
+"""The faults a case finds in itself, told again by row and column of the table they came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from courriers.constats import Constat, Lieu
+from courriers.lot.sources.tables.adresses import LIGNES, Trouvee
+from courriers.lot.sources.tables.factures import Lue
+from courriers.lot.sources.tables.modele import Table
+
+
+def situer(
+    constat: Constat, table: Table, lues: Sequence[Lue], sources: Mapping[str, Trouvee]
+) -> Constat:
+    """A fault of the case, told by row and column."""
+    chemin = constat.lieu.champ or ""
+    premiere = lues[0].ligne
+    ligne, champ = premiere.numero, chemin.rpartition(".")[2]
+    if trouve := re.match(r"(factures|paiements)\[(\d+)\]\.?(\w*)", chemin):
+        liste = [lue for lue in lues if (lue.facture if trouve[1] == "factures" else lue.paiement)]
+        ligne, champ = liste[int(trouve[2])].ligne.numero, trouve[3]
+        if trouve[1] == "paiements":
+            champ = f"paiement_{champ}" if table.a(f"paiement_{champ}") else champ
+        if champ == "montant_ttc" and not table.a("montant_ttc"):
+            champ = next((c for c in ("debit", "reste_du") if table.a(c)), champ)
+    elif chemin.startswith("creancier"):
+        lieu = Lieu(fichier="courriers.toml", champ=chemin)
+        return replace(constat, lieu=lieu)
+    elif chemin.startswith("debiteur"):
+        champ = {"type": "type_debiteur", "lignes": LIGNES[0], "debiteur": "denomination"}.get(
+            re.sub(r"\[\d+\]", "", champ), champ
+        )
+        champ = "siret" if champ == "siren" and "siren" not in sources else champ
+        table, source = sources.get(champ, Trouvee(table, premiere))
+        ligne = source.numero
+    elif champ == "reference" and not table.a("reference"):
+        champ = "code_client" if table.a("code_client") else "numero"
+    message = re.sub(r"\b(\d{4})-(\d\d)-(\d\d)\b", r"\3/\2/\1", constat.message)
+    lieu = table.lieu(ligne, champ)
+    if lieu.cellule is None and chemin:
+        lieu = replace(lieu, champ=chemin)
+    return replace(constat, message=message, lieu=lieu)

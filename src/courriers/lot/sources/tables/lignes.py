@@ -1,0 +1,190 @@
+"""The rows of a table that are invoices; those that are not are left out, and said once.
+
+Left out: blank rows, repeated headings, totals, hidden rows (what a filter hides, nobody means to
+claim), lettered or settled ones, and notes of one cell.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from courriers.constats import Code, Constat, information
+from courriers.lot.sources.tables import cellules, entetes
+from courriers.lot.sources.tables.debiteurs import CHAMPS
+from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
+
+_TOTAL = re.compile(
+    r"(?i)^\W*((sous|s)?[\s/.-]*tot(al|aux)\b|total(is|gen)|cumul\b|solde (total|g[ée]n[ée]ral|client|au|tiers)\b|"
+    r"[àa]? ?report(er)?\b|somme\b|nombre de )"
+)
+_MONTANTS = frozenset({"montant_ttc", "reste_du", "debit", "credit", "paiement_montant",
+                       "retenue_garantie"})  # fmt: skip
+_REPORTES = (*CHAMPS, "code_client", "reference", "creancier")
+_FUSION_MAX = 10_000
+_SOLDE = re.compile(r"[-+]?0*([.,]0*)?\s*€?")
+_DITES_MAX = 12
+_MOTIFS = {
+    "total": ("ligne de total laissée de côté", "lignes de total laissées de côté"),
+    "masquee": (
+        "ligne masquée laissée de côté ; affichez-la pour qu’elle soit lue",
+        "lignes masquées laissées de côté ; affichez-les pour qu’elles soient lues",
+    ),
+    "lettree": ("ligne lettrée, donc réglée, laissée de côté", "lignes lettrées, donc réglées, laissées de côté"),
+    "soldee": ("facture soldée laissée de côté", "factures soldées laissées de côté"),
+    "note": ("ligne d’une seule cellule laissée de côté", "lignes d’une seule cellule laissées de côté"),
+}  # fmt: skip
+
+
+class Lecture:
+    """The rows of one table, and the count of what is left out."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.laissees: dict[str, list[int]] = {}
+        self.combien: dict[str, int] = {}
+        self._entete = {
+            colonne.rang: entetes.cle(colonne.intitule) for colonne in table.colonnes.values()
+        }
+
+    def lignes(self) -> Iterator[Ligne]:
+        """Every row that is left, its cells by field."""
+        table = self.table
+        colonnes = [(champ, c.rang) for champ, c in table.colonnes.items()]
+        fusions = _Fusions(table)
+        for numero, brutes in table.feuille.rangees():
+            if numero <= table.rang_entete:
+                continue
+            largeur = len(brutes)
+            valeurs = {
+                champ: brutes[rang] for champ, rang in colonnes
+                if rang < largeur and brutes[rang] != ""
+            }  # fmt: skip
+            valeurs = _nettes(valeurs)
+            if fusions:
+                fusions.completer(numero, largeur, valeurs)
+            for champ, rang in colonnes if table.feuille.fautives else ():
+                if (numero, rang) in table.feuille.fautives:
+                    valeurs.setdefault(
+                        champ, table.feuille.fautives[numero, rang] or cellules.SANS_RESULTAT
+                    )
+            if not valeurs:
+                if sum(not cellules.est_vide(b) for b in brutes) >= 1:
+                    self._laisser("total" if _est_un_total(brutes) else "note", numero)
+                continue
+            if (motif := self._motif(numero, valeurs, brutes)) is not None:
+                if motif:
+                    self._laisser(motif, numero)
+                continue
+            yield Ligne(numero, valeurs)
+
+    def _motif(self, numero: int, valeurs: dict[str, Valeur], brutes: list[Valeur]) -> str | None:
+        """Why a row is left out; blank for a repeated heading, nothing for a row that is kept."""
+        if numero in self.table.feuille.masquees:
+            return "masquee"
+        if "date" not in valeurs and _est_un_total(brutes):
+            return "total"
+        champs = valeurs.keys()
+        if champs <= _MONTANTS:
+            return "total"  # amounts alone name no invoice
+        if (
+            len(valeurs) == 1
+            and sum(not cellules.est_vide(b) for b in brutes) == 1
+            and len(self._entete) > 2
+        ):
+            return "note"
+        if "lettrage" in champs and cellules.sans_accent(str(valeurs["lettrage"])) not in (
+            "",
+            "-",
+            "0",
+            "non",
+        ):
+            return "lettree"
+        if self._est_soldee(valeurs):
+            return "soldee"
+        if len(valeurs) > 1 and all(
+            isinstance(b, str) and entetes.cle(b) == self._entete[r]
+            for r, b in enumerate(brutes) if r in self._entete and b != ""
+        ):  # fmt: skip
+            return ""
+        return None
+
+    @staticmethod
+    def _est_soldee(valeurs: dict[str, Valeur]) -> bool:
+        """Nothing is left to pay; a payment that is dated stays, for the interest before it."""
+        reste = valeurs.get("reste_du")
+        if reste is None or "paiement_date" in valeurs:
+            return False
+        if isinstance(reste, str):
+            return any(c == "0" for c in reste) and bool(_SOLDE.fullmatch(reste.strip()))
+        return not isinstance(reste, bool | datetime.date) and abs(reste) < 0.005
+
+    def _laisser(self, motif: str, numero: int) -> None:
+        self.combien[motif] = self.combien.get(motif, 0) + 1
+        dites = self.laissees.setdefault(motif, [])
+        if len(dites) < _DITES_MAX:
+            dites.append(numero)
+
+    def constats(self) -> list[Constat]:
+        """What was left out, once each; the rows have been read."""
+        rendus = []
+        for motif, (un, plusieurs) in _MOTIFS.items():
+            nombre = self.combien.get(motif, 0)
+            if nombre:
+                lignes = ", ".join(map(str, self.laissees[motif])) + (
+                    "…" if nombre > _DITES_MAX else ""
+                )
+                dit = f"{nombre} {un if nombre == 1 else plusieurs} (ligne{'s' if nombre > 1 else ''} {lignes})."
+                rendus.append(information(Code.LIGNES_LAISSEES, dit, lieu=self.table.lieu()))
+        if self.table.laissees:
+            noms = ", ".join(f"« {i[:40]} »" for i in self.table.laissees[:20])
+            rendus.append(information(
+                Code.COLONNES_LAISSEES, f"colonnes non lues : {noms}.",
+                "Si l’une compte, nommez-la dans courriers.toml, sous [colonnes].",
+                self.table.lieu(self.table.rang_entete),
+            ))  # fmt: skip
+        return rendus
+
+
+def _nettes(valeurs: dict[str, Valeur]) -> dict[str, Valeur]:
+    return {
+        champ: v if isinstance(v, str | int | float | datetime.date) else str(v)
+        for champ, v in valeurs.items()
+        if not (isinstance(v, str) and (v.isspace() or cellules.est_vide(v)))
+    }
+
+
+def _est_un_total(brutes: list[Valeur]) -> bool:
+    return any(isinstance(b, str) and _TOTAL.match(b) is not None for b in brutes)
+
+
+class _Fusions:
+    """Merged cells under the headings: a debtor told once for several invoices.
+
+    Only what tells the debtor is spread: an amount over several rows is their total.
+    """
+
+    def __init__(self, table: Table) -> None:
+        champs = {table.colonnes[c].rang: c for c in _REPORTES if c in table.colonnes}
+        self._hauts = {
+            (ligne + 1, colonne): (haut + 1, champs[colonne])
+            for (haut, gauche), (bas, droite) in table.feuille.fusions
+            if haut >= table.rang_entete
+            for colonne in champs.keys() & set(range(gauche, min(droite, gauche + 50) + 1))
+            for ligne in range(haut, min(bas, haut + _FUSION_MAX) + 1)
+        }
+        self._retenus: dict[tuple[int, str], Valeur] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._hauts)
+
+    def completer(self, numero: int, largeur: int, valeurs: dict[str, Valeur]) -> None:
+        """Give the row *numero* what it is merged with; a blank row stays blank."""
+        dites = dict(valeurs)
+        for rang in range(largeur):
+            haut, champ = self._hauts.get((numero, rang), (0, ""))
+            if haut == numero and champ in dites:
+                self._retenus[haut, champ] = dites[champ]
+            elif haut and dites and (haut, champ) in self._retenus:
+                valeurs.setdefault(champ, self._retenus[haut, champ])

@@ -1,0 +1,94 @@
+"""The rows of a table to its cases: which rows make one, and which name two debtors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from courriers.constats import Code, erreur
+from courriers.lot.configuration import Configuration
+from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.tables import cellules
+from courriers.lot.sources.tables.adresses import Annuaire
+from courriers.lot.sources.tables.creanciers import Creanciers
+from courriers.lot.sources.tables.dossier_fait import (
+    IDENTITE,
+    DossierFait,
+    Fond,
+    brut,
+    liste,
+    refus_de,
+)
+from courriers.lot.sources.tables.modele import Ligne, Table
+
+
+class Montage:
+    """Makes the cases of one table."""
+
+    def __init__(self, table: Table, reglages: Configuration, annuaire: Annuaire) -> None:
+        conditions = reglages.conditions
+        self.table, self.creanciers = table, Creanciers(reglages)
+        self.fond = Fond(
+            table, reglages, annuaire, self.creanciers,
+            None if conditions is None else conditions.model_dump(exclude_unset=True),
+        )  # fmt: skip
+
+    def cle(self, ligne: Ligne) -> str:
+        """What the rows of one case have in common: the creditor, and the surest name of the debtor.
+
+        A row that names nobody is a group of its own.
+        """
+        valeurs = ligne.valeurs
+        for champ in ("reference", "code_client", "siret", "siren"):
+            if champ in valeurs:
+                qui = f"{champ[:5]}:{cellules.nom_nu(brut(valeurs[champ]))}"
+                break
+        else:
+            nom = cellules.nom_nu(
+                " ".join(
+                    brut(valeurs[c]) for c in ("denomination", "nom", "prenom") if c in valeurs
+                )
+            )
+            code = cellules.nom_nu(brut(valeurs.get("code_postal", "")))
+            qui = f"nom:{nom}:{code}" if nom else f"ligne:{ligne.numero}"
+        return f"{cellules.nom_nu(brut(valeurs.get('creancier', '')))}|{qui}"
+
+    def cas(self, lignes: Sequence[Ligne]) -> Iterator[Cas]:
+        """The case of *lignes*; two refusals when they name two debtors."""
+        partages = self._par_debiteur(lignes)
+        if len(partages) > 1:
+            for siennes in partages:
+                yield self._deux_debiteurs(siennes, lignes)
+        else:
+            yield DossierFait(self.fond, lignes).cas()
+
+    def _par_debiteur(self, lignes: Sequence[Ligne]) -> list[list[Ligne]]:
+        """*lignes* by whom they name; a row that says less is of the first it agrees with."""
+        if len(lignes) == 1:
+            return [list(lignes)]
+        vus: list[tuple[dict[str, str], list[Ligne]]] = []
+        for ligne in lignes:
+            dits = {
+                c: cellules.nom_nu(brut(ligne.valeurs[c])) for c in IDENTITE if c in ligne.valeurs
+            }
+            for connus, siennes in vus:
+                if all(connus.get(c, v) == v for c, v in dits.items()):
+                    connus.update(dits)
+                    siennes.append(ligne)
+                    break
+            else:
+                vus.append((dits, [ligne]))
+        return [siennes for _, siennes in vus]
+
+    def _deux_debiteurs(self, siennes: Sequence[Ligne], toutes: Sequence[Ligne]) -> Cas:
+        commun = next(
+            (c for c in ("reference", "code_client", "siret", "siren") if c in siennes[0].valeurs),
+            "denomination",
+        )
+        code = brut(siennes[0].valeurs.get(commun, ""))[:60]
+        numeros = [ligne.numero for ligne in toutes]
+        message = f"deux débiteurs portent « {code} » : lignes {liste(numeros)}."
+        constat = erreur(
+            Code.CHAMP_INVALIDE, message, "Donnez à chacun sa référence, ou le même nom à toutes ses lignes.",
+            self.table.lieu(siennes[0].numero, commun),
+        )  # fmt: skip
+        return refus_de(self.table, [constat], [ligne.numero for ligne in siennes])
