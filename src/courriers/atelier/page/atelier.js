@@ -49,6 +49,7 @@ function aller() {
   }
   const voulu = dernier();
   etat.lue = "";
+  vues.fichiers(null); // those of the letter before are not those of the one chosen
   vues.dossiers(etat.depart, voulu.dossier);
   vues.packs(etat.depart.packs, voulu.pack, (pack) => choisir({ pack, canal: "" }));
   $("jour").value = voulu.au || dossierChoisi()?.au || "";
@@ -103,6 +104,14 @@ function recevoir(vue) {
 
 function refuser(lue) {
   etat.vue = null;
+  vues.fautes([{ gravite: "erreur", code: "", origine: "choix", message: lue.message, conseil: lue.conseil, marques: {} }], montrer);
+  vues.compte(null);
+  vues.suite([]);
+  vues.canaux([], "");
+  vues.chemins([]);
+  vues.champs(etat.depart, {}, $("cherche").value);
+  $("perime").hidden = true;
+  $("documents").hidden = true;
   vues.sansFeuille(lue.message, lue.conseil);
   dire(lue.message, "mal");
 }

@@ -49,7 +49,7 @@ export function accueil(depart, adresse) {
     el("h3", {}, `Votre dossier${INSECABLE}: ${sien.nom}`),
     el("a", { class: "bouton plein", href: adresse({ dossier: sien.cle, pack: depart.premier }) }, "Voir sa lettre"))] : []));
   $("roles").replaceChildren(...depart.packs.map((p) => el("tr", {},
-    el("th", { scope: "row" }, el("a", { href: adresse({ pack: p.nom }) }, p.titre), p.origine ? el("span", { class: "etiquette" }, p.origine) : ""),
+    el("th", { scope: "row" }, el("a", { href: adresse({ pack: p.nom }) }, p.titre), ...origine(p)),
     el("td", {}, p.but), el("td", {}, p.quand))));
 }
 
@@ -66,12 +66,15 @@ export function dossiers(depart, choisi) {
   }));
 }
 
+// The space is for who hears the name: « …payer à vous ».
+function origine(p) { return p.origine ? [" ", el("span", { class: "etiquette" }, p.origine)] : []; }
+
 export function packs(liste, choisi, choisir) {
   const avait = $("packs").contains(document.activeElement);
   $("packs").replaceChildren(...liste.map((p) => el("li", {},
     el("button", { type: "button", title: [p.but, p.quand].join(" ").trim(), "data-nom": p.nom,
       "aria-current": p.nom === choisi ? "true" : null, onclick: () => choisir(p.nom) },
-    p.titre, p.origine ? el("span", { class: "etiquette" }, p.origine) : ""))));
+    p.titre, ...origine(p)))));
   if (avait) $("packs").querySelector("[aria-current]")?.focus();
 }
 
