@@ -49,7 +49,7 @@ def client(disque) -> Iterator[Client]:
 def ecran(navigateur, client) -> Iterator[Ecran]:
     """A window, which must have stayed on this machine and never complained."""
     contexte = navigateur.new_context(
-        viewport={"width": 1440, "height": 900}, locale="fr-FR", accept_downloads=True
+        viewport={"width": 1440, "height": 900}, locale="fr-FR", reduced_motion="reduce"
     )
     contexte.set_default_timeout(PATIENCE)
     journal = Journal()

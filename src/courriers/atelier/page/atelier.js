@@ -88,8 +88,7 @@ async function regarder() {
 
 function recevoir(vue) {
   etat.vue = vue;
-  const nom = etat.depart.packs.find((p) => p.nom === dernier().pack)?.titre ?? dernier().pack;
-  document.title = `${nom} – courriers`;
+  titrer();
   vues.canaux(vue.canaux, dernier().canal || vue.canaux[0]?.[0]);
   vues.fautes(vue.fautes, montrer);
   vues.compte(vue.compte);
@@ -100,6 +99,11 @@ function recevoir(vue) {
   const erreurs = vue.fautes.filter((f) => f.gravite === "erreur").length;
   if (vue.a_jour) dire(`À jour, ${new Date().toLocaleTimeString("fr-FR")}`, erreurs ? "mal" : "bon");
   else dire(erreurs > 1 ? `${erreurs} erreurs` : "1 erreur", "mal");
+}
+
+function titrer() {
+  const nom = etat.depart.packs.find((p) => p.nom === dernier().pack)?.titre ?? dernier().pack;
+  document.title = `${nom} – courriers`;
 }
 
 function refuser(lue) {
@@ -271,6 +275,7 @@ async function rafraichir() {
     etat.depart.packs = liste;
     vues.accueil(etat.depart, adresse);
     vues.packs(liste, dernier().pack, (pack) => choisir({ pack, canal: "" }));
+    if (!$("lettre").hidden) titrer();
   } catch {
     perdre(true);
   }

@@ -150,16 +150,24 @@ export function chemins(liste) {
 
 // --- Les fautes, le compte, la suite ----------------------------------------------------------
 
+// What is drawn again takes the focus away: it goes back to the same place, or to the panel.
+function redessiner(panneau, enfants, selecteur) {
+  const rang = [...panneau.querySelectorAll(selecteur)].indexOf(document.activeElement);
+  const avait = panneau.contains(document.activeElement);
+  panneau.replaceChildren(...enfants);
+  if (avait) (panneau.querySelectorAll(selecteur)[rang] ?? panneau).focus({ preventScroll: true });
+}
+
 export function fautes(liste, montrer) {
   const erreurs = liste.filter((f) => f.gravite === "erreur").length;
   const avis = liste.filter((f) => f.gravite === "avertissement").length;
   const total = erreurs || avis;
-  $("o-fautes").replaceChildren("Fautes", total ? el("span", { class: `compteur ${erreurs ? "erreur" : ""}` }, `${total}`) : "");
+  $("o-fautes").replaceChildren("Fautes", ...(total ? [" ", el("span", { class: `compteur ${erreurs ? "erreur" : ""}` }, `${total}`)] : []));
   if (!liste.length) {
-    $("p-fautes").replaceChildren(el("p", { class: "rien" }, "Aucune faute."), el("p", { class: "note" }, "Le modèle est lu en entier et la lettre relue. «\u00a0courriers verifier\u00a0» l’essaie aussi avec tous les exemples."));
+    redessiner($("p-fautes"), [el("p", { class: "rien" }, "Aucune faute."), el("p", { class: "note" }, "Le modèle est lu en entier et la lettre relue. «\u00a0courriers verifier\u00a0» l’essaie aussi avec tous les exemples.")], "button");
     return;
   }
-  $("p-fautes").replaceChildren(...liste.map((f, numero) => el("article", { class: `faute ${f.gravite}`, "data-faute": numero },
+  redessiner($("p-fautes"), liste.map((f, numero) => el("article", { class: `faute ${f.gravite}`, "data-faute": numero },
     el("h3", {}, `${numero + 1}. ${NOMS[f.gravite]}${INSECABLE}· ${f.origine}`),
     f.place ? el("p", { class: "place" }, f.place) : "",
     el("p", {}, phrase(f.message)),
@@ -167,7 +175,7 @@ export function fautes(liste, montrer) {
     f.conseil ? el("p", { class: "conseil" }, phrase(f.conseil)) : "",
     f.fondement ? el("p", { class: "place" }, f.fondement) : "",
     el("div", { class: "bas" }, el("code", {}, f.code),
-      Object.keys(f.marques).length ? el("button", { type: "button", onclick: () => montrer(numero) }, "Montrer") : ""))));
+      Object.keys(f.marques).length ? el("button", { type: "button", onclick: () => montrer(numero) }, "Montrer") : ""))), "button");
 }
 
 export function compte(lu) {
@@ -176,10 +184,10 @@ export function compte(lu) {
     return;
   }
   const ouverts = new Set([...$("p-compte").querySelectorAll("details[open]")].map((d) => d.dataset.nom));
-  $("p-compte").replaceChildren(el("p", { class: "note" }, `Arrêté au ${lu.au}. Ouvrez un chiffre\u00a0: son calcul, son texte, sa source.`),
+  redessiner($("p-compte"), [el("p", { class: "note" }, `Arrêté au ${lu.au}. Ouvrez un chiffre\u00a0: son calcul, son texte, sa source.`),
     ...lu.lignes.map((l, rang) => el("details", { class: `chiffre ${rang === lu.lignes.length - 1 ? "total" : ""}`, "data-nom": l.libelle, open: ouverts.has(l.libelle) },
       el("summary", {}, el("span", {}, l.libelle), el("span", { class: "montant" }, l.montant)),
-      el("ul", {}, ...l.details.map((d) => el("li", {}, d))))));
+      el("ul", {}, ...l.details.map((d) => el("li", {}, d)))))], "summary");
 }
 
 export function suite(lue) {
@@ -203,7 +211,7 @@ export function champs(depart, valeurs, motif) {
     return trouves.length ? [el("section", {}, el("h3", {}, chapitre.titre), ...trouves.map((c) => champ(c, valeurs)))] : [];
   });
   $("trouves").textContent = nombre ? `${nombre} champ${nombre > 1 ? "s" : ""}` : "Rien\u00a0: essayez un autre mot.";
-  $("champs").replaceChildren(...blocs);
+  redessiner($("champs"), blocs, "button");
 }
 
 function champ(c, valeurs) {
