@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import docx
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from servi import Client
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 OPTIONS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 """Whatever a page tried, no name leads out of this machine."""
-PATIENCE = 6_000
+PATIENCE = 20_000
 """Milliseconds: how long a fault is looked for, not how long anything should take."""
 VISEE = "factures détaillées ci-après sont"
 """Words of a paragraph that every letter of « mise-en-demeure » prints."""
@@ -66,10 +68,12 @@ class Ecran:
         """Open the page by its key: on its first page, or on a letter, drawn."""
         page = page or self.page
         page.goto(self.client.adresse + "#" + urlencode(choix))
+        page.locator("#roles tr").first.wait_for(state="attached")  # it listens, from there on
         if not choix:
             page.get_by_role("link", name="Accueil").click()
+            expect(page.locator("#accueil")).to_be_visible()
         else:
-            expect(page.locator("#etat")).to_have_text(re.compile("À jour|erreur"))
+            expect(page.locator("#etat")).to_have_text(re.compile("À jour|erreur|liste"))
             dessinee(page)
         return page
 
@@ -78,6 +82,35 @@ class Ecran:
         onglet = self.page.get_by_role("tab", name=nom)
         onglet.click()
         return self.page.locator(f"#{onglet.get_attribute('aria-controls')}")
+
+
+@contextlib.contextmanager
+def fenetre(navigateur: Browser, client: Client) -> Iterator[Ecran]:
+    """A window, which must have stayed on this machine and never complained."""
+    contexte = navigateur.new_context(
+        viewport={"width": 1440, "height": 900}, locale="fr-FR", reduced_motion="reduce"
+    )
+    contexte.set_default_timeout(PATIENCE)
+    journal = Journal()
+    journal.suivre(contexte)
+    try:
+        yield Ecran(contexte, client, journal)
+    finally:
+        contexte.close()
+    assert journal.faits == []
+
+
+@contextlib.contextmanager
+def remis(place: Path) -> Iterator[Path]:
+    """A folder, put back as it was."""
+    avant = {f: f.read_bytes() for f in place.rglob("*") if f.is_file()}
+    yield place
+    for fichier in [f for f in place.rglob("*") if f.is_file()]:
+        if fichier not in avant:
+            fichier.unlink()
+    for fichier, octets in avant.items():
+        if fichier.read_bytes() != octets:
+            fichier.write_bytes(octets)
 
 
 def dessinee(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""One browser for the folder, one server for a module, one window for a test."""
+"""One browser and one server for the folder, one window for a test."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from ecran import CHROMIUM, OPTIONS, PATIENCE, Ecran, Journal
+from ecran import CHROMIUM, OPTIONS, PATIENCE, Ecran, fenetre, remis
 from fabrique import RACINE, SAMPLES
 from servi import Client, servi
 
@@ -29,7 +29,7 @@ def navigateur() -> Iterator[Browser]:
         ouvert.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def disque(tmp_path_factory) -> Path:
     """What a person has: templates of their own, and two cases."""
     racine = tmp_path_factory.mktemp("bureau")
@@ -39,35 +39,20 @@ def disque(tmp_path_factory) -> Path:
     return racine
 
 
-@pytest.fixture(scope="module")
-def client(disque) -> Iterator[Client]:
+@pytest.fixture(scope="package")
+def client(navigateur, disque) -> Iterator[Client]:  # noqa: ARG001 – no browser, no server
     with servi(disque / "dossiers", disque / "m") as ouvert:
         yield ouvert
 
 
 @pytest.fixture
 def ecran(navigateur, client) -> Iterator[Ecran]:
-    """A window, which must have stayed on this machine and never complained."""
-    contexte = navigateur.new_context(
-        viewport={"width": 1440, "height": 900}, locale="fr-FR", reduced_motion="reduce"
-    )
-    contexte.set_default_timeout(PATIENCE)
-    journal = Journal()
-    journal.suivre(contexte)
-    yield Ecran(contexte, client, journal)
-    contexte.close()
-    assert journal.faits == []
+    with fenetre(navigateur, client) as ouverte:
+        yield ouverte
 
 
 @pytest.fixture
 def modeles(disque) -> Iterator[Path]:
     """The person's templates, put back after the test."""
-    place = disque / "m"
-    avant = {f: f.read_bytes() for f in place.rglob("*") if f.is_file()}
-    yield place
-    for fichier in [f for f in place.rglob("*") if f.is_file()]:
-        if fichier not in avant:
-            fichier.unlink()
-    for fichier, octets in avant.items():
-        if fichier.read_bytes() != octets:
-            fichier.write_bytes(octets)
+    with remis(disque / "m") as place:
+        yield place

@@ -224,6 +224,10 @@ function fleches(conteneur, selecteur, agir) {
 
 function brancher() {
   window.addEventListener("hashchange", aller);
+  document.querySelector(".evitement").addEventListener("click", (e) => {
+    e.preventDefault(); // the address holds the choice: it is not a place of the page
+    $("contenu").focus();
+  });
   let repos;
   window.addEventListener("resize", () => {
     clearTimeout(repos);

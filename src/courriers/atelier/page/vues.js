@@ -48,9 +48,9 @@ export function accueil(depart, adresse) {
   $("le-votre").replaceChildren(...(sien ? [el("div", { class: "carte" },
     el("h3", {}, `Votre dossier${INSECABLE}: ${sien.nom}`),
     el("a", { class: "bouton plein", href: adresse({ dossier: sien.cle, pack: depart.premier }) }, "Voir sa lettre"))] : []));
-  $("roles").replaceChildren(...depart.packs.map((p) => el("tr", {},
-    el("th", { scope: "row" }, el("a", { href: adresse({ pack: p.nom }) }, p.titre), ...origine(p)),
-    el("td", {}, p.but), el("td", {}, p.quand))));
+  $("roles").replaceChildren(...depart.packs.map((p) => el("tr", { role: "row" }, // said: a narrow screen stacks them
+    el("th", { scope: "row", role: "rowheader" }, el("a", { href: adresse({ pack: p.nom }) }, p.titre), ...origine(p)),
+    el("td", { role: "cell" }, p.but), el("td", { role: "cell" }, p.quand))));
 }
 
 // --- Les listes -------------------------------------------------------------------------------
@@ -75,7 +75,15 @@ export function packs(liste, choisi, choisir) {
     el("button", { type: "button", title: [p.but, p.quand].join(" ").trim(), "data-nom": p.nom,
       "aria-current": p.nom === choisi ? "true" : null, onclick: () => choisir(p.nom) },
     p.titre, ...origine(p)))));
-  if (avait) $("packs").querySelector("[aria-current]")?.focus();
+  const courant = $("packs").querySelector("[aria-current]");
+  if (avait) courant?.focus();
+  if (courant) for (const boite of [$("packs"), $("packs").parentElement]) centrer(courant, boite);
+}
+
+// Only the list scrolls, never the page around it.
+function centrer(noeud, boite) {
+  const [n, b] = [noeud.getBoundingClientRect(), boite.getBoundingClientRect()];
+  if (n.top < b.top || n.bottom > b.bottom) boite.scrollTop += n.top - b.top - (b.height - n.height) / 2;
 }
 
 export function canaux(liste, choisi) {
