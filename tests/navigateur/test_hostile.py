@@ -84,7 +84,7 @@ def test_un_dossier_hostile_est_montre_comme_un_texte_et_ne_fait_rien(ecran):
 def test_une_adresse_hostile_ne_fait_rien(ecran):
     page = ecran.entrer(pack=IMAGE, dossier="dossier-1", au=SCRIPT, canal=ADRESSE)
     expect(page.locator("#feuilles")).to_contain_text("pas dans la liste")
-    assert page.title().startswith(IMAGE)
+    expect(page).to_have_title("Atelier – courriers")
     assert sans_intrus(page)
     assert ecran.journal.oublier("status of 400")
     ecran.journal.oublier("does not conform to the required format")

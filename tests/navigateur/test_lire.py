@@ -190,6 +190,7 @@ def test_une_adresse_tapee_de_travers_ne_laisse_pas_la_lettre_d_avant(ecran, fau
     expect(page.locator("#feuilles")).to_contain_text(dit)
     expect(page.locator("#fichiers a")).to_have_count(0)
     expect(page.locator("#chemins button")).to_have_count(0)
+    expect(page).to_have_title("Atelier – courriers")
     expect(page.locator("#p-fautes .faute.erreur")).to_have_count(1)
     expect(page.locator("#p-compte details")).to_have_count(0)
     assert ecran.journal.oublier("status of 400")

@@ -108,6 +108,7 @@ function titrer() {
 
 function refuser(lue) {
   etat.vue = null;
+  document.title = "Atelier – courriers";
   vues.fautes([{ gravite: "erreur", code: "", origine: "choix", message: lue.message, conseil: lue.conseil, marques: {} }], montrer);
   vues.compte(null);
   vues.suite([]);
