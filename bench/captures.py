@@ -1,7 +1,7 @@
 """The pictures of the workshop that its guide shows, taken from the real page.
 
-``make captures`` writes ``docs/images/atelier-*.png``; it needs a Chromium. People and sums are
-those of a sample.
+``make captures`` writes ``docs/images/atelier-*.png``; it needs a Chromium, and its languages
+(``chromium-l10n``) for the day to be written as in France. People and sums are those of a sample.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ from courriers.lettre.pack import donnees
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 JOUR = datetime.date(2026, 11, 23)
 LARGEUR, HAUTEUR, OCTETS_MAX = 1280, 800, 200_000
-COULEURS = 96
-"""Enough for the letters' greys and the page's few tints, and a file four times lighter."""
 FAUTE = " Pour tout échange, écrivez à {{ debiteur.nom }}."
 VISEE = "factures détaillées ci-après sont"
 
@@ -77,7 +75,9 @@ def garder(page, nom):
     page.mouse.move(0, 0)
     vue = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     sortie = io.BytesIO()
-    vue.quantize(COULEURS, dither=Image.Dither.NONE).save(sortie, "PNG", optimize=True)
+    # « Maximum coverage » keeps the small marks of colour, which the median cut drops.
+    reduite = vue.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    reduite.save(sortie, "PNG", optimize=True)
     if sortie.tell() > OCTETS_MAX:
         raise SystemExit(f"{nom} dépasse {OCTETS_MAX} octets : {sortie.tell()}")
     (IMAGES / f"atelier-{nom}.png").write_bytes(sortie.getvalue())

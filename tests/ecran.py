@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from servi import Client
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 OPTIONS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 """Whatever a page tried, no name leads out of this machine."""
 PATIENCE = 20_000
@@ -120,8 +122,9 @@ def dessinee(page: Page) -> None:
             const images = [...document.querySelectorAll('#feuilles .page img')];
             const attendues = [...document.querySelectorAll('#feuilles .page')];
             const dit = document.querySelector('#feuilles .vide, #feuilles .texte');
-            return dit || (images.length && images.every((image, rang) => image.complete
-                && image.naturalWidth && image.getAttribute('src') === attendues[rang].dataset.source));
+            const montre = (image, rang) => image.complete && image.naturalWidth
+                && image.getAttribute('src') === attendues[rang].dataset.source;
+            return dit || (images.length && images.every(montre));
         }"""
     )
 

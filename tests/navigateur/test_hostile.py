@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from pathlib import Path
 
 import docx
 import pytest
@@ -24,7 +25,9 @@ def disque(tmp_path_factory):
     shutil.copytree(RACINE / "templates" / "mise-en-demeure", racine / "m" / "mise-en-demeure")
     toml = racine / "m" / "mise-en-demeure" / "pack.toml"
     lu = toml.read_text(encoding="utf-8")
-    toml.write_text(re.sub('^titre = "[^"]*"', f"titre = '{IMAGE}'", lu, count=1, flags=re.M), "utf-8")
+    toml.write_text(
+        re.sub('^titre = "[^"]*"', f"titre = '{IMAGE}'", lu, count=1, flags=re.MULTILINE), "utf-8"
+    )
     cas = racine / "dossiers" / "<img src=x onerror=alert(3)>"
     shutil.copytree(SAMPLES / "societe-a-societe", cas)
     brut = json.loads((cas / "dossier.json").read_text(encoding="utf-8"))
@@ -51,7 +54,7 @@ def sans_intrus(page):
         """() => {
             const scripts = document.querySelectorAll("script").length;
             const images = document.querySelectorAll("img:not(#feuilles .page img)").length;
-            const autres = document.querySelectorAll("svg, iframe, object, embed, base, style").length;
+            const autres = document.querySelectorAll("svg, iframe, object, base, style").length;
             const poses = [...document.querySelectorAll("*")].flatMap((n) => [...n.attributes])
                 .filter((a) => a.name.startsWith("on") || /^\\s*javascript:/i.test(a.value)).length;
             return [scripts, images, autres, poses];
@@ -135,26 +138,7 @@ def test_ce_que_la_page_ferait_ailleurs_est_interdit_et_serait_vu(ecran):
     assert len(ecran.journal.oublier("la mienne")) >= 2
 
 
-VOLEUSE = """<!doctype html><meta charset=utf-8><title>ailleurs</title><script type=module>
-const dits = {};
-const tenter = (nom, faire) => Promise.race([
-    Promise.resolve().then(faire).then(() => "obtenu", () => "refusé")]).then((d) => { dits[nom] = d; });
-const charger = (genre, source) => () => new Promise((oui, non) => {
-    const noeud = Object.assign(document.createElement(genre), { onload: oui, onerror: non, src: source });
-    document.body.append(noeud);
-});
-await Promise.all([
-    tenter("lire", async () => { await (await fetch("RACINEapi/depart", { credentials: "include" })).text(); }),
-    tenter("envoyer", async () => {
-        await fetch("RACINEapi/vue", { method: "POST", mode: "no-cors", credentials: "include", body: "x" }); }),
-    tenter("image", charger("img", "RACINEicone.svg")),
-    tenter("script", charger("script", "RACINEvues.js")),
-]);
-const cadre = document.createElement("iframe");
-cadre.src = "RACINE";
-await new Promise((oui) => { cadre.onload = oui; document.body.append(cadre); });
-document.body.dataset.dits = JSON.stringify(dits);
-</script>"""
+VOLEUSE = (Path(__file__).parent / "voleuse.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("voisine", ["http://127.0.0.1:8181/", "http://localhost:8181/"])

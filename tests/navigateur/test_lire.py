@@ -143,7 +143,9 @@ def test_le_chemin_du_modele_se_copie_entier(ecran, disque):
 
 def test_sans_le_presse_papiers_la_page_le_dit(ecran):
     page = ecran.entrer(**SOCIETE)
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refus')); }")
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refus')); }"
+    )
     page.locator("#chemins button").first.click()
     expect(page.locator("#chemins button").first).to_have_text("Copie refusée")
 

@@ -32,9 +32,7 @@ def test_une_phrase_changee_dans_word_se_voit_sur_l_image_et_dans_le_texte(ecran
     page = ecran.entrer(**SIEN)
     avant, anciennes = montree(page), cles(page)
     enregistrer(modeles, " Parlons-en donc de vive voix.")
-    expect(page.locator("#feuilles .page").first).not_to_have_attribute(
-        "data-source", anciennes[0]
-    )
+    expect(page.locator("#feuilles .page").first).not_to_have_attribute("data-source", anciennes[0])
     apres = montree(page)
     place = ImageChops.difference(avant, apres).getbbox()
     assert place is not None
