@@ -18,7 +18,10 @@ from servi import Client
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-OPTIONS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+OPTIONS = [
+    "--no-sandbox",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
 """Whatever a page tried, no name leads out of this machine."""
 PATIENCE = 20_000
 """Milliseconds: how long a fault is looked for, not how long anything should take."""

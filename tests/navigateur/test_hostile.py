@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import docx
@@ -141,26 +143,41 @@ def test_ce_que_la_page_ferait_ailleurs_est_interdit_et_serait_vu(ecran):
 VOLEUSE = (Path(__file__).parent / "voleuse.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("voisine", ["http://127.0.0.1:8181/", "http://localhost:8181/"])
-def test_une_autre_page_ouverte_dans_le_meme_navigateur_n_obtient_rien(ecran, voisine):
+@pytest.fixture
+def voisine(ecran):
+    """Another program of this machine that serves a page, on a port of its own."""
+    page = VOLEUSE.replace("RACINE", ecran.racine).encode()
+
+    class Reponse(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Reponse) as serveur:
+        threading.Thread(target=serveur.serve_forever).start()
+        yield serveur.server_address[1]
+        serveur.shutdown()
+
+
+@pytest.mark.parametrize("hote", ["127.0.0.1", "localhost"])
+def test_une_autre_page_ouverte_dans_le_meme_navigateur_n_obtient_rien(ecran, voisine, hote):
     """Even one of this machine, whose requests carry the cookie of the workshop."""
     ecran.entrer(**SIEN)
-    contenu = VOLEUSE.replace("RACINE", ecran.racine)
-    ecran.contexte.route(
-        voisine, lambda route: route.fulfill(body=contenu, content_type="text/html")
-    )
     page = ecran.contexte.new_page()
     recues = []
     page.on("response", lambda reponse: recues.append((reponse.url, reponse.status)))
-    page.goto(voisine)
+    page.goto(f"http://{hote}:{voisine}/")
     expect(page.locator("body")).to_have_attribute("data-dits", re.compile("."))
     dits = json.loads(page.locator("body").get_attribute("data-dits"))
     assert {nom: dits[nom] for nom in ("lire", "image", "script")} == {
         "lire": "refusé", "image": "refusé", "script": "refusé",
     }  # fmt: skip
-    obtenues = [(u, s) for u, s in recues if u.startswith(ecran.racine) and s < 400]
-    assert obtenues == []
-    assert "La lettre, à côté de Word" not in "".join(
-        cadre.content() for cadre in page.frames[1:] if cadre.url.startswith(ecran.racine)
-    )
+    siennes = [statut for adresse, statut in recues if adresse.startswith(ecran.racine)]
+    assert siennes  # it did ask, and was answered
+    assert set(siennes) <= {403, 405}
     ecran.journal.oublier(".")  # the thief's, not ours
