@@ -134,9 +134,10 @@ def test_ce_que_la_page_ferait_ailleurs_est_interdit_et_serait_vu(ecran):
     assert page.evaluate("[document.body.dataset.script, document.body.dataset.clic]") == [
         None, None,
     ]  # fmt: skip
-    page.evaluate("() => { setTimeout(() => { throw new Error('la mienne'); }); }")
-    page.evaluate("() => { setTimeout(() => alert('la mienne')); }")
-    page.wait_for_function("() => true")
+    with page.expect_event("pageerror"):
+        page.evaluate("() => { setTimeout(() => { throw new Error('la mienne'); }); }")
+    with page.expect_event("dialog"):
+        page.evaluate("() => { setTimeout(() => alert('la mienne')); }")
     assert len(ecran.journal.oublier("la mienne")) >= 2
 
 
