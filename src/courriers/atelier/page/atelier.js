@@ -54,6 +54,7 @@ function aller() {
   }
   const voulu = dernier();
   etat.lue = "";
+  vues.fichiers(null); // those of the letter before are not those of the one chosen
   vues.dossiers(etat.depart, voulu.dossier);
   vues.packs(etat.depart.packs, voulu.pack, (pack) => choisir({ pack, canal: "" }));
   $("jour").value = voulu.au || dossierChoisi()?.au || "";
@@ -92,8 +93,7 @@ async function regarder() {
 
 function recevoir(vue) {
   etat.vue = vue;
-  const nom = etat.depart.packs.find((p) => p.nom === dernier().pack)?.titre ?? dernier().pack;
-  document.title = `${nom} – courriers`;
+  titrer();
   vues.canaux(vue.canaux, dernier().canal || vue.canaux[0]?.[0]);
   vues.fautes(vue.fautes, montrer);
   vues.compte(vue.compte);
@@ -106,8 +106,22 @@ function recevoir(vue) {
   else dire(erreurs > 1 ? `${erreurs} erreurs` : "1 erreur", "mal");
 }
 
+function titrer() {
+  const nom = etat.depart.packs.find((p) => p.nom === dernier().pack)?.titre ?? dernier().pack;
+  document.title = `${nom} – courriers`;
+}
+
 function refuser(lue) {
   etat.vue = null;
+  document.title = "Atelier – courriers";
+  vues.fautes([{ gravite: "erreur", code: "", origine: "choix", message: lue.message, conseil: lue.conseil, marques: {} }], montrer);
+  vues.compte(null);
+  vues.suite([]);
+  vues.canaux([], "");
+  vues.chemins([]);
+  vues.champs(etat.depart, {}, $("cherche").value);
+  $("perime").hidden = true;
+  $("documents").hidden = true;
   vues.sansFeuille(lue.message, lue.conseil);
   dire(lue.message, "mal");
 }
@@ -216,6 +230,10 @@ function fleches(conteneur, selecteur, agir) {
 
 function brancher() {
   window.addEventListener("hashchange", aller);
+  document.querySelector(".evitement").addEventListener("click", (e) => {
+    e.preventDefault(); // the address holds the choice: it is not a place of the page
+    $("contenu").focus();
+  });
   let repos;
   window.addEventListener("resize", () => {
     clearTimeout(repos);
@@ -267,6 +285,7 @@ async function rafraichir() {
     etat.depart.packs = liste;
     vues.accueil(etat.depart, adresse);
     vues.packs(liste, dernier().pack, (pack) => choisir({ pack, canal: "" }));
+    if (!$("lettre").hidden) titrer();
   } catch {
     perdre(true);
   }
