@@ -71,7 +71,20 @@ def arretee(ecran):
     return page
 
 
-VUES = [accueil, lettre, compte, champs, suite, fautes, refusee, arretee]
+def saisie(ecran):
+    """A step with a fault, something understood, and a list begun."""
+    page = ecran.entrer()
+    page.get_by_role("link", name="Nouveau dossier").click()
+    page.get_by_role("link", name=re.compile("La facture")).click()
+    page.locator('[id="q-factures[0].date"]').fill("27/02/2026")
+    page.locator('[id="q-factures[0].montant_ttc"]').fill("x")
+    page.keyboard.press("Tab")
+    expect(page.locator("#questions .mal").filter(has_text="montant")).to_be_visible()
+    expect(page.locator("#questions .lue").filter(has_text="27 février 2026")).to_be_visible()
+    return page
+
+
+VUES = [accueil, lettre, compte, champs, suite, fautes, refusee, arretee, saisie]
 
 
 @dataclass(frozen=True)
@@ -167,7 +180,7 @@ def prete(ecran, modeles):
     return ecran
 
 
-@pytest.mark.parametrize("vue", [accueil, compte, fautes], ids=lambda v: v.__name__)
+@pytest.mark.parametrize("vue", [accueil, compte, fautes, saisie], ids=lambda v: v.__name__)
 def test_tab_passe_par_tout_dans_l_ordre_et_se_voit(prete, vue):
     page = vue(prete)
     attendus = mesurer(page, "atteignables()")

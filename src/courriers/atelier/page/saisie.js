@@ -71,8 +71,10 @@ function vers(rang) {
   $("formulaire").scrollTop = 0;
 }
 
-function suivant() {
+async function suivant() {
   if (etat.etape === etapes().length - 1) return;
+  await regarder(); // what was typed a moment ago is judged too
+  if (!etat.vu) return;
   const mauvaises = fautives(etapes()[etat.etape]);
   laisser();
   marquer();
