@@ -78,6 +78,7 @@ def atelier(
         try:
             yield Serveur(reglages, diffusion), prise, adresse, rendus
         finally:
+            rendus.fermer()
             ouvriers.interrompre()  # what is being drawn is for nobody any more
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from courriers.atelier.champs_vus import a_copier
 from courriers.atelier.presentation import POUR_COMMENCER, rang_de, role_de
+from courriers.atelier.feuille import Faute, Feuille
 from courriers.atelier.rendu import Etat, cle_de
 from courriers.atelier.seance import Seance
-from courriers.atelier.vue import Faute, Feuille
 from courriers.document.pdf_vu import Page
 from courriers.erreurs import CourriersError
 from courriers.langue.typographie import INSECABLE
@@ -87,6 +87,7 @@ def vue(etat: Etat) -> dict[str, Any]:
         "secondes": round(etat.secondes, 2),
         "lettre": [_feuille(f, "lettre") for f in etat.lettre],
         "modele": [_feuille(f, "modele") for f in etat.vue.modele],
+        "modele_dessine": etat.vue.modele_dessine,
         "fautes": [_faute(f) for f in etat.vue.fautes],
         "compte": etat.vue.compte,
         "valeurs": etat.vue.valeurs,

@@ -135,7 +135,8 @@ class Routes:
             choix = await asyncio.to_thread(self.seance.choix, dict(requete.query_params))
         except CourriersError as erreur:
             return JSONResponse({"message": erreur.message, "conseil": erreur.conseil}, 400)
-        return JSONResponse(reponses.vue(await self.rendus.voir(choix)))
+        modele = requete.query_params.get("modele") == "1"
+        return JSONResponse(reponses.vue(await self.rendus.voir(choix, modele=modele)))
 
     async def veille(self, _: Request) -> Response:
         """Server-sent events: « change », each time a file does."""
