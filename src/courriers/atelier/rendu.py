@@ -17,7 +17,7 @@ from pathlib import Path
 from courriers.atelier.feuille import Faute, Feuille
 from courriers.atelier.recents import Recents
 from courriers.atelier.seance import Choix
-from courriers.atelier.veille import compte
+from courriers.atelier.veille import compte, enregistres
 from courriers.atelier.vue import Vue, voir
 from courriers.constats import Constat, Gravite
 from courriers.document.ouvriers import Ouvriers
@@ -51,13 +51,19 @@ class Etat:
         return (*self.lettre, *self.vue.modele)
 
     def suffit(self, empreinte: str, *, modele: bool) -> bool:
-        """Whether it is the state of files of this fingerprint, with the template if it is asked."""
+        """Whether it is that of files of this fingerprint, with the template if it is asked."""
         return self.empreinte == empreinte and (self.vue.modele_dessine or not modele)
 
     @property
     def est_a_jour(self) -> bool:
         """Whether the letter shown is that of the template as it stands."""
         return bool(self.vue.lettre)
+
+    @property
+    def est_sans_erreur(self) -> bool:
+        """Whether neither the letter nor any template of its pack had a fault."""
+        erreurs = (f for f in self.vue.fautes if f.constat.gravite is Gravite.ERREUR)
+        return self.est_a_jour and not any(erreurs)
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,9 @@ class Rendus:
             empreinte = await asyncio.to_thread(empreinte_de, choix)
             if ancien is not None and ancien.suffit(empreinte, modele=modele):
                 return ancien
+            if ancien is not None and ancien.est_sans_erreur:  # a fault is perhaps half a save
+                await enregistres(ancien.vue.chemins)
+                empreinte = await asyncio.to_thread(empreinte_de, choix)
             # A page that leaves must not make the next one start over.
             fil = asyncio.create_task(self._refaire(choix, empreinte, ancien, modele))
             self._fils.add(fil)

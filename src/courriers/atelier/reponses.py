@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from courriers.atelier.champs_vus import a_copier
-from courriers.atelier.presentation import POUR_COMMENCER, rang_de, role_de
 from courriers.atelier.feuille import Faute, Feuille
+from courriers.atelier.presentation import POUR_COMMENCER, rang_de, role_de
 from courriers.atelier.rendu import Etat, cle_de
 from courriers.atelier.seance import Seance
 from courriers.document.pdf_vu import Page
