@@ -97,10 +97,10 @@ def lancement() -> None:
     """The command itself, from a new process."""
     depart = time.perf_counter()
     commande = [sys.executable, "-m", "courriers", "atelier", "--sans-navigateur"]
-    with subprocess.Popen(commande, stderr=subprocess.PIPE, text=True) as processus:  # noqa: S603
-        assert processus.stderr is not None  # noqa: S101
+    with subprocess.Popen(commande, stderr=subprocess.PIPE, text=True) as processus:
+        assert processus.stderr is not None
         trouvee = re.search(r"http://\S+", processus.stderr.readline())
-        assert trouvee is not None  # noqa: S101
+        assert trouvee is not None
         page = Page(trouvee[0])
         page.lire("/")
         print(f"commande → première page         {time.perf_counter() - depart:6.2f} s")
@@ -173,7 +173,7 @@ if __name__ == "__main__":
     if "--charge" not in sys.argv:
         main()
     else:
-        occupe = subprocess.Popen([sys.executable, "-c", "while True: pass"])  # noqa: S603
+        occupe = subprocess.Popen([sys.executable, "-c", "while True: pass"])
         try:
             main()
         finally:

@@ -122,6 +122,15 @@ class Rendus:
             fil.add_done_callback(self._fils.discard)
             return await asyncio.shield(fil)
 
+    async def chauffer(self, choix: Choix) -> None:
+        """Make the view of *choix*, then draw its templates: the first fault will not wait.
+
+        Raises:
+            CourriersError: the worker died.
+        """
+        await self.voir(choix)
+        await asyncio.wrap_future(self._ouvriers.submit(voir, choix))
+
     async def _refaire(
         self, choix: Choix, empreinte: str, ancien: Etat | None, modele: bool
     ) -> Etat:

@@ -113,7 +113,8 @@ class Routes:
         """Make the first view before it is asked for: fonts and libraries are then loaded."""
         dossier = self.seance.choisi or "exemple-societe-a-societe"
         with contextlib.suppress(CourriersError):
-            await self.rendus.voir(self.seance.choix({"dossier": dossier, "pack": PREMIER_PACK}))
+            choix = self.seance.choix({"dossier": dossier, "pack": PREMIER_PACK})
+            await self.rendus.chauffer(choix)
 
     async def page(self, requete: Request) -> Response:
         """A file of the page."""
