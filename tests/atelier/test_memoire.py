@@ -117,11 +117,11 @@ def test_un_manifeste_change_fait_relire_les_modeles(modeles):
 
     memoire = Memoire()
     ecrire(modeles, " L’accord est du {{ echeancier.date }}.")
-    assert "CHAMP_NON_GARDE" in du_modele()
+    assert "GROUPE_NON_GARDE" in du_modele()
     toml = modeles / "mise-en-demeure" / "pack.toml"
     lu = toml.read_text(encoding="utf-8")
     toml.write_text(lu.replace("exige = []", 'exige = ["echeancier"]'), encoding="utf-8")
-    assert "CHAMP_NON_GARDE" not in du_modele()
+    assert "GROUPE_NON_GARDE" not in du_modele()
 
 
 def test_ce_qui_ne_se_lit_pas_n_est_pas_garde(modeles):
