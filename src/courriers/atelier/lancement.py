@@ -22,8 +22,8 @@ from courriers.document.ouvriers import Ouvriers
 from courriers.erreurs import CourriersError, motif_systeme
 
 HOTE = "127.0.0.1"
-_LETTRES_PAR_OUVRIER = 10_000
-"""A day of saves: a new worker's first letter is slow, and this one's memory is flat."""
+_LETTRES_PAR_OUVRIER = 5_000
+"""A day of saves: a new worker's first letter is slow, and each leaves this one some 20 KB more."""
 _ADIEU_S = 2
 """Seconds left to what is being answered, once told to stop."""
 
