@@ -74,6 +74,7 @@ async function regarder() {
       encore = false;
       const parametres = new URLSearchParams();
       for (const [nom, valeur] of Object.entries(dernier())) if (valeur) parametres.set(nom, valeur);
+      if (etat.mode === "modele") parametres.set("modele", "1"); // drawn only for who looks
       const reponse = await fetch(`/api/vue?${parametres}`);
       if (reponse.status === 403) throw new Error("ferme");
       const lue = await reponse.text();
@@ -156,7 +157,9 @@ function feuilleter() {
   $("perime").hidden = !(perimee && vue.lettre.length);
   $("perime").textContent = "La lettre ne peut plus être écrite\u00a0: voyez les fautes. Ceci est la dernière bonne, à ne pas envoyer.";
   vues.fichiers(vue.lettre.find((f) => f.nom === feuille?.nom), vue.a_jour);
-  if (!feuille) {
+  if (!feuille && etat.mode === "modele" && !vue.modele_dessine) {
+    vues.sansFeuille("Le modèle se dessine…", "");
+  } else if (!feuille) {
     const premiere = vue.fautes.find((f) => f.gravite === "erreur");
     const voir = etat.mode !== "modele" && vue.modele.length && premiere?.origine === "modèle"
       ? el("button", { type: "button", class: "plein", onclick: () => { etat.mode = "modele"; feuilleter(); } }, "Voir le modèle et ses fautes") : "";
@@ -243,7 +246,7 @@ function brancher() {
   $("dossier").addEventListener("change", (e) => choisir({ dossier: e.target.value, au: "" }));
   $("jour").addEventListener("change", (e) => choisir({ au: e.target.value }));
   $("canal").addEventListener("change", (e) => choisir({ canal: e.target.value }));
-  $("modes").addEventListener("click", (e) => { if (e.target.dataset.mode) { etat.mode = e.target.dataset.mode; feuilleter(); } });
+  $("modes").addEventListener("click", (e) => { if (e.target.dataset.mode) { etat.mode = e.target.dataset.mode; feuilleter(); if (etat.mode === "modele") regarder(); } });
   $("plus").addEventListener("click", () => agrandir(1));
   $("moins").addEventListener("click", () => agrandir(-1));
   $("taille").addEventListener("click", () => fixer(0));
