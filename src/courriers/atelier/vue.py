@@ -161,6 +161,7 @@ def _du_dossier(
     dossier: Dossier, pack: Pack, choix: Choix, bareme: Bareme | None, fautes: list[Faute]
 ) -> dict[str, Any]:
     """The letter, the statement and the values, each on its own: one refused hides no other."""
+    from courriers.atelier.compte_vu import compte
     from courriers.lettre.composition import compose
     from courriers.lettre.decompte_du_pack import decompte_du
     from courriers.lettre.suite import que_faire
@@ -178,7 +179,7 @@ def _du_dossier(
         decompte = lettre.decompte
     trouve: dict[str, Any] = {"lettre": feuilles, "suite": tuple(que_faire(pack, choix.au, canal))}
     if decompte is not None:
-        trouve["compte"] = _tenter("dossier", fautes, lambda: _compte(dossier, decompte))
+        trouve["compte"] = _tenter("dossier", fautes, lambda: compte(dossier, decompte))
         valeurs = _tenter("dossier", [], lambda: _valeurs(dossier, pack, decompte, choix, canal))
         trouve["valeurs"] = valeurs or {}
     return trouve
@@ -210,23 +211,6 @@ def _feuille(rempli: DocumentRempli, nom: str, fichier: str, fautes: list[Faute]
     if rempli.brouillon is not None:
         octets.pop("pdf", None)  # an e-mail is sent as one
     return Feuille(nom, fichier, pdf, pages(pdf) if pdf else (), texte_entier, octets)
-
-
-def _compte(dossier: Dossier, decompte: Decompte) -> dict[str, Any]:
-    from courriers.langue.typographie import date_longue, montant
-    from courriers.lettre.explication import expliquer
-
-    return {
-        "au": date_longue(decompte.au),
-        "lignes": [
-            {
-                "libelle": e.libelle,
-                "montant": montant(e.montant, decompte.devise),
-                "details": list(e.details),
-            }
-            for e in expliquer(dossier, decompte)
-        ],
-    }
 
 
 def _valeurs(
