@@ -28,6 +28,23 @@ IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 JOUR = datetime.date(2026, 11, 23)
 LARGEUR, HAUTEUR, OCTETS_MAX = 1280, 800, 200_000
 FAUTE = " Pour tout échange, écrivez à {{ debiteur.nom }}."
+SAISIE = {
+    "À qui": {
+        "creancier.denomination": "Ateliers Vasseur", "creancier.forme_juridique": "SARL",
+        "creancier.capital": "25 000", "creancier.siren": "841 203 573",
+        "creancier.rcs": "Grenoble", "creancier.adresse": "18 rue des Forges\n38000 Grenoble",
+        "creancier.iban": "FR76 3000 3012 3400 0500 9876 627",
+        "creancier.signataire": "Hélène Vasseur, gérante",
+    },
+    "Qui doit": {
+        "debiteur.denomination": "Rénovation Belledonne",
+        "debiteur.adresse": "27 avenue de la Gare, 73000 Chambéry",
+    },
+    "La facture": {
+        "factures[0].numero": "FA-26-118", "factures[0].date": "27/02/2026",
+        "factures[0].echeance": "29 mars 2026", "factures[0].montant_ttc": "3 480",
+    },
+}  # fmt: skip
 VISEE = "factures détaillées ci-après sont"
 
 
@@ -106,6 +123,25 @@ def prendre(page, adresse, modeles):
     page.get_by_role("link", name="Accueil").click()
     expect(page.locator("#accueil")).to_be_visible()
     garder(page, "accueil")
+    page.get_by_role("link", name="Commencer un dossier").click()
+    saisir(page)
+
+
+def saisir(page):
+    """The form, with what was understood, a number being typed, and its account at the side."""
+    for etape, reponses in SAISIE.items():
+        page.locator("#etapes").get_by_role("link", name=re.compile(etape)).click()
+        for cle, texte in reponses.items():
+            page.locator(f'[id="q-{cle}"]').fill(texte)
+    page.locator("#saisie-jour").fill(JOUR.isoformat())
+    expect(page.locator("#saisie-total")).not_to_be_empty()
+    page.locator("#saisie-compte summary").nth(1).click()
+    page.locator("#saisie-compte summary").nth(1).evaluate("s => s.blur()")
+    garder(page, "saisie")
+    page.locator("#etapes").get_by_role("link", name=re.compile("Vérifier")).click()
+    expect(page.locator(".offres li").first).to_be_visible()
+    page.evaluate("() => document.activeElement.blur()")
+    garder(page, "offres")
 
 
 def main():

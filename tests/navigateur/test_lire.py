@@ -58,7 +58,7 @@ def test_on_choisit_une_lettre_un_dossier_un_jour_et_un_envoi(ecran):
     page.get_by_role("button", name="Texte").click()
     feuille = page.locator("#feuilles")
     expect(feuille).to_contain_text("Rénovation Belledonne")
-    page.get_by_label("Dossier", exact=True).select_option("exemple-artisan-a-consommateur")
+    page.locator("#dossier").select_option("exemple-artisan-a-consommateur")
     page.get_by_role("button", name="Relance courtoise").click()
     expect(page).to_have_title("Relance courtoise – courriers")
     expect(page.get_by_role("button", name="Relance courtoise")).to_have_attribute(
