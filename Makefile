@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 TEMOIN := .venv/.a-jour
 
-.PHONY: aide venv systeme demo test check bench galerie guide mutation lock clean
+.PHONY: aide venv systeme demo test check bench galerie captures guide mutation lock clean
 
 aide:            ## Cette liste.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -17,7 +17,7 @@ $(TEMOIN): requirements.lock pyproject.toml
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-systeme:         ## Installe (CI=true ou SYSTEME=1) ou nomme ce qui manque au système pour le PDF.
+systeme:         ## Installe (CI=true ou SYSTEME=1) ou nomme ce qui manque au système.
 	@.ci/systeme
 
 demo: systeme $(TEMOIN)  ## Toutes les lettres de tous les exemples, en Word et en PDF, dans out/.
@@ -42,6 +42,9 @@ bench: $(TEMOIN) ## Mesures côte à côte.
 
 galerie: $(TEMOIN) ## Images de chaque lettre par chaque canal, dans docs/galerie.
 	@$(PY) bench/galerie.py
+
+captures: $(TEMOIN) ## Images de la page de l’atelier, dans docs/images (demande Chromium).
+	@$(PY) bench/captures.py
 
 guide: $(TEMOIN) ## Tables des champs et des filtres, dans docs/guide-du-juriste.md.
 	@$(PY) bench/guide.py

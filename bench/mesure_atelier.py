@@ -1,6 +1,9 @@
 """The workshop, measured: the first page, a save until it is shown, memory over many saves.
 
-python bench/mesure_atelier.py [saves]    200 by default; 720 is one every 5 s for an hour
+python bench/mesure_atelier.py [saves] [--charge]
+
+200 saves by default; 720 is one every 5 s for an hour. With « --charge », another process keeps one
+processor busy all along.
 """
 
 from __future__ import annotations
@@ -8,12 +11,15 @@ from __future__ import annotations
 import datetime
 import http.client
 import json
+import re
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,8 +30,11 @@ from courriers.atelier.seance import ouvrir
 from courriers.lettre.pack import donnees
 
 JOUR = datetime.date(2026, 11, 23)
-SAUVEGARDES = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+NOMBRES = [int(a) for a in sys.argv[1:] if a.isdigit()]
+SAUVEGARDES = NOMBRES[0] if NOMBRES else 200
 VUE = "/api/vue?dossier=exemple-societe-a-societe&pack=mise-en-demeure"
+ORIGINE = donnees("templates") / "mise-en-demeure" / "lettre.docx"
+ETAPES = ("annoncé", "vue", "image")
 
 
 def memoire(pid: int | str) -> float:
@@ -53,6 +62,18 @@ class Page:
         lien.close()
         return corps
 
+    def arriver(self) -> None:
+        """All that the page asks for before its first letter."""
+        for chemin in ("/", "/atelier.css", "/atelier.js", "/vues.js", "/api/depart"):
+            self.lire(chemin)
+
+    def regarder(self) -> float:
+        """The letter, then the picture of its first page; when the letter came."""
+        vue = json.loads(self.lire(VUE))
+        venue = time.perf_counter()
+        self.lire(f"/image/{vue['lettre'][0]['cle']}/1.png?largeur=800")
+        return venue
+
     def ecouter(self, change: threading.Event) -> None:
         lien = http.client.HTTPConnection(*self.place, timeout=600)
         lien.request("GET", "/api/veille", headers={"Cookie": self.temoin})
@@ -72,11 +93,49 @@ def ecrire(fichier: Path, rang: int) -> None:
     provisoire.replace(fichier)
 
 
-ORIGINE = donnees("templates") / "mise-en-demeure" / "lettre.docx"
+def lancement() -> None:
+    """The command itself, from a new process."""
+    depart = time.perf_counter()
+    commande = [sys.executable, "-m", "courriers", "atelier", "--sans-navigateur"]
+    with subprocess.Popen(commande, stderr=subprocess.PIPE, text=True) as processus:
+        assert processus.stderr is not None
+        trouvee = re.search(r"http://\S+", processus.stderr.readline())
+        assert trouvee is not None
+        page = Page(trouvee[0])
+        page.lire("/")
+        print(f"commande → première page         {time.perf_counter() - depart:6.2f} s")
+        page.arriver()
+        page.regarder()
+        print(f"commande → première lettre       {time.perf_counter() - depart:6.2f} s")
+        processus.terminate()
+
+
+def dire_durees(durees: Sequence[Sequence[float]]) -> None:
+    """Each save: when it was announced, when the letter came, when its picture did."""
+    for rang, etape in enumerate(ETAPES):
+        tries = sorted(d[rang] for d in durees)
+        print(
+            f"enregistré → {etape:8} médiane {statistics.median(tries):.2f} s, "
+            f"95 % en {tries[int(len(tries) * 0.95)]:.2f} s, pire {tries[-1]:.2f} s"
+        )
+
+
+def dire_memoire(nom: str, suite: Sequence[float]) -> None:
+    """Megabytes after the first save, at each quarter, and what the last half added."""
+    moitie = len(suite) // 2
+    autour = max(1, len(suite) // 40)
+    a_la_moitie, a_la_fin = (
+        statistics.mean(suite[max(0, place - autour) : place]) for place in (moitie, len(suite))
+    )
+    quarts = " ".join(f"{suite[max(0, len(suite) * q // 4 - 1)]:.0f}" for q in range(1, 5))
+    print(
+        f"mémoire, {nom:8} {suite[0]:.0f} Mo, puis par quart {quarts} ; "
+        f"dernière moitié {a_la_fin - a_la_moitie:+.1f} Mo"
+    )
 
 
 def main() -> None:
-    depart = time.perf_counter()
+    lancement()
     with tempfile.TemporaryDirectory() as racine:
         modeles = Path(racine) / "modeles"
         shutil.copytree(ORIGINE.parent, modeles / "mise-en-demeure")
@@ -87,41 +146,35 @@ def main() -> None:
             fil.start()
             pret.wait()
             page = Page(adresse)
-            for chemin in ("/", "/atelier.css", "/atelier.js", "/vues.js", "/api/depart"):
-                page.lire(chemin)
-            print(f"première page, imports compris   {time.perf_counter() - depart:6.2f} s")
-            page.lire(VUE)
-            print(f"première lettre, à froid         {time.perf_counter() - depart:6.2f} s")
+            page.arriver()
+            page.regarder()
             threading.Thread(target=page.ecouter, args=(change,), daemon=True).start()
             time.sleep(0.5)
             durees, memoires = [], []
-            ouvrier = next(iter(rendus._ouvriers._vivants)).processus.pid  # noqa: SLF001
             for rang in range(SAUVEGARDES):
                 change.clear()
                 ecrire(modeles / "mise-en-demeure" / "lettre.docx", rang)
                 debut = time.perf_counter()
                 change.wait()
-                vue = json.loads(page.lire(VUE))
-                page.lire(f"/image/{vue['lettre'][0]['cle']}/1.png?largeur=800")
-                durees.append(time.perf_counter() - debut)
+                annonce = time.perf_counter()
+                venue = page.regarder()
+                durees.append([t - debut for t in (annonce, venue, time.perf_counter())])
+                ouvrier = next(iter(rendus._ouvriers._vivants)).processus.pid  # noqa: SLF001
                 memoires.append((memoire("self"), memoire(ouvrier)))
-            tries = sorted(durees)
-            print(
-                f"enregistré → montré, {SAUVEGARDES} fois : médiane "
-                f"{statistics.median(tries):.2f} s, 95 % en {tries[int(len(tries) * 0.95)]:.2f} s, "
-                f"pire {tries[-1]:.2f} s"
-            )
-            for nom, rang in (("serveur", 0), ("ouvrier", 1)):
-                suite = [m[rang] for m in memoires]
-                quart = max(1, len(suite) // 4)
-                print(
-                    f"mémoire, {nom}                {suite[0]:.0f} Mo au début, "
-                    f"{statistics.mean(suite[quart : 2 * quart]):.0f} au 2e quart, "
-                    f"{statistics.mean(suite[-quart:]):.0f} au dernier"
-                )
+            print(f"{SAUVEGARDES} enregistrements")
+            dire_durees(durees)
+            dire_memoire("serveur", [m[0] for m in memoires])
+            dire_memoire("ouvrier", [m[1] for m in memoires])
             serveur.arreter()
             fil.join()
 
 
 if __name__ == "__main__":
-    main()
+    if "--charge" not in sys.argv:
+        main()
+    else:
+        occupe = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        try:
+            main()
+        finally:
+            occupe.kill()

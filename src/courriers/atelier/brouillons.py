@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from courriers.atelier.enregistrement import Enregistre
-from courriers.atelier.rendu import Recents
+from courriers.atelier.recents import Recents
 
 _MAX = 16
 

@@ -22,6 +22,8 @@ from courriers.document.ouvriers import Ouvriers
 from courriers.erreurs import CourriersError, motif_systeme
 
 HOTE = "127.0.0.1"
+_LETTRES_PAR_OUVRIER = 5_000
+"""A day of saves: a new worker's first letter is slow, and each leaves this one some 20 KB more."""
 _ADIEU_S = 2
 """Seconds left to what is being answered, once told to stop."""
 
@@ -59,7 +61,7 @@ def atelier(
         CourriersError: the port cannot be had; code ``PORT_INDISPONIBLE``.
     """
     prise = _ecouter(port)
-    with contextlib.closing(prise), Ouvriers(1, DELAI) as ouvriers:
+    with contextlib.closing(prise), Ouvriers(1, DELAI, _LETTRES_PAR_OUVRIER) as ouvriers:
         choisi = prise.getsockname()[1]
         secrets, diffusion, rendus = Secrets(), Diffusion(), Rendus(ouvriers)
         base = f"http://{HOTE}:{choisi}/?{CLE}="
@@ -80,6 +82,7 @@ def atelier(
         try:
             yield Serveur(reglages, diffusion), prise, adresse, rendus
         finally:
+            rendus.fermer()
             ouvriers.interrompre()  # what is being drawn is for nobody any more
 
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from courriers.atelier.champs_vus import a_copier
+from courriers.atelier.feuille import Faute, Feuille
 from courriers.atelier.presentation import POUR_COMMENCER, rang_de, role_de
 from courriers.atelier.rendu import Etat, cle_de
 from courriers.atelier.seance import Seance
-from courriers.atelier.vue import Faute, Feuille
 from courriers.document.pdf_vu import Page
 from courriers.erreurs import CourriersError
 from courriers.langue.typographie import INSECABLE
 from courriers.lettre.champs import chapitres, filtres
-from courriers.lettre.pack import INTEGRE, Pack, emplacements, load_pack
+from courriers.lettre.pack import INTEGRE, Pack, emplacements, pack_du_repertoire
 
 _AIDES = {
     "docx": "Word",
     "pdf": "PDF",
     "eml": "Courriel",
 }
+
+
+_PACKS_MAX = 2_000
+"""Letters of the list whose manifest is not read again at each change."""
 
 
 def depart(seance: Seance) -> dict[str, Any]:
@@ -61,23 +66,42 @@ def depart(seance: Seance) -> dict[str, Any]:
 
 def packs(seance: Seance) -> list[dict[str, Any]]:
     """The letters, in the order of a recovery; one whose manifest is faulty is there, and said."""
-    lus: list[tuple[tuple[int, str], dict[str, Any]]] = []
     try:
         places = emplacements(modeles=seance.modeles)
     except CourriersError:
         return []  # the view says why
-    for nom, (origine, _) in places.items():
-        pack: Pack | None = None
-        try:
-            pack = load_pack(nom, modeles=seance.modeles)
-            role = role_de(pack)
-            dit = {"titre": pack.manifeste.titre, "but": role.but, "quand": role.quand}
-        except CourriersError:
-            faute = f"Son fichier pack.toml a une faute{INSECABLE}: ouvrez-la pour la lire."
-            dit = {"titre": nom, "but": faute, "quand": ""}
-        dit |= {"nom": nom, "origine": "" if origine == INTEGRE else "à vous"}
-        lus.append((rang_de(nom, pack), dit))
+    lus = [
+        (rang, {**dit, "origine": "" if origine == INTEGRE else "à vous"})
+        for nom, (origine, dossier) in places.items()
+        for rang, dit in (_presente(nom, dossier, etat_du_pack(dossier)),)
+    ]
     return [dit for _, dit in sorted(lus, key=lambda x: x[0])]
+
+
+@lru_cache(maxsize=_PACKS_MAX)
+def _presente(
+    nom: str, dossier: Path, etat: tuple[int, ...]
+) -> tuple[tuple[int, str], dict[str, str]]:
+    """A letter, and its place in the list; read again once *etat* is another."""
+    del etat
+    pack: Pack | None = None
+    try:
+        pack = pack_du_repertoire(dossier)
+        role = role_de(pack)
+        dit = {"titre": pack.manifeste.titre, "but": role.but, "quand": role.quand}
+    except CourriersError:
+        faute = f"Son fichier pack.toml a une faute{INSECABLE}: ouvrez-la pour la lire."
+        dit = {"titre": nom, "but": faute, "quand": ""}
+    return rang_de(nom, pack), {**dit, "nom": nom}
+
+
+def etat_du_pack(dossier: Path) -> tuple[int, ...]:
+    """What changes when its manifest does, or when one of its files comes or goes."""
+    try:
+        manifeste, repertoire = (dossier / "pack.toml").stat(), dossier.stat()
+    except OSError:
+        return ()
+    return manifeste.st_mtime_ns, manifeste.st_size, manifeste.st_ino, repertoire.st_mtime_ns
 
 
 def vue(etat: Etat) -> dict[str, Any]:
@@ -87,6 +111,7 @@ def vue(etat: Etat) -> dict[str, Any]:
         "secondes": round(etat.secondes, 2),
         "lettre": [_feuille(f, "lettre") for f in etat.lettre],
         "modele": [_feuille(f, "modele") for f in etat.vue.modele],
+        "modele_dessine": etat.vue.modele_dessine,
         "fautes": [_faute(f) for f in etat.vue.fautes],
         "compte": etat.vue.compte,
         "valeurs": etat.vue.valeurs,

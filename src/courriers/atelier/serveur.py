@@ -120,7 +120,8 @@ class Routes:
         """Make the first view before it is asked for: fonts and libraries are then loaded."""
         dossier = self.seance.choisi or "exemple-societe-a-societe"
         with contextlib.suppress(CourriersError):
-            await self.rendus.voir(self.seance.choix({"dossier": dossier, "pack": PREMIER_PACK}))
+            choix = self.seance.choix({"dossier": dossier, "pack": PREMIER_PACK})
+            await self.rendus.chauffer(choix)
 
     async def page(self, requete: Request) -> Response:
         """A file of the page."""
@@ -142,7 +143,8 @@ class Routes:
             choix = await asyncio.to_thread(self.seance.choix, dict(requete.query_params))
         except CourriersError as erreur:
             return JSONResponse({"message": erreur.message, "conseil": erreur.conseil}, 400)
-        return JSONResponse(reponses.vue(await self.rendus.voir(choix)))
+        modele = requete.query_params.get("modele") == "1"
+        return JSONResponse(reponses.vue(await self.rendus.voir(choix, modele=modele)))
 
     async def veille(self, _: Request) -> Response:
         """Server-sent events: « change », each time a file does."""

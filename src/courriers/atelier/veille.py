@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+import time
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from watchfiles import Change, awatch
@@ -18,8 +20,10 @@ from courriers.atelier.seance import Seance
 from courriers.erreurs import CourriersError
 from courriers.lettre.pack import racines
 
-_GROUPE_MS, _PAS_MS = 300, 60
-"""Word saves in several steps: they are one change."""
+_GROUPE_MS, _PAS_MS = 300, 25
+"""Word saves in several steps: those that follow at once are one change."""
+_PATIENCE, _REGARD = 0.6, 0.03
+"""Seconds left to a template to be whole again, and between two looks at it."""
 _REPRISE = 1.0
 """Seconds before a folder that is gone is looked for again."""
 _SUFFIXES = (".docx", ".docm", ".dotx", ".toml", ".json", ".png", ".jpg", ".jpeg", ".pdf")
@@ -37,6 +41,21 @@ def compte(nom: str) -> bool:
     [True, False, False, False]
     """
     return nom.lower().endswith(_SUFFIXES) and not _PROVISOIRE.match(nom)
+
+
+async def enregistres(chemins: Sequence[str]) -> None:
+    """Wait until each Word file of *chemins* is whole, or for a moment at most.
+
+    Between two steps of a save, it is not there, or has no end yet: a fault that lasts as long as
+    the save is no news for anyone.
+    """
+    fin = time.monotonic() + _PATIENCE
+    while not await asyncio.to_thread(_entiers, chemins) and time.monotonic() < fin:
+        await asyncio.sleep(_REGARD)
+
+
+def _entiers(chemins: Sequence[str]) -> bool:
+    return all(map(zipfile.is_zipfile, chemins))  # by its end, which is written last
 
 
 class Diffusion:

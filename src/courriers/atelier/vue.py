@@ -5,17 +5,18 @@ Nothing raises: whatever a template or a case holds, what comes back is a view t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from courriers.atelier.champs_vus import valeurs_des_champs
+from courriers.atelier.feuille import Faute, Feuille
+from courriers.atelier.memoire import MEMOIRE, Memoire
+from courriers.atelier.reperage import est_a_trouver, reperer
 from courriers.atelier.seance import Choix
 from courriers.constats import Code, Constat, Gravite
-from courriers.document.pdf_vu import Cherche, Marque, Page, pages, situer
+from courriers.document.pdf_vu import pages
 from courriers.erreurs import CourriersError, motif_systeme
 
 if TYPE_CHECKING:
@@ -29,30 +30,6 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Feuille:
-    """A document as it is shown: its pages, and the files it can be taken away as."""
-
-    nom: str
-    fichier: str
-    """The template's file name."""
-    pdf: bytes = field(repr=False)
-    pages: tuple[Page, ...] = field(repr=False)
-    texte: str = field(default="", repr=False)
-    fichiers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    """By extension."""
-
-
-@dataclass(frozen=True)
-class Faute:
-    """A finding, where it comes from, and where it is on the pages, by sheet."""
-
-    constat: Constat
-    origine: str
-    """« modèle », « lettre », « dossier » or « PDF »."""
-    marques: Mapping[str, tuple[Marque, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Vue:
     """All that the page shows of one letter."""
 
@@ -60,7 +37,9 @@ class Vue:
     lettre: tuple[Feuille, ...] = ()
     """The filled documents; none when the letter is refused."""
     modele: tuple[Feuille, ...] = ()
-    """The templates as they are, tags included."""
+    """The templates as they are, tags included; those that could be drawn."""
+    modele_dessine: bool = False
+    """Whether they were: it takes time, and is done when somebody looks."""
     compte: Mapping[str, Any] | None = None
     valeurs: Mapping[str, str] = field(default_factory=dict)
     suite: tuple[tuple[str, str], ...] = ()
@@ -69,24 +48,39 @@ class Vue:
     """The Word files to open."""
 
 
-def voir(choix: Choix, anciennes: tuple[Feuille, ...] = ()) -> Vue:
+def voir(
+    choix: Choix,
+    anciennes: tuple[Feuille, ...] = (),
+    *,
+    modele: bool = True,
+    memoire: Memoire = MEMOIRE,
+) -> Vue:
     """The letter of *choix*, and every fault.
 
     Args:
         choix: what to look at.
         anciennes: the last good sheets, on which faults are shown when there is no new letter.
+        modele: also draw the templates as they are. It is done even so when there is no letter,
+            or when a fault is not to be seen on it.
+        memoire: what was made of the same templates before.
     """
     fautes: list[Faute] = []
     bareme, papier = _reglages(choix, fautes)
-    pack = _tenter("modèle", fautes, lambda: _pack(choix, papier))
+    pack = _tenter("modèle", fautes, lambda: _pack(choix, papier, memoire))
     dossier = _tenter("dossier", fautes, lambda: _dossier(choix))
     if pack is None:
-        return _situee(Vue(tuple(fautes)), anciennes)
-    fautes += _du_modele(pack)
-    vue = Vue(canaux=_canaux(pack), chemins=_chemins(pack), modele=tuple(_modeles(pack)))
+        return Vue(reperer(fautes, "lettre", anciennes), modele_dessine=True)
+    fautes += _du_modele(pack, memoire)
+    vue = Vue(canaux=_canaux(pack), chemins=_chemins(pack))
     if dossier is not None:
         vue = replace(vue, **_du_dossier(dossier, pack, choix, bareme, fautes))
-    return _situee(replace(vue, fautes=tuple(_sans_repetition(fautes))), anciennes)
+    vues = reperer(_sans_repetition(fautes), "lettre", vue.lettre or anciennes)
+    if not (modele or not vue.lettre or any(map(est_a_trouver, vues))):
+        return replace(vue, fautes=vues)
+    feuilles = tuple(_modeles(pack, memoire))
+    return replace(
+        vue, fautes=reperer(vues, "modele", feuilles), modele=feuilles, modele_dessine=True
+    )
 
 
 def _tenter(origine: str, fautes: list[Faute], faire: Callable[[], T]) -> T | None:
@@ -125,10 +119,11 @@ def _reglages(choix: Choix, fautes: list[Faute]) -> tuple[Bareme | None, Any]:
     return bareme, _tenter("réglages", fautes, lambda: load_papier(config))
 
 
-def _pack(choix: Choix, papier: Any) -> Pack:
+def _pack(choix: Choix, papier: Any, memoire: Memoire) -> Pack:
     from courriers.lettre.pack import load_pack
 
-    return load_pack(choix.pack, modeles=choix.modeles, papier=papier)
+    pack = load_pack(choix.pack, modeles=choix.modeles, papier=papier)
+    return replace(pack, compiler=memoire.compiler)
 
 
 def _dossier(choix: Choix) -> Dossier:
@@ -137,23 +132,19 @@ def _dossier(choix: Choix) -> Dossier:
     return load_dossier(choix.chemin)
 
 
-def _du_modele(pack: Pack) -> list[Faute]:
-    from courriers.lettre.controle.controle import check_pack
-
-    fautes: list[Faute] = []
-    rapport = _tenter("modèle", fautes, lambda: check_pack(pack, essais=False))
-    return fautes if rapport is None else [Faute(c, "modèle") for c in rapport.constats]
-
-
-def _modeles(pack: Pack) -> Iterator[Feuille]:
-    """Each template drawn as it is; one that cannot be is a fault already said."""
-    from courriers.document.pdf import convertir
-
+def _du_modele(pack: Pack, memoire: Memoire) -> Iterator[Faute]:
     for document in pack.manifeste.documents:
-        faire = partial(convertir, pack.dossier / document.fichier)
-        rendu = _tenter("modèle", [], faire)
-        if rendu is not None:
-            yield Feuille(document.nom, document.fichier, rendu.octets, pages(rendu.octets))
+        fautes: list[Faute] = []
+        constats = _tenter("modèle", fautes, partial(memoire.controler, pack, document))
+        yield from (*fautes, *(Faute(c, "modèle") for c in constats or ()))
+
+
+def _modeles(pack: Pack, memoire: Memoire) -> Iterator[Feuille]:
+    """Each template drawn as it is; one that cannot be is a fault already said."""
+    for document in pack.manifeste.documents:
+        feuille = _tenter("modèle", [], partial(memoire.dessiner, pack, document))
+        if feuille is not None:
+            yield feuille
 
 
 def _canaux(pack: Pack) -> tuple[tuple[str, str], ...]:
@@ -170,6 +161,7 @@ def _du_dossier(
     dossier: Dossier, pack: Pack, choix: Choix, bareme: Bareme | None, fautes: list[Faute]
 ) -> dict[str, Any]:
     """The letter, the statement and the values, each on its own: one refused hides no other."""
+    from courriers.atelier.compte_vu import compte
     from courriers.lettre.composition import compose
     from courriers.lettre.decompte_du_pack import decompte_du
     from courriers.lettre.suite import que_faire
@@ -187,7 +179,7 @@ def _du_dossier(
         decompte = lettre.decompte
     trouve: dict[str, Any] = {"lettre": feuilles, "suite": tuple(que_faire(pack, choix.au, canal))}
     if decompte is not None:
-        trouve["compte"] = _tenter("dossier", fautes, lambda: _compte(dossier, decompte))
+        trouve["compte"] = _tenter("dossier", fautes, lambda: compte(dossier, decompte))
         valeurs = _tenter("dossier", [], lambda: _valeurs(dossier, pack, decompte, choix, canal))
         trouve["valeurs"] = valeurs or {}
     return trouve
@@ -221,23 +213,6 @@ def _feuille(rempli: DocumentRempli, nom: str, fichier: str, fautes: list[Faute]
     return Feuille(nom, fichier, pdf, pages(pdf) if pdf else (), texte_entier, octets)
 
 
-def _compte(dossier: Dossier, decompte: Decompte) -> dict[str, Any]:
-    from courriers.langue.typographie import date_longue, montant
-    from courriers.lettre.explication import expliquer
-
-    return {
-        "au": date_longue(decompte.au),
-        "lignes": [
-            {
-                "libelle": e.libelle,
-                "montant": montant(e.montant, decompte.devise),
-                "details": list(e.details),
-            }
-            for e in expliquer(dossier, decompte)
-        ],
-    }
-
-
 def _valeurs(
     dossier: Dossier, pack: Pack, decompte: Decompte, choix: Choix, canal: str
 ) -> dict[str, str]:
@@ -264,39 +239,3 @@ def _sans_repetition(fautes: Sequence[Faute]) -> list[Faute]:
         if faute.origine != "lettre" or not du_modele or faute.constat.code not in _COMPILATION:
             uniques.setdefault(faute.constat, faute)
     return sorted(uniques.values(), key=lambda f: list(Gravite).index(f.constat.gravite))
-
-
-def _situee(vue: Vue, anciennes: tuple[Feuille, ...]) -> Vue:
-    """*vue*, each fault shown on the sheets where its words are."""
-    cherchees = [f for f in vue.fautes if _cherche(f.constat) is not None]
-    marques: dict[int, dict[str, tuple[Marque, ...]]] = {id(f): {} for f in cherchees}
-    for genre, feuilles in (("lettre", vue.lettre or anciennes), ("modele", vue.modele)):
-        for feuille in feuilles:
-            siennes = [f for f in cherchees if feuille.pdf and _est_de(f.constat, feuille)]
-            motifs = [c for f in siennes if (c := _cherche(f.constat)) is not None]
-            for faute, trouvees in zip(siennes, situer(feuille.pdf, motifs), strict=True):
-                if trouvees:
-                    marques[id(faute)][f"{genre}-{feuille.nom}"] = trouvees
-    fautes = (replace(f, marques=marques.get(id(f), {})) for f in vue.fautes)
-    return replace(vue, fautes=tuple(fautes))
-
-
-def _cherche(constat: Constat) -> Cherche | None:
-    """The words a finding is about; proof-reading quotes them in its message."""
-    lieu = constat.lieu
-    if lieu.extrait or lieu.mots:
-        return Cherche(lieu.extrait or "", lieu.mots or "")
-    if constat.code != Code.RELECTURE:
-        return None
-    cites = re.findall(r"«\s([^»]+)\s»", constat.message)
-    return Cherche(max(cites, key=len), cites[0]) if cites else None
-
-
-def _est_de(constat: Constat, feuille: Feuille) -> bool:
-    """A finding of a template is on its sheet; one of no file may be on any."""
-    fichier = constat.lieu.fichier
-    return fichier is None or Path(fichier).name == feuille.fichier or not _word(fichier)
-
-
-def _word(fichier: str) -> bool:
-    return fichier.lower().endswith(".docx")

@@ -52,8 +52,10 @@ def atelier(
     """Montre la lettre dans le navigateur, à côté de Word.
 
     Un modèle enregistré dans Word est montré en moins de deux secondes, avec les chiffres d'un
-    dossier ; chaque faute est listée et surlignée, chaque chiffre se déplie. Rien ne quitte cette
-    machine, et aucun modèle n'est modifié. Ctrl-C arrête l'atelier.
+    dossier ; chaque faute est listée et surlignée, chaque chiffre se déplie. « Nouveau dossier »
+    pose les questions, fait le compte à mesure et propose les lettres ; le dossier s'enregistre
+    dans le répertoire courant. Rien ne quitte cette machine, et aucun modèle n'est modifié. Ctrl-C
+    arrête l'atelier.
 
     \b
     Exemples :

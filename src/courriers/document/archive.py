@@ -78,13 +78,18 @@ class Archive:
         return archive
 
     @classmethod
-    def ouvrir(cls, source: bytes | str | Path) -> Archive:
+    def ouvrir(cls, source: bytes | str | Path, nom: str | None = None) -> Archive:
         """Open *source* to look at it: what a letter never needs is a finding, not a refusal.
+
+        Args:
+            source: the bytes of a .docx, or its path.
+            nom: what messages call it; its path by default.
 
         Raises:
             FichierWordInvalide: not a Word file, damaged or oversized.
         """
-        nom = "document" if isinstance(source, bytes) else str(source)
+        if nom is None:
+            nom = "document" if isinstance(source, bytes) else str(source)
         try:
             if not isinstance(source, bytes) and Path(source).stat().st_size > TAILLE_MAX:
                 raise FichierWordInvalide(f"{nom} dépasse {TAILLE_MAX // 1_000_000} Mo.")

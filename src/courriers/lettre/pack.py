@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -31,6 +31,16 @@ SUR_PAPIER = ("lettre", "lrar", "remise")
 """Channels of letters that the office prints itself."""
 
 
+def compiler(source: bytes | Path | Archive, nom: str) -> Gabarit:
+    """A template compiled as those of packs are. Raises as :meth:`Gabarit.load`.
+
+    Args:
+        source: the file.
+        nom: what messages call it.
+    """
+    return Gabarit.load(source, FILTRES, nom, signes_justes)
+
+
 @dataclass(frozen=True)
 class Pack:
     """A step ready to be written: its manifest and its compiled templates."""
@@ -42,6 +52,10 @@ class Pack:
     manifeste: Manifeste
     papier: Papier | None = None
     """The office’s paper, which its letters are written on."""
+    compiler: Callable[[bytes | Path | Archive, str], Gabarit] = field(
+        default=compiler, repr=False, compare=False
+    )
+    """Compiles its templates; or remembers having done so."""
 
     @property
     def gabarits(self) -> dict[str, Gabarit]:
@@ -63,11 +77,11 @@ class Pack:
         if cle not in self._compiles:
             chemin = self.dossier / document.fichier
             if papier is None:
-                self._compiles[cle] = Gabarit.load(chemin, FILTRES, retouche=signes_justes)
+                self._compiles[cle] = self.compiler(chemin, str(chemin))
             else:
                 fusion = sur_papier(Archive.lire(chemin), papier)
                 nomme = f"{chemin} (papier : {papier.nom})"
-                self._compiles[cle] = Gabarit.load(fusion, FILTRES, nomme, signes_justes)
+                self._compiles[cle] = self.compiler(fusion, nomme)
         return self._compiles[cle]
 
     def papier_de(self, document: DocumentDuPack, canal: str | None) -> Papier | None:

@@ -54,6 +54,7 @@ function aller() {
   }
   const voulu = dernier();
   etat.lue = "";
+  vues.fichiers(null); // those of the letter before are not those of the one chosen
   vues.dossiers(etat.depart, voulu.dossier);
   vues.packs(etat.depart.packs, voulu.pack, (pack) => choisir({ pack, canal: "" }));
   $("jour").value = voulu.au || dossierChoisi()?.au || "";
@@ -73,6 +74,7 @@ async function regarder() {
       encore = false;
       const parametres = new URLSearchParams();
       for (const [nom, valeur] of Object.entries(dernier())) if (valeur) parametres.set(nom, valeur);
+      if (etat.mode === "modele") parametres.set("modele", "1"); // drawn only for who looks
       const reponse = await fetch(`/api/vue?${parametres}`);
       if (reponse.status === 403) throw new Error("ferme");
       const lue = await reponse.text();
@@ -92,8 +94,7 @@ async function regarder() {
 
 function recevoir(vue) {
   etat.vue = vue;
-  const nom = etat.depart.packs.find((p) => p.nom === dernier().pack)?.titre ?? dernier().pack;
-  document.title = `${nom} – courriers`;
+  titrer();
   vues.canaux(vue.canaux, dernier().canal || vue.canaux[0]?.[0]);
   vues.fautes(vue.fautes, montrer);
   vues.compte(vue.compte);
@@ -106,8 +107,22 @@ function recevoir(vue) {
   else dire(erreurs > 1 ? `${erreurs} erreurs` : "1 erreur", "mal");
 }
 
+function titrer() {
+  const nom = etat.depart.packs.find((p) => p.nom === dernier().pack)?.titre ?? dernier().pack;
+  document.title = `${nom} – courriers`;
+}
+
 function refuser(lue) {
   etat.vue = null;
+  document.title = "Atelier – courriers";
+  vues.fautes([{ gravite: "erreur", code: "", origine: "choix", message: lue.message, conseil: lue.conseil, marques: {} }], montrer);
+  vues.compte(null);
+  vues.suite([]);
+  vues.canaux([], "");
+  vues.chemins([]);
+  vues.champs(etat.depart, {}, $("cherche").value);
+  $("perime").hidden = true;
+  $("documents").hidden = true;
   vues.sansFeuille(lue.message, lue.conseil);
   dire(lue.message, "mal");
 }
@@ -142,7 +157,9 @@ function feuilleter() {
   $("perime").hidden = !(perimee && vue.lettre.length);
   $("perime").textContent = "La lettre ne peut plus être écrite\u00a0: voyez les fautes. Ceci est la dernière bonne, à ne pas envoyer.";
   vues.fichiers(vue.lettre.find((f) => f.nom === feuille?.nom), vue.a_jour);
-  if (!feuille) {
+  if (!feuille && etat.mode === "modele" && !vue.modele_dessine) {
+    vues.sansFeuille("Le modèle se dessine…", "");
+  } else if (!feuille) {
     const premiere = vue.fautes.find((f) => f.gravite === "erreur");
     const voir = etat.mode !== "modele" && vue.modele.length && premiere?.origine === "modèle"
       ? el("button", { type: "button", class: "plein", onclick: () => { etat.mode = "modele"; feuilleter(); } }, "Voir le modèle et ses fautes") : "";
@@ -216,6 +233,10 @@ function fleches(conteneur, selecteur, agir) {
 
 function brancher() {
   window.addEventListener("hashchange", aller);
+  document.querySelector(".evitement").addEventListener("click", (e) => {
+    e.preventDefault(); // the address holds the choice: it is not a place of the page
+    $("contenu").focus();
+  });
   let repos;
   window.addEventListener("resize", () => {
     clearTimeout(repos);
@@ -225,7 +246,7 @@ function brancher() {
   $("dossier").addEventListener("change", (e) => choisir({ dossier: e.target.value, au: "" }));
   $("jour").addEventListener("change", (e) => choisir({ au: e.target.value }));
   $("canal").addEventListener("change", (e) => choisir({ canal: e.target.value }));
-  $("modes").addEventListener("click", (e) => { if (e.target.dataset.mode) { etat.mode = e.target.dataset.mode; feuilleter(); } });
+  $("modes").addEventListener("click", (e) => { if (e.target.dataset.mode) { etat.mode = e.target.dataset.mode; feuilleter(); if (etat.mode === "modele") regarder(); } });
   $("plus").addEventListener("click", () => agrandir(1));
   $("moins").addEventListener("click", () => agrandir(-1));
   $("taille").addEventListener("click", () => fixer(0));
@@ -267,6 +288,7 @@ async function rafraichir() {
     etat.depart.packs = liste;
     vues.accueil(etat.depart, adresse);
     vues.packs(liste, dernier().pack, (pack) => choisir({ pack, canal: "" }));
+    if (!$("lettre").hidden) titrer();
   } catch {
     perdre(true);
   }

@@ -7,7 +7,7 @@ import { $, el, phrase } from "/vues.js";
 
 const PAUSE = 200; // ms without a key before the server is asked
 const FIN = "Vérifier, et choisir la lettre";
-const etat = { depart: null, reponses: {}, depuis: "", vu: null, etape: 0, champs: new Map(), quittees: new Set(), visitees: new Set(), insiste: -1 };
+const etat = { depart: null, reponses: {}, depuis: "", vu: null, etape: 0, champs: new Map(), quittees: new Set(), visitees: new Set(), insiste: -1, visee: "" };
 let liens, minuteur, demande = 0;
 let appuye = false; // a fault shown between the press and the release would move the button away
 
@@ -36,6 +36,8 @@ export async function aller() {
   etat.etape = Math.max(0, Math.min(etapes().length - 1, Number.isFinite(voulue) ? voulue : 0));
   dessiner();
   await regarder();
+  etat.champs.get(etat.visee)?.entree.focus();
+  etat.visee = "";
   if (document.activeElement === document.body) $("etape-titre").focus({ preventScroll: true });
 }
 
@@ -69,8 +71,10 @@ function vers(rang) {
   $("formulaire").scrollTop = 0;
 }
 
-function suivant() {
+async function suivant() {
   if (etat.etape === etapes().length - 1) return;
+  await regarder(); // what was typed a moment ago is judged too
+  if (!etat.vu) return;
   const mauvaises = fautives(etapes()[etat.etape]);
   laisser();
   marquer();
@@ -307,7 +311,7 @@ function reste() {
   const lignes = Object.entries(etat.vu.fautes).map(([cle, f]) => {
     const question = etat.depart.parCle.get(cle.replace(/\[\d+\]/, ""));
     const rang = etapes().indexOf(sectionDe(cle));
-    return el("li", {}, rang < 0 ? `${cle}\u00a0: ` : el("a", { href: `#saisie-${rang + 1}`, onclick: () => { etat.quittees.add(cle); } }, `${question.libelle}`), ` – ${f.message}`);
+    return el("li", {}, rang < 0 ? `${cle}\u00a0: ` : el("a", { href: `#saisie-${rang + 1}`, onclick: () => { etat.quittees.add(cle); etat.visee = cle; } }, `${question.libelle}`), ` – ${f.message}`);
   });
   return el("div", {}, el("p", { class: "chapeau" }, "Il reste à répondre, ou à corriger\u00a0:"), el("ul", {}, ...lignes));
 }

@@ -48,9 +48,9 @@ export function accueil(depart, adresse) {
   $("le-votre").replaceChildren(...(sien ? [el("div", { class: "carte" },
     el("h3", {}, `Votre dossier${INSECABLE}: ${sien.nom}`),
     el("a", { class: "bouton plein", href: adresse({ dossier: sien.cle, pack: depart.premier }) }, "Voir sa lettre"))] : []));
-  $("roles").replaceChildren(...depart.packs.map((p) => el("tr", {},
-    el("th", { scope: "row" }, el("a", { href: adresse({ pack: p.nom }) }, p.titre), p.origine ? el("span", { class: "etiquette" }, p.origine) : ""),
-    el("td", {}, p.but), el("td", {}, p.quand))));
+  $("roles").replaceChildren(...depart.packs.map((p) => el("tr", { role: "row" }, // said: a narrow screen stacks them
+    el("th", { scope: "row", role: "rowheader" }, el("a", { href: adresse({ pack: p.nom }) }, p.titre), ...origine(p)),
+    el("td", { role: "cell" }, p.but), el("td", { role: "cell" }, p.quand))));
 }
 
 // --- Les listes -------------------------------------------------------------------------------
@@ -66,13 +66,24 @@ export function dossiers(depart, choisi) {
   }));
 }
 
+// The space is for who hears the name: « …payer à vous ».
+function origine(p) { return p.origine ? [" ", el("span", { class: "etiquette" }, p.origine)] : []; }
+
 export function packs(liste, choisi, choisir) {
   const avait = $("packs").contains(document.activeElement);
   $("packs").replaceChildren(...liste.map((p) => el("li", {},
     el("button", { type: "button", title: [p.but, p.quand].join(" ").trim(), "data-nom": p.nom,
       "aria-current": p.nom === choisi ? "true" : null, onclick: () => choisir(p.nom) },
-    p.titre, p.origine ? el("span", { class: "etiquette" }, p.origine) : ""))));
-  if (avait) $("packs").querySelector("[aria-current]")?.focus();
+    p.titre, ...origine(p)))));
+  const courant = $("packs").querySelector("[aria-current]");
+  if (avait) courant?.focus();
+  if (courant) for (const boite of [$("packs"), $("packs").parentElement]) centrer(courant, boite);
+}
+
+// Only the list scrolls, never the page around it.
+function centrer(noeud, boite) {
+  const [n, b] = [noeud.getBoundingClientRect(), boite.getBoundingClientRect()];
+  if (n.top < b.top || n.bottom > b.bottom) boite.scrollTop += n.top - b.top - (b.height - n.height) / 2;
 }
 
 export function canaux(liste, choisi) {
@@ -147,16 +158,24 @@ export function chemins(liste) {
 
 // --- Les fautes, le compte, la suite ----------------------------------------------------------
 
+// What is drawn again takes the focus away: it goes back to the same place, or to the panel.
+function redessiner(panneau, enfants, selecteur) {
+  const rang = [...panneau.querySelectorAll(selecteur)].indexOf(document.activeElement);
+  const avait = panneau.contains(document.activeElement);
+  panneau.replaceChildren(...enfants);
+  if (avait) (panneau.querySelectorAll(selecteur)[rang] ?? panneau).focus({ preventScroll: true });
+}
+
 export function fautes(liste, montrer) {
   const erreurs = liste.filter((f) => f.gravite === "erreur").length;
   const avis = liste.filter((f) => f.gravite === "avertissement").length;
   const total = erreurs || avis;
-  $("o-fautes").replaceChildren("Fautes", total ? el("span", { class: `compteur ${erreurs ? "erreur" : ""}` }, `${total}`) : "");
+  $("o-fautes").replaceChildren("Fautes", ...(total ? [" ", el("span", { class: `compteur ${erreurs ? "erreur" : ""}` }, `${total}`)] : []));
   if (!liste.length) {
-    $("p-fautes").replaceChildren(el("p", { class: "rien" }, "Aucune faute."), el("p", { class: "note" }, "Le modèle est lu en entier et la lettre relue. «\u00a0courriers verifier\u00a0» l’essaie aussi avec tous les exemples."));
+    redessiner($("p-fautes"), [el("p", { class: "rien" }, "Aucune faute."), el("p", { class: "note" }, "Le modèle est lu en entier et la lettre relue. «\u00a0courriers verifier\u00a0» l’essaie aussi avec tous les exemples.")], "button");
     return;
   }
-  $("p-fautes").replaceChildren(...liste.map((f, numero) => el("article", { class: `faute ${f.gravite}`, "data-faute": numero },
+  redessiner($("p-fautes"), liste.map((f, numero) => el("article", { class: `faute ${f.gravite}`, "data-faute": numero },
     el("h3", {}, `${numero + 1}. ${NOMS[f.gravite]}${INSECABLE}· ${f.origine}`),
     f.place ? el("p", { class: "place" }, f.place) : "",
     el("p", {}, phrase(f.message)),
@@ -164,7 +183,7 @@ export function fautes(liste, montrer) {
     f.conseil ? el("p", { class: "conseil" }, phrase(f.conseil)) : "",
     f.fondement ? el("p", { class: "place" }, f.fondement) : "",
     el("div", { class: "bas" }, el("code", {}, f.code),
-      Object.keys(f.marques).length ? el("button", { type: "button", onclick: () => montrer(numero) }, "Montrer") : ""))));
+      Object.keys(f.marques).length ? el("button", { type: "button", onclick: () => montrer(numero) }, "Montrer") : ""))), "button");
 }
 
 export function compte(lu, place = $("p-compte")) {
@@ -173,10 +192,10 @@ export function compte(lu, place = $("p-compte")) {
     return;
   }
   const ouverts = new Set([...place.querySelectorAll("details[open]")].map((d) => d.dataset.nom));
-  place.replaceChildren(el("p", { class: "note" }, `Arrêté au ${lu.au}. Ouvrez un chiffre\u00a0: son calcul, son texte, sa source.`),
+  redessiner(place, [el("p", { class: "note" }, `Arrêté au ${lu.au}. Ouvrez un chiffre\u00a0: son calcul, son texte, sa source.`),
     ...lu.lignes.map((l, rang) => el("details", { class: `chiffre ${rang === lu.lignes.length - 1 ? "total" : ""}`, "data-nom": l.libelle, open: ouverts.has(l.libelle) },
       el("summary", {}, el("span", {}, l.libelle), el("span", { class: "montant" }, l.montant)),
-      el("ul", {}, ...l.details.map((d) => el("li", {}, d))))));
+      el("ul", {}, ...l.details.map((d) => el("li", {}, d)))))], "summary");
 }
 
 export function suite(lue) {
@@ -200,7 +219,7 @@ export function champs(depart, valeurs, motif) {
     return trouves.length ? [el("section", {}, el("h3", {}, chapitre.titre), ...trouves.map((c) => champ(c, valeurs)))] : [];
   });
   $("trouves").textContent = nombre ? `${nombre} champ${nombre > 1 ? "s" : ""}` : "Rien\u00a0: essayez un autre mot.";
-  $("champs").replaceChildren(...blocs);
+  redessiner($("champs"), blocs, "button");
 }
 
 function champ(c, valeurs) {

@@ -53,6 +53,22 @@ def check_pack(pack: Pack, *, essais: bool = True) -> Rapport:
     return Rapport.de(constats)
 
 
+def check_document(
+    pack: Pack, document: DocumentDuPack, octets: bytes | None = None
+) -> tuple[Constat, ...]:
+    """Every fault of one template of *pack*, without trying it: what :func:`check_pack` finds.
+
+    Args:
+        pack: built-in or a user's own.
+        document: which.
+        octets: what its file holds, if it was read already.
+    """
+    chemin = pack.dossier / document.fichier
+    releve = Releve(str(chemin))
+    _controler(chemin if octets is None else octets, releve, pack)
+    return Rapport.de(releve.constats).constats
+
+
 def controler(
     source: bytes | str | Path, *, pack: Pack | None = None, essais: bool = True
 ) -> tuple[Constat, ...]:
@@ -83,7 +99,7 @@ def _controler(
     textes: list[Texte] = []
     nom = releve.fichier
     try:
-        archive = Archive.ouvrir(source)
+        archive = Archive.ouvrir(source, None if pack is None else nom)
         textes = _lire(archive, releve, pack, _document(nom, pack))
     except FichierWordInvalide as faute:
         conseil = faute.conseil or _REENREGISTRER
@@ -93,7 +109,7 @@ def _controler(
         message = f"{nom} est d’un format à macros ({Path(nom).suffix})."
         releve.dire(Code.MACROS, Gravite.ERREUR, message, "Enregistrez-le au format .docx.")
     releve.constats[:0] = [replace(c, lieu=replace(c.lieu, fichier=nom)) for c in archive.constats]
-    return textes, None if _a_des_erreurs(releve) else _compiler(_octets(source), releve)
+    return textes, None if _a_des_erreurs(releve) else _compiler(_octets(source), releve, pack)
 
 
 def _octets(source: bytes | str | Path) -> bytes:
@@ -180,9 +196,11 @@ def _a_des_erreurs(releve: Releve) -> bool:
     return any(c.gravite is Gravite.ERREUR for c in releve.constats)
 
 
-def _compiler(octets: bytes, releve: Releve) -> Gabarit | None:
+def _compiler(octets: bytes, releve: Releve, pack: Pack | None) -> Gabarit | None:
     """The template compiled, and what only that finds."""
     try:
+        if pack is not None:  # whose letters are then written with it
+            return pack.compiler(octets, releve.fichier)
         return Gabarit.load(octets, filtres=FILTRES)
     except GabaritInvalide as faute:
         for constat in faute.constats or [erreur(Code.GABARIT_INVALIDE, faute.message)]:
