@@ -104,7 +104,7 @@ def produire(
     from courriers.droit.actualite import constats_actualite
     from courriers.lot.execution import produire as produire_le_lot
 
-    bareme, papier = reglages
+    bareme, papier = reglages.bareme, reglages.papier
     pack = _choix(nom, modeles, canal, document, papier)
     if numero_suivi is not None:
         _verifier_le_numero(numero_suivi, pack, canal, len(sources))

@@ -112,6 +112,8 @@ class Reglages(NamedTuple):
 
     bareme: Bareme
     papier: Papier | None
+    fichier: Path | None = None
+    """The file itself, for what a command reads of it besides."""
 
 
 def _bareme(choisi: Path | None) -> Bareme:
@@ -144,7 +146,7 @@ def option_bareme(commande: F) -> F:
 
 def option_reglages(commande: F) -> F:
     """``--config FICHIER``, given to the command as the rates and the paper it sets."""
-    return _option_config(commande, "reglages", lambda x: Reglages(_bareme(x), _papier(x)))
+    return _option_config(commande, "reglages", lambda x: Reglages(_bareme(x), _papier(x), x))
 
 
 def _option_config(commande: F, nom: str, donner: Callable[[Path | None], Any]) -> F:
