@@ -45,11 +45,10 @@ def cii(profil: str = "en16931", **change: Any) -> bytes:
     d = {**SIMPLE, **change}
     mini, wl = profil == "minimum", profil in ("minimum", "basicwl")
     lignes = "" if wl else "".join(_ligne(r, n, d) for r, n in enumerate(d["lignes"], 1))
-    reference = f"<ram:BuyerOrderReferencedDocument>{_id(d['commande'], 'IssuerAssignedID')}" \
-        "</ram:BuyerOrderReferencedDocument>" if d["commande"] else ""  # fmt: skip
-    livraison = "" if mini or not d["livree"] else (
-        "<ram:ActualDeliverySupplyChainEvent><ram:OccurrenceDateTime>"
-        f"{_jour(d['livree'])}</ram:OccurrenceDateTime></ram:ActualDeliverySupplyChainEvent>")  # fmt: skip
+    reference = _dans("BuyerOrderReferencedDocument", d["commande"], "IssuerAssignedID")
+    livree = "" if mini or not d["livree"] else f"<ram:OccurrenceDateTime>{_jour(d['livree'])}"
+    evenement = "ram:ActualDeliverySupplyChainEvent"
+    livraison = f"<{evenement}>{livree}</ram:OccurrenceDateTime></{evenement}>" if livree else ""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
  xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
@@ -65,7 +64,8 @@ def cii(profil: str = "en16931", **change: Any) -> bytes:
 <ram:BuyerTradeParty>{_partie(d["acheteur"], mini=mini, vend=False)}</ram:BuyerTradeParty>
 {reference}</ram:ApplicableHeaderTradeAgreement>
 <ram:ApplicableHeaderTradeDelivery>{livraison}</ram:ApplicableHeaderTradeDelivery>
-<ram:ApplicableHeaderTradeSettlement>{_reglement(d, mini=mini)}</ram:ApplicableHeaderTradeSettlement>
+<ram:ApplicableHeaderTradeSettlement>{_reglement(d, mini=mini)}
+</ram:ApplicableHeaderTradeSettlement>
 </rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>""".encode()
 
 
@@ -94,12 +94,13 @@ def _reglement(d: dict[str, Any], *, mini: bool) -> str:
         "<ram:CategoryCode>S</ram:CategoryCode>"
         "<ram:RateApplicablePercent>20.00</ram:RateApplicablePercent></ram:ApplicableTradeTax>"
     )
-    echeance = f"<ram:DueDateDateTime>{_jour(d['echeance'])}</ram:DueDateDateTime>" \
-        if d["echeance"] else ""  # fmt: skip
-    modalites = f"<ram:Description>{escape(d['modalites'])}</ram:Description>" \
-        if d["modalites"] else ""  # fmt: skip
-    termes = f"<ram:SpecifiedTradePaymentTerms>{modalites}{echeance}" \
-        "</ram:SpecifiedTradePaymentTerms>" if echeance or modalites else ""  # fmt: skip
+    echeance = (
+        d["echeance"] and f"<ram:DueDateDateTime>{_jour(d['echeance'])}</ram:DueDateDateTime>"
+    )
+    modalites = d["modalites"] and _id(d["modalites"], "Description")
+    dites = f"{modalites or ''}{echeance or ''}"
+    balise_termes = "ram:SpecifiedTradePaymentTerms"
+    termes = f"<{balise_termes}>{dites}</{balise_termes}>" if dites else ""
     numeros = d["precedente"] if isinstance(d["precedente"], list) else [d["precedente"]]
     anterieures = "".join(
         f"<ram:InvoiceReferencedDocument>{_id(n, 'IssuerAssignedID')}"
@@ -110,8 +111,7 @@ def _reglement(d: dict[str, Any], *, mini: bool) -> str:
 
 
 def _partie(p: dict[str, Any], *, mini: bool, vend: bool) -> str:
-    siren = f'<ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">{p["siren"]}</ram:ID>' \
-        "</ram:SpecifiedLegalOrganization>" if p["siren"] else ""  # fmt: skip
+    siren = _dans("SpecifiedLegalOrganization", p["siren"], 'ID schemeID="0002"')
     pays = f"<ram:CountryID>{p['pays']}</ram:CountryID>"
     adresse = "".join(
         f"<ram:{nom}>{escape(p[cle])}</ram:{nom}>"
@@ -119,8 +119,7 @@ def _partie(p: dict[str, Any], *, mini: bool, vend: bool) -> str:
         if p[cle]
     )
     adresse = f"<ram:PostalTradeAddress>{'' if mini else adresse}{pays}</ram:PostalTradeAddress>"
-    tva = f'<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">{p["tva"]}</ram:ID>' \
-        "</ram:SpecifiedTaxRegistration>" if p["tva"] else ""  # fmt: skip
+    tva = _dans("SpecifiedTaxRegistration", p["tva"], 'ID schemeID="VA"')
     if mini and not vend:
         return f"<ram:Name>{escape(p['nom'])}</ram:Name>{siren}"
     return f"<ram:Name>{escape(p['nom'])}</ram:Name>{siren}{adresse}{tva}"
@@ -146,7 +145,11 @@ def _ligne(rang: int, nom: str, d: dict[str, Any]) -> str:
 
 
 def _id(valeur: str, nom: str = "ID") -> str:
-    return f"<ram:{nom}>{escape(valeur)}</ram:{nom}>"
+    return f"<ram:{nom}>{escape(valeur)}</ram:{nom.split(maxsplit=1)[0]}>"
+
+
+def _dans(hote: str, valeur: str | None, nom: str) -> str:
+    return f"<ram:{hote}>{_id(valeur, nom)}</ram:{hote}>" if valeur else ""
 
 
 def _jour(jour: str) -> str:

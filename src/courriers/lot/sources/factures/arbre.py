@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from courriers.constats import Code
 from courriers.document.relations import analyser
 from courriers.dossier.base import DATE_MAX, DATE_MIN
 from courriers.erreurs import FactureInvalide, FichierWordInvalide
@@ -40,9 +41,13 @@ _AUTRES = {
     "CreditNote": "cet avoir n’est pas d’UBL 2.1 : son espace de noms est un autre.",
     "Order": "c’est une commande (UBL), pas une facture.",
 }
+_BALISES_MAX = 1_000_000
 _LIGNES_GARDEES = 3
-_LIGNES = ("IncludedSupplyChainTradeLineItem", "InvoiceLine", "CreditNoteLine")
-_INUTILES = ("AdditionalReferencedDocument", "AdditionalDocumentReference", "UBLExtensions")
+_LIGNES = ("{*}IncludedSupplyChainTradeLineItem", "{*}InvoiceLine", "{*}CreditNoteLine")
+_DEVISES = ("{*}InvoiceCurrencyCode", "{*}DocumentCurrencyCode")
+_INUTILES = (
+    "{*}AdditionalReferencedDocument", "{*}AdditionalDocumentReference", "{*}UBLExtensions",
+)  # fmt: skip
 """What may weigh megabytes, and no case reads: files in the XML, extensions."""
 _JOURS_CII = ("DateTimeString", "DateString", "DateTime")
 _JOUR = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:Z|[+-]\d\d:\d\d|T[\d:.Z+-]*)?", re.ASCII)
@@ -72,6 +77,13 @@ def termes_de(fichier: Path) -> dict[str, Any]:
 def _lire(fichier: Path, xml: bytes) -> dict[str, Any]:
     if len(xml) > XML_MAX:
         raise refusee(fichier, f"son XML dépasse {XML_MAX // 1_000_000} Mo.")
+    if xml.count(b"<") > _BALISES_MAX:
+        raise refusee(fichier, f"son XML a plus de {_BALISES_MAX // 1_000_000} million de balises.")
+    if b"<!DOCTYPE" in xml:  # said before an entity that expands without end is called damage
+        raise refusee(
+            fichier, "une déclaration DOCTYPE, qui peut appeler d’autres fichiers, est refusée.",
+            "Demandez la facture d’origine.",
+        )  # fmt: skip
     try:
         racine = analyser(xml, "")
     except FichierWordInvalide as faute:
@@ -106,17 +118,21 @@ def _alleger(fichier: Path, racine: Any, dialecte: str) -> None:
     """Drop what no case needs, and write dates as the library reads them.
 
     Raises:
-        FactureInvalide: a date that is none.
+        FactureInvalide: a date that is none, or no currency.
     """
-    lignes = [n for n in racine.iter() if _nom(n) in _LIGNES]
-    for noeud in [*lignes[_LIGNES_GARDEES:], *(n for n in racine.iter() if _nom(n) in _INUTILES)]:
+    lignes = list(racine.iter(*_LIGNES))
+    for noeud in [*lignes[_LIGNES_GARDEES:], *racine.iter(*_INUTILES)]:
         noeud.getparent().remove(noeud)
-    devise = next((n.text for n in racine.iter() if _nom(n).endswith("CurrencyCode")
-                   and not _nom(n).startswith("Tax")), None)  # fmt: skip
+    devise = next((n.text for n in racine.iter(*_DEVISES) if n.text), "").strip()
+    if not devise:  # the library looks for amounts by their currency, and fails without one
+        raise refusee(
+            fichier, "il manque à cette facture : la devise.", "Demandez une facture corrigée.",
+            code=Code.CHAMP_MANQUANT, terme="BT-5",
+        )  # fmt: skip
     for noeud in list(racine.iter()):
         nom, texte = _nom(noeud), (noeud.text or "").strip()
-        autre = noeud.get("currencyID") not in (None, (devise or "").strip())
-        if autre and "Tax" not in nom and devise:
+        autre = noeud.get("currencyID") not in (None, devise)
+        if autre and "Tax" not in nom:
             noeud.getparent().remove(noeud)
         elif texte and len(noeud) == 0 and _est_un_jour(nom, dialecte):
             noeud.text = _jour(fichier, noeud, texte, dialecte)
@@ -142,7 +158,7 @@ def _jour(fichier: Path, noeud: Any, texte: str, dialecte: str) -> str:
         parent = noeud.getparent()
         hote = _nom(parent) if dialecte == "factur-x" and parent is not None else _nom(noeud)
         raise refusee(
-            fichier, f"« {texte[:40]} » n’est pas une date utile.",
+            fichier, f"« {texte[:40]} » n’est pas une date, de 1900 à 2199.",
             "Demandez une facture corrigée.", terme=hote, ligne=noeud.sourceline,
         ) from None  # fmt: skip
     return jour.strftime("%Y%m%d") if dialecte == "factur-x" else jour.isoformat()

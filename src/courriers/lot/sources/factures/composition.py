@@ -11,7 +11,7 @@ from typing import Any
 
 from courriers.constats import Code, Constat, Gravite, Lieu
 from courriers.lot.configuration import NOM, Configuration
-from courriers.lot.sources.factures.dit import averti, soigne
+from courriers.lot.sources.factures.dit import averti, lieu_de, soigne
 from courriers.lot.sources.factures.facture import FactureLue
 from courriers.lot.sources.factures.groupes import Groupe
 from courriers.lot.sources.factures.personnes import creancier_complete, personne_de, reunir
@@ -41,17 +41,16 @@ class Composition:
     def situer(self, constat: Constat) -> Constat:
         """*constat*, a fault of the case, said of the file and the term it comes from."""
         champ = constat.lieu.champ or ""
-        lieu = Lieu(fichier=str(self.factures[0].fichier), cellule=champ or None)
+        lieu = lieu_de(self.factures[0].fichier, champ)
         if trouve := re.fullmatch(r"factures\[(\d+)\](?:\.(\w+).*)?", champ):
             lue = self.factures[int(trouve[1])]
-            terme = TERMES.get(trouve[2] or "", trouve[2])
-            lieu = Lieu(fichier=str(lue.fichier), cellule=terme)
+            lieu = lieu_de(lue.fichier, TERMES.get(trouve[2] or "", trouve[2] or ""))
         elif champ.startswith("debiteur"):
-            lieu = Lieu(fichier=str(self.de_l_acheteur.fichier), cellule=_dit("BG-7", champ))
+            lieu = lieu_de(self.de_l_acheteur.fichier, _dit("BG-7", champ))
         elif champ.startswith("creancier"):
             lieu = Lieu(fichier=NOM, champ=champ)
             if not self.creancier_regle:
-                lieu = Lieu(fichier=str(self.factures[0].fichier), cellule=_dit("BG-4", champ))
+                lieu = lieu_de(self.factures[0].fichier, _dit("BG-4", champ))
         conseil = constat.conseil
         if champ.startswith("debiteur.adresse") and constat.code == Code.CHAMP_MANQUANT:
             conseil = "« courriers nouveau-dossier --depuis » part de cette facture et la demande."

@@ -82,8 +82,8 @@ def lire_facture(fichier: Path) -> FactureLue:
     termes = termes_de(fichier)
     constats: list[Constat] = []
     lit = _Lecteur(fichier, termes, constats.append)
-    numero, code = lit.exige("BT-1", "numéro"), lit.exige("BT-3", "type de document")
-    devise = lit.exige("BT-5", "devise").upper()
+    numero, code = lit.exige("BT-1", "le numéro"), lit.exige("BT-3", "le type de document")
+    devise = lit.exige("BT-5", "la devise").upper()
     if devise not in DEVISES:
         connues = ", ".join(sorted(DEVISES))
         raise lit.refus("BT-5", f"la devise « {devise[:20]} » n’est pas connue ({connues}).")
@@ -98,7 +98,7 @@ def lire_facture(fichier: Path) -> FactureLue:
     if ecart is None:
         lit.remarquer(code, devise, avoir=avoir, total=total, du=du)
     return FactureLue(
-        fichier, numero, code, avoir, lit.jour_exige("BT-2", "date d’émission"), devise,
+        fichier, numero, code, avoir, lit.jour_exige("BT-2", "la date d’émission"), devise,
         abs(total), net, vendeur, acheteur,
         echeance=lit.echeance(), livree_le=lit.jour("BT-72"), iban=lit.iban(), objet=lit.objet(),
         commande=lit.commande("BT-13", "EXT-FR-FE-197"),

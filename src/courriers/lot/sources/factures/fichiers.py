@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from courriers.erreurs import CourriersError, FactureInvalide, motif_systeme
+from courriers.erreurs import CourriersError, motif_systeme
 from courriers.lot.sources.factures.dit import refusee
 from courriers.lot.sources.fichiers import NOMS
 
@@ -24,6 +24,7 @@ _PIECES_MAX = 100
 _DEBUT = 1024
 """A PDF may begin after some bytes of another kind."""
 _RACINES = re.compile(rb"<(?:[\w.-]+:)?(CrossIndustry|SCRDMCCBDACIO|Invoice\b|CreditNote\b)")
+_CHIFFRE = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 _CONNUS = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml")
 
 
@@ -111,21 +112,19 @@ def xml_du_pdf(fichier: Path, octets: bytes) -> list[tuple[str, bytes]]:
     """
     PdfReader = _pypdf()  # noqa: N806 – a class
     trouves: list[tuple[str, bytes]] = []
+    if _CHIFFRE.search(octets):
+        raise refusee(
+            fichier, "ce PDF est chiffré, ou protégé par un mot de passe.",
+            "Enregistrez-en une copie sans protection, ou demandez son fichier XML.",
+        )  # fmt: skip
     try:
         lecteur = PdfReader(io.BytesIO(octets), strict=False)
-        if lecteur.is_encrypted:
-            raise refusee(
-                fichier, "ce PDF est protégé par un mot de passe ou chiffré.",
-                "Demandez la facture d’origine, ou son fichier XML.",
-            )  # fmt: skip
         for rang, jointe in enumerate(lecteur.attachment_list):
             if rang >= _PIECES_MAX:
                 break
             nom = str(jointe.name or "")
             if nom.lower().endswith(".xml"):
                 trouves.append((nom, bytes(jointe.content or b"")))
-    except FactureInvalide:
-        raise
     except Exception:  # noqa: BLE001 – pypdf raises anything on a damaged file
         raise refusee(
             fichier, "ce PDF est abîmé ou démesuré : ce qu’il contient ne se lit pas.",
