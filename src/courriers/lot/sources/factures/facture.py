@@ -202,8 +202,8 @@ class _Lecteur:
                 continue  # an account that is no IBAN at all
             if (juste := admis(Iban, numero)) is not None:
                 return juste
-            self.avertir("BT-84", f"« {numero[:40]} » n’est pas un IBAN valide "
-                         f"({iban_fautif(numero)}) : écarté.",
+            self.avertir("BT-84", f"« {numero[:40]} » n’est pas un IBAN valide, écarté : "
+                         f"{iban_fautif(numero)}.",
                          "Écrivez le bon dans [creancier] de courriers.toml.",
                          Code.IDENTIFIANT_ECARTE)  # fmt: skip
         return None

@@ -21,7 +21,10 @@ from courriers.lot.sources.factures.personnes import (
     type_de,
 )
 
-_PROPOSEES = {"creancier.type", "debiteur.type", "factures[0].objet", "conditions.fondement"}
+_PROPOSEES = {
+    "creancier.type", "creancier.capital", "creancier.rcs", "debiteur.type", "nature",
+    "factures[0].objet", "conditions.fondement",
+}  # fmt: skip
 """Deduced, or put together: asked all the same, with this answer ready."""
 _CAPITAL = re.compile(
     r"(?i)capital\s+(?:social\s+)?de\s+([\d .\u00a0\u202f]+(?:,\d\d)?)\s*(?:€|eur)"
@@ -64,7 +67,8 @@ def reponses_de_la_facture(fichier: Path, reglages: Configuration | None = None)
                       code=Code.FACTURE_ECARTEE)  # fmt: skip
     connu = creancier_regle(lue.vendeur, reglages) if reglages else None
     fond: dict[str, Any] = {"devise": lue.devise} if lue.devise != "EUR" else {}
-    constats = list(lue.constats)
+    # What was paid is asked for with its date: nothing is left to say of it.
+    constats = [c for c in lue.constats if "(BT-113)" not in (c.lieu.cellule or "")]
     brut = _brut(lue)
     if connu is not None:
         fond["creancier"], autres = creancier_complete(connu, [lue])
@@ -75,7 +79,6 @@ def reponses_de_la_facture(fichier: Path, reglages: Configuration | None = None)
     for role, partie in (("creancier", lue.vendeur), ("debiteur", lue.acheteur)):
         if partie.forme_et_denomination[0] is None:
             a_confirmer |= {f"{role}.{nom}" for nom in ("denomination", "prenom", "nom")}
-    a_confirmer |= {"creancier.capital", "creancier.rcs"}
     # An answer that the questions would refuse is asked, and so explained.
     a_confirmer |= set(lire_reponses(dites, fond=fond).fautes)
     if connu is not None:
