@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from courriers.constats import Code, Constat
-from courriers.dossier.identifiants import Iban, compact, iban_fautif
+from courriers.dossier.identifiants import compact, iban_fautif
 from courriers.langue.typographie import montant as dire_montant
 from courriers.lot.sources.factures.arbre import termes_de
 from courriers.lot.sources.factures.dit import averti, refusee
@@ -200,7 +200,7 @@ class _Lecteur:
             numero = compact(texte or "")
             if not re.match(r"[A-Z]{2}\d\d", numero, re.ASCII):
                 continue  # an account that is no IBAN at all
-            if (juste := admis(Iban, numero)) is not None:
+            if (juste := admis("iban", numero)) is not None:
                 return juste
             self.avertir("BT-84", f"« {numero[:40]} » n’est pas un IBAN valide, écarté : "
                          f"{iban_fautif(numero)}.",
