@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from courriers import compose, load_pack
 from courriers.constats import Code, Gravite
 from courriers.droit.decompte import decompte_arrete
 from courriers.erreurs import CourriersError, FactureInvalide
@@ -373,6 +374,34 @@ def test_un_identifiant_faux_est_ecarte_avec_un_avertissement(tmp_path, change, 
     assert mot in constat.message.replace("\u00a0", " ")
     assert "écarté" in constat.message
     assert constat.lieu.fichier == str(tmp_path / "a.xml")
+
+
+@pytest.mark.parametrize(("pays", "siren"), [("FR", "793401266"), ("NO", None)])
+def test_neuf_chiffres_sans_registre_ne_sont_un_siren_qu_en_france(tmp_path, pays, siren):
+    sans_registre = cii(acheteur={**ACHETEUR, "pays": pays})
+    rang = sans_registre.index(b"BuyerTradeParty")
+    fin = sans_registre[rang:].replace(b' schemeID="0002"', b"")
+    ecrire(tmp_path, a_xml=sans_registre[:rang] + fin)
+    cas = seul(tmp_path)
+    assert cas.dossier.debiteur.siren == siren
+    assert cas.constats == ()
+
+
+def test_une_societe_etrangere_se_deduit_de_sa_forme(tmp_path):
+    lui = {**ACHETEUR, "nom": "Muster GmbH", "siren": None, "tva": "DE136695976", "pays": "DE",
+           "cp": "10369", "ville": "Berlin"}  # fmt: skip
+    ecrire(tmp_path, a_xml=cii(acheteur=lui))
+    debiteur = seul(tmp_path).dossier.debiteur
+    assert (debiteur.type, debiteur.denomination) == ("societe", "Muster GmbH")
+    assert debiteur.tva_intracommunautaire == "DE136695976"
+
+
+def test_une_lettre_s_ecrit_d_un_dossier_de_factures(tmp_path):
+    avoir = cii(numero="AV", type="381", ttc="120.00", du="120.00", precedente="FA-26-118")
+    ecrire(tmp_path, a_pdf=pdf(cii()), b_xml=avoir)
+    lettre = compose(seul(tmp_path).dossier, load_pack("mise-en-demeure"), date(2026, 4, 28))
+    # The credit note lowers the price from the start: 1 080 € for 30 days at 12.15 %.
+    assert lettre.decompte.principal == Decimal(1080)
 
 
 def test_un_bon_compte_suit_un_mauvais(tmp_path):

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from courriers.constats import Code, Constat
 from courriers.dossier.base import Ligne
 from courriers.dossier.identifiants import Courriel, Iban, Siren, Siret, Tva, compact
+from courriers.dossier.pays import est_francais
 from courriers.lot.sources.factures.dit import averti
 
 FORMES = frozenset({
@@ -159,9 +160,14 @@ def _identifiants(brut: Mapping[str, Any], garde: Any) -> tuple[str | None, str 
 
 
 def _numeros(brut: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    """Numbers that may be a SIREN or a SIRET, each with its scheme (ISO 6523)."""
+    """Numbers that may be a SIREN or a SIRET, each with its scheme (ISO 6523).
+
+    Without a scheme, nine figures are a SIREN in France only: other registers have nine too.
+    """
     schema = ligne(brut.get("legal_identifier_schemeid")) or ""
-    if (legal := ligne(brut.get("legal_identifier"))) and schema in ("", "0002", "0009", "SIREN"):
+    francais = est_francais((ligne(brut.get("country_code")) or "FR").upper())
+    permis = ("0002", "0009", "SIREN", *(("",) if francais else ()))
+    if (legal := ligne(brut.get("legal_identifier"))) and schema in permis:
         yield schema, legal
     identifiants = brut.get("identifiers")
     if isinstance(identifiants, Mapping):
