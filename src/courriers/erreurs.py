@@ -116,6 +116,12 @@ class PdfInvalide(CourriersError):
     code = "PDF_INVALIDE"
 
 
+class FactureInvalide(CourriersError):
+    """A file that is no electronic invoice, or one that cannot be read."""
+
+    code = "FACTURE_INVALIDE"
+
+
 class ImageInvalide(CourriersError):
     """A logo or signature that is missing, damaged, or neither PNG nor JPEG."""
 

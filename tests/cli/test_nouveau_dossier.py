@@ -14,6 +14,8 @@ from click.testing import CliRunner
 from courriers import load_dossier
 from courriers.cli import courriers
 from fabrique import RACINE, SAMPLES
+from lot.sources.facturx_de_synthese import cii, page, ubl
+from lot.sources.facturx_de_synthese import pdf as pdf_factur_x
 
 AU = ("--au", "23/11/2026")
 
@@ -191,12 +193,75 @@ def test_le_logo_d_ailleurs_et_le_mandataire_ne_suivent_pas(lancer, tmp_path):
     assert "Le mandataire n’est pas repris" in mandat.stderr
 
 
+RESTE_CREANCIER = ["", "25 000", "Grenoble", "", "", "Hélène Vasseur, gérante"]
+"""What an invoice does not say of who is owed: type, capital, RCS, telephone, e-mail, who signs."""
+RESTE = ["", "", "", "", "", "", "", "", "", ""]
+"""Its type, its e-mail, what was invoiced and why; no other, no payment, no letter; the terms."""
+
+
+@pytest.mark.parametrize("extension", ["pdf", "xml"])
+def test_une_facture_electronique_laisse_peu_a_demander(lancer, tmp_path, extension):
+    facture = pdf_factur_x(cii()) if extension == "pdf" else ubl()
+    (tmp_path / f"facture.{extension}").write_bytes(facture)
+    fini = lancer([*RESTE_CREANCIER, *RESTE, "", ""], "--depuis", f"facture.{extension}")
+    assert fini.exit_code == 0, fini.output
+    dit = _plat(fini.stderr)
+    assert "n° FA-26-118 du 27 février 2026, SARL Ateliers Vasseur contre Rénovation" in dit
+    assert "Numéro de la facture" not in dit
+    assert "Pour quoi [Trois escaliers métalliques] :" in dit
+    cas = load_dossier(tmp_path / "dossier-FA-26-118.toml")
+    assert cas.creancier.iban == "FR7630003012340005009876627"
+    assert (cas.creancier.forme_juridique, cas.creancier.rcs) == ("SARL", "Grenoble")
+    assert cas.debiteur.siren == "793401266"
+    assert cas.factures[0].montant_ttc == Decimal(1200)
+    assert cas.conditions.fondement == "commande n°\u00a0CDE-87"
+
+
+def test_le_creancier_de_courriers_toml_n_est_pas_redemande(lancer, tmp_path):
+    (tmp_path / "facture.pdf").write_bytes(pdf_factur_x(cii(iban=None)))
+    (tmp_path / "courriers.toml").write_text(
+        '[creancier]\ntype = "societe"\ndenomination = "Ateliers Vasseur"\n'
+        'forme_juridique = "SARL"\ncapital = "25000"\nrcs = "Grenoble"\nsiren = "841203573"\n'
+        'adresse = { lignes = ["18 rue des Forges"], code_postal = "38000", ville = "Grenoble" }\n'
+        'signataire = { prenom = "Hélène", nom = "Vasseur", qualite = "gérante" }\n', "utf-8",
+    )  # fmt: skip
+    fini = lancer([*RESTE, "", ""], "--depuis", "facture.pdf")
+    assert fini.exit_code == 0, fini.output
+    assert "Créancier repris de" in fini.stderr
+    cas = load_dossier(tmp_path / "dossier-FA-26-118.toml")
+    assert cas.creancier.signataire.nom == "Vasseur"
+
+
+def test_ce_qui_est_deja_paye_est_demande_avec_sa_date(lancer, tmp_path):
+    (tmp_path / "f.xml").write_bytes(cii(paye="200.00", du="1000.00"))
+    reste = [*RESTE[:5], "", "15/02/2026", "", "", "", "", *RESTE[6:]]
+    fini = lancer([*RESTE_CREANCIER, *reste, "", ""], "--depuis", "f.xml")
+    assert fini.exit_code == 0, fini.output
+    cas = load_dossier(tmp_path / "dossier-FA-26-118.toml")
+    assert cas.factures[0].montant_ttc == Decimal(1200)
+    (paiement,) = cas.paiements
+    assert (paiement.montant, paiement.facture) == (Decimal(200), "FA-26-118")
+
+
+def test_une_reponse_de_la_facture_se_corrige_en_revenant(lancer, tmp_path):
+    (tmp_path / "f.xml").write_bytes(cii(echeance="20250329"))
+    # The due date comes before the invoice: it is asked, its wrong answer ready, and explained.
+    lignes = [*RESTE_CREANCIER, *RESTE[:3], "", "29/03/2026", *RESTE[3:], "", ""]
+    fini = lancer(lignes, "--depuis", "f.xml")
+    assert fini.exit_code == 0, fini.output
+    assert "Payable au plus tard le [29/03/2025]" in fini.stderr
+    cas = load_dossier(tmp_path / "dossier-FA-26-118.toml")
+    assert cas.factures[0].echeance.isoformat() == "2026-03-29"
+
+
 def test_une_facture_pdf_un_dossier_abime_ou_absent_est_dit(lancer, tmp_path):
-    (tmp_path / "facture.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "facture.pdf").write_bytes(page())
     pdf = lancer([], "--depuis", "facture.pdf")
-    assert pdf.exit_code == 2
-    assert "Factur-X" in pdf.stderr
-    assert "ne se lit pas encore" in pdf.stderr
+    assert pdf.exit_code == 1
+    assert "n’est pas électronique" in pdf.stderr
+    (tmp_path / "avoir.xml").write_bytes(cii(type="381"))
+    assert "c’est un avoir" in lancer([], "--depuis", "avoir.xml").stderr
+    assert list(tmp_path.glob("*.toml")) == []
     (tmp_path / "abime.toml").write_text("[creancier", "utf-8")
     abime = lancer([], "--depuis", "abime.toml")
     assert abime.exit_code == 1

@@ -41,16 +41,6 @@ def _en_toml(ctx: click.Context, param: click.Parameter, valeur: Path | None) ->
     return valeur
 
 
-def _a_reprendre(ctx: click.Context, param: click.Parameter, valeur: Path | None) -> Path | None:
-    del ctx, param
-    if valeur is not None and valeur.suffix.lower() == ".pdf":
-        raise click.BadParameter(
-            f"« {valeur} » : une facture PDF (Factur-X) ne se lit pas encore. Donnez un dossier "
-            ".toml ou .json, ou répondez aux questions."
-        )
-    return valeur
-
-
 @click.command("nouveau-dossier")
 @click.option(
     "-o", "--sortie", type=chemin(dir_okay=False), metavar="FICHIER.toml", callback=_en_toml,
@@ -58,8 +48,9 @@ def _a_reprendre(ctx: click.Context, param: click.Parameter, valeur: Path | None
 )  # fmt: skip
 @option_au
 @click.option(
-    "--depuis", type=chemin(exists=True), metavar="FICHIER", callback=_a_reprendre,
-    help="Dossier .toml ou .json dont le créancier est repris : il reste à dire qui doit, et quoi.",
+    "--depuis", type=chemin(exists=True), metavar="FICHIER",
+    help="Facture électronique (Factur-X .pdf, UBL ou CII .xml) qui répond à presque tout ; ou "
+    "dossier .toml ou .json dont le créancier est repris.",
 )  # fmt: skip
 @click.option(
     "--lettres", type=chemin(file_okay=False), default=Path("out"), show_default=True,
@@ -98,6 +89,7 @@ def nouveau_dossier(
       courriers nouveau-dossier
       courriers nouveau-dossier -o martin.toml
       courriers nouveau-dossier --depuis martin.toml        le créancier est déjà connu
+      courriers nouveau-dossier --depuis facture.pdf        la facture est électronique
     """
     from courriers.cli.questionnaire import FinDeSaisie, preparer, soigner
     from courriers.lettre.pack import packs
@@ -105,7 +97,10 @@ def nouveau_dossier(
     preparer()
     enregistre: Path | None = None
     try:
-        depart = _depart(depuis, sortie)
+        if depuis is not None and depuis.suffix.lower() in (".pdf", ".xml"):
+            depart = _de_la_facture(depuis, reglages)
+        else:
+            depart = _depart(depuis, sortie)
         dire("")
         dire(paragraphe(soigner(_ACCUEIL), ""))
         parcours, dossier = _repondre(depart, au, reglages)
@@ -154,6 +149,25 @@ def _depart(depuis: Path | None, sortie: Path | None) -> Parcours:
     brut = ancien.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     taux = reponses_de(brut).get("conditions.taux")
     return Parcours(reprise.fond, avant={"conditions.taux": taux} if taux else {})
+
+
+def _de_la_facture(depuis: Path, reglages: Reglages) -> Parcours:
+    """What an electronic invoice answers; what it deduces is asked, its answer ready."""
+    from courriers.cli.questionnaire import soigner
+    from courriers.langue.typographie import montant
+    from courriers.lot.saisie import Parcours
+    from courriers.lot.sources.factures import reponses_de_la_facture
+
+    prete = reponses_de_la_facture(depuis, reglages.configuration)
+    lue = prete.facture
+    dire(soigner(
+        f"Facture lue : n° {lue.numero} du {date_longue(lue.date)}, {lue.vendeur.nom} contre "
+        f"{lue.acheteur.nom}, {montant(lue.total, lue.devise)}."
+    ))  # fmt: skip
+    if "creancier" in prete.fond:
+        dire(soigner(f"Créancier repris de {reglages.fichier}."))
+    dire_constats(prete.constats)
+    return Parcours(prete.fond or None, tuple(prete.reponses.items()), prete.proposees)
 
 
 # --- Les réponses, le compte ------------------------------------------------------------------

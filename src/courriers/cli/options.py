@@ -114,6 +114,8 @@ class Reglages(NamedTuple):
     bareme: Bareme
     papier: Papier | None
     configuration: Configuration
+    fichier: Path | None = None
+    """The file itself, for what a command reads of it besides."""
 
 
 def _bareme(choisi: Path | None) -> Bareme:
@@ -146,7 +148,7 @@ def _configuration(choisi: Path | None) -> Configuration:
 
 
 def _reglages(choisi: Path | None) -> Reglages:
-    return Reglages(_bareme(choisi), _papier(choisi), _configuration(choisi))
+    return Reglages(_bareme(choisi), _papier(choisi), _configuration(choisi), choisi)
 
 
 def option_bareme(commande: F) -> F:

@@ -42,10 +42,10 @@ class Parcours:
     fond: Mapping[str, Any] | None = None
     """Parts of another case to keep; nothing is asked of them."""
     journal: tuple[tuple[str, str], ...] = ()
-    partie: str = ""
-    """Only the questions of this part are asked: « creancier »."""
     avant: Mapping[str, str] = field(default_factory=dict)
     """Answers given before going back, or taken from another case: a blank answer keeps them."""
+    partie: str = ""
+    """Only the questions of this part are asked: « creancier »."""
 
     @property
     def reponses(self) -> dict[str, str]:

@@ -104,7 +104,7 @@ def _tables(chemin: Path, reglages: Configuration, voulues: Mapping[str, str]) -
     Raises:
         DossierInvalide: none, several to choose from, or not the sheet that was asked for.
     """
-    candidates = _feuilles(chemin)
+    candidates = feuilles_de(chemin)
     voulue = reglages.feuille
     nommee = [f for f in candidates if voulue and entetes.cle(f.nom) == entetes.cle(voulue)]
     nommee = [f for f in nommee if f.nom == voulue] or nommee
@@ -144,7 +144,8 @@ def _tables(chemin: Path, reglages: Configuration, voulues: Mapping[str, str]) -
     return _Lues(tuple(factures), adresses)
 
 
-def _feuilles(chemin: Path) -> list[Feuille]:
+def feuilles_de(chemin: Path) -> list[Feuille]:
+    """Every sheet of *chemin*; raises as :func:`illisible`."""
     try:
         with chemin.open("rb") as octets:
             debut = octets.read(512)
