@@ -50,7 +50,7 @@ def test_plusieurs_processus_rendent_les_memes_lettres_dans_le_meme_ordre(tmp_pa
     seul = list(produire(sources, PACK, JOUR, tmp_path / "seul"))
     with Ouvriers(2) as ouvriers:
         deux = list(produire(sources, PACK, JOUR, tmp_path / "deux", executeur=ouvriers))
-    assert [r.source for r in deux] == sources
+    assert [r.source.fichier for r in deux] == sources
     assert [r.constats for r in deux] == [r.constats for r in seul]
     assert [r.erreur and r.erreur.as_dict() for r in deux] == [
         r.erreur and r.erreur.as_dict() for r in seul

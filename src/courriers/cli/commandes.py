@@ -35,6 +35,11 @@ PLACES = {
         "Change tables, FEC et factures électroniques en dossiers à relire.",
     ),
     "produire": Place("lettres", "produire", "Écrit la lettre d'un ou de plusieurs dossiers."),
+    "noter": Place(
+        "retours",
+        "noter",
+        "Ajoute au journal les numéros de suivi, réceptions et retours des lettres.",
+    ),
     "decompte": Place("calculs", "decompte", "Arrête le compte d'un dossier, ligne par ligne."),
     "etape": Place("loi", "etape", "Dit quelle lettre est due, et pourquoi."),
     "voies": Place(

@@ -56,4 +56,5 @@ def _pli(reference: str) -> str:
 
 def _exclu(lu: Cas, motif: str) -> CourriersError:
     pourquoi = f"\u00a0: {motif}" if motif else ""
-    return CourriersError(f"{lu.place}\u00a0: dossier {lu.reference} exclu{pourquoi}.", code="EXCLU")
+    message = f"{lu.place}\u00a0: dossier {lu.reference} exclu{pourquoi}."
+    return CourriersError(message, code="EXCLU")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from courriers.constats import Constat
+from courriers.langue.typographie import date_courte
 from courriers.lettre.suite import numero_de_suivi
 from courriers.lot import journal
 from courriers.lot.journal import LettreEcrite, Retour, Retrait
@@ -28,11 +29,12 @@ CHAMPS = {
     "au": ("Date de la lettre", "Envoyée le", "Date d’envoi"),
 }  # fmt: skip
 _RETOURS = {
-    "npai": ("npai", "n’habite pas", "adresse inconnue", "destinataire inconnu", "inconnu a l'adresse"),
+    "npai": ("npai", "n’habite pas", "adresse inconnue", "destinataire inconnu", "pas a l’adresse"),
     "refuse": ("refus",),
     "non_reclame": ("non reclame", "avise", "pli avise", "non retire"),
 }  # fmt: skip
-NON_ENVOYEE = ("non envoye", "annule", "pas envoye")
+_DITS = {"npai": "NPAI", "refuse": "refusée", "non_reclame": "non réclamée"}
+_NON_ENVOYEE = ("non envoye", "annule", "pas envoye")
 _RECUE = ("recu", "distribue", "livre", "remis")
 
 
@@ -42,8 +44,27 @@ class Note:
 
     ligne: LigneDeListe
     evenement: Retour | Retrait | None = None
+    """What it adds; nothing when the journal already says it."""
     constat: Constat | None = None
-    """Why the row says nothing, or says what the journal already has."""
+    """Why the row cannot be used."""
+
+    @property
+    def phrase(self) -> str:
+        """What it adds, in words."""
+        fait = self.evenement
+        if fait is None:
+            return ""
+        if isinstance(fait, Retrait):
+            dit = "non envoyée"
+        else:
+            dits = {
+                "numéro": fait.numero_suivi,
+                "présentée le": fait.presente_le and date_courte(fait.presente_le),
+                "reçue le": fait.recu_le and date_courte(fait.recu_le),
+                "retour": fait.retour and _DITS[fait.retour],
+            }
+            dit = ", ".join(f"{nom} {valeur}" for nom, valeur in dits.items() if valeur)
+        return f"{fait.reference}  {fait.pack} du {date_courte(fait.au)}  {dit}"
 
 
 def lire_retours(fichier: Path, repertoire: Path) -> Iterator[Note]:
@@ -55,11 +76,13 @@ def lire_retours(fichier: Path, repertoire: Path) -> Iterator[Note]:
     Raises:
         CourriersError: the table or the journal cannot be read.
     """
-    lettres = [e for e in journal.lire(repertoire) if not isinstance(e, Constat)]
-    connues = _Connues(lettres)
+    lus = [e for e in journal.lire(repertoire) if not isinstance(e, Constat)]
+    connues, dites = _Connues(lus), set(map(repr, lus))
     for ligne in lire_liste(fichier, CHAMPS, ("reference", "numero_suivi")):
         try:
-            yield Note(ligne, connues.noter(ligne))
+            fait = connues.noter(ligne)
+            yield Note(ligne, None if repr(fait) in dites else fait)
+            dites.add(repr(fait))
         except Fautive as faute:
             yield Note(ligne, constat=refus_de_ligne(ligne, "", str(faute)))
 
@@ -135,7 +158,7 @@ def _faits(ligne: LigneDeListe, lettre: LettreEcrite) -> dict[str, Any]:
 
 
 def _statut(statut: str, faits: Mapping[str, Any]) -> dict[str, Any]:
-    if any(mot in statut for mot in NON_ENVOYEE):
+    if any(mot in statut for mot in _NON_ENVOYEE):
         return {"retrait": True}
     for retour, mots in _RETOURS.items():
         if any(sans_accent(mot) in statut for mot in mots):

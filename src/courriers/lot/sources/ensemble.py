@@ -13,7 +13,7 @@ from courriers.lot.configuration import NOM, Configuration
 from courriers.lot.sources.cas import Cas, Place, Source
 from courriers.lot.sources.dossiers import PLUSIEURS
 
-SOURCES = ("dossiers",)
+SOURCES = ("dossiers", "factures", "tables")
 """The formats, by the name of their module here; the first that knows a file reads it."""
 _PROVISOIRES = ("~$", ".~lock.", ".")
 """What Word, Excel and LibreOffice leave beside an open file, and hidden files."""

@@ -1,0 +1,131 @@
+"""Small tables an office keeps: what to leave alone, what came back."""
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+from courriers.erreurs import CourriersError
+from courriers.lot.exclusions import exclure, lire_exclusions
+from courriers.lot.journal import LettreEcrite, Retrait, ajouter
+from courriers.lot.memoire import Memoire
+from courriers.lot.retours import lire_retours
+from courriers.lot.sources.dossiers import un_dossier
+from fabrique import SAMPLES
+
+LETTRES = [
+    LettreEcrite(reference="R-1", pack="relance-courtoise", au=date(2026, 9, 1), canal="lettre"),
+    LettreEcrite(reference="R-1", pack="mise-en-demeure", au=date(2026, 10, 1), canal="lrar"),
+    LettreEcrite(reference="R-2", pack="mise-en-demeure", au=date(2026, 10, 1), canal="lrar"),
+]
+
+
+@pytest.fixture
+def lettres(tmp_path):
+    ajouter(tmp_path / "lettres", LETTRES)
+    return tmp_path / "lettres"
+
+
+def table(chemin, texte, codage="utf-8"):
+    chemin.write_bytes(texte.encode(codage))
+    return chemin
+
+
+def noter(fichier, lettres):
+    notes = list(lire_retours(fichier, lettres))
+    ajouter(lettres, [n.evenement for n in notes if n.evenement is not None])
+    return notes
+
+
+@pytest.mark.parametrize("codage", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_des_accuses_completent_la_derniere_lettre_de_chacun(tmp_path, lettres, codage):
+    fichier = table(
+        tmp_path / "r.csv",
+        "Réf.;N° LRAR;Présenté le;Reçu le;Motif de retour\n"
+        "R-1;2C 147 123;02/10/2026;03/10/2026;\n"
+        "R-2;2C 147 124;;;Pli avisé et non réclamé\n",
+        codage,
+    )
+    assert [n.constat for n in noter(fichier, lettres)] == [None, None]
+    memoire = Memoire([lettres])
+    relance, demeure = memoire.envois("R-1")
+    assert relance.recu_le is None
+    assert (demeure.numero_suivi, demeure.presente_le, demeure.recu_le) == (
+        "2C\u00a0147\u00a0123", date(2026, 10, 2), date(2026, 10, 3)
+    )  # fmt: skip
+    assert memoire.envois("R-2")[0].retour == "non_reclame"
+
+
+def test_un_classeur_se_lit_de_meme_et_le_numero_seul_retrouve_sa_lettre(tmp_path, lettres):
+    noter(table(tmp_path / "a.csv", "reference;numero de suivi\nR-2;1A 22\n"), lettres)
+    classeur = openpyxl.Workbook()
+    for ligne in (["Accusés de novembre"], [], ["Numéro de suivi", "Distribuée le"],
+                  ["1a22", date(2026, 10, 5)]):  # fmt: skip
+        classeur.active.append(ligne)
+    classeur.save(tmp_path / "r.xlsx")
+    (note,) = noter(tmp_path / "r.xlsx", lettres)
+    assert note.phrase == "R-2  mise-en-demeure du 01/10/2026  numéro 1a22, reçue le 05/10/2026"
+    assert Memoire([lettres]).envois("R-2")[0].recu_le == date(2026, 10, 5)
+
+
+def test_noter_deux_fois_ne_change_rien(tmp_path, lettres):
+    fichier = table(tmp_path / "r.csv", "référence,reçue le\nR-1,03/10/2026\nR-1,03/10/2026\n")
+    assert [n.evenement is None for n in noter(fichier, lettres)] == [False, True]
+    assert [n.evenement for n in noter(fichier, lettres)] == [None, None]
+
+
+def test_une_lettre_non_envoyee_n_est_plus_rappelee(tmp_path, lettres):
+    fichier = table(
+        tmp_path / "r.csv", "référence;lettre;retour\nR-1;relance-courtoise;non envoyée\n"
+    )
+    (note,) = noter(fichier, lettres)
+    assert isinstance(note.evenement, Retrait)
+    assert [e.niveau for e in Memoire([lettres]).envois("R-1")] == ["mise-en-demeure"]
+
+
+@pytest.mark.parametrize(
+    ("ligne", "dit"),
+    [
+        ("R-9;;;", "« R-9 »"),
+        ("R-1;;03/09/2026;", "précède"),
+        ("R-1;;31/02/2026;", "31/02/2026"),
+        ("R-1;;;perdue en mer", "retour connu"),
+        ("R-1;;;distribuée", "Reçue le"),
+        ("R-1;@@@;;", "numéro de suivi"),
+        ("R-1;;;", "ne dit rien"),
+        (";ZZ1;03/10/2026;", "ce numéro"),
+    ],
+)
+def test_une_ligne_fautive_est_dite_a_sa_place_et_les_autres_passent(tmp_path, lettres, ligne, dit):
+    fichier = table(
+        tmp_path / "r.csv", f"Référence;N° LRAR;Reçue le;Retour\n{ligne}\nR-2;;03/10/2026;\n"
+    )
+    mauvaise, bonne = noter(fichier, lettres)
+    assert dit in mauvaise.constat.message
+    assert mauvaise.constat.lieu.ligne == 2
+    assert bonne.evenement is not None
+
+
+def test_des_exclusions_arretent_leurs_dossiers_et_eux_seuls(tmp_path):
+    fichier = table(tmp_path / "x.csv", "référence;motif\n2026-0233;payé le 2 novembre\n")
+    cas = [un_dossier(SAMPLES / nom) for nom in ("societe-a-societe", "organisme-public")]
+    exclu, garde = exclure(cas, fichier)
+    assert exclu.dossier is None
+    assert "payé le 2 novembre" in str(exclu.erreur)
+    assert exclu.erreur.code == "EXCLU"
+    assert garde.dossier is not None
+    assert list(exclure(cas, None)) == cas
+
+
+def test_une_exclusion_sans_reference_arrete_tout(tmp_path):
+    fichier = table(tmp_path / "x.csv", "référence;motif\n;payé\nR-1;litige\n;NPAI\n")
+    with pytest.raises(CourriersError) as refus:
+        lire_exclusions(fichier)
+    assert [c.lieu.ligne for c in refus.value.constats] == [2, 4]
+
+
+@pytest.mark.parametrize("contenu", ["", "a;b\n1;2\n", "\0\0\0", "<html>"])
+def test_une_liste_qui_n_en_est_pas_une_est_dite(tmp_path, contenu):
+    fichier = table(tmp_path / "x.csv", contenu)
+    with pytest.raises(CourriersError, match=r"x\.csv"):
+        lire_exclusions(fichier)
