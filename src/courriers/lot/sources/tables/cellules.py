@@ -21,6 +21,7 @@ from courriers.monnaie import DEVISES, PLAFOND, arrondi
 Dire = Callable[[str], None]
 """Takes a warning: what was read, and as what."""
 _ESPACES = " \u00a0\u202f\u2009"
+_SANS_LARGEUR = f"{_ESPACES}\t\r\n\u200b\ufeff"
 _SIMPLE = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
 _MILLIERS = re.compile(rf"\d{{1,3}}(?:[{_ESPACES}]\d{{3}})+(?:,\d{{1,2}})?", re.ASCII)
 _JOUR = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})", re.ASCII)
@@ -214,9 +215,9 @@ def _dit(valeur: datetime.date) -> str:
 
 def est_vide(valeur: object) -> bool:
     """Whether a cell says nothing: blank, or spaces."""
-    return valeur is None or (
-        isinstance(valeur, str) and not valeur.strip(f"{_ESPACES}\t\r\n\u200b\ufeff")
-    )
+    if not isinstance(valeur, str):
+        return valeur is None
+    return not valeur or valeur.isspace() or (valeur[0] in _SANS_LARGEUR and not valeur.strip(_SANS_LARGEUR))
 
 
 @functools.lru_cache(maxsize=8192)

@@ -116,7 +116,8 @@ class DossierFait:
         for champ, faute in fautes.items():
             manque = "manque" in str(faute)
             code = Code.CHAMP_MANQUANT if manque else Code.CHAMP_INVALIDE
-            self.fautes.append(erreur(code, f"{faute}.", faute.conseil, table.lieu(ligne, champ)))
+            dit = str(faute) if str(faute).endswith("?") else f"{faute}."
+            self.fautes.append(erreur(code, dit, faute.conseil, table.lieu(ligne, champ)))
         for champ, messages in dits.items():
             self.dits += [
                 avertissement(Code.CELLULE_CORRIGEE, f"{m}.", lieu=table.lieu(ligne, champ))
@@ -125,12 +126,15 @@ class DossierFait:
 
     def _une(self, champ: str) -> Valeur | None:
         """The value of *champ* that all rows agree on; that they do not is a fault."""
-        dites: dict[str, tuple[int, Valeur]] = {}
+        ecrites: dict[Valeur, int] = {}
         for numero, valeurs in self.lignes:
             if champ in valeurs:
-                dites.setdefault(cellules.nom_nu(brut(valeurs[champ])), (numero, valeurs[champ]))
-        if not dites:
+                ecrites.setdefault(valeurs[champ], numero)
+        if not ecrites:
             return None
+        dites: dict[str, tuple[int, Valeur]] = {}
+        for valeur, numero in ecrites.items():
+            dites.setdefault(cellules.nom_nu(brut(valeur)), (numero, valeur))
         premier, *autres = dites.values()
         if autres and champ in _UNIQUES:
             self.fautes.append(erreur(
@@ -206,6 +210,7 @@ class DossierFait:
             and not {"denomination", "nom"} & lu.fautes.keys()
         ):
             lu.fautes["denomination"] = Fautive("le nom du débiteur manque sur cette ligne")
+            lu.fautes.pop("type_debiteur", None)  # it would have been told by the name
         if not debiteur.get("adresse") and not set(PARTIES) & lu.fautes.keys():
             lu.fautes["adresse"] = self._sans_adresse()
         for champ in {*lu.fautes, *lu.dits}:

@@ -63,7 +63,8 @@ class Montage:
 
     def _par_debiteur(self, lignes: Sequence[Ligne]) -> list[list[Ligne]]:
         """*lignes* by whom they name; a row that says less is of the first it agrees with."""
-        if len(lignes) == 1:
+        premieres = [lignes[0].valeurs.get(c) for c in IDENTITE]
+        if all([ligne.valeurs.get(c) for c in IDENTITE] == premieres for ligne in lignes[1:]):
             return [list(lignes)]
         vus: list[tuple[dict[str, str], list[Ligne]]] = []
         for ligne in lignes:
