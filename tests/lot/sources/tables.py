@@ -25,7 +25,9 @@ UNE = ["C1", "SARL Dupont", "1 rue Haute", "38000", "Grenoble", "FA-1", "10/03/2
 
 def reglages(**plus: Any) -> Configuration:
     base = {"creancier": CREANCIER, "debiteur": {"qualite": "professionnel"}}
-    return Configuration.model_validate({c: v for c, v in {**base, **plus}.items() if v is not None})
+    return Configuration.model_validate(
+        {c: v for c, v in {**base, **plus}.items() if v is not None}
+    )
 
 
 def ecrire_csv(

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import os
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -11,9 +10,9 @@ import openpyxl
 import pytest
 
 from courriers.constats import Code
-from courriers.lot.sources.tables import lire, reconnait
-from courriers.lot.sources.tables.regroupement import Regroupement
+from courriers.lot.sources.tables import reconnait
 from courriers.lot.sources.tables.modele import Ligne
+from courriers.lot.sources.tables.regroupement import Regroupement
 from lot.sources.tables import (
     AUTRE,
     CREANCIER,
@@ -24,7 +23,6 @@ from lot.sources.tables import (
     ecrire_csv,
     ecrire_xlsx,
     lus,
-    reglages,
 )
 
 FICHIERS = Path(__file__).parent / "fichiers"
@@ -46,7 +44,8 @@ def test_tout_separateur_et_tout_encodage_usuels_se_lisent(tmp_path, separateur,
 @pytest.mark.parametrize(
     ("ecrit", "attendu"),
     [
-        ("1 234,56", "1234.56"), ("1\u00a0234,56 €", "1234.56"), ("1\u202f234,56\u00a0€", "1234.56"),
+        ("1 234,56", "1234.56"),
+        ("1\u00a0234,56 €", "1234.56"), ("1\u202f234,56\u00a0€", "1234.56"),
         ("1234.56", "1234.56"), ("1.234,56", "1234.56"), ("€ 12", "12.00"), ("12 EUR", "12.00"),
         ("0,5", "0.50"), ("1 234 567", "1234567.00"), ("+12,00", "12.00"), ("1234", "1234.00"),
     ],
@@ -57,7 +56,9 @@ def test_un_montant_se_lit_comme_on_l_ecrit(tmp_path, ecrit, attendu):
     assert str(cas.dossier.factures[0].montant_ttc) == attendu
 
 
-@pytest.mark.parametrize("ecrit", ["-100,00", "(100,00)", "100,00-", "\u2212100", "-100,00 €", "- 100"])
+@pytest.mark.parametrize(
+    "ecrit", ["-100,00", "(100,00)", "100,00-", "\u2212100", "-100,00 €", "- 100"]
+)
 def test_un_montant_negatif_est_un_avoir(tmp_path, ecrit):
     (cas,) = lus(ecrire_csv(tmp_path / "a.csv", [ENTETE, UNE, avec(numero="AV-1", montant=ecrit)]))
     assert cas.erreur is None, dits(cas)
@@ -98,7 +99,9 @@ FAUTES = [
 
 
 @pytest.mark.parametrize(("cellules", "colonne", "mots"), FAUTES, ids=lambda v: str(v)[:40])
-def test_une_cellule_fautive_est_dite_avec_sa_ligne_et_sa_colonne(tmp_path, cellules, colonne, mots):
+def test_une_cellule_fautive_est_dite_avec_sa_ligne_et_sa_colonne(
+    tmp_path, cellules, colonne, mots
+):
     autre = avec(code="C2", client="SAS Bon", numero="FA-2")
     cas, bon = lus(ecrire_csv(tmp_path / "a.csv", [["Impayés"], ENTETE, avec(**cellules), autre]))
     assert bon.erreur is None
@@ -129,9 +132,10 @@ def test_le_numero_de_jour_du_tableur_est_lu_et_dit(tmp_path):
 
 
 def test_les_lignes_d_un_debiteur_se_regroupent_ou_qu_elles_soient(tmp_path):
-    rangees = [ENTETE]
-    for rang in range(30):
-        rangees.append(avec(code=f"C{rang % 3}", client=f"SARL N{rang % 3}", numero=f"FA-{rang}"))
+    rangees = [
+        ENTETE,
+        *(avec(code=f"C{r % 3}", client=f"SARL N{r % 3}", numero=f"FA-{r}") for r in range(30)),
+    ]
     cas = lus(ecrire_csv(tmp_path / "a.csv", rangees))
     assert [c.reference for c in cas] == ["C0", "C1", "C2"]
     assert [f.numero for f in cas[1].dossier.factures] == [f"FA-{r}" for r in range(1, 30, 3)]
@@ -206,7 +210,8 @@ def test_une_colonne_vide_au_milieu_ne_derange_rien(tmp_path):
 
 @pytest.mark.parametrize(
     ("entete", "champ"),
-    [("Fact.", "numero"), ("NumFacture", "numero"), ("Nº Pièce", "numero"), ("num_facture", "numero"),
+    [("Fact.", "numero"), ("NumFacture", "numero"), ("Nº Pièce", "numero"),
+     ("num_facture", "numero"),
      ("FACTURES", "numero"), ("Référence", "numero")],
 )  # fmt: skip
 def test_un_intitule_se_reconnait_sous_toutes_ses_graphies(tmp_path, entete, champ):
@@ -256,7 +261,7 @@ def test_une_colonne_qui_manque_est_dite_avec_celles_qui_sont_lues(tmp_path, ret
 def test_la_qualite_n_est_jamais_devinee_et_se_demande_une_fois(tmp_path):
     rangees = [ENTETE, *(avec(code=f"C{n}", numero=f"FA-{n}") for n in range(50))]
     (cas,) = lus(ecrire_csv(tmp_path / "a.csv", rangees), debiteur=None)
-    assert "qualite = \"professionnel\"" in dits(cas)
+    assert 'qualite = "professionnel"' in dits(cas)
     assert "colonne « Qualité »" in dits(cas)
 
 
@@ -290,7 +295,8 @@ def test_le_type_se_deduit_quand_une_seule_reponse_reste(tmp_path, client, quali
     ("client", "siren", "attendu"),
     [("Dupont", "793401266", "societe"), ("Mairie de Lyon", "216901231", None),
      ("Association des Amis", "793401266", None), ("Club nautique", "793401266", None),
-     ("Dupont", "79340126600009", None), ("Dupont", "793401267", None), ("Dupont", "7,93401E+13", None)],
+     ("Dupont", "79340126600009", None), ("Dupont", "793401267", None),
+     ("Dupont", "7,93401E+13", None)],
 )  # fmt: skip
 def test_un_siren_fait_une_societe_jamais_une_personne_publique(tmp_path, client, siren, attendu):
     rangees = [[*ENTETE, "SIREN"], [*avec(client=client), siren]]
@@ -351,9 +357,11 @@ def test_un_grand_livre_se_lit_par_ses_debits_et_ses_credits(tmp_path):
     ou = ["1 rue Haute", "38000", "Grenoble"]
     rangees = [
         intitules,
-        ["C1", "SARL Dupont", "VE", "10/03/2026", "FA-1", "Fourniture", "09/04/2026", "1200,00", "", "", *ou],
+        ["C1", "SARL Dupont", "VE", "10/03/2026", "FA-1", "Fourniture", "09/04/2026",
+         "1200,00", "", "", *ou],
         ["C1", "SARL Dupont", "VE", "12/03/2026", "AV-1", "Avoir", "", "", "200,00", "", *ou],
-        ["C1", "SARL Dupont", "BQ", "05/05/2026", "R-12", "Virement", "", "0,00", "300,00", "", *ou],
+        ["C1", "SARL Dupont", "BQ", "05/05/2026", "R-12", "Virement", "", "0,00", "300,00", "",
+         *ou],
         ["C1", "SARL Dupont", "VE", "10/01/2026", "FA-0", "Fourniture", "", "50,00", "", "AA", *ou],
     ]  # fmt: skip
     (cas,) = lus(ecrire_csv(tmp_path / "a.csv", rangees))
@@ -374,11 +382,15 @@ def test_un_credit_sans_type_ne_se_devine_pas(tmp_path):
 
 @pytest.mark.parametrize(
     "ages",
-    [["Non échu", "0-30", "31-60", "61-90", ">90"], ["À échoir", "1 à 30 jours", "31 à 60 jours", "+ de 90 j"],
+    [["Non échu", "0-30", "31-60", "61-90", ">90"],
+     ["À échoir", "1 à 30 jours", "31 à 60 jours", "+ de 90 j"],
      ["Non échu", "Échu", "30 jours", "60 jours", "90 jours et plus"]],
 )  # fmt: skip
 def test_une_balance_agee_est_refusee_en_disant_quel_export_demander(tmp_path, ages):
-    rangees = [["Code client", "Client", "Solde", *ages], ["C1", "SARL Dupont", "100", *["0"] * len(ages)]]
+    rangees = [
+        ["Code client", "Client", "Solde", *ages],
+        ["C1", "SARL Dupont", "100", *["0"] * len(ages)],
+    ]
     (cas,) = lus(ecrire_csv(tmp_path / "a.csv", rangees))
     assert "balance âgée" in dits(cas)
     assert "grand livre auxiliaire des comptes clients, non lettré" in dits(cas)
@@ -394,7 +406,7 @@ def test_les_adresses_se_joignent_d_une_seconde_table(tmp_path):
     factures = ecrire_csv(tmp_path / "a.csv", SANS_ADRESSE)
     adresses = ecrire_csv(tmp_path / "b.csv", ADRESSES)
     (seul,) = lus(factures)
-    assert "une seconde table" in dits(seul)
+    assert "l’adresse (« Adresse », « Code postal », « Ville »), ou sa table" in dits(seul)
     for ordre in ((factures, adresses), (adresses, factures)):
         (cas,) = lus(*ordre)
         assert cas.erreur is None, dits(cas)
@@ -419,7 +431,9 @@ def test_les_adresses_se_joignent_par_le_nom_exact(tmp_path):
 
 def test_un_debiteur_absent_de_la_table_d_adresses_est_refuse_seul(tmp_path):
     rangees = [*SANS_ADRESSE, ["C9", "SARL Perdue", *avec(numero="FA-9")[5:]]]
-    bon, perdu = lus(ecrire_csv(tmp_path / "a.csv", rangees), ecrire_csv(tmp_path / "b.csv", ADRESSES))
+    bon, perdu = lus(
+        ecrire_csv(tmp_path / "a.csv", rangees), ecrire_csv(tmp_path / "b.csv", ADRESSES)
+    )
     assert bon.erreur is None
     assert "aucune ligne de b.csv ne la donne" in dits(perdu)
 
@@ -433,7 +447,9 @@ def test_un_debiteur_de_deux_creanciers_fait_deux_dossiers(tmp_path):
     assert (un.dossier.creancier.denomination, un.reference) == ("Ateliers Vasseur", "C1")
     assert deux.dossier.creancier.denomination == "Vasseur Conseil"
     assert "le créancier « inconnu » n’est pas connu" in dits(trois)
-    (cas,) = lus(ecrire_csv(tmp_path / "b.csv", [ENTETE, UNE]), creancier=None, creanciers=plusieurs)
+    (cas,) = lus(
+        ecrire_csv(tmp_path / "b.csv", [ENTETE, UNE]), creancier=None, creanciers=plusieurs
+    )
     assert "pas de colonne « Créancier »" in dits(cas)
     (cas,) = lus(ecrire_csv(tmp_path / "b.csv", [ENTETE, UNE]), creancier=None)
     assert "rien ne dit à qui l’argent est dû" in dits(cas)
@@ -452,7 +468,8 @@ def test_le_delai_de_l_office_donne_l_echeance_absente(tmp_path):
 
 def test_un_classeur_se_lit_avec_ses_dates_et_ses_nombres(tmp_path):
     rangee = ["C1", "SARL Dupont", "1 rue Haute", 1000, "Bourg", 20260012,
-              datetime.date(2026, 3, 10), datetime.datetime(2026, 4, 9), 0.1 + 0.2]  # fmt: skip
+              datetime.date(2026, 3, 10),
+              datetime.datetime.fromisoformat("2026-04-09"), 0.1 + 0.2]  # fmt: skip
     (cas,) = lus(ecrire_xlsx(tmp_path / "a.xlsx", [["Titre"], [], ENTETE, rangee]))
     assert cas.erreur is None, dits(cas)
     facture = cas.dossier.factures[0]
@@ -627,7 +644,9 @@ def test_un_fichier_impossible_est_un_refus_en_francais(tmp_path, nom, octets, m
 
 def test_un_guillemet_ouvert_est_dit_avec_sa_ligne(tmp_path):
     debut = ";".join(ENTETE) + "\n" + ";".join(UNE) + "\n"
-    (tmp_path / "a.csv").write_text(debut + '"C2;x\n' + ";".join(UNE) + "\n" + "y" * 200_000, "utf-8")
+    (tmp_path / "a.csv").write_text(
+        debut + '"C2;x\n' + ";".join(UNE) + "\n" + "y" * 200_000, "utf-8"
+    )
     (cas,) = lus(tmp_path / "a.csv")
     assert cas.erreur is not None
     assert "guillemet" in dits(cas)
@@ -651,6 +670,47 @@ def test_deux_cellules_aux_antipodes_sont_refusees(tmp_path):
     classeur.save(tmp_path / "a.xlsx")
     (cas,) = lus(tmp_path / "a.xlsx")
     assert "jusqu’à la ligne 1000000" in dits(cas)
+
+
+def _ods(chemin, rangees):
+    with (
+        zipfile.ZipFile(FICHIERS / "impayes.ods") as modele,
+        zipfile.ZipFile(chemin, "w") as archive,
+    ):
+        for partie in modele.namelist():
+            octets = modele.read(partie)
+            if partie == "content.xml":
+                debut, fin = octets.index(b"<table:table-row"), octets.rindex(b"</table:table>")
+                octets = octets[:debut] + rangees.encode() + octets[fin:]
+            archive.writestr(partie, octets, zipfile.ZIP_DEFLATED)
+    return chemin
+
+
+def test_une_cellule_repetee_sans_fin_est_refusee(tmp_path):
+    cellule = (
+        '<table:table-cell office:value-type="string" table:number-columns-repeated="1024">'
+        "<text:p>x</text:p></table:table-cell>"
+    )
+    rangee = f'<table:table-row table:number-rows-repeated="1048576">{cellule}</table:table-row>'
+    (cas,) = lus(_ods(tmp_path / "a.ods", rangee))
+    assert "jusqu’à la ligne 1048576 et la colonne 1024" in dits(cas)
+
+
+def test_une_ligne_masquee_d_un_ods_est_laissee(tmp_path):
+    def rangee(valeurs, plus=""):
+        cellules = "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{v}</text:p></table:table-cell>'
+            for v in valeurs
+        )
+        return f"<table:table-row{plus}>{cellules}</table:table-row>"
+
+    masquee = rangee(avec(numero="FA-2"), ' table:visibility="filter"')
+    vides = rangee([], ' table:number-rows-repeated="1000000"')
+    table = _ods(tmp_path / "a.ods", rangee(ENTETE) + rangee(UNE) + masquee + vides)
+    (cas,) = lus(table)
+    assert cas.erreur is None, dits(cas)
+    assert [f.numero for f in cas.dossier.factures] == ["FA-1"]
+    assert "1 ligne masquée laissée de côté" in dits(cas)
 
 
 def test_un_fichier_ouvert_dans_excel_est_a_fermer(tmp_path, monkeypatch):
@@ -689,7 +749,10 @@ def test_le_lecteur_de_classeurs_absent_est_dit(tmp_path, monkeypatch):
     table = ecrire_xlsx(tmp_path / "a.xlsx", [ENTETE, UNE])
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     (cas,) = lus(table)
-    assert (cas.erreur.code, 'pip install "courriers[lot]"' in str(cas.erreur)) == ("LOT_ABSENT", True)
+    assert (cas.erreur.code, 'pip install "courriers[lot]"' in str(cas.erreur)) == (
+        "LOT_ABSENT",
+        True,
+    )
 
 
 # --- Le nombre --------------------------------------------------------------------------------
@@ -706,7 +769,9 @@ def test_dix_mille_lignes_dont_mille_fautives_font_neuf_mille_dossiers(tmp_path)
     rangees = [ENTETE]
     for rang in range(10_000):
         faute = SORTES[rang // 10 % 10][0] if rang % 10 == 3 else {}
-        rangees.append(avec(**{"code": f"C{rang}", "client": f"SARL N{rang}", "numero": f"F{rang}", **faute}))
+        rangees.append(
+            avec(**{"code": f"C{rang}", "client": f"SARL N{rang}", "numero": f"F{rang}", **faute})
+        )
     cas = lus(ecrire_csv(tmp_path / "a.csv", rangees, codage="cp1252"))
     assert len(cas) == 10_000
     assert sum(c.dossier is not None for c in cas) == 9_000
@@ -714,12 +779,15 @@ def test_dix_mille_lignes_dont_mille_fautives_font_neuf_mille_dossiers(tmp_path)
         if rang % 10 == 3:
             (constat,) = un.erreur.constats
             assert constat.lieu.ligne == rang + 2
-            assert constat.lieu.cellule.replace("\u00a0", " ") == f"colonne « {SORTES[rang // 10 % 10][1]} »"
+            assert (
+                constat.lieu.cellule.replace("\u00a0", " ")
+                == f"colonne « {SORTES[rang // 10 % 10][1]} »"
+            )
             assert constat.message
 
 
-def test_ce_qui_deborde_de_la_memoire_revient_dans_l_ordre(tmp_path):
-    jour, instant = datetime.date(2026, 3, 10), datetime.datetime(2026, 3, 10, 12)
+def test_ce_qui_deborde_de_la_memoire_revient_dans_l_ordre():
+    jour, instant = datetime.date(2026, 3, 10), datetime.datetime.fromisoformat("2026-03-10T12:00")
     lignes = [Ligne(n, {"a": f"v{n}", "b": n + 0.5, "c": jour, "d": instant}) for n in range(5_000)]
     with Regroupement(en_memoire=100) as deborde, Regroupement() as tient:
         for ligne in lignes:

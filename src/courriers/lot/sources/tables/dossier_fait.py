@@ -18,7 +18,7 @@ from courriers.lot.sources.tables.cellules import Fautive
 from courriers.lot.sources.tables.creanciers import Creanciers
 from courriers.lot.sources.tables.debiteurs import CHAMPS, Cellules, debiteur_de
 from courriers.lot.sources.tables.factures import Lue, lire_ligne
-from courriers.lot.sources.tables.fautes_situees import situer
+from courriers.lot.sources.tables.fautes_situees import refus_de, situer
 from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
 from courriers.monnaie import DEVISES
 
@@ -59,14 +59,6 @@ def liste(numeros: Sequence[int]) -> str:
     return dits[0] if len(dits) == 1 else f"{', '.join(dits[:-1])} et {dits[-1]}"
 
 
-def refus_de(table: Table, constats: Sequence[Constat], lignes: Sequence[int]) -> Cas:
-    """A case that cannot be read, for all of *constats*."""
-    nombre, place = len(constats), table.place(tuple(lignes))
-    dites = "".join(f"\n  - {c}" for c in constats)
-    fautes = "une faute" if nombre == 1 else f"{nombre} fautes"
-    return Cas(place, erreur=DossierInvalide(f"{place} : {fautes}.{dites}", constats=constats))
-
-
 class DossierFait:
     """One case being made."""
 
@@ -86,6 +78,12 @@ class DossierFait:
         ]
         for lue in lues:
             self._dire(self.table, lue.ligne.numero, lue.fautes, lue.dits)
+        if not self.fautes and not any(lue.facture for lue in lues):
+            self.fautes.append(erreur(
+                Code.CHAMP_MANQUANT, "ce débiteur a un paiement, et aucune facture.",
+                "Ajoutez à la table la facture qu’il a payée.",
+                self.table.lieu(self.lignes[0].numero),
+            ))  # fmt: skip
         self._meme_facture(lues)
         self._reste_seul(lues)
         donnees: dict[str, Any] = {
@@ -147,7 +145,8 @@ class DossierFait:
         elif autres and champ in CHAMPS and champ not in IDENTITE:
             self.dits.append(avertissement(
                 Code.CELLULE_CORRIGEE,
-                f"les lignes {premier[0]} et {autres[0][0]} diffèrent : « {brut(premier[1])[:60]} » est retenu.",
+                f"les lignes {premier[0]} et {autres[0][0]} diffèrent : "
+                f"« {brut(premier[1])[:60]} » est retenu.",
                 lieu=self.table.lieu(autres[0][0], champ),
             ))  # fmt: skip
         self.sources[champ] = Trouvee(self.table, Ligne(premier[0], {}))
@@ -162,7 +161,8 @@ class DossierFait:
             return devise
         self.fautes.append(erreur(
             Code.CHAMP_INVALIDE, f"la devise « {ecrite[:20]} » n’est pas connue.",
-            f"Attendu : {', '.join(sorted(DEVISES))}.", self.table.lieu(self.lignes[0].numero, "devise"),
+            f"Attendu : {', '.join(sorted(DEVISES))}.",
+            self.table.lieu(self.lignes[0].numero, "devise"),
         ))  # fmt: skip
         return "EUR"
 
@@ -284,9 +284,11 @@ class DossierFait:
         if any(lue.reste_seul and lue.facture for lue in lues):
             self.dits.append(avertissement(
                 Code.RESTE_DU_RETENU,
-                "la table ne donne que le reste dû : il est pris pour le montant des factures, et les intérêts "
+                "la table ne donne que le reste dû : il est pris pour le montant des factures, "
+                "et les intérêts "
                 "ne courent que sur lui.",
-                "Si une partie a été payée, ajoutez une colonne « Montant TTC » et une colonne « Date "
+                "Si une partie a été payée, ajoutez une colonne « Montant TTC » et une colonne "
+                "« Date "
                 "règlement » : la lettre écrira alors le vrai prix.",
                 self.table.lieu(self.lignes[0].numero, "reste_du"),
             ))  # fmt: skip

@@ -16,8 +16,8 @@ from courriers.lot.sources.tables.debiteurs import CHAMPS
 from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
 
 _TOTAL = re.compile(
-    r"(?i)^\W*((sous|s)?[\s/.-]*tot(al|aux)\b|total(is|gen)|cumul\b|solde (total|g[ée]n[ée]ral|client|au|tiers)\b|"
-    r"[àa]? ?report(er)?\b|somme\b|nombre de )"
+    r"(?i)^\W*((sous|s)?[\s/.-]*tot(al|aux)\b|total(is|gen)|cumul\b|"
+    r"solde (total|g[ée]n[ée]ral|client|au|tiers)\b|[àa]? ?report(er)?\b|somme\b|nombre de )"
 )
 _MONTANTS = frozenset({"montant_ttc", "reste_du", "debit", "credit", "paiement_montant",
                        "retenue_garantie"})  # fmt: skip
@@ -33,9 +33,15 @@ _MOTIFS = {
         "ligne masquée laissée de côté ; affichez-la pour qu’elle soit lue",
         "lignes masquées laissées de côté ; affichez-les pour qu’elles soient lues",
     ),
-    "lettree": ("ligne lettrée, donc réglée, laissée de côté", "lignes lettrées, donc réglées, laissées de côté"),
+    "lettree": (
+        "ligne lettrée, donc réglée, laissée de côté",
+        "lignes lettrées, donc réglées, laissées de côté",
+    ),
     "soldee": ("facture soldée laissée de côté", "factures soldées laissées de côté"),
-    "note": ("ligne d’une seule cellule laissée de côté", "lignes d’une seule cellule laissées de côté"),
+    "note": (
+        "ligne d’une seule cellule laissée de côté",
+        "lignes d’une seule cellule laissées de côté",
+    ),
 }  # fmt: skip
 
 
@@ -85,7 +91,7 @@ class Lecture:
         motifs = (
             ("total", "date" not in valeurs and self._est_un_total(valeurs, brutes)),
             ("note", not valeurs or (len(valeurs) == pleines == 1 and len(self._entete) > 2)),
-            ("lettree", "lettrage" in valeurs and str(valeurs["lettrage"]).strip() not in _NON_LETTRE),
+            ("lettree", str(valeurs.get("lettrage", "")).strip() not in _NON_LETTRE),
             ("soldee", self._est_soldee(valeurs)),
             ("", len(valeurs) > 1 and self._est_un_entete(brutes)),
         )  # fmt: skip
@@ -133,7 +139,8 @@ class Lecture:
                 lignes = ", ".join(map(str, self.laissees[motif])) + (
                     "…" if nombre > _DITES_MAX else ""
                 )
-                dit = f"{nombre} {un if nombre == 1 else plusieurs} (ligne{'s' if nombre > 1 else ''} {lignes})."
+                quoi, ou = (un, "ligne") if nombre == 1 else (plusieurs, "lignes")
+                dit = f"{nombre} {quoi} ({ou} {lignes})."
                 rendus.append(information(Code.LIGNES_LAISSEES, dit, lieu=self.table.lieu()))
         if self.table.laissees:
             noms = ", ".join(f"« {i[:40]} »" for i in self.table.laissees[:20])

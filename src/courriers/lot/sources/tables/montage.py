@@ -16,8 +16,8 @@ from courriers.lot.sources.tables.dossier_fait import (
     Fond,
     brut,
     liste,
-    refus_de,
 )
+from courriers.lot.sources.tables.fautes_situees import refus_de
 from courriers.lot.sources.tables.modele import Ligne, Table
 
 
@@ -33,7 +33,7 @@ class Montage:
         )  # fmt: skip
 
     def cle(self, ligne: Ligne) -> str:
-        """What the rows of one case have in common: the creditor, and the surest name of the debtor.
+        """What the rows of one case share: the creditor, and the surest name of the debtor.
 
         A row that names nobody is a group of its own.
         """
@@ -89,7 +89,9 @@ class Montage:
         numeros = [ligne.numero for ligne in toutes]
         message = f"deux débiteurs portent « {code} » : lignes {liste(numeros)}."
         constat = erreur(
-            Code.CHAMP_INVALIDE, message, "Donnez à chacun sa référence, ou le même nom à toutes ses lignes.",
+            Code.CHAMP_INVALIDE,
+            message,
+            "Donnez à chacun sa référence, ou le même nom à toutes ses lignes.",
             self.table.lieu(siennes[0].numero, commun),
         )  # fmt: skip
         return refus_de(self.table, [constat], [ligne.numero for ligne in siennes])

@@ -27,7 +27,7 @@ _DEBUT = 65_536
 
 
 def reconnait(chemin: Path) -> bool:
-    """A CSV, a workbook, or a ``.txt`` whose headings are known; never a FEC, never ``~$x.xlsx``."""
+    """A CSV, a workbook, a ``.txt`` whose headings are known; no FEC, no ``~$x.xlsx``."""
     suffixe = chemin.suffix.lower()
     if chemin.name.startswith(("~$", ".~lock.")) or suffixe not in (*TEXTES, *CLASSEURS, ".txt"):
         return False
@@ -259,7 +259,8 @@ def _refus(
         motif = (
             "rien ne dit à qui l’argent est dû."
             if montage.creanciers.aucun
-            else "plusieurs créanciers sont possibles, et la table n’a pas de colonne « Créancier »."
+            else "plusieurs créanciers sont possibles, et la table n’a pas de colonne"
+            " « Créancier »."
         )
         return illisible(
             table.fichier, motif,
