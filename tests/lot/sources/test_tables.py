@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import random
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -661,6 +662,21 @@ def test_un_classeur_qui_se_deplie_sans_fin_est_refuse(tmp_path):
                 partie.write(b"0" * 1_000_000)
     (cas,) = lus(tmp_path / "a.xlsx")
     assert "se déplie" in dits(cas)
+
+
+def test_un_classeur_dont_des_octets_changent_est_lu_ou_refuse(tmp_path):
+    sort = random.Random(5)
+    for modele in sorted(FICHIERS.iterdir()):
+        sain = modele.read_bytes()
+        for tour in range(25):
+            octets = bytearray(sain)
+            for _ in range(3):
+                octets[sort.randrange(len(octets))] = sort.randrange(256)
+            if tour % 5 == 0:
+                octets = octets[: sort.randrange(len(octets))]
+            (tmp_path / modele.name).write_bytes(octets)
+            for cas in lus(tmp_path / modele.name):
+                assert (cas.dossier is None) != (cas.erreur is None)
 
 
 def test_deux_cellules_aux_antipodes_sont_refusees(tmp_path):

@@ -64,14 +64,13 @@ def bruts(chemin: Path) -> dict[str, Brut]:
     """
     try:
         with zipfile.ZipFile(chemin) as archive:
-            _tenir(chemin, archive)
-            if "content.xml" in archive.namelist():
+            _tenir_la_taille(chemin, archive)
+            noms = set(archive.namelist())
+            if "content.xml" in noms:
                 return _ods(chemin, archive)
-            return {
-                nom: _brut(chemin, nom, archive, partie)
-                for nom, partie in _parties(archive).items()
-                if partie in archive.namelist()
-            }
+            parties = {n: p for n, p in _parties(archive).items() if p in noms}
+            _tenir_les_parties(archive, noms - set(parties.values()))
+            return {n: _brut(chemin, n, archive, p) for n, p in parties.items()}
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError,
             UnicodeDecodeError):  # fmt: skip
         raise illisible(
@@ -81,17 +80,20 @@ def bruts(chemin: Path) -> dict[str, Brut]:
         ) from None
 
 
-def _tenir(chemin: Path, archive: zipfile.ZipFile) -> None:
+def _tenir_la_taille(chemin: Path, archive: zipfile.ZipFile) -> None:
     if sum(partie.file_size for partie in archive.infolist()) > DEPLIE_MAX:
         raise illisible(
             chemin,
             f"le classeur se déplie en plus de {DEPLIE_MAX // 1_000_000} Mo.",
             "Ne gardez que la feuille utile.",
         )
-    for partie in archive.infolist():
-        # An archive may lie: reading to the end holds each part to its size and to its sum.
-        if partie.filename.endswith((".xml", ".rels", ".bin")):
-            for _ in _blocs(archive, partie.filename):
+
+
+def _tenir_les_parties(archive: zipfile.ZipFile, noms: set[str]) -> None:
+    """Read to the end the parts that nothing else here reads: each is held to size and sum."""
+    for nom in sorted(noms):
+        if nom.endswith((".xml", ".rels", ".bin")):
+            for _ in _blocs(archive, nom):
                 pass
 
 
