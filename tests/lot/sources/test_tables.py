@@ -3,6 +3,7 @@
 import datetime
 import json
 import random
+import sqlite3
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -430,6 +431,23 @@ def test_les_adresses_se_joignent_par_le_nom_exact(tmp_path):
     assert "ligne 4" in dits(cas)
 
 
+def test_un_client_dont_le_nom_commence_par_total_garde_son_adresse(tmp_path):
+    adresses = [ADRESSES[0], ["C1", "Total Énergies SA", *ADRESSES[1][2:]]]
+    factures = [SANS_ADRESSE[0], ["C1", "Total Énergies SA", *SANS_ADRESSE[1][2:]]]
+    (cas,) = lus(ecrire_csv(tmp_path / "a.csv", factures), ecrire_csv(tmp_path / "b.csv", adresses))
+    assert cas.erreur is None, dits(cas)
+    assert cas.dossier.debiteur.adresse.ville == "Bourg"
+
+
+def test_un_disque_plein_pendant_le_regroupement_est_dit(tmp_path, monkeypatch):
+    def plein(*_, **__):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Regroupement, "ajouter", plein)
+    (cas,) = lus(ecrire_csv(tmp_path / "a.csv", [ENTETE, UNE]))
+    assert "la place manque" in dits(cas)
+
+
 def test_un_debiteur_absent_de_la_table_d_adresses_est_refuse_seul(tmp_path):
     rangees = [*SANS_ADRESSE, ["C9", "SARL Perdue", *avec(numero="FA-9")[5:]]]
     bon, perdu = lus(
@@ -665,7 +683,7 @@ def test_un_classeur_qui_se_deplie_sans_fin_est_refuse(tmp_path):
 
 
 def test_un_classeur_dont_des_octets_changent_est_lu_ou_refuse(tmp_path):
-    sort = random.Random(5)
+    sort = random.Random(5)  # noqa: S311 – the same bytes at every run
     for modele in sorted(FICHIERS.iterdir()):
         sain = modele.read_bytes()
         for tour in range(25):

@@ -48,8 +48,9 @@ _MOTIFS = {
 class Lecture:
     """The rows of one table, and the count of what is left out."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, *, factures: bool = True) -> None:
         self.table = table
+        self._factures = factures
         self.laissees: dict[str, list[int]] = {}
         self.combien: dict[str, int] = {}
         self._entete = {
@@ -85,6 +86,8 @@ class Lecture:
         """Why a row is left out; blank when nothing is to be said, nothing for a row that stays."""
         if numero in self.table.feuille.masquees:
             return "masquee"
+        if not self._factures:  # of an address table, « Total Énergies » is a debtor
+            return None if len(valeurs) > 1 else ""
         pleines = 0 if len(valeurs) > 1 else sum(not cellules.est_vide(b) for b in brutes)
         if not valeurs and not pleines:
             return ""
