@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from courriers.constats import Code
+from courriers.dossier import load_dossier
 from courriers.lot.sources.tables import reconnait
 from courriers.lot.sources.tables.modele import Ligne
 from courriers.lot.sources.tables.regroupement import Regroupement
@@ -831,6 +832,17 @@ def test_ce_qui_deborde_de_la_memoire_revient_dans_l_ordre():
         repertoire = Path(deborde._repertoire.name)
         assert repertoire.is_dir()
     assert not repertoire.exists()
+
+
+def test_le_creancier_verifie_une_fois_fait_les_memes_dossiers(tmp_path):
+    rangees = [ENTETE, *(avec(code=f"C{n}", numero=f"FA-{n}") for n in range(4))]
+    cas = lus(ecrire_csv(tmp_path / "a.csv", rangees))
+    for un in cas:
+        ecrit = un.dossier.model_dump(mode="json", exclude_unset=True)
+        assert ecrit["creancier"] == CREANCIER
+        relu = load_dossier(ecrit, base=tmp_path)
+        assert relu == un.dossier
+        assert relu.base == un.dossier.base
 
 
 def test_un_dossier_lu_d_une_table_est_celui_qu_on_ecrirait(tmp_path):

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from courriers.constats import Code, Constat, avertissement, erreur
-from courriers.dossier import load_dossier
 from courriers.erreurs import DossierInvalide
 from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import PARTIES, Annuaire, Trouvee
 from courriers.lot.sources.tables.cellules import Fautive
+from courriers.lot.sources.tables.chargeur import Chargeur
 from courriers.lot.sources.tables.creanciers import Creanciers
 from courriers.lot.sources.tables.debiteurs import CHAMPS, Cellules, debiteur_de
 from courriers.lot.sources.tables.factures import Lue, lire_ligne
@@ -37,6 +37,7 @@ class Fond:
     reglages: Configuration
     annuaire: Annuaire
     creanciers: Creanciers
+    chargeur: Chargeur
     conditions: Mapping[str, Any] | None = None
 
 
@@ -98,7 +99,7 @@ class DossierFait:
             donnees["conditions"] = self.fond.conditions
         if not self.fautes:
             try:
-                dossier = load_dossier(donnees, base=self.table.fichier.parent)
+                dossier = self.fond.chargeur.charger(donnees, self.table.fichier.parent)
                 return Cas(self._place(), dossier, tuple(self.dits))
             except DossierInvalide as refus:
                 self.fautes = [situer(c, self.table, lues, self.sources) for c in refus.constats]

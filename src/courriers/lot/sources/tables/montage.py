@@ -9,6 +9,7 @@ from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import Annuaire
+from courriers.lot.sources.tables.chargeur import Chargeur
 from courriers.lot.sources.tables.creanciers import Creanciers
 from courriers.lot.sources.tables.dossier_fait import (
     IDENTITE,
@@ -28,7 +29,7 @@ class Montage:
         conditions = reglages.conditions
         self.table, self.creanciers = table, Creanciers(reglages)
         self.fond = Fond(
-            table, reglages, annuaire, self.creanciers,
+            table, reglages, annuaire, self.creanciers, Chargeur(),
             None if conditions is None else conditions.model_dump(exclude_unset=True),
         )  # fmt: skip
 
