@@ -40,7 +40,8 @@ def rangees(nombre: int, debiteurs: int) -> Iterable[list[Any]]:
         qui = rang % debiteurs
         yield [
             f"C{qui:06}", f"SARL Client {qui}", f"{qui % 300 + 1} rue Haute", f"{38000 + qui % 99}",
-            "Grenoble", f"FA-{rang:07}", f"{rang % 28 + 1:02}/03/2026", f"{rang % 28 + 1:02}/05/2026",
+            "Grenoble", f"FA-{rang:07}", f"{rang % 28 + 1:02}/03/2026",
+            f"{rang % 28 + 1:02}/05/2026",
             f"{rang % 9000 + 100},{rang % 100:02}", "Fourniture",
         ]  # fmt: skip
 

@@ -92,9 +92,7 @@ def faute(genre: str, message: str) -> PydanticCustomError:
 
 _INTERDIT = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
-    + "|["
-    + "".join(f"{chr(p << 16 | 0xFFFE)}{chr(p << 16 | 0xFFFF)}" for p in range(17))
-    + "]"
+    "|[" + "".join(f"{chr(p << 16 | 0xFFFE)}{chr(p << 16 | 0xFFFF)}" for p in range(17)) + "]"
 )
 """Commands but line feed and tabulation, lone surrogates, and what is no character at all."""
 

@@ -15,8 +15,8 @@ from courriers.constats import Code, Gravite
 from courriers.droit.decompte import decompte_arrete
 from courriers.erreurs import CourriersError, FactureInvalide
 from courriers.lot.configuration import Configuration
+from courriers.lot.sources.delai import echeance_convenue
 from courriers.lot.sources.factures import lire, reconnait, reponses_de_la_facture
-from courriers.lot.sources.factures.composition import echeance_de
 from courriers.lot.sources.factures.facture import lire_facture
 from lot.sources.facturx_de_synthese import (
     ACHETEUR,
@@ -302,7 +302,7 @@ def test_une_facture_sans_echeance_prend_le_delai_de_l_office_ou_rien(tmp_path):
     (date(2026, 12, 15), "0 jours", date(2026, 12, 15)),
 ])  # fmt: skip
 def test_le_delai_se_compte_en_jours_puis_fin_de_mois(jour, delai, attendu):
-    assert echeance_de(jour, delai) == attendu
+    assert echeance_convenue(jour, delai) == attendu
 
 
 def test_une_echeance_avant_la_facture_est_refusee_avec_sa_place(tmp_path):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +9,7 @@ from typing import Any
 
 from courriers.constats import Code, Constat, Gravite, Lieu
 from courriers.lot.configuration import NOM, Configuration
+from courriers.lot.sources.delai import echeance_convenue
 from courriers.lot.sources.factures.dit import averti, lieu_de, soigne
 from courriers.lot.sources.factures.facture import FactureLue
 from courriers.lot.sources.factures.groupes import Groupe
@@ -126,7 +125,7 @@ def _facture(
     else:
         echeance = lue.echeance
         if echeance is None and reglages.delai is not None:
-            echeance = echeance_de(lue.date, reglages.delai)
+            echeance = echeance_convenue(lue.date, reglages.delai)
             constats.append(averti(
                 Code.ECHEANCE_CALCULEE, f"sans échéance : {echeance:%d/%m/%Y}, à "
                 f"{reglages.delai} de la facture (« delai » de {NOM}).", fichier=lue.fichier,
@@ -164,18 +163,6 @@ def _jointe(lue: FactureLue, groupe: Groupe) -> str | None:
     nom = lue.fichier.name
     jointe = lue.fichier.suffix.lower() == ".pdf" and lue.fichier.parent == base
     return nom if jointe and _LIGNE_SURE.fullmatch(nom) else None
-
-
-def echeance_de(date: datetime.date, delai: str) -> datetime.date:
-    """*date* and « 30 jours », or « 45 jours fin de mois »: the days, then the end of that month.
-
-    >>> str(echeance_de(datetime.date(2026, 3, 20), "45 jours fin de mois"))
-    '2026-05-31'
-    """
-    jour = date + datetime.timedelta(int(delai.split(maxsplit=1)[0]))
-    if not delai.endswith("fin de mois"):
-        return jour
-    return jour.replace(day=calendar.monthrange(jour.year, jour.month)[1])
 
 
 def _conditions(groupe: Groupe, reglages: Configuration) -> dict[str, Any]:

@@ -21,17 +21,22 @@ from courriers.monnaie import DEVISES, PLAFOND, arrondi
 Dire = Callable[[str], None]
 """Takes a warning: what was read, and as what."""
 _ESPACES = " \u00a0\u202f\u2009"
+_SANS_LARGEUR = f"{_ESPACES}\t\r\n\u200b\ufeff"
 _SIMPLE = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
 _MILLIERS = re.compile(rf"\d{{1,3}}(?:[{_ESPACES}]\d{{3}})+(?:,\d{{1,2}})?", re.ASCII)
 _JOUR = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})", re.ASCII)
 SANS_RESULTAT = "#FORMULE"
 """Stands for a formula whose result is not in the file."""
-_ERREURS = {"#N/A", "#REF!", "#VALUE!", "#VALEUR!", "#DIV/0!", "#NAME?", "#NOM?", "#NUM!", "#NOMBRE!",
-            "#NULL!", "#NUL!", SANS_RESULTAT, "#ERREUR!", "#SPILL!", "#CALC!", "ERR:502", "ERR:522"}  # fmt: skip
+_ERREURS = {"#N/A", "#REF!", "#VALUE!", "#VALEUR!", "#DIV/0!", "#NAME?", "#NOM?", "#NUM!",
+            "#NOMBRE!", "#NULL!", "#NUL!", "#ERREUR!", "#SPILL!", "#CALC!", "ERR:502", "ERR:522",
+            SANS_RESULTAT}  # fmt: skip
 _MAL_LU = re.compile(r"Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
                      r"\u2013-\u203a\u20ac\u2122 ]|â€|Â[\u00a0°«»]|\ufffd")  # fmt: skip
+_COMMANDE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SERIE = (36_526, 73_050)
 """Day numbers of Excel from 2000 to 2099."""
+_LONG = 40
+"""A longer text is no amount."""
 _ORIGINE = datetime.date(1899, 12, 30)
 _CHIFFRES_MAX = 15
 """Digits a spreadsheet keeps of a number."""
@@ -71,6 +76,12 @@ def texte(valeur: Valeur) -> str:
         )  # fmt: skip
         if propre.startswith(("#", "Err:")) and propre.upper() in _ERREURS:
             raise en_erreur(propre)
+        if not propre.isprintable() and (commande := _COMMANDE.search(propre)):
+            raise Fautive(
+                f"le caractère de commande U+{ord(commande[0]):04X} s’est glissé dans cette "
+                "cellule",
+                "Retapez-la.",
+            )
         if not propre.isascii() and _MAL_LU.search(propre):
             raise Fautive(
                 f"« {propre[:60]} » est mal encodé",
@@ -134,6 +145,8 @@ def montant(valeur: Valeur, devise: str, dire: Dire) -> Decimal:
 @functools.lru_cache(maxsize=8192)
 def _montant_ecrit(brut: str, devise: str) -> Decimal:
     ecrit = texte(brut).replace("\u2212", "-")
+    if len(ecrit) > _LONG:
+        raise Fautive(f"«\u00a0{ecrit[:_LONG]}…\u00a0» n’est pas un montant")
     nombre, signe = ecrit, 1
     sans = re.sub(r"(?i)\s*(€|eur|euros?)\s*", "", ecrit)
     if trouve := re.fullmatch(r"\((.+)\)|-\s*(.+)|(.+?)\s*-|\+\s*(.+)", sans):
@@ -214,8 +227,12 @@ def _dit(valeur: datetime.date) -> str:
 
 def est_vide(valeur: object) -> bool:
     """Whether a cell says nothing: blank, or spaces."""
-    return valeur is None or (
-        isinstance(valeur, str) and not valeur.strip(f"{_ESPACES}\t\r\n\u200b\ufeff")
+    if not isinstance(valeur, str):
+        return valeur is None
+    return (
+        not valeur
+        or valeur.isspace()
+        or (valeur[0] in _SANS_LARGEUR and not valeur.strip(_SANS_LARGEUR))
     )
 
 

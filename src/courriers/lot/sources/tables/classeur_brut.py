@@ -19,7 +19,7 @@ from courriers.lot.sources.tables.modele import illisible
 
 DEPLIE_MAX = 600_000_000
 """Most bytes the parts of a workbook may unfold to."""
-CELLULES_MAX = 30_000_000
+CELLULES_MAX = 10_000_000
 """Most cells of the rectangle a sheet takes: two cells far apart make all those between."""
 _BLOC = 1 << 22
 _FEUILLE = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
@@ -35,9 +35,16 @@ _SANS_VALEUR = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_MASQUEES_ODS = re.compile(
-    rb"<table:table\b[^>]*?table:name=\"([^\"]*)\"|<table:table-row\b([^>]*)>"
+_FEUILLE_ODS = re.compile(
+    rb'<table:table\b[^>]*?table:name="([^"]*)"[^>]*>(.*?)</table:table>', re.DOTALL
 )
+_RANGEE_ODS = re.compile(
+    rb"<table:table-row\b((?:[^>]*[^>/])?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL
+)
+_CELLULE_ODS = re.compile(
+    rb"<table:(?:covered-)?table-cell\b((?:[^>]*[^>/])?)"
+    rb"(?:/>|>(.*?)</table:(?:covered-)?table-cell>)", re.DOTALL,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class Brut:
 
 
 def bruts(chemin: Path) -> dict[str, Brut]:
-    """What each sheet of *chemin* does not say by its values, by its name; nothing for an ODS.
+    """What each sheet of *chemin* does not say by its values, by its name; of an ODS, hidden rows.
 
     Raises:
         DossierInvalide: not a whole archive, or one that unfolds beyond :data:`DEPLIE_MAX`.
@@ -57,14 +64,13 @@ def bruts(chemin: Path) -> dict[str, Brut]:
     """
     try:
         with zipfile.ZipFile(chemin) as archive:
-            _tenir(chemin, archive)
-            if "content.xml" in archive.namelist():
-                return _ods(archive)
-            return {
-                nom: _brut(chemin, nom, archive, partie)
-                for nom, partie in _parties(archive).items()
-                if partie in archive.namelist()
-            }
+            _tenir_la_taille(chemin, archive)
+            noms = set(archive.namelist())
+            if "content.xml" in noms:
+                return _ods(chemin, archive)
+            parties = {n: p for n, p in _parties(archive).items() if p in noms}
+            _tenir_les_parties(archive, noms - set(parties.values()))
+            return {n: _brut(chemin, n, archive, p) for n, p in parties.items()}
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError,
             UnicodeDecodeError):  # fmt: skip
         raise illisible(
@@ -74,17 +80,20 @@ def bruts(chemin: Path) -> dict[str, Brut]:
         ) from None
 
 
-def _tenir(chemin: Path, archive: zipfile.ZipFile) -> None:
+def _tenir_la_taille(chemin: Path, archive: zipfile.ZipFile) -> None:
     if sum(partie.file_size for partie in archive.infolist()) > DEPLIE_MAX:
         raise illisible(
             chemin,
             f"le classeur se déplie en plus de {DEPLIE_MAX // 1_000_000} Mo.",
             "Ne gardez que la feuille utile.",
         )
-    for partie in archive.infolist():
-        # An archive may lie: reading to the end holds each part to its size and to its sum.
-        if partie.filename.endswith((".xml", ".rels", ".bin")):
-            for _ in _blocs(archive, partie.filename):
+
+
+def _tenir_les_parties(archive: zipfile.ZipFile, noms: set[str]) -> None:
+    """Read to the end the parts that nothing else here reads: each is held to size and sum."""
+    for nom in sorted(noms):
+        if nom.endswith((".xml", ".rels", ".bin")):
+            for _ in _blocs(archive, nom):
                 pass
 
 
@@ -124,10 +133,7 @@ def _brut(chemin: Path, nom: str, archive: zipfile.ZipFile, partie: str) -> Brut
         hauteur = max(hauteur, *map(int, _RANG.findall(morceau)), 0)
         largeur = max(largeur, *(_rang(c) + 1 for c in set(_COLONNE.findall(morceau))), 0)
         if hauteur * largeur > CELLULES_MAX:
-            raise illisible(
-                chemin, f"la feuille va jusqu’à la ligne {hauteur} et la colonne {largeur}.",
-                "Supprimez ce qui se trouve loin de la table.", feuille=nom,
-            )  # fmt: skip
+            raise _trop_grande(chemin, nom, hauteur, largeur)
         if b"hidden=" in morceau:
             for attributs in _RANGEE.findall(morceau):
                 if _attribut(attributs, b"hidden") in ("1", "true"):
@@ -168,16 +174,38 @@ def _rang(lettres: bytes) -> int:
     return rang - 1
 
 
-def _ods(archive: zipfile.ZipFile) -> dict[str, Brut]:
-    masquees: dict[str, set[int]] = {}
-    feuille, ligne = "", 0
-    for nom, rangee in _MASQUEES_ODS.findall(archive.read("content.xml")):
-        if not rangee and nom:
-            feuille, ligne = html.unescape(nom.decode("utf-8")), 0
-            masquees[feuille] = set()
-            continue
-        fois = min(int(_attribut(rangee, b"table:number-rows-repeated") or 1), 1 << 20)
-        if _attribut(rangee, b"table:visibility") in ("collapse", "filter"):
-            masquees.setdefault(feuille, set()).update(range(ligne + 1, ligne + fois + 1))
-        ligne += fois
-    return {nom: Brut(frozenset(lignes)) for nom, lignes in masquees.items()}
+def _ods(chemin: Path, archive: zipfile.ZipFile) -> dict[str, Brut]:
+    rendus = {}
+    for feuille in _FEUILLE_ODS.finditer(archive.read("content.xml")):
+        nom = html.unescape(feuille[1].decode("utf-8"))
+        masquees: set[int] = set()
+        ligne = hauteur = largeur = 0
+        for attributs, cellules in _RANGEE_ODS.findall(feuille[2]):
+            # Most sheets end in a million blank rows told as one.
+            fois = min(int(_attribut(attributs, b"table:number-rows-repeated") or 1), 1 << 20)
+            if (colonnes := _largeur_ods(cellules)) > 0:
+                hauteur, largeur = ligne + fois, max(largeur, colonnes)
+                if _attribut(attributs, b"table:visibility") in ("collapse", "filter"):
+                    masquees.update(range(ligne + 1, ligne + fois + 1))
+            if hauteur * largeur > CELLULES_MAX:
+                raise _trop_grande(chemin, nom, hauteur, largeur)
+            ligne += fois
+        rendus[nom] = Brut(frozenset(masquees))
+    return rendus
+
+
+def _largeur_ods(cellules: bytes) -> int:
+    """Columns of a row, up to the last that is not blank."""
+    rang = largeur = 0
+    for attributs, suite in _CELLULE_ODS.findall(cellules):
+        rang += min(int(_attribut(attributs, b"table:number-columns-repeated") or 1), 1 << 20)
+        if suite.strip() or b"office:value" in attributs:
+            largeur = rang
+    return largeur
+
+
+def _trop_grande(chemin: Path, nom: str, hauteur: int, largeur: int) -> Exception:
+    return illisible(
+        chemin, f"la feuille va jusqu’à la ligne {hauteur} et la colonne {largeur}.",
+        "Supprimez ce qui se trouve loin de la table.", feuille=nom,
+    )  # fmt: skip

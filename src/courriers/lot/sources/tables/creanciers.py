@@ -65,6 +65,7 @@ class Creanciers:
         if trouve is None:
             raise Fautive(
                 f"le créancier « {ecrit[:60]} » n’est pas connu",
-                f'Ajoutez-le à courriers.toml, sous [creanciers."{ecrit[:60]}"] ; connus : {connus}.',
+                f"Ajoutez-le à courriers.toml, "
+                f'sous [creanciers."{ecrit[:60]}"] ; connus : {connus}.',
             )
         return trouve

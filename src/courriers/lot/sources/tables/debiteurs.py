@@ -99,7 +99,9 @@ def debiteur_de(lu: Cellules, defaut: DebiteurParDefaut | None) -> dict[str, Any
     dits = _type_et_qualite(lu)
     denomination, forme = _sans_sa_forme(lu.texte("denomination"), lu.texte("forme_juridique"))
     siren = _numeros(lu, rendu)
-    genre = dits.get("type") or _deduit(lu, dits, denomination, forme, siren, defaut)
+    genre = dits.get("type") or _deduit(
+        lu, dits, defaut, denomination=denomination, forme=forme, siren=siren
+    )
     qualite = dits.get("qualite") or defaut.qualite
     if genre == "personne_publique":
         qualite = "personne_publique"
@@ -158,8 +160,8 @@ def _type_et_qualite(lu: Cellules) -> dict[str, str]:
 
 
 def _deduit(
-    lu: Cellules, dits: Mapping[str, str], denomination: str, forme: str, siren: str,
-    defaut: DebiteurParDefaut,
+    lu: Cellules, dits: Mapping[str, str], defaut: DebiteurParDefaut, *, denomination: str,
+    forme: str, siren: str,
 ) -> str | None:  # fmt: skip
     publique = siren.startswith(("1", "2")) or "personne_publique" in dits.values()
     if publique:
@@ -180,20 +182,23 @@ def _tenir_la_qualite(
 ) -> None:
     if genre is None and not {"type_debiteur", "qualite"} & set(lu.fautes):
         lu.fautes["type_debiteur"] = Fautive(
-            "rien ne dit si ce débiteur est une société, un entrepreneur individuel, une association, un "
+            "rien ne dit si ce débiteur est une société, un entrepreneur individuel, une "
+            "association, un "
             "particulier ou une personne publique",
             "Ajoutez une colonne « Type client », ou dans courriers.toml, sous [debiteur] : "
             'type = "societe".',
         )
     if qualite is None and not {"type_debiteur", "qualite"} & set(lu.fautes):
         lu.fautes["qualite"] = Fautive(
-            "la qualité de ce débiteur manque, et elle ne se devine pas : elle décide des intérêts et de "
+            "la qualité de ce débiteur manque, et elle ne se devine pas : elle décide des "
+            "intérêts et de "
             "l’indemnité",
             f"Écrivez dans cette colonne : {QUALITES}.",
         )
     if genre == "particulier" and qualite == "professionnel" and "qualite" not in dits:
         lu.fautes["qualite"] = Fautive(
-            "ce débiteur est un particulier, et courriers.toml dit tous les débiteurs professionnels",
+            "ce débiteur est un particulier, et courriers.toml dit tous les débiteurs "
+            "professionnels",
             "Ajoutez une colonne « Qualité » : consommateur ou professionnel.",
         )
 
@@ -201,8 +206,8 @@ def _tenir_la_qualite(
 def _sans_sa_forme(denomination: str, forme: str) -> tuple[str, str]:
     """The name without its legal form, and the form: « SARL Dupont », « DUPONT S.A.S. ».
 
-    >>> _sans_sa_forme("S.A.R.L. Dupont", ""), _sans_sa_forme("Dupont SAS", ""), _sans_sa_forme("Sa", "")
-    (('Dupont', 'SARL'), ('Dupont', 'SAS'), ('Sa', ''))
+    >>> _sans_sa_forme("S.A.R.L. Dupont", ""), _sans_sa_forme("Dupont SAS", "")
+    (('Dupont', 'SARL'), ('Dupont', 'SAS'))
     """
     trouve = _FORME.fullmatch(denomination)
     if trouve is None:
@@ -261,7 +266,8 @@ def _nommer(lu: Cellules, rendu: dict[str, Any], genre: str, denomination: str) 
         elif nom:
             lu.fautes.setdefault("prenom", Fautive(
                 f"le prénom de « {nom[:60]} » manque",
-                "Ajoutez des colonnes « Nom » et « Prénom », ou écrivez le nom en capitales : DUPONT Jean.",
+                "Ajoutez des colonnes « Nom » et « Prénom », ou écrivez le nom en capitales : "
+                "DUPONT Jean.",
             ))  # fmt: skip
     rendu |= {"nom": nom, "prenom": prenom}
     if (

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from courriers.constats import Code, Constat, avertissement, erreur
-from courriers.dossier import load_dossier
 from courriers.erreurs import DossierInvalide
 from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import PARTIES, Annuaire, Trouvee
 from courriers.lot.sources.tables.cellules import Fautive
+from courriers.lot.sources.tables.chargeur import Chargeur
 from courriers.lot.sources.tables.creanciers import Creanciers
 from courriers.lot.sources.tables.debiteurs import CHAMPS, Cellules, debiteur_de
 from courriers.lot.sources.tables.factures import Lue, lire_ligne
-from courriers.lot.sources.tables.fautes_situees import situer
+from courriers.lot.sources.tables.fautes_situees import refus_de, situer
 from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
 from courriers.monnaie import DEVISES
 
@@ -37,6 +37,7 @@ class Fond:
     reglages: Configuration
     annuaire: Annuaire
     creanciers: Creanciers
+    chargeur: Chargeur
     conditions: Mapping[str, Any] | None = None
 
 
@@ -59,14 +60,6 @@ def liste(numeros: Sequence[int]) -> str:
     return dits[0] if len(dits) == 1 else f"{', '.join(dits[:-1])} et {dits[-1]}"
 
 
-def refus_de(table: Table, constats: Sequence[Constat], lignes: Sequence[int]) -> Cas:
-    """A case that cannot be read, for all of *constats*."""
-    nombre, place = len(constats), table.place(tuple(lignes))
-    dites = "".join(f"\n  - {c}" for c in constats)
-    fautes = "une faute" if nombre == 1 else f"{nombre} fautes"
-    return Cas(place, erreur=DossierInvalide(f"{place} : {fautes}.{dites}", constats=constats))
-
-
 class DossierFait:
     """One case being made."""
 
@@ -86,6 +79,12 @@ class DossierFait:
         ]
         for lue in lues:
             self._dire(self.table, lue.ligne.numero, lue.fautes, lue.dits)
+        if not self.fautes and not any(lue.facture for lue in lues):
+            self.fautes.append(erreur(
+                Code.CHAMP_MANQUANT, "ce débiteur a un paiement, et aucune facture.",
+                "Ajoutez à la table la facture qu’il a payée.",
+                self.table.lieu(self.lignes[0].numero),
+            ))  # fmt: skip
         self._meme_facture(lues)
         self._reste_seul(lues)
         donnees: dict[str, Any] = {
@@ -100,7 +99,7 @@ class DossierFait:
             donnees["conditions"] = self.fond.conditions
         if not self.fautes:
             try:
-                dossier = load_dossier(donnees, base=self.table.fichier.parent)
+                dossier = self.fond.chargeur.charger(donnees, self.table.fichier.parent)
                 return Cas(self._place(), dossier, tuple(self.dits))
             except DossierInvalide as refus:
                 self.fautes = [situer(c, self.table, lues, self.sources) for c in refus.constats]
@@ -116,7 +115,8 @@ class DossierFait:
         for champ, faute in fautes.items():
             manque = "manque" in str(faute)
             code = Code.CHAMP_MANQUANT if manque else Code.CHAMP_INVALIDE
-            self.fautes.append(erreur(code, f"{faute}.", faute.conseil, table.lieu(ligne, champ)))
+            dit = str(faute) if str(faute).endswith("?") else f"{faute}."
+            self.fautes.append(erreur(code, dit, faute.conseil, table.lieu(ligne, champ)))
         for champ, messages in dits.items():
             self.dits += [
                 avertissement(Code.CELLULE_CORRIGEE, f"{m}.", lieu=table.lieu(ligne, champ))
@@ -125,12 +125,15 @@ class DossierFait:
 
     def _une(self, champ: str) -> Valeur | None:
         """The value of *champ* that all rows agree on; that they do not is a fault."""
-        dites: dict[str, tuple[int, Valeur]] = {}
+        ecrites: dict[Valeur, int] = {}
         for numero, valeurs in self.lignes:
             if champ in valeurs:
-                dites.setdefault(cellules.nom_nu(brut(valeurs[champ])), (numero, valeurs[champ]))
-        if not dites:
+                ecrites.setdefault(valeurs[champ], numero)
+        if not ecrites:
             return None
+        dites: dict[str, tuple[int, Valeur]] = {}
+        for valeur, numero in ecrites.items():
+            dites.setdefault(cellules.nom_nu(brut(valeur)), (numero, valeur))
         premier, *autres = dites.values()
         if autres and champ in _UNIQUES:
             self.fautes.append(erreur(
@@ -143,7 +146,8 @@ class DossierFait:
         elif autres and champ in CHAMPS and champ not in IDENTITE:
             self.dits.append(avertissement(
                 Code.CELLULE_CORRIGEE,
-                f"les lignes {premier[0]} et {autres[0][0]} diffèrent : « {brut(premier[1])[:60]} » est retenu.",
+                f"les lignes {premier[0]} et {autres[0][0]} diffèrent : "
+                f"« {brut(premier[1])[:60]} » est retenu.",
                 lieu=self.table.lieu(autres[0][0], champ),
             ))  # fmt: skip
         self.sources[champ] = Trouvee(self.table, Ligne(premier[0], {}))
@@ -158,7 +162,8 @@ class DossierFait:
             return devise
         self.fautes.append(erreur(
             Code.CHAMP_INVALIDE, f"la devise « {ecrite[:20]} » n’est pas connue.",
-            f"Attendu : {', '.join(sorted(DEVISES))}.", self.table.lieu(self.lignes[0].numero, "devise"),
+            f"Attendu : {', '.join(sorted(DEVISES))}.",
+            self.table.lieu(self.lignes[0].numero, "devise"),
         ))  # fmt: skip
         return "EUR"
 
@@ -206,6 +211,7 @@ class DossierFait:
             and not {"denomination", "nom"} & lu.fautes.keys()
         ):
             lu.fautes["denomination"] = Fautive("le nom du débiteur manque sur cette ligne")
+            lu.fautes.pop("type_debiteur", None)  # it would have been told by the name
         if not debiteur.get("adresse") and not set(PARTIES) & lu.fautes.keys():
             lu.fautes["adresse"] = self._sans_adresse()
         for champ in {*lu.fautes, *lu.dits}:
@@ -279,9 +285,11 @@ class DossierFait:
         if any(lue.reste_seul and lue.facture for lue in lues):
             self.dits.append(avertissement(
                 Code.RESTE_DU_RETENU,
-                "la table ne donne que le reste dû : il est pris pour le montant des factures, et les intérêts "
+                "la table ne donne que le reste dû : il est pris pour le montant des factures, "
+                "et les intérêts "
                 "ne courent que sur lui.",
-                "Si une partie a été payée, ajoutez une colonne « Montant TTC » et une colonne « Date "
+                "Si une partie a été payée, ajoutez une colonne « Montant TTC » et une colonne "
+                "« Date "
                 "règlement » : la lettre écrira alors le vrai prix.",
                 self.table.lieu(self.lignes[0].numero, "reste_du"),
             ))  # fmt: skip

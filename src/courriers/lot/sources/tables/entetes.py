@@ -164,16 +164,15 @@ def lire(intitules: Sequence[str], voulues: Mapping[str, str]) -> Entetes:
         voulues: ``[colonnes]``, as :func:`nommes` gives it: these columns hold these fields, and no
             other column does.
     """
-    pris: dict[str, Colonne] = {}
-    for champ, intitule in voulues.items():
-        rang = _rang(intitules, intitule)
-        if rang is not None:
-            pris[champ] = Colonne(rang, intitules[rang])
+    pris = {
+        champ: Colonne(rang, intitules[rang])
+        for champ, intitule in voulues.items()
+        if (rang := _rang(intitules, intitule)) is not None
+    }
     dits, doubles = {c.rang for c in pris.values()}, list[tuple[str, str, str]]()
     vagues, laissees = list[int](), list[str]()
-    for rang, intitule in enumerate(intitules):
-        if rang in dits or not intitule:
-            continue
+    restent = [(r, i) for r, i in enumerate(intitules) if i and r not in dits]
+    for rang, intitule in restent:
         surs = _cles("surs").get(cle(intitule), ()) if len(intitule) <= LONGUEUR_MAX else ()
         if surs and surs[0] in voulues:
             laissees.append(intitule)

@@ -17,20 +17,23 @@ from typing import Any
 
 from courriers.langue.typographie import montant as dit
 from courriers.lot.configuration import Configuration
+from courriers.lot.sources.delai import echeance_convenue
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.cellules import Fautive
-from courriers.lot.sources.tables.delais import echeance_de
 from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
 
 _TYPES = {
-    "facture": "facture", "fac": "facture", "fact": "facture", "f": "facture", "fa": "facture",
-    "fc": "facture", "facture client": "facture", "facture de vente": "facture", "invoice": "facture",
-    "ve": "vente", "vt": "vente", "vte": "vente", "ventes": "vente", "vente": "vente", "ven": "vente",
-    "avoir": "avoir", "av": "avoir", "a": "avoir", "avoir client": "avoir", "note de credit": "avoir",
-    "facture d'avoir": "avoir", "facture d’avoir": "avoir", "facture avoir": "avoir",
-    "reglement": "paiement", "paiement": "paiement", "encaissement": "paiement", "r": "paiement",
-    "virement": "paiement", "cheque": "paiement", "acompte": "paiement", "bq": "paiement",
-    "banque": "paiement", "reglement client": "paiement", "ca": "paiement", "caisse": "paiement",
+    mot: genre
+    for genre, mots in {
+        "facture": ("facture", "fac", "fact", "f", "fa", "fc", "facture client",
+                    "facture de vente", "invoice"),
+        "vente": ("ve", "vt", "vte", "ventes", "vente", "ven"),
+        "avoir": ("avoir", "av", "a", "avoir client", "note de credit", "facture d'avoir",
+                  "facture d’avoir", "facture avoir"),
+        "paiement": ("reglement", "paiement", "encaissement", "r", "virement", "cheque", "acompte",
+                     "bq", "banque", "reglement client", "ca", "caisse"),
+    }.items()
+    for mot in mots
 }  # fmt: skip
 """What the column « Type » or « Journal » says a row is; a row of the sales journal (« vente »)
 is an invoice at the debit, a credit note at the credit."""
@@ -180,14 +183,16 @@ def _echoir(facture: dict[str, Any], reglages: Configuration) -> None:
         and reglages.delai
         and isinstance(facture["date"], datetime.date)
     ):
-        facture["echeance"] = echeance_de(facture["date"], reglages.delai)
+        facture["echeance"] = echeance_convenue(facture["date"], reglages.delai)
 
 
 def _avoir_entier(rangee: _Rangee, somme: Decimal) -> None:
     reste = None if rangee.lue.reste_seul else rangee.lire("reste_du")
     if reste is not None and abs(reste) != abs(somme):
         rangee.faute(
-            "reste_du", f"cet avoir de {dit(abs(somme))} est déjà employé en partie (reste {dit(abs(reste))})",
+            "reste_du",
+            f"cet avoir de {dit(abs(somme))} est déjà employé en partie "
+            f"(reste {dit(abs(reste))})",
             "Mettez la facture qu’il corrige dans la table et l’avoir entier, ou retirez la ligne.",
         )  # fmt: skip
 
@@ -200,15 +205,18 @@ def _payer(rangee: _Rangee, facture: Mapping[str, Any], numero: str | None) -> N
     if lue.fautes.keys() & _SOMMES:
         return
     if reste is not None and not 0 <= reste <= total:
-        rangee.faute("reste_du", f"le reste dû ({dit(reste)}) ne va pas avec le montant ({dit(total)})",
+        rangee.faute("reste_du",
+                     f"le reste dû ({dit(reste)}) ne va pas avec le montant ({dit(total)})",
                      "Il va de zéro au montant de la facture.")  # fmt: skip
         return
     champ = "paiement_montant"
     if reste is not None and paye is None:
         paye, champ = total - reste, "reste_du"
     elif reste is not None and paye is not None and abs(paye) != total - reste:
-        rangee.faute("reste_du", f"{dit(total)} moins {dit(abs(paye))} payés ne font pas {dit(reste)}",
-                     "Corrigez l’un des trois montants ; un second paiement demande sa propre ligne.")  # fmt: skip
+        rangee.faute("reste_du",
+                     f"{dit(total)} moins {dit(abs(paye))} payés ne font pas {dit(reste)}",
+                     "Corrigez l’un des trois montants ; un second paiement demande sa propre "
+                     "ligne.")  # fmt: skip
         return
     if not paye:
         if date is not None and lue.reste_seul is False and reste is None:
@@ -219,7 +227,8 @@ def _payer(rangee: _Rangee, facture: Mapping[str, Any], numero: str | None) -> N
         if "paiement_date" not in lue.fautes:
             rangee.faute(
                 "paiement_date" if rangee.table.a("paiement_date") else champ,
-                f"{dit(abs(paye))} ont été payés et la date n’y est pas : les intérêts courent jusqu’à elle",
+                f"{dit(abs(paye))} ont été payés et la date n’y est pas : les intérêts courent "
+                "jusqu’à elle",
                 "Ajoutez une colonne « Date règlement » (le jour où votre compte a été crédité).",
             )
         return

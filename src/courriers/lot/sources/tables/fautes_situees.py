@@ -7,9 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from courriers.constats import Constat, Lieu
+from courriers.erreurs import DossierInvalide
+from courriers.lot.sources.cas import Cas
 from courriers.lot.sources.tables.adresses import LIGNES, Trouvee
 from courriers.lot.sources.tables.factures import Lue
 from courriers.lot.sources.tables.modele import Table
+
+_AILLEURS = {
+    "siret": ("siren",), "cp_ville": ("code_postal", "ville"), "adresse": ("code_postal", "ville"),
+}  # fmt: skip
+"""A column, and the fields that may have been read in it."""
 
 
 def situer(
@@ -33,7 +40,9 @@ def situer(
         champ = {"type": "type_debiteur", "lignes": LIGNES[0], "debiteur": "denomination"}.get(
             re.sub(r"\[\d+\]", "", champ), champ
         )
-        champ = "siret" if champ == "siren" and "siren" not in sources else champ
+        for autre, voulus in _AILLEURS.items():
+            if champ in voulus and not table.a(champ) and champ not in sources and autre in sources:
+                champ = autre
         table, source = sources.get(champ, Trouvee(table, premiere))
         ligne = source.numero
     elif champ == "reference" and not table.a("reference"):
@@ -43,3 +52,11 @@ def situer(
     if lieu.cellule is None and chemin:
         lieu = replace(lieu, champ=chemin)
     return replace(constat, message=message, lieu=lieu)
+
+
+def refus_de(table: Table, constats: Sequence[Constat], lignes: Sequence[int]) -> Cas:
+    """A case that cannot be read, for all of *constats*."""
+    nombre, place = len(constats), table.place(tuple(lignes))
+    dites = "".join(f"\n  - {c}" for c in constats)
+    fautes = "une faute" if nombre == 1 else f"{nombre} fautes"
+    return Cas(place, erreur=DossierInvalide(f"{place} : {fautes}.{dites}", constats=constats))

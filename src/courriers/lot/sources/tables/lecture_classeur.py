@@ -54,11 +54,12 @@ def feuilles(chemin: Path) -> list[Feuille]:
     except calamine.PasswordError:
         raise _protege(chemin) from None
     except calamine.CalamineError:
-        raise illisible(
-            chemin,
-            "le classeur est abîmé, ou d’un format qui n’est pas lu.",
-            "Ouvrez-le dans Excel ou LibreOffice et enregistrez-le en .xlsx.",
-        ) from None
+        raise _abime(chemin) from None
+    except BaseException as faute:
+        # What the library panics on, in a damaged file, is no ordinary exception.
+        if type(faute).__name__ != "PanicException":
+            raise
+        raise _abime(chemin) from None
     return lues
 
 
@@ -72,6 +73,14 @@ def _calamine() -> Any:
             code="LOT_ABSENT",
         ) from None
     return python_calamine
+
+
+def _abime(chemin: Path) -> CourriersError:
+    return illisible(
+        chemin,
+        "le classeur est abîmé, ou d’un format qui n’est pas lu.",
+        "Ouvrez-le dans Excel ou LibreOffice et enregistrez-le en .xlsx.",
+    )
 
 
 def _protege(chemin: Path) -> CourriersError:

@@ -41,6 +41,8 @@ def feuille(chemin: Path) -> Feuille:
             yield from _rangees(chemin, codage, separateur, a_sauter)
         except OSError as faute:
             raise refus_du_systeme(chemin, faute) from None
+        except UnicodeDecodeError:
+            raise illisible(chemin, "le fichier a changé pendant sa lecture.") from None
 
     return Feuille(chemin, rangees)
 

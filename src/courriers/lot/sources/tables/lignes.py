@@ -16,13 +16,15 @@ from courriers.lot.sources.tables.debiteurs import CHAMPS
 from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
 
 _TOTAL = re.compile(
-    r"(?i)^\W*((sous|s)?[\s/.-]*tot(al|aux)\b|total(is|gen)|cumul\b|solde (total|g[ée]n[ée]ral|client|au|tiers)\b|"
-    r"[àa]? ?report(er)?\b|somme\b|nombre de )"
+    r"(?i)^\W*((sous|s)?[\s/.-]*tot(al|aux)\b|total(is|gen)|cumul\b|"
+    r"solde (total|g[ée]n[ée]ral|client|au|tiers)\b|[àa]? ?report(er)?\b|somme\b|nombre de )"
 )
 _MONTANTS = frozenset({"montant_ttc", "reste_du", "debit", "credit", "paiement_montant",
                        "retenue_garantie"})  # fmt: skip
 _REPORTES = (*CHAMPS, "code_client", "reference", "creancier")
 _FUSION_MAX = 10_000
+_NON_LETTRE = frozenset({"", "-", "0", "0.0", "non", "Non", "NON"})
+_GENRES = (str, int, float, datetime.date)
 _SOLDE = re.compile(r"[-+]?0*([.,]0*)?\s*€?")
 _DITES_MAX = 12
 _MOTIFS = {
@@ -31,17 +33,24 @@ _MOTIFS = {
         "ligne masquée laissée de côté ; affichez-la pour qu’elle soit lue",
         "lignes masquées laissées de côté ; affichez-les pour qu’elles soient lues",
     ),
-    "lettree": ("ligne lettrée, donc réglée, laissée de côté", "lignes lettrées, donc réglées, laissées de côté"),
+    "lettree": (
+        "ligne lettrée, donc réglée, laissée de côté",
+        "lignes lettrées, donc réglées, laissées de côté",
+    ),
     "soldee": ("facture soldée laissée de côté", "factures soldées laissées de côté"),
-    "note": ("ligne d’une seule cellule laissée de côté", "lignes d’une seule cellule laissées de côté"),
+    "note": (
+        "ligne d’une seule cellule laissée de côté",
+        "lignes d’une seule cellule laissées de côté",
+    ),
 }  # fmt: skip
 
 
 class Lecture:
     """The rows of one table, and the count of what is left out."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, *, factures: bool = True) -> None:
         self.table = table
+        self._factures = factures
         self.laissees: dict[str, list[int]] = {}
         self.combien: dict[str, int] = {}
         self._entete = {
@@ -58,57 +67,55 @@ class Lecture:
                 continue
             largeur = len(brutes)
             valeurs = {
-                champ: brutes[rang] for champ, rang in colonnes
-                if rang < largeur and brutes[rang] != ""
+                champ: v if isinstance(v, _GENRES) else str(v) for champ, rang in colonnes
+                if rang < largeur and (v := brutes[rang]) != "" and not cellules.est_vide(v)
             }  # fmt: skip
-            valeurs = _nettes(valeurs)
             if fusions:
                 fusions.completer(numero, largeur, valeurs)
             for champ, rang in colonnes if table.feuille.fautives else ():
                 if (numero, rang) in table.feuille.fautives:
-                    valeurs.setdefault(
-                        champ, table.feuille.fautives[numero, rang] or cellules.SANS_RESULTAT
-                    )
-            if not valeurs:
-                if sum(not cellules.est_vide(b) for b in brutes) >= 1:
-                    self._laisser("total" if _est_un_total(brutes) else "note", numero)
-                continue
-            if (motif := self._motif(numero, valeurs, brutes)) is not None:
-                if motif:
-                    self._laisser(motif, numero)
-                continue
-            yield Ligne(numero, valeurs)
+                    montre = table.feuille.fautives[numero, rang] or cellules.SANS_RESULTAT
+                    valeurs.setdefault(champ, montre)
+            motif = self._motif(numero, valeurs, brutes)
+            if motif is None:
+                yield Ligne(numero, valeurs)
+            elif motif:
+                self._laisser(motif, numero)
 
     def _motif(self, numero: int, valeurs: dict[str, Valeur], brutes: list[Valeur]) -> str | None:
-        """Why a row is left out; blank for a repeated heading, nothing for a row that is kept."""
+        """Why a row is left out; blank when nothing is to be said, nothing for a row that stays."""
         if numero in self.table.feuille.masquees:
             return "masquee"
-        if "date" not in valeurs and _est_un_total(brutes):
-            return "total"
-        champs = valeurs.keys()
-        if champs <= _MONTANTS:
-            return "total"  # amounts alone name no invoice
-        if (
-            len(valeurs) == 1
-            and sum(not cellules.est_vide(b) for b in brutes) == 1
-            and len(self._entete) > 2
-        ):
-            return "note"
-        if "lettrage" in champs and cellules.sans_accent(str(valeurs["lettrage"])) not in (
-            "",
-            "-",
-            "0",
-            "non",
-        ):
-            return "lettree"
-        if self._est_soldee(valeurs):
-            return "soldee"
-        if len(valeurs) > 1 and all(
+        if not self._factures:  # of an address table, « Total Énergies » is a debtor
+            return None if len(valeurs) > 1 else ""
+        pleines = 0 if len(valeurs) > 1 else sum(not cellules.est_vide(b) for b in brutes)
+        if not valeurs and not pleines:
+            return ""
+        motifs = (
+            ("total", "date" not in valeurs and self._est_un_total(valeurs, brutes)),
+            ("note", not valeurs or (len(valeurs) == pleines == 1 and len(self._entete) > 2)),
+            ("lettree", str(valeurs.get("lettrage", "")).strip() not in _NON_LETTRE),
+            ("soldee", self._est_soldee(valeurs)),
+            ("", len(valeurs) > 1 and self._est_un_entete(brutes)),
+        )  # fmt: skip
+        return next((motif for motif, vrai in motifs if vrai), None)
+
+    @staticmethod
+    def _est_un_total(valeurs: dict[str, Valeur], brutes: list[Valeur]) -> bool:
+        """Amounts that name no invoice; or a word that says so, unless an invoice has a number."""
+        if valeurs and valeurs.keys() <= _MONTANTS:
+            return True
+        numero = valeurs.get("numero")
+        if numero is not None and not (isinstance(numero, str) and _TOTAL.match(numero)):
+            return False
+        return any(isinstance(b, str) and _TOTAL.match(b) is not None for b in brutes)
+
+    def _est_un_entete(self, brutes: list[Valeur]) -> bool:
+        """The headings again, at the top of a printed page."""
+        return all(
             isinstance(b, str) and entetes.cle(b) == self._entete[r]
             for r, b in enumerate(brutes) if r in self._entete and b != ""
-        ):  # fmt: skip
-            return ""
-        return None
+        )  # fmt: skip
 
     @staticmethod
     def _est_soldee(valeurs: dict[str, Valeur]) -> bool:
@@ -135,7 +142,8 @@ class Lecture:
                 lignes = ", ".join(map(str, self.laissees[motif])) + (
                     "…" if nombre > _DITES_MAX else ""
                 )
-                dit = f"{nombre} {un if nombre == 1 else plusieurs} (ligne{'s' if nombre > 1 else ''} {lignes})."
+                quoi, ou = (un, "ligne") if nombre == 1 else (plusieurs, "lignes")
+                dit = f"{nombre} {quoi} ({ou} {lignes})."
                 rendus.append(information(Code.LIGNES_LAISSEES, dit, lieu=self.table.lieu()))
         if self.table.laissees:
             noms = ", ".join(f"« {i[:40]} »" for i in self.table.laissees[:20])
@@ -145,18 +153,6 @@ class Lecture:
                 self.table.lieu(self.table.rang_entete),
             ))  # fmt: skip
         return rendus
-
-
-def _nettes(valeurs: dict[str, Valeur]) -> dict[str, Valeur]:
-    return {
-        champ: v if isinstance(v, str | int | float | datetime.date) else str(v)
-        for champ, v in valeurs.items()
-        if not (isinstance(v, str) and (v.isspace() or cellules.est_vide(v)))
-    }
-
-
-def _est_un_total(brutes: list[Valeur]) -> bool:
-    return any(isinstance(b, str) and _TOTAL.match(b) is not None for b in brutes)
 
 
 class _Fusions:

@@ -9,6 +9,7 @@ from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import Annuaire
+from courriers.lot.sources.tables.chargeur import Chargeur
 from courriers.lot.sources.tables.creanciers import Creanciers
 from courriers.lot.sources.tables.dossier_fait import (
     IDENTITE,
@@ -16,8 +17,8 @@ from courriers.lot.sources.tables.dossier_fait import (
     Fond,
     brut,
     liste,
-    refus_de,
 )
+from courriers.lot.sources.tables.fautes_situees import refus_de
 from courriers.lot.sources.tables.modele import Ligne, Table
 
 
@@ -28,12 +29,12 @@ class Montage:
         conditions = reglages.conditions
         self.table, self.creanciers = table, Creanciers(reglages)
         self.fond = Fond(
-            table, reglages, annuaire, self.creanciers,
+            table, reglages, annuaire, self.creanciers, Chargeur(),
             None if conditions is None else conditions.model_dump(exclude_unset=True),
         )  # fmt: skip
 
     def cle(self, ligne: Ligne) -> str:
-        """What the rows of one case have in common: the creditor, and the surest name of the debtor.
+        """What the rows of one case share: the creditor, and the surest name of the debtor.
 
         A row that names nobody is a group of its own.
         """
@@ -63,7 +64,8 @@ class Montage:
 
     def _par_debiteur(self, lignes: Sequence[Ligne]) -> list[list[Ligne]]:
         """*lignes* by whom they name; a row that says less is of the first it agrees with."""
-        if len(lignes) == 1:
+        premieres = [lignes[0].valeurs.get(c) for c in IDENTITE]
+        if all([ligne.valeurs.get(c) for c in IDENTITE] == premieres for ligne in lignes[1:]):
             return [list(lignes)]
         vus: list[tuple[dict[str, str], list[Ligne]]] = []
         for ligne in lignes:
@@ -88,7 +90,9 @@ class Montage:
         numeros = [ligne.numero for ligne in toutes]
         message = f"deux débiteurs portent « {code} » : lignes {liste(numeros)}."
         constat = erreur(
-            Code.CHAMP_INVALIDE, message, "Donnez à chacun sa référence, ou le même nom à toutes ses lignes.",
+            Code.CHAMP_INVALIDE,
+            message,
+            "Donnez à chacun sa référence, ou le même nom à toutes ses lignes.",
             self.table.lieu(siennes[0].numero, commun),
         )  # fmt: skip
         return refus_de(self.table, [constat], [ligne.numero for ligne in siennes])

@@ -193,21 +193,23 @@ def manques(
     if not annuaire:
         besoins += [
             (("denomination", "nom"), "le nom du débiteur (« Client »), ou une table d’adresses"),
-            (PARTIES, "l’adresse (« Adresse », « Code postal », « Ville »), ou une seconde "
-             "table qui la donne par code client, SIREN ou nom"),
+            (PARTIES, "l’adresse (« Adresse », « Code postal », « Ville »), ou sa table"),
         ]  # fmt: skip
     manquants = list(dict.fromkeys(mots for champs, mots in besoins if not table.a(*champs)))
     if manquants:
         dits = " ; ".join(manquants)
         return _refus(table, f"il manque {dits}.",
-                      "Ajoutez la colonne, ou nommez-la dans courriers.toml, sous [colonnes].")  # fmt: skip
+                      "Ajoutez la colonne, ou nommez-la dans courriers.toml, sous "
+                      "[colonnes].")  # fmt: skip
     if not qualite_dite and not table.a("qualite", "type_debiteur"):
         return _refus(
             table,
-            "rien ne dit la qualité des débiteurs, et elle ne se devine pas : elle décide des intérêts et "
+            "rien ne dit la qualité des débiteurs, et elle ne se devine pas : elle décide des "
+            "intérêts et "
             "de l’indemnité.",
             "Ajoutez une colonne « Qualité » (professionnel, consommateur, non professionnel ou "
-            "personne publique) ; ou, si tous ont la même, écrivez dans courriers.toml : [debiteur], puis "
+            "personne publique) ; ou, si tous ont la même, écrivez dans courriers.toml : "
+            "[debiteur], puis "
             'qualite = "professionnel".',
         )
     return None

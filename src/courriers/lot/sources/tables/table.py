@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +28,7 @@ _DEBUT = 65_536
 
 
 def reconnait(chemin: Path) -> bool:
-    """A CSV, a workbook, or a ``.txt`` whose headings are known; never a FEC, never ``~$x.xlsx``."""
+    """A CSV, a workbook, a ``.txt`` whose headings are known; no FEC, no ``~$x.xlsx``."""
     suffixe = chemin.suffix.lower()
     if chemin.name.startswith(("~$", ".~lock.")) or suffixe not in (*TEXTES, *CLASSEURS, ".txt"):
         return False
@@ -78,7 +79,7 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
             lues = _tables(chemin, reglages, voulues)
             tables += lues.factures
             for table in lues.adresses:
-                annuaire.ajouter(table, Lecture(table).lignes())
+                annuaire.ajouter(table, Lecture(table, factures=False).lignes())
         except CourriersError as faute:
             yield Cas(Place(chemin), erreur=faute)
     if annuaire.tables and not tables:
@@ -217,6 +218,12 @@ def _cas(
         try:
             for ligne in lecture.lignes():
                 regroupement.ajouter(montage.cle(ligne), ligne)
+        except sqlite3.Error:
+            yield Cas(table.place(), erreur=illisible(
+                table.fichier, "la place manque pour regrouper les lignes de cette table.",
+                "Libérez de la place dans le répertoire temporaire, ou divisez la table.",
+            ))  # fmt: skip
+            return
         except CourriersError as faute:
             # A file that breaks off is refused whole: what is after may change any of its cases.
             yield Cas(table.place(), erreur=faute)
@@ -260,7 +267,8 @@ def _refus(
         motif = (
             "rien ne dit à qui l’argent est dû."
             if montage.creanciers.aucun
-            else "plusieurs créanciers sont possibles, et la table n’a pas de colonne « Créancier »."
+            else "plusieurs créanciers sont possibles, et la table n’a pas de colonne"
+            " « Créancier »."
         )
         return illisible(
             table.fichier, motif,
