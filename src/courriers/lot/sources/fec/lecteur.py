@@ -1,0 +1,97 @@
+"""The state of a reading: entries that do not balance yet, lines that are not whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from courriers.lot.sources.fec.comptes import Ecriture, Exercice
+from courriers.lot.sources.fec.fichier import Format
+from courriers.lot.sources.fec.valeurs import SENS, centimes, nu
+
+_OUVERTES_MAX = 50_000
+"""Entries open at once beyond which the file numbers its lines, not its entries."""
+
+
+@dataclass
+class Lecteur:
+    """One file being read."""
+
+    format: Format
+    exercice: Exercice
+    ouvertes: dict[tuple[str, str], Ecriture] | None = field(default_factory=dict)
+    combien: int = 0
+    longueurs: Counter[int] = field(default_factory=Counter)
+    """How many lines are shorter than the first, by their number of cells."""
+    coupees: list[tuple[int, int]] = field(default_factory=list)
+    derniere: tuple[int, int] = (1, 0)
+    an: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def ecriture(self, journal: str, numero: str, ligne: int) -> Ecriture:
+        """The entry of this number that does not balance yet, or a new one."""
+        if self.ouvertes is None:
+            return Ecriture(journal, numero, ligne, 1)
+        cle = (journal, numero)
+        trouvee = self.ouvertes.get(cle)
+        if trouvee is None:
+            self.combien += 1
+            trouvee = self.ouvertes[cle] = Ecriture(journal, numero, ligne)
+            if len(self.ouvertes) > _OUVERTES_MAX:
+                self.ouvertes = None
+        return trouvee
+
+    def somme(self, champs: Sequence[str]) -> int:
+        """Debit less credit of a line, in cents.
+
+        Raises:
+            ValueError: a cell is no amount; the message begins with its column.
+        """
+        col = self.format.colonnes
+        nom = "Debit"
+        try:
+            if "Debit" in col and "Credit" in col:
+                debit = centimes(champs[col["Debit"]])
+                nom = "Credit"
+                return debit - centimes(champs[col["Credit"]])
+            nom = "Montant"
+            montant = centimes(champs[col["Montant"]])
+            nom = "Sens"
+            sens = SENS.get(nu(champs[col["Sens"]]).upper() or champs[col["Sens"]].strip())
+            if champs[col["Sens"]].strip().startswith("-"):
+                sens = -1
+            if sens is None:
+                raise ValueError(f"«\u00a0{champs[col['Sens']][:20]}\u00a0» n’est ni D ni C")
+        except ValueError as faute:
+            raise ValueError(f"{nom}|{faute}") from None
+        return montant * sens
+
+    def redresser(self, champs: list[str], ligne: int) -> list[str] | None:
+        """The cells of a line that has not as many as the first; nothing if it cannot be told.
+
+        More: the separator stands in the label of the entry. Fewer: empty cells that the software
+        leaves out at the end, if the amounts are there.
+        """
+        attendu, col = len(self.format.intitules), self.format.colonnes
+        if len(champs) > attendu:
+            if not any(c.strip() for c in champs[attendu:]):
+                return champs[:attendu]
+            exces, rang = len(champs) - attendu, col["EcritureLib"]
+            fusion = champs[: rang + exces + 1][rang:]
+            refait = [*champs[:rang], " ".join(fusion), *champs[rang + exces + 1 :]]
+            return refait if self._plausible(refait) else None
+        self.longueurs[len(champs)] += 1
+        montants = [col[n] for n in ("Credit", "Sens", "Debit", "Montant") if n in col]
+        if len(champs) <= max(*montants, col["CompteNum"], col["PieceDate"]):
+            self.coupees.append((ligne, len(champs)))
+            return None
+        return [*champs, *[""] * (attendu - len(champs))]
+
+    def _plausible(self, champs: list[str]) -> bool:
+        col = self.format.colonnes
+        dates = (champs[col[n]].strip() for n in ("EcritureDate", "PieceDate"))
+        try:
+            self.somme(champs)
+        except ValueError:
+            return False
+        return all(d == "" or (len(d) == 8 and d.isdecimal()) for d in dates)
