@@ -27,7 +27,7 @@ def echeance_convenue(emise: datetime.date, delai: str) -> datetime.date:
     """
     lu = _DELAI.fullmatch(delai)
     if lu is None:
-        raise ValueError(f"« {delai} » n’est pas un délai de paiement")
+        raise ValueError(f"«\u00a0{delai}\u00a0» n’est pas un délai de paiement")
     jour = emise + datetime.timedelta(int(lu[1]))
     if lu[2]:
         jour = jour.replace(day=calendar.monthrange(jour.year, jour.month)[1])

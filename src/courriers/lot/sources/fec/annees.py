@@ -116,7 +116,8 @@ def _reprendre(
         remplaces = _remplacer(reportes, groupes, an)
         if remplaces is not None:
             return remplaces
-    if all(ligne.ref for ligne in an if ligne.centimes > 0) and an:
+    communes = exercice.refs_communes
+    if an and all(ligne.ref and ligne.ref not in communes for ligne in an if ligne.centimes > 0):
         if avant != repris:
             client.constats.append(
                 avertissement(

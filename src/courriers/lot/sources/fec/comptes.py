@@ -174,7 +174,7 @@ def est_retenue(compte: str, auxiliaire: str, libelle: str) -> bool:
 
     411712 without an auxiliary may be customer 712: its label then decides.
     """
-    return bool("retenue" in nu(libelle) or (auxiliaire and compte.startswith("4117")))
+    return bool((auxiliaire and compte.startswith("4117")) or "retenue" in nu(libelle))
 
 
 _AN_CODES = {"an", "ran", "ano", "anv", "anou", "an1", "aan", "ouv", "anc", "rn", "rnv"}

@@ -153,6 +153,26 @@ def _exces(
     return documents
 
 
+def fusionner(documents: Sequence[Document]) -> list[Document]:
+    """One document for the lines of one invoice, or of one credit note, that were left apart."""
+    faits: dict[tuple[object, ...], Document] = {}
+    remplaces: dict[int, Document] = {}
+    autres = []
+    for document in documents:
+        if document.genre == "paiement":
+            autres.append(document)
+            continue
+        cle = (document.genre, document.ref, document.date, document.echeance)
+        premier = remplaces[id(document)] = faits.setdefault(cle, document)
+        if premier is not document:
+            premier.centimes += document.centimes
+            premier.sur = premier.sur or document.sur
+    for document in (*faits.values(), *autres):
+        if document.sur is not None:
+            document.sur = remplaces[id(document.sur)]
+    return [*faits.values(), *autres]
+
+
 def refuser_les_doubles(client: Client, lignes: Sequence[Ligne]) -> None:
     """The same line twice is a fault, unless both stand in one entry that balances."""
     vues: dict[tuple[object, ...], Ligne] = {}
@@ -168,6 +188,19 @@ def refuser_les_doubles(client: Client, lignes: Sequence[Ligne]) -> None:
                 "Redemandez le fichier, ou supprimez l’écriture en double.",
                 ligne, ""
             )  # fmt: skip
+
+
+def refuser_les_illisibles(client: Client, lignes: Sequence[Ligne]) -> None:
+    """A name or a number where a character was lost cannot be printed in a letter."""
+    for ligne in lignes:
+        perdu = "\ufffd" in ligne.ref
+        if perdu or (ligne is lignes[0] and "\ufffd" in client.nom):
+            client.refuser(
+                "un caractère est illisible\u00a0: le fichier a été abîmé ou mal converti.",
+                "Redemandez-le tel que le logiciel de comptabilité l’exporte.",
+                ligne,
+                "PieceRef" if perdu else "CompAuxLib",
+            )
 
 
 def numeroter(documents: Sequence[Document]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ NOM = re.compile(r"(?i)(\d{9})FEC(\d{8})")
 TAILLE_MAX = 2_000_000_000
 """Largest file read, in bytes, included."""
 _BLOC = 1 << 20
+_ASSEZ = 2_000
+"""Accents enough to know an alphabet."""
 _OBLIGATOIRES = (
     "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib",
     "CompAuxNum", "CompAuxLib", "PieceRef", "PieceDate", "EcritureLib", "EcritureLet",
@@ -182,35 +185,55 @@ def _alphabet(chemin: Path) -> tuple[str, bool]:
         ) from None
 
 
-def _parcourir(chemin: Path, blocs: object) -> tuple[str, bool]:
+@dataclass
+class _Accents:
+    """What tells UTF-8 from an alphabet of one byte a letter, block by block."""
+
+    strict: bool = True
+    """Every byte so far is UTF-8."""
+    valides: int = 0
+    """Accents that read as UTF-8, and bytes that do not; among the first ones."""
+    invalides: int = 0
+    c1: bool = False
+    """A byte that ISO 8859-15 does not print."""
+
+    def voir(self, bloc: bytes, decodeur: codecs.IncrementalDecoder) -> None:
+        if self.strict:
+            try:
+                decodeur.decode(bloc)
+            except UnicodeDecodeError:
+                self.strict = False
+        if not self.c1:
+            self.c1 = bool(bloc.translate(None, _HORS_C1))
+        if self.valides + self.invalides < _ASSEZ and not bloc.isascii():
+            lu = bloc.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace")
+            perdus = lu.count("\ufffd")
+            self.invalides += perdus
+            self.valides += len(lu) - len(lu.encode("ascii", "ignore")) - perdus
+
+    @property
+    def encodage(self) -> str:
+        if self.strict or self.valides > self.invalides:
+            return "utf-8-sig"
+        return "cp1252" if self.c1 else "iso8859-15"
+
+
+def _parcourir(chemin: Path, blocs: Iterator[bytes]) -> tuple[str, bool]:
+    accents, lignes, fin, utf16 = _Accents(), 1, b"", False
     decodeur = codecs.getincrementaldecoder("utf-8")()
-    utf8, accents, c1, lignes, dernier, utf16 = True, False, False, 1, b"", False
-    for rang, bloc in enumerate(blocs):  # type: ignore[var-annotated,arg-type]
+    for rang, bloc in enumerate(blocs):
         if rang == 0 and bloc.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             utf16 = True
         sauts = bloc.count(b"\n") or bloc.count(b"\r")
         if not utf16:
             _texte_sain(chemin, bloc, lignes, sauts)
+            accents.voir(bloc, decodeur)
         lignes += sauts
-        if utf8:
-            try:
-                lu = decodeur.decode(bloc)
-                accents = accents or not lu.isascii()
-            except UnicodeDecodeError as faute:
-                utf8 = False
-                avant = faute.object[: faute.start].decode("utf-8", "replace")
-                accents = accents or not avant.lstrip("\ufeff").isascii()
-        if not utf8:
-            c1 = c1 or bool(bloc.translate(None, _HORS_C1))
-        dernier = bloc[-2:]
-    if not dernier:
+        fin = bloc[-2:]
+    if not fin:
         raise _illisible(chemin, "le fichier est vide.")
-    finit_net = dernier[-1:] in (b"\n", b"\r") or dernier == b"\n\0"
-    if utf16:
-        return "utf-16", finit_net
-    if utf8 or accents:
-        return "utf-8-sig", finit_net
-    return ("cp1252" if c1 else "iso8859-15"), finit_net
+    finit_net = fin[-1:] in (b"\n", b"\r") or fin in (b"\n\0", b"\0\n")
+    return ("utf-16" if utf16 else accents.encodage), finit_net
 
 
 _HORS_C1 = bytes(o for o in range(256) if not 0x80 <= o <= 0x9F)

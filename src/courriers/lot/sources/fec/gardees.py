@@ -12,6 +12,7 @@ from courriers.lot.sources.fec.comptes import (
     Client,
     Ecriture,
     Ligne,
+    cle_du_client,
     est_a_nouveau,
     est_collectif,
     est_retenue,
@@ -62,7 +63,11 @@ def garder(lecteur: Lecteur, champs: list[str], numero: int, ecriture: Ecriture,
 def client_de(lecteur: Lecteur, champs: list[str]) -> Client:
     """The customer of a line, new or known."""
     col, clients = lecteur.format.colonnes, lecteur.exercice.clients
-    compte, auxiliaire = champs[col["CompteNum"]].strip(), champs[col["CompAuxNum"]].strip()
+    ecrit = (champs[col["CompteNum"]], champs[col["CompAuxNum"]])
+    connu = lecteur.connus.get(ecrit)
+    if connu is not None:
+        return connu
+    compte, auxiliaire = ecrit[0].strip(), ecrit[1].strip()
     cle = cle_du_client(compte, auxiliaire)
     client = clients.get(cle)
     if client is None:
@@ -70,6 +75,7 @@ def client_de(lecteur: Lecteur, champs: list[str]) -> Client:
         nom = champs[col["CompAuxLib"]] if auxiliaire else libelle
         collectif = est_collectif(compte, auxiliaire, libelle)
         client = clients[cle] = Client(cle, compte, auxiliaire, " ".join(nom.split()), collectif)
+    lecteur.connus[ecrit] = client
     return client
 
 

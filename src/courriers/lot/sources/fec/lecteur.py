@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from courriers.lot.sources.fec.comptes import Ecriture, Exercice
+from courriers.lot.sources.fec.comptes import Client, Ecriture, Exercice
 from courriers.lot.sources.fec.fichier import Format
 from courriers.lot.sources.fec.valeurs import SENS, centimes, nu
 
+_DATES = ("EcritureDate", "PieceDate", "DateLet", "ValidDate")
+_DATE = re.compile(r"\d{8}", re.ASCII)
+_MONTANT = re.compile(r"\d[.,]\d\d\s*$", re.ASCII)
 _OUVERTES_MAX = 50_000
 """Entries open at once beyond which the file numbers its lines, not its entries."""
 
@@ -27,6 +31,8 @@ class Lecteur:
     coupees: list[tuple[int, int]] = field(default_factory=list)
     derniere: tuple[int, int] = (1, 0)
     an: dict[tuple[str, str], bool] = field(default_factory=dict)
+    connus: dict[tuple[str, str], Client] = field(default_factory=dict)
+    """Customers by account and auxiliary, as written."""
 
     def ecriture(self, journal: str, numero: str, ligne: int) -> Ecriture:
         """The entry of this number that does not balance yet, or a new one."""
@@ -69,16 +75,17 @@ class Lecteur:
     def redresser(self, champs: list[str], ligne: int) -> list[str] | None:
         """The cells of a line that has not as many as the first; nothing if it cannot be told.
 
-        More: the separator stands in the label of the entry. Fewer: empty cells that the software
-        leaves out at the end, if the amounts are there.
+        More: a separator ends the line, or stands in the label of the entry. Fewer: empty cells
+        that the software leaves out at the end, if the amounts are there.
         """
         attendu, col = len(self.format.intitules), self.format.colonnes
         if len(champs) > attendu:
-            if not any(c.strip() for c in champs[attendu:]):
-                return champs[:attendu]
             exces, rang = len(champs) - attendu, col["EcritureLib"]
-            fusion = champs[: rang + exces + 1][rang:]
-            refait = [*champs[:rang], " ".join(fusion), *champs[rang + exces + 1 :]]
+            label = " ".join(champs[rang : rang + exces + 1])
+            refait = [*champs[:rang], label, *champs[rang + exces + 1 :]]
+            fin_vide = not any(c.strip() for c in champs[attendu:])
+            if fin_vide and self._plausible(champs):
+                return champs[:attendu]
             return refait if self._plausible(refait) else None
         self.longueurs[len(champs)] += 1
         montants = [col[n] for n in ("Credit", "Sens", "Debit", "Montant") if n in col]
@@ -88,10 +95,14 @@ class Lecteur:
         return [*champs, *[""] * (attendu - len(champs))]
 
     def _plausible(self, champs: list[str]) -> bool:
+        """Whether no cell has slid into the column of another."""
         col = self.format.colonnes
-        dates = (champs[col[n]].strip() for n in ("EcritureDate", "PieceDate"))
+        dates = [champs[col[n]].strip() for n in _DATES if n in col]
         try:
             self.somme(champs)
+            sommes = [champs[col[n]] for n in ("Debit", "Credit") if n in col]
+            deux = len(sommes) == 2 and all(map(centimes, sommes))
         except ValueError:
             return False
-        return all(d == "" or (len(d) == 8 and d.isdecimal()) for d in dates)
+        lettrage = _MONTANT.search(champs[col["EcritureLet"]]) is not None
+        return not (deux or lettrage) and all(d == "" or _DATE.fullmatch(d) for d in dates)

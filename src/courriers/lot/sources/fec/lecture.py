@@ -16,6 +16,7 @@ from courriers.lot.sources.fec.comptes import (
     VENTE,
     Ecriture,
     Exercice,
+    cle_du_client,
     ref_generale,
 )
 from courriers.lot.sources.fec.fichier import Format

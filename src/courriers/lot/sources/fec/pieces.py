@@ -14,8 +14,10 @@ from courriers.lot.sources.fec.comptes import Client, Exercice, Ligne
 from courriers.lot.sources.fec.documents import (
     Document,
     documents_de,
+    fusionner,
     numeroter,
     refuser_les_doubles,
+    refuser_les_illisibles,
 )
 from courriers.lot.sources.fec.lettrage import Groupe
 from courriers.lot.sources.fec.valeurs import jour
@@ -48,12 +50,14 @@ def pieces_de(
         return pieces
     lignes = [ligne for groupe in groupes for ligne in groupe.lignes]
     refuser_les_doubles(client, lignes)
+    refuser_les_illisibles(client, lignes)
     _dire_les_a_cotes(client, lignes, exercice)
     documents: list[Document] = []
     for groupe in groupes:
         documents += documents_de(client, groupe, exercice)
     if client.fautes:
         return pieces
+    documents = fusionner(documents)
     numeroter(documents)
     documents.sort(key=lambda d: (d.date, d.ligne.numero))
     for document in documents:

@@ -12,6 +12,8 @@ from courriers.lot.saisie.lecture import lire_jour
 
 _MONTANT = re.compile(r"([+-]?)(\d{1,3}(?: \d{3})+|\d{1,3}(?:\.\d{3})+(?=,)|\d{0,15})"
                       r"(?:[.,](\d{1,8}))?([+-]?)", re.ASCII)  # fmt: skip
+_NULS = frozenset(("", "0", "0,00", "0.00"))
+_SIGNIFIE = re.compile(r"[^\W_0]")
 _ESPACES = re.compile(r"[\s\u00a0\u202f]+")
 SENS = {"D": 1, "DEBIT": 1, "+1": 1, "1": 1, "+": 1, "C": -1, "CREDIT": -1, "-1": -1, "-": -1}
 """What the column « Sens » may hold; the two first forms are those of art. A47 A-1."""
@@ -26,6 +28,8 @@ def centimes(texte: str) -> int:
     >>> [centimes(t) for t in ("1234,56", "1234.5", "-12", "", "1 234,50", "12,00-", "1.234,50")]
     [123456, 123450, -1200, 0, 123450, -1200, 123450]
     """
+    if texte in _NULS:
+        return 0
     if texte[-3:-2] in (",", "."):  # what nearly every cell holds
         chiffres = texte[:-3] + texte[-2:]
         if chiffres.isascii() and chiffres.isdecimal():
@@ -77,6 +81,7 @@ def date_normale(texte: str) -> str:
         return texte
 
 
+@functools.lru_cache(maxsize=8192)
 def nu(texte: str) -> str:
     """*texte* in small letters and figures without accents, one space between words.
 
@@ -91,4 +96,4 @@ def nu(texte: str) -> str:
 def vide_si_signe(texte: str) -> str:
     """*texte* stripped; nothing if it holds no letter nor figure but 0: « - », « / », « 0 »."""
     propre = texte.strip()
-    return propre if any(c.isalnum() and c != "0" for c in propre) else ""
+    return propre if _SIGNIFIE.search(propre) else ""
