@@ -213,7 +213,7 @@ class _Accents:
 
     @property
     def encodage(self) -> str:
-        if self.strict or self.valides > self.invalides:
+        if self.strict or (self.valides and self.valides >= self.invalides):
             return "utf-8-sig"
         return "cp1252" if self.c1 else "iso8859-15"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from courriers.constats import Code, avertissement, erreur
 from courriers.lot.sources.fec.comptes import (
@@ -17,82 +18,94 @@ from courriers.lot.sources.fec.comptes import (
     est_collectif,
     est_retenue,
 )
+from courriers.lot.sources.fec.fichier import Format
 from courriers.lot.sources.fec.lecteur import Lecteur
 from courriers.lot.sources.fec.valeurs import date_normale, vide_si_signe
 
+_GARDEES = (
+    "CompteNum", "CompAuxNum", "CompteLib", "CompAuxLib", "JournalCode", "JournalLib",
+    "EcritureDate", "PieceRef", "PieceDate", "EcritureLet", "DateLet", "Echeance", "Idevise",
+    "Montantdevise",
+)  # fmt: skip
+Prendre = Callable[[list[str]], tuple[str, ...]]
 
-def garder(lecteur: Lecteur, champs: list[str], numero: int, ecriture: Ecriture, cents: int) -> int:
+
+def preneur(format_: Format) -> Prendre:
+    """What takes, out of the cells of a line and one empty cell more, those that are kept."""
+    rangs = [format_.colonnes.get(nom, -1) for nom in _GARDEES]
+    return itemgetter(*rangs)
+
+
+def garder(
+    lecteur: Lecteur, cellules: tuple[str, ...], numero: int, ecriture: Ecriture, cents: int
+) -> int:
     """Keep a line of a customer; what its account is, as a flag."""
-    col, exercice = lecteur.format.colonnes, lecteur.exercice
-    client = client_de(lecteur, champs)
-    compte, libelle = champs[col["CompteNum"]].strip(), champs[col["CompteLib"]]
-    if est_retenue(compte, client.auxiliaire, libelle):
+    (_, _, _, _, journal, libelle, date, ref, piece_date, code, date_let, echeance, devise,
+     en_devise) = cellules  # fmt: skip
+    client, compte, retenue = lecteur.connus.get(cellules[:4]) or _connaitre(lecteur, cellules[:4])
+    if retenue:
         client.retenues += cents
         return RETENUE
     if not cents:
         return CLIENT
-    journal = (champs[col["JournalCode"]], champs[col["JournalLib"]])
-    an = lecteur.an.get(journal)
+    an = lecteur.an.get((journal, libelle))
     if an is None:
-        an = lecteur.an[journal] = est_a_nouveau(*journal)
-    exercice.a_un_an = exercice.a_un_an or an
-    date = date_normale(champs[col["EcritureDate"]].strip())
-    if len(date) == 8:
-        exercice.debut = min(exercice.debut or date, date)
-        exercice.fin = max(exercice.fin, date)
+        an = lecteur.an[journal, libelle] = est_a_nouveau(journal, libelle)
+        lecteur.exercice.a_un_an = lecteur.exercice.a_un_an or an
+    date = date_normale(date)
     client.lignes.append(
         Ligne(
-            format=lecteur.format,
-            numero=numero,
-            ecriture=ecriture,
-            compte=compte,
-            date=date,
-            ref=vide_si_signe(champs[col["PieceRef"]]),
-            piece_date=date_normale(champs[col["PieceDate"]].strip()),
-            centimes=cents,
-            code=vide_si_signe(champs[col["EcritureLet"]]),
-            date_let=_cellule(champs, col, "DateLet"),
-            echeance=date_normale(_cellule(champs, col, "Echeance")),
-            devise=_devise(champs, col),
-            an=an,
+            lecteur.format,
+            numero,
+            ecriture,
+            compte,
+            date,
+            vide_si_signe(ref),
+            date_normale(piece_date),
+            cents,
+            vide_si_signe(code) if code else "",
+            date_let.strip(),
+            date_normale(echeance) if echeance else "",
+            _devise(devise, en_devise) if devise else "",
+            an,
         )
     )
     return CLIENT
 
 
-def client_de(lecteur: Lecteur, champs: list[str]) -> Client:
-    """The customer of a line, new or known."""
-    col, clients = lecteur.format.colonnes, lecteur.exercice.clients
-    ecrit = (champs[col["CompteNum"]], champs[col["CompAuxNum"]])
-    connu = lecteur.connus.get(ecrit)
-    if connu is not None:
-        return connu
-    compte, auxiliaire = ecrit[0].strip(), ecrit[1].strip()
-    cle = cle_du_client(compte, auxiliaire)
+def client_de(lecteur: Lecteur, champs: Sequence[str]) -> Client:
+    """The customer of a line, which holds its first cells at least."""
+    col = lecteur.format.colonnes
+    ecrit = tuple(champs[col[nom]] for nom in _GARDEES[:4])
+    return (lecteur.connus.get(ecrit) or _connaitre(lecteur, ecrit))[0]
+
+
+def _connaitre(lecteur: Lecteur, ecrit: tuple[str, ...]) -> tuple[Client, str, bool]:
+    compte, auxiliaire, libelle, nom = (" ".join(cellule.split()) for cellule in ecrit)
+    cle, clients = cle_du_client(compte, auxiliaire), lecteur.exercice.clients
     client = clients.get(cle)
     if client is None:
-        libelle = champs[col["CompteLib"]]
-        nom = champs[col["CompAuxLib"]] if auxiliaire else libelle
         collectif = est_collectif(compte, auxiliaire, libelle)
-        client = clients[cle] = Client(cle, compte, auxiliaire, " ".join(nom.split()), collectif)
-    lecteur.connus[ecrit] = client
-    return client
+        client = clients[cle] = Client(cle, compte, auxiliaire, "", collectif)
+    client.nom = client.nom or (nom if auxiliaire else libelle)
+    connu = lecteur.connus[ecrit] = (client, compte, est_retenue(compte, auxiliaire, libelle))
+    return connu
 
 
-def _cellule(champs: Sequence[str], col: dict[str, int], nom: str) -> str:
-    return champs[col[nom]].strip() if nom in col else ""
-
-
-def _devise(champs: Sequence[str], col: dict[str, int]) -> str:
-    devise = _cellule(champs, col, "Idevise").upper()
-    if devise in ("", "EUR", "EURO", "EUROS", "€", "E"):
+def _devise(devise: str, en_devise: str) -> str:
+    nom = devise.strip().upper()
+    if nom in ("", "EUR", "EURO", "EUROS", "€", "E"):
         return ""
-    return devise if any(c in "123456789" for c in _cellule(champs, col, "Montantdevise")) else ""
+    return nom if any(c in "123456789" for c in en_devise) else ""
 
 
-def montant_faux(lecteur: Lecteur, champs: list[str], ligne: int, faute: ValueError) -> None:
+def montant_faux(lecteur: Lecteur, champs: list[str], ligne: int) -> None:
     """An amount that is none: a fault of the customer; to check, for any other account."""
-    colonne, _, motif = str(faute).partition("|")
+    colonne, motif = "", "ce montant est illisible"
+    try:
+        lecteur.somme(champs)
+    except ValueError as faute:
+        colonne, _, motif = str(faute).partition("|")
     constat = erreur(
         Code.CHAMP_INVALIDE,
         f"{motif}.",
@@ -100,10 +113,11 @@ def montant_faux(lecteur: Lecteur, champs: list[str], ligne: int, faute: ValueEr
         lecteur.format.lieu(ligne, colonne),
     )
     if champs[lecteur.format.colonnes["CompteNum"]].strip().startswith(RACINES):
-        client_de(lecteur, champs).fautes.append(constat)
+        lecteur.dire(client_de(lecteur, champs).fautes, constat)
     else:
-        lecteur.exercice.constats.append(
-            avertissement(constat.code, constat.message, constat.conseil, constat.lieu)
+        lecteur.dire(
+            lecteur.exercice.constats,
+            avertissement(constat.code, constat.message, constat.conseil, constat.lieu),
         )
 
 
@@ -117,8 +131,8 @@ def ligne_cassee(lecteur: Lecteur, champs: list[str], ligne: int) -> None:
         "Corrigez le libellé dans le logiciel de comptabilité et exportez de nouveau.",
         lecteur.format.lieu(ligne),
     )
-    connu = len(champs) > max(col["CompteNum"], col["CompAuxNum"], col["CompAuxLib"])
+    connu = len(champs) > max(col[nom] for nom in _GARDEES[:4])
     if connu and champs[col["CompteNum"]].strip().startswith(RACINES):
-        client_de(lecteur, champs).fautes.append(constat)
+        lecteur.dire(client_de(lecteur, champs).fautes, constat)
     else:
-        lecteur.exercice.fautes.append(constat)
+        lecteur.dire(lecteur.exercice.fautes, constat)

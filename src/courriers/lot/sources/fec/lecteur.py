@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from courriers.constats import Constat
 from courriers.lot.sources.fec.comptes import Client, Ecriture, Exercice
 from courriers.lot.sources.fec.fichier import Format
 from courriers.lot.sources.fec.valeurs import SENS, centimes, nu
@@ -14,6 +15,8 @@ from courriers.lot.sources.fec.valeurs import SENS, centimes, nu
 _DATES = ("EcritureDate", "PieceDate", "DateLet", "ValidDate")
 _DATE = re.compile(r"\d{8}", re.ASCII)
 _MONTANT = re.compile(r"\d[.,]\d\d\s*$", re.ASCII)
+_DITES_MAX = 20
+"""Faults of one file, or of one customer, that are told one by one."""
 _OUVERTES_MAX = 50_000
 """Entries open at once beyond which the file numbers its lines, not its entries."""
 
@@ -31,8 +34,24 @@ class Lecteur:
     coupees: list[tuple[int, int]] = field(default_factory=list)
     derniere: tuple[int, int] = (1, 0)
     an: dict[tuple[str, str], bool] = field(default_factory=dict)
-    connus: dict[tuple[str, str], Client] = field(default_factory=dict)
-    """Customers by account and auxiliary, as written."""
+    connus: dict[tuple[str, ...], tuple[Client, str, bool]] = field(default_factory=dict)
+    """By account, auxiliary and labels as written: customer, account, and is it a retention."""
+    tues: int = 0
+
+    def dire(self, liste: list[Constat], constat: Constat) -> None:
+        """Add *constat*, unless *liste* is already long: a file may be faulty at every line."""
+        if len(liste) < _DITES_MAX:
+            liste.append(constat)
+        else:
+            self.tues += 1
+
+    def sommer(self) -> Callable[[list[str]], int]:
+        """What gives debit less credit of a line, in cents, or raises as :meth:`somme` does."""
+        col = self.format.colonnes
+        if "Debit" not in col or "Credit" not in col:
+            return self.somme
+        debit, credit = col["Debit"], col["Credit"]
+        return lambda champs: centimes(champs[debit]) - centimes(champs[credit])
 
     def ecriture(self, journal: str, numero: str, ligne: int) -> Ecriture:
         """The entry of this number that does not balance yet, or a new one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 
-from courriers.constats import Code, avertissement, erreur
+from courriers.constats import Code, Lieu, avertissement, erreur
 from courriers.lot.sources.fec.comptes import (
     AUTRE,
     RACINES,
@@ -20,7 +20,7 @@ from courriers.lot.sources.fec.comptes import (
     ref_generale,
 )
 from courriers.lot.sources.fec.fichier import Format
-from courriers.lot.sources.fec.gardees import garder, ligne_cassee, montant_faux
+from courriers.lot.sources.fec.gardees import garder, ligne_cassee, montant_faux, preneur
 from courriers.lot.sources.fec.lecteur import Lecteur
 
 _DITES = 5
@@ -37,7 +37,7 @@ def lire_exercice(format_: Format) -> Exercice:
     with format_.chemin.open(encoding=format_.encodage, errors="replace") as flux:
         next(flux, "")
         try:
-            _parcourir(lecteur, _rangees(flux, format_))
+            _parcourir(lecteur, _rangees(flux, lecteur))
         except csv.Error:
             lecteur.exercice.fautes.append(
                 erreur(
@@ -51,49 +51,47 @@ def lire_exercice(format_: Format) -> Exercice:
     return lecteur.exercice
 
 
-def _rangees(flux: Iterable[str], format_: Format) -> Iterator[tuple[int, list[str]]]:
-    if format_.guillemets:
-        lecteur = csv.reader(flux, delimiter=format_.separateur)
-        for champs in lecteur:
-            yield lecteur.line_num + 1, champs
-        return
-    separateur = format_.separateur
-    for numero, texte in enumerate(flux, 2):
-        yield numero, texte.rstrip("\n").split(separateur)
+def _rangees(flux: Iterable[str], lecteur: Lecteur) -> Iterator[tuple[int, list[str]]]:
+    numero, champs = 1, [""]
+    try:
+        if lecteur.format.guillemets:
+            lignes = csv.reader(flux, delimiter=lecteur.format.separateur)
+            for champs in lignes:
+                numero = lignes.line_num + 1
+                yield numero, champs
+        else:
+            separateur = lecteur.format.separateur
+            for numero, texte in enumerate(flux, 2):
+                champs = texte.rstrip("\n").split(separateur)
+                yield numero, champs
+    finally:
+        lecteur.derniere = (numero, len(champs))
 
 
 def _parcourir(lecteur: Lecteur, rangees: Iterator[tuple[int, list[str]]]) -> None:
     """The hot loop: nothing is built for a line that is not a customer's."""
     col, attendu = lecteur.format.colonnes, len(lecteur.format.intitules)
     i_journal, i_numero, i_compte = col["JournalCode"], col["EcritureNum"], col["CompteNum"]
-    i_ref, i_date = col["PieceRef"], col["EcritureDate"]
-    journaux, somme = lecteur.exercice.journaux, lecteur.somme
+    journaux, sommer, prendre = lecteur.exercice.journaux, lecteur.sommer(), preneur(lecteur.format)
     ecriture, journal, numero = Ecriture("", "", 0), "", ""
-    for ligne, champs in rangees:
-        lecteur.derniere = (ligne, len(champs))
-        if len(champs) != attendu:
-            if not any(map(str.strip, champs)):
-                continue
-            redresses = lecteur.redresser(champs, ligne)
-            if redresses is None:
-                ligne_cassee(lecteur, champs, ligne)
-                continue
-            champs = redresses  # noqa: PLW2901 – the same line, mended
-        if champs[i_journal] != journal or champs[i_numero] != numero or not ecriture.solde:
+    for ligne, lus in rangees:
+        champs = lus if len(lus) == attendu else _entiere(lecteur, lus, ligne)
+        if champs is None:
+            continue
+        if champs[i_numero] != numero or champs[i_journal] != journal or not ecriture.solde:
             journal, numero = champs[i_journal], champs[i_numero]
-            # Without a number, what is of one day and one document is one entry.
-            nom = numero.strip() or f"{champs[i_date]} {champs[i_ref]}"
-            ecriture = lecteur.ecriture(journal, nom, ligne)
+            ecriture = lecteur.ecriture(journal, numero.strip() or _sans_numero(champs, col), ligne)
             profil = journaux.get(journal) or journaux.setdefault(journal, [0, 0])
-        compte = champs[i_compte].strip()
+        compte = champs[i_compte].lstrip()
         try:
-            cents = somme(champs)
-        except ValueError as faute:
-            montant_faux(lecteur, champs, ligne, faute)
+            cents = sommer(champs)
+        except ValueError:
+            montant_faux(lecteur, champs, ligne)
             continue
         ecriture.solde += cents
         if compte.startswith(RACINES):
-            ecriture.nature |= garder(lecteur, champs, ligne, ecriture, cents)
+            champs.append("")
+            ecriture.nature |= garder(lecteur, prendre(champs), ligne, ecriture, cents)
         else:
             nature = _nature(compte)
             ecriture.nature |= nature
@@ -105,6 +103,21 @@ def _parcourir(lecteur: Lecteur, rangees: Iterator[tuple[int, list[str]]]) -> No
                 _compter_l_acompte(lecteur, compte, champs[col["CompAuxNum"]].strip(), cents)
         if not ecriture.solde and lecteur.ouvertes is not None:
             lecteur.ouvertes.pop((ecriture.journal, ecriture.numero), None)
+
+
+def _entiere(lecteur: Lecteur, champs: list[str], ligne: int) -> list[str] | None:
+    """A line that has not as many cells as the first, mended; nothing if it is blank or broken."""
+    if not any(map(str.strip, champs)):
+        return None
+    redresses = lecteur.redresser(champs, ligne)
+    if redresses is None:
+        ligne_cassee(lecteur, champs, ligne)
+    return redresses
+
+
+def _sans_numero(champs: list[str], col: dict[str, int]) -> str:
+    """Without a number, what is of one day and of one document is one entry."""
+    return f"{champs[col['EcritureDate']]} {champs[col['PieceRef']]}"
 
 
 def _nature(compte: str) -> int:
@@ -138,6 +151,20 @@ def _conclure(lecteur: Lecteur) -> None:
         ]
         exercice.clients = {}
         return
+    if lecteur.tues:
+        exercice.fautes.append(
+            erreur(
+                Code.CHAMP_INVALIDE,
+                f"{lecteur.tues} autres fautes du même genre.",
+                "Redemandez le fichier tel que le logiciel de comptabilité l’exporte.",
+                Lieu(fichier=str(format_.chemin)),
+            )
+        )
+    for client in exercice.clients.values():
+        for une in client.lignes:
+            if len(une.date) == 8:
+                exercice.debut = min(exercice.debut or une.date, une.date)
+                exercice.fin = max(exercice.fin, une.date)
     _desequilibres(lecteur)
     par_ref: dict[str, set[str]] = {}
     for client in exercice.clients.values():

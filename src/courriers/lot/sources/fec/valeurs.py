@@ -72,13 +72,16 @@ def jour(texte: str) -> datetime.date:
 def date_normale(texte: str) -> str:
     """*texte* as AAAAMMJJ, so that days compare as texts; left as it is when it is no day."""
     if len(texte) == 8 and texte.isdecimal():
-        return texte if texte.strip("0") else ""
-    if not texte:
-        return ""
-    try:
-        return f"{jour(texte):%Y%m%d}"
-    except ValueError:
-        return texte
+        return texte if texte != "00000000" else ""
+    propre = texte.strip()
+    if propre == texte:
+        if not texte:
+            return ""
+        try:
+            return f"{jour(texte):%Y%m%d}"
+        except ValueError:
+            return texte
+    return date_normale(propre)
 
 
 @functools.lru_cache(maxsize=8192)
