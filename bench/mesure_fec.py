@@ -73,9 +73,9 @@ def main():
         lecture, exercice = chrono(lambda: lire_exercice(ouvrir(chemin)))
         gardees = sum(len(c.lignes) for c in exercice.clients.values())
         del exercice
-        tout, cas = chrono(lambda: list(lire([chemin], conf, adresses=adresses)))
-        faits = sum(c.dossier is not None for c in cas)
-        del cas
+        tout, faits = chrono(
+            lambda: sum(c.dossier is not None for c in lire([chemin], conf, adresses=adresses))
+        )
         tracemalloc.start()
         lire_exercice(ouvrir(chemin))
         pic = tracemalloc.get_traced_memory()[1] / 1e6

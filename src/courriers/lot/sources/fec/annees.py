@@ -50,6 +50,7 @@ def suivre(exercices: Sequence[Exercice]) -> dict[str, tuple[Client, list[Groupe
             if rang:
                 groupes = _reprendre(exercice, client, reportes, groupes)
             restes[cle] = (client, ouverts(groupes, exercice.nature))
+            del client.lignes[1:]  # what is closed is most of a year: its memory goes here
         if rang and exercice.a_un_an:
             _absents(exercice, restes)
     return restes

@@ -57,12 +57,16 @@ def documents_de(client: Client, groupe: Groupe, exercice: Exercice) -> list[Doc
     return [*factures.values(), *recus]
 
 
+def _somme(centimes: int) -> str:
+    return montant(Decimal(centimes).scaleb(-2))
+
+
 def _facture_dite(client: Client, ligne: Ligne, exercice: Exercice) -> bool:
     """Whether a debit says which invoice it is, and of what day; tells what it lacks."""
-    somme = montant(Decimal(ligne.centimes).scaleb(-2))
     if est_un_rejet(ligne, exercice.nature):
         client.refuser(
-            f"{somme} au débit, contre la banque\u00a0: un rejet ou un remboursement, sans le "
+            f"{_somme(ligne.centimes)} au débit, contre la banque\u00a0: un rejet ou un "
+            "remboursement, sans le "
             "règlement "
             "de même montant qu’il reprend.",
             "Lettrez cette ligne, ou donnez aussi le FEC de l’exercice précédent.",
@@ -76,20 +80,22 @@ def _facture_dite(client: Client, ligne: Ligne, exercice: Exercice) -> bool:
         if commune or sans_date:
             manque = "le numéro de la facture" if commune else "la date de la facture"
             client.refuser(
-                f"{client.dit}\u00a0: un à-nouveau de {somme} ne dit pas {manque}.",
+                f"{client.dit}\u00a0: un à-nouveau de {_somme(ligne.centimes)} ne dit pas "
+                f"{manque}.",
                 DETAIL, ligne, "PieceRef" if commune else "PieceDate", Code.A_NOUVEAU_GLOBAL,
             )  # fmt: skip
             return False
     elif not ligne.ref:
         client.refuser(
-            f"la facture de {somme} n’a pas de numéro.",
+            f"la facture de {_somme(ligne.centimes)} n’a pas de numéro.",
             "Donnez sa référence à la pièce, dans le logiciel de comptabilité.",
             ligne, "PieceRef", Code.CHAMP_MANQUANT,
         )  # fmt: skip
         return False
     if not ligne.an and not exercice.nature(ligne) & VENTE:
         client.signaler(
-            f"{ligne.ref}\u00a0: {somme} au débit sans compte de vente en face, compté comme "
+            f"{ligne.ref}\u00a0: {_somme(ligne.centimes)} au débit sans compte de vente en face, "
+            "compté comme "
             "facture.",
             "Vérifiez que c’en est une.",
             ligne,
@@ -100,18 +106,18 @@ def _facture_dite(client: Client, ligne: Ligne, exercice: Exercice) -> bool:
 def _credit(client: Client, ligne: Ligne, centimes: int, exercice: Exercice) -> Document:
     """A credit: a credit note against sales, a payment otherwise, which is told if it is unsure."""
     nature = exercice.nature(ligne)
-    somme = montant(Decimal(centimes).scaleb(-2))
     if not ligne.an and nature & (VENTE | TRESORERIE) == VENTE:
         if not ligne.ref:
             client.refuser(
-                f"l’avoir de {somme} n’a pas de numéro.",
+                f"l’avoir de {_somme(centimes)} n’a pas de numéro.",
                 "Donnez sa référence à la pièce, dans le logiciel de comptabilité.",
                 ligne, "PieceRef", Code.CHAMP_MANQUANT,
             )  # fmt: skip
         return Document("avoir", ligne.ref, ligne.piece_date, "", centimes, ligne)
     if nature & RETENUE:
         client.refuser(
-            f"une retenue de garantie de {somme} est passée au crédit du compte client\u00a0: ce "
+            f"une retenue de garantie de {_somme(centimes)} est passée au crédit du compte "
+            "client\u00a0: ce "
             "n’est "
             "pas un règlement, et la part retenue n’est pas due.",
             "Faites le dossier de ce client à la main, avec «\u00a0retenue_garantie\u00a0».",
@@ -120,7 +126,7 @@ def _credit(client: Client, ligne: Ligne, centimes: int, exercice: Exercice) -> 
     elif ligne.an or not nature & TRESORERIE:
         quoi = "repris à nouveau" if ligne.an else "sans compte de banque ni de vente en face"
         client.signaler(
-            f"{somme} au crédit, {quoi}\u00a0: compté comme un règlement.",
+            f"{_somme(centimes)} au crédit, {quoi}\u00a0: compté comme un règlement.",
             "Vérifiez que c’en est un\u00a0: il est déduit de ce que doit le client.",
             ligne,
             "Credit",
@@ -142,7 +148,7 @@ def _exces(
         exces -= part
         if lettre:
             client.signaler(
-                f"{montant(Decimal(part).scaleb(-2))} de ce crédit lettré "
+                f"{_somme(part)} de ce crédit lettré "
                 f"«\u00a0{ligne.code}\u00a0» dépassent les factures du même lettrage\u00a0; ils "
                 "sont "
                 "déduits de ce que doit le client.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from courriers.constats import Constat
 from courriers.lot.sources.fec.comptes import Client, Ecriture, Exercice
 from courriers.lot.sources.fec.fichier import Format
-from courriers.lot.sources.fec.valeurs import SENS, centimes, nu
+from courriers.lot.sources.fec.valeurs import NULS, SENS, centimes, nu
 
 _DATES = ("EcritureDate", "PieceDate", "DateLet", "ValidDate")
 _DATE = re.compile(r"\d{8}", re.ASCII)
@@ -51,7 +51,13 @@ class Lecteur:
         if "Debit" not in col or "Credit" not in col:
             return self.somme
         debit, credit = col["Debit"], col["Credit"]
-        return lambda champs: centimes(champs[debit]) - centimes(champs[credit])
+
+        def somme(champs: list[str]) -> int:
+            if champs[credit] in NULS:
+                return centimes(champs[debit])
+            return centimes(champs[debit]) - centimes(champs[credit])
+
+        return somme
 
     def ecriture(self, journal: str, numero: str, ligne: int) -> Ecriture:
         """The entry of this number that does not balance yet, or a new one."""

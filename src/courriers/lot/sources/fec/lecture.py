@@ -23,6 +23,7 @@ from courriers.lot.sources.fec.fichier import Format
 from courriers.lot.sources.fec.gardees import garder, ligne_cassee, montant_faux, preneur
 from courriers.lot.sources.fec.lecteur import Lecteur
 
+_NATURES = {"5": TRESORERIE, "7": VENTE}
 _DITES = 5
 """Faults of one kind that a message names; the others are counted."""
 
@@ -93,7 +94,7 @@ def _parcourir(lecteur: Lecteur, rangees: Iterator[tuple[int, list[str]]]) -> No
             champs.append("")
             ecriture.nature |= garder(lecteur, prendre(champs), ligne, ecriture, cents)
         else:
-            nature = _nature(compte)
+            nature = _NATURES.get(compte[:1]) or (VENTE if compte[:3] == "445" else AUTRE)
             ecriture.nature |= nature
             if nature == TRESORERIE:
                 profil[0] += 1
@@ -118,13 +119,6 @@ def _entiere(lecteur: Lecteur, champs: list[str], ligne: int) -> list[str] | Non
 def _sans_numero(champs: list[str], col: dict[str, int]) -> str:
     """Without a number, what is of one day and of one document is one entry."""
     return f"{champs[col['EcritureDate']]} {champs[col['PieceRef']]}"
-
-
-def _nature(compte: str) -> int:
-    """What an account other than a customer's is, as a flag."""
-    if compte[:1] == "5":
-        return TRESORERIE
-    return VENTE if compte[:1] == "7" or compte.startswith("445") else AUTRE
 
 
 def _compter_l_acompte(lecteur: Lecteur, compte: str, auxiliaire: str, cents: int) -> None:

@@ -12,7 +12,8 @@ from courriers.lot.saisie.lecture import lire_jour
 
 _MONTANT = re.compile(r"([+-]?)(\d{1,3}(?: \d{3})+|\d{1,3}(?:\.\d{3})+(?=,)|\d{0,15})"
                       r"(?:[.,](\d{1,8}))?([+-]?)", re.ASCII)  # fmt: skip
-_NULS = frozenset(("", "0", "0,00", "0.00"))
+NULS = frozenset(("", "0", "0,00", "0.00"))
+"""Amounts that are nothing, as nearly every file writes them."""
 _SIGNIFIE = re.compile(r"[^\W_0]")
 _ESPACES = re.compile(r"[\s\u00a0\u202f]+")
 SENS = {"D": 1, "DEBIT": 1, "+1": 1, "1": 1, "+": 1, "C": -1, "CREDIT": -1, "-1": -1, "-": -1}
@@ -28,7 +29,7 @@ def centimes(texte: str) -> int:
     >>> [centimes(t) for t in ("1234,56", "1234.5", "-12", "", "1 234,50", "12,00-", "1.234,50")]
     [123456, 123450, -1200, 0, 123450, -1200, 123450]
     """
-    if texte in _NULS:
+    if texte in NULS:
         return 0
     if texte[-3:-2] in (",", "."):  # what nearly every cell holds
         chiffres = texte[:-3] + texte[-2:]
@@ -98,5 +99,7 @@ def nu(texte: str) -> str:
 
 def vide_si_signe(texte: str) -> str:
     """*texte* stripped; nothing if it holds no letter nor figure but 0: « - », « / », « 0 »."""
-    propre = texte.strip()
+    premier, propre = texte[:1], texte.strip()
+    if premier.isalnum() and premier != "0":  # what nearly every cell holds
+        return propre
     return propre if _SIGNIFIE.search(propre) else ""
