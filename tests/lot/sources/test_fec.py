@@ -553,6 +553,14 @@ def test_un_a_nouveau_global_lettre_lettre_les_factures_qu_il_reprend(tmp_path):
     assert _comptes(dossier)[1] == [(150, None)]
 
 
+def test_un_a_nouveau_global_du_premier_exercice_reste_refuse_au_second(tmp_path):
+    premier = _annee(tmp_path, 2025, _an("RAN 2024", piece="20260101") + vente("FA1", num="2"))
+    second = _annee(tmp_path, 2026, _an("RAN 2025", "420,00", piece="20260101"))
+    cas = cas_de([premier, second])
+    assert [x.code for c in cas for x in c.erreur.constats] == [Code.A_NOUVEAU_GLOBAL]
+    assert str(premier) in dit(cas)
+
+
 def test_une_facture_lettree_l_annee_d_apres_est_soldee(tmp_path):
     avant = _annee(tmp_path, 2025, vente(EcritureLet="AB") + vente("FA2", "80,00", num="2"))
     reprise = _an("RAN", "200,00", piece="20260101")

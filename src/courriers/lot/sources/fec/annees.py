@@ -117,8 +117,7 @@ def _reprendre(
         remplaces = _remplacer(reportes, groupes, an)
         if remplaces is not None:
             return remplaces
-    communes = exercice.refs_communes
-    if an and all(ligne.ref and ligne.ref not in communes for ligne in an if ligne.centimes > 0):
+    if an and all(ligne.ref for ligne in an if ligne.centimes > 0):
         if avant != repris:
             client.constats.append(
                 avertissement(

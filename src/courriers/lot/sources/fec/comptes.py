@@ -15,7 +15,7 @@ CLIENT, TRESORERIE, VENTE, RETENUE, AUTRE = 1, 2, 4, 8, 16
 RACINES = ("411", "416")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Ecriture:
     """One entry: its balance in cents, and what its accounts are."""
 
@@ -29,7 +29,7 @@ class Ecriture:
     """Its debits are not its credits, in a file whose other entries balance."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Ligne:
     """One line of a customer's account. Days stay texts: only those of open items are read."""
 
@@ -124,8 +124,6 @@ class Exercice:
     """Advances (419) by customer, in cents: below zero when the creditor holds money."""
     journaux: dict[str, list[int]] = field(default_factory=dict)
     """Lines of treasury and of sales by journal."""
-    refs_communes: frozenset[str] = frozenset()
-    """References that the opening balance gives to several customers: no invoice's."""
     a_un_an: bool = False
     constats: list[Constat] = field(default_factory=list)
     fautes: list[Constat] = field(default_factory=list)

@@ -74,15 +74,13 @@ def _facture_dite(client: Client, ligne: Ligne, exercice: Exercice) -> bool:
         )  # fmt: skip
         return False
     if ligne.an:
-        commune = not ligne.ref or ligne.ref in exercice.refs_communes
-        commune = commune or ligne.ref == ligne.ecriture.numero
         sans_date = ligne.piece_date >= ligne.date
-        if commune or sans_date:
-            manque = "le numéro de la facture" if commune else "la date de la facture"
+        if not ligne.ref or sans_date:
+            manque = "le numéro de la facture" if not ligne.ref else "la date de la facture"
             client.refuser(
                 f"{client.dit}\u00a0: un à-nouveau de {_somme(ligne.centimes)} ne dit pas "
                 f"{manque}.",
-                DETAIL, ligne, "PieceRef" if commune else "PieceDate", Code.A_NOUVEAU_GLOBAL,
+                DETAIL, ligne, "PieceRef" if not ligne.ref else "PieceDate", Code.A_NOUVEAU_GLOBAL,
             )  # fmt: skip
             return False
     elif not ligne.ref:
@@ -218,8 +216,8 @@ def numeroter(documents: Sequence[Document]) -> None:
         porteurs[document.ref].append(document)
     for ref, les in porteurs.items():
         factures = [d for d in les if d.genre == "facture"]
+        autres = Counter(d.date for d in factures)
         for document in les:
-            autres = Counter(d.date for d in factures)
             if document.genre == "avoir" and len(les) > 1:
                 document.numero = f"{ref}, avoir du {_dite(document.date)}"
                 if len(factures) == 1:

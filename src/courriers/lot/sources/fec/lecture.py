@@ -160,13 +160,19 @@ def _conclure(lecteur: Lecteur) -> None:
                 exercice.debut = min(exercice.debut or une.date, une.date)
                 exercice.fin = max(exercice.fin, une.date)
     _desequilibres(lecteur)
+    _oublier_les_references_communes(exercice)
+
+
+def _oublier_les_references_communes(exercice: Exercice) -> None:
+    """A reference that the opening balance gives to several customers is no invoice's."""
     par_ref: dict[str, set[str]] = {}
-    for client in exercice.clients.values():
-        for ligne_an in (x for x in client.lignes if x.an):
-            par_ref.setdefault(ligne_an.ref, set()).add(client.cle)
-    exercice.refs_communes = frozenset(
-        ref for ref, cles in par_ref.items() if len(cles) > 1 or ref_generale(ref)
-    )
+    an = [(x, client.cle) for client in exercice.clients.values() for x in client.lignes if x.an]
+    for ligne, cle in an:
+        par_ref.setdefault(ligne.ref, set()).add(cle)
+    for ligne, _ in an:
+        propre = len(par_ref[ligne.ref]) == 1 and ligne.ref != ligne.ecriture.numero
+        if not propre or ref_generale(ligne.ref):
+            ligne.ref = ""
 
 
 def _desequilibres(lecteur: Lecteur) -> None:

@@ -9,7 +9,7 @@ the customer's accounts (411 to 416); a payment the bank took back.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from courriers.lot.sources.fec.comptes import CLIENT, TRESORERIE, VENTE, Ligne
@@ -50,33 +50,40 @@ def ouverts(groupes: Sequence[Groupe], nature: Callable[[Ligne], int]) -> list[G
     du_client = _Groupes(groupes)
     _sans_virements_internes(du_client)
     _sans_rejets(du_client, nature)
-    restants = [reste for groupe in du_client.vivants() if (reste := _sans_soldes(groupe)).solde]
+    restants = [reste for groupe in du_client.restants() if (reste := _sans_soldes(groupe)).solde]
     return _memes_codes(restants)
 
 
 class _Groupes:
-    """Groups that can be joined."""
+    """Groups that can be joined, and lines taken out of them; nothing is copied at each step."""
 
     def __init__(self, groupes: Sequence[Groupe]) -> None:
         self.de = {id(ligne): groupe for groupe in groupes for ligne in groupe.lignes}
+        self.retirees: set[int] = set()
 
     def vivants(self) -> list[Groupe]:
         return list({id(groupe): groupe for groupe in self.de.values()}.values())
 
-    def retirer(self, retirees: Sequence[Ligne]) -> None:
-        """Take *retirees*, which sum to zero, out; their groups become one."""
-        premier = self.de[id(retirees[0])]
-        for ligne in retirees[1:]:
-            autre = self.de[id(ligne)]
-            if autre is not premier:
-                premier.lignes += autre.lignes
-                premier.code = premier.code or autre.code
-                for deplacee in autre.lignes:
-                    self.de[id(deplacee)] = premier
-        parties = {id(ligne) for ligne in retirees}
-        premier.lignes = [ligne for ligne in premier.lignes if id(ligne) not in parties]
-        for cle in parties:
-            del self.de[cle]
+    def restants(self) -> list[Groupe]:
+        """The groups without the lines taken out; their balances are the same."""
+        return [
+            Groupe([x for x in groupe.lignes if id(x) not in self.retirees], groupe.code)
+            for groupe in self.vivants()
+        ]
+
+    def retirer(self, lignes: Sequence[Ligne]) -> None:
+        """Take *lignes*, which sum to zero, out; their groups become one."""
+        for ligne in lignes[1:]:
+            grand, petit = self.de[id(lignes[0])], self.de[id(ligne)]
+            if grand is petit:
+                continue
+            if len(grand.lignes) < len(petit.lignes):
+                grand, petit = petit, grand
+            grand.lignes += petit.lignes
+            grand.code = grand.code or petit.code
+            for deplacee in petit.lignes:
+                self.de[id(deplacee)] = grand
+        self.retirees |= {id(ligne) for ligne in lignes}
 
 
 def _sans_virements_internes(groupes: _Groupes) -> None:
@@ -93,21 +100,45 @@ def _sans_virements_internes(groupes: _Groupes) -> None:
 
 def _sans_rejets(groupes: _Groupes, nature: Callable[[Ligne], int]) -> None:
     """A debit of the bank that takes back a payment of the same amount: neither happened."""
+    rejets = [
+        ligne
+        for groupe in groupes.vivants()
+        if groupe.solde
+        for ligne in groupe.lignes
+        if est_un_rejet(ligne, nature) and id(ligne) not in groupes.retirees
+    ]
+    if not rejets:
+        return
+    recus: dict[int, list[Ligne]] = defaultdict(list)
     for groupe in groupes.vivants():
-        if not groupe.solde:
-            continue
-        for rejet in [x for x in groupe.lignes if est_un_rejet(x, nature)]:
-            paiements = [
-                ligne
-                for autre in groupes.vivants()
-                for ligne in autre.lignes
-                if ligne.centimes == -rejet.centimes
-                and ligne.date <= rejet.date
-                and nature(ligne) & TRESORERIE
-            ]
-            if paiements:
-                groupes.retirer([max(paiements, key=lambda p: (p.code == rejet.code, p.date)),
-                                 rejet])  # fmt: skip
+        for ligne in groupe.lignes:
+            if ligne.centimes < 0 and nature(ligne) & TRESORERIE:
+                recus[-ligne.centimes].append(ligne)
+    par_montant: dict[int, list[Ligne]] = defaultdict(list)
+    for rejet in rejets:
+        par_montant[rejet.centimes].append(rejet)
+    for montant, les in par_montant.items():
+        for pris, rejet in _apparier(recus[montant], les):
+            groupes.retirer([pris, rejet])
+
+
+def _apparier(recus: list[Ligne], rejets: list[Ligne]) -> Iterator[tuple[Ligne, Ligne]]:
+    """Each rejection with the last payment before it, of the same lettering if there is one."""
+    attente = sorted(recus, key=lambda x: x.date, reverse=True)
+    piles: dict[str | None, list[Ligne]] = defaultdict(list)
+    pris: set[int] = set()
+    for rejet in sorted(rejets, key=lambda x: x.date):
+        while attente and attente[-1].date <= rejet.date:
+            recu = attente.pop()
+            piles[recu.code].append(recu)
+            piles[None].append(recu)  # those of every lettering
+        for pile in (piles[rejet.code], piles[None]):
+            while pile and id(pile[-1]) in pris:
+                pile.pop()
+            if pile:
+                pris.add(id(pile[-1]))
+                yield pile.pop(), rejet
+                break
 
 
 def est_un_rejet(ligne: Ligne, nature: Callable[[Ligne], int]) -> bool:

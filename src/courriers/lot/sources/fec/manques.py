@@ -68,7 +68,7 @@ def manques(chemin: Path, clients: Sequence[tuple[Pieces, Debiteur]]) -> Manques
                 Code.CHAMP_MANQUANT,
                 f"{pieces.client.dit}, qui doit {du}, n’a pas d’adresse.",
                 _TABLE if rang == 0 else "",
-                Lieu(fichier=str(chemin), champ="debiteur.adresse"),
+                Lieu(fichier=str(chemin)),
             )
         )
     if not constats:
@@ -89,6 +89,7 @@ def _nombre(combien: int) -> str:
 
 
 def _de(clients: Sequence[Pieces]) -> str:
-    """« de 12 clients (C1 « Martin », …) »."""
+    """« de 12 clients (C1 « Martin », …) », « d’un client (…) »."""
     dits = ", ".join(p.client.dit for p in clients[:_DITS])
-    return f"de {_nombre(len(clients))} ({dits}{', …' if len(clients) > _DITS else ''})"
+    suite = ", …" if len(clients) > _DITS else ""
+    return f"{'d’' if len(clients) == 1 else 'de '}{_nombre(len(clients))} ({dits}{suite})"

@@ -85,13 +85,17 @@ def date_normale(texte: str) -> str:
     return date_normale(propre)
 
 
-@functools.lru_cache(maxsize=8192)
 def nu(texte: str) -> str:
-    """*texte* in small letters and figures without accents, one space between words.
+    """The first 200 characters of *texte*, in small letters and figures, one space between words.
 
     >>> nu("  À-Nouveaux (détail) ")
     'a nouveaux detail'
     """
+    return _nu(texte[:200])
+
+
+@functools.lru_cache(maxsize=8192)
+def _nu(texte: str) -> str:
     decompose = unicodedata.normalize("NFKD", texte.casefold())
     sans = "".join(c for c in decompose if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^a-z0-9]+", " ", sans).split())
