@@ -28,7 +28,8 @@ def dossier(**changements):
 
 def test_ce_qui_est_ecrit_se_relit(tmp_path):
     evenements = [
-        RELANCE, DEMEURE, Retour(reference="R-1", pack="mise-en-demeure", au=DEMEURE.au, retour="npai"),
+        RELANCE, DEMEURE,
+        Retour(reference="R-1", pack="mise-en-demeure", au=DEMEURE.au, retour="npai"),
         Retrait(reference="R-1", pack="relance-courtoise", au=RELANCE.au, motif="réglé"),
     ]  # fmt: skip
     ajouter(tmp_path / "lettres", evenements[:2])

@@ -22,8 +22,8 @@ from courriers.cli.options import chemin, option_json
 def noter(ctx: click.Context, retours: Path, repertoire: Path, a_blanc: bool, json_: bool) -> None:
     """Ajoute au journal les numéros de suivi, réceptions et retours des lettres.
 
-    RETOURS est une table (.csv, .xlsx) : une colonne « Référence » ou « Numéro de suivi », et une au
-    moins de « Numéro de suivi », « Présentée le », « Reçue le », « Retour » (NPAI, refusée, non
+    RETOURS est une table (.csv, .xlsx) : une colonne « Référence » ou « Numéro de suivi », et au
+    moins une de « Numéro de suivi », « Présentée le », « Reçue le », « Retour » (NPAI, refusée, non
     réclamée, non envoyée). Chaque ligne complète la dernière lettre du dossier ; « Lettre » et
     « Envoyée le » en désignent une autre. Noter deux fois la même chose ne change rien. Sortie 1 :
     des lignes n'ont pas pu être notées, les autres le sont.

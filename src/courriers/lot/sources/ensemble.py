@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from courriers.constats import Code, Lieu, erreur
+from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.erreurs import DossierInvalide
 from courriers.lot.configuration import NOM, Configuration
+from courriers.lot.sources import fec
 from courriers.lot.sources.cas import Cas, Place, Source
 from courriers.lot.sources.dossiers import PLUSIEURS
+from courriers.lot.sources.tables.clients import clients_de
 
-SOURCES = ("dossiers", "factures", "tables")
+SOURCES = ("dossiers", "fec", "factures", "tables")
 """The formats, by the name of their module here; the first that knows a file reads it."""
 _PROVISOIRES = ("~$", ".~lock.", ".")
 """What Word, Excel and LibreOffice leave beside an open file, and hidden files."""
@@ -37,9 +40,23 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
             par_format[nom].append(chemin)
         elif voulu:
             yield Cas(Place(chemin), erreur=_inconnu(chemin))
+    comptables = par_format.pop("fec")
+    if comptables:
+        clients = clients_de(par_format["tables"], reglages)
+        par_format["tables"] = clients.autres
+        yield from _avec(clients.constats, fec.lire(
+            comptables, reglages, adresses=clients.par_code, base=reglages.repertoire
+        ))  # fmt: skip
     for nom, siens in par_format.items():
         if siens:
             yield from _module(nom).lire(siens, reglages)
+
+
+def _avec(constats: Sequence[Constat], cas: Iterable[Cas]) -> Iterator[Cas]:
+    """*cas*, the first with *constats*, which hold for all."""
+    for lu in cas:
+        yield replace(lu, constats=(*constats, *lu.constats)) if constats else lu
+        constats = ()
 
 
 def est_un_dossier(chemin: Path) -> bool:

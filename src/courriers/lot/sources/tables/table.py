@@ -76,7 +76,7 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
         if chemin.name.startswith(("~$", ".~lock.")):
             continue
         try:
-            lues = _tables(chemin, reglages, voulues)
+            lues = tables_de(chemin, reglages, voulues)
             tables += lues.factures
             for table in lues.adresses:
                 annuaire.ajouter(table, Lecture(table, factures=False).lignes())
@@ -94,12 +94,14 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
 
 
 @dataclass(frozen=True)
-class _Lues:
+class Lues:
+    """The tables of one file."""
+
     factures: tuple[Table, ...] = ()
     adresses: tuple[Table, ...] = ()
 
 
-def _tables(chemin: Path, reglages: Configuration, voulues: Mapping[str, str]) -> _Lues:
+def tables_de(chemin: Path, reglages: Configuration, voulues: Mapping[str, str]) -> Lues:
     """The tables of one file: one of invoices at most, and any of addresses.
 
     Raises:
@@ -142,7 +144,7 @@ def _tables(chemin: Path, reglages: Configuration, voulues: Mapping[str, str]) -
             if not reconnues
             else _incomplete(reconnues[0])
         )
-    return _Lues(tuple(factures), adresses)
+    return Lues(tuple(factures), adresses)
 
 
 def feuilles_de(chemin: Path) -> list[Feuille]:
