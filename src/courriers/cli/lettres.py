@@ -118,6 +118,7 @@ def produire(
     """
     from courriers.droit.actualite import constats_actualite
     from courriers.lot.execution import produire as produire_le_lot
+    from courriers.lot.journal import NOM as JOURNAL
     from courriers.lot.sources import est_un_dossier
 
     bareme = reglages.bareme
@@ -145,6 +146,8 @@ def produire(
                 ecrit = ecrits[resultat.lettre.pack] = _du_nom(pack, resultat.lettre.pack)
                 if not sans_journal:
                     noter_la_lettre(resultat, ecrit, sortie, numero_suivi)
+    if ecrits and not sans_journal:
+        dire(f"Journal : {sortie / JOURNAL} retient ces lettres, que les suivantes citeront.")
     for ecrit in ecrits.values():
         if len(ecrits) > 1:
             dire(f"{ecrit.nom} :")
@@ -232,7 +235,9 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
         en_json(resultat.as_dict(), lignes=nommer)
     if resultat.erreur is not None or resultat.lettre is None:
         if resultat.erreur is not None:
-            dire_erreur(resultat.erreur, resultat.source if nommer else None)
+            # What is refused while it is read already says where.
+            dit = str(resultat.erreur).startswith(str(resultat.source.fichier))
+            dire_erreur(resultat.erreur, resultat.source if nommer and not dit else None)
         return
     if not json_:
         somme = montant(resultat.lettre.somme, resultat.lettre.decompte.devise)
