@@ -18,11 +18,19 @@ import pypdfium2
 import pypdfium2.raw as brut_pdf
 
 from courriers import Dossier, Lettre, compose, load_dossier, load_pack
-from courriers.lettre.pack import Pack
+from courriers.lettre.pack import Pack, pack_integre
 
 RACINE = Path(__file__).resolve().parents[1]
 SAMPLES = RACINE / "samples"
 JOUR = date(2026, 11, 23)
+
+
+@functools.cache
+def pack_livre(nom: str) -> Pack:
+    """The built-in pack *nom*; its templates are compiled once for every test that asks it."""
+    pack = pack_integre(nom)
+    assert pack is not None, nom
+    return pack
 
 
 @functools.cache
@@ -31,7 +39,7 @@ def livree(exemple: str, pack: str, canal: str | None = None) -> Lettre:
     repertoire = SAMPLES / exemple
     au = tomllib.loads((repertoire / "attendu.toml").read_text(encoding="utf-8"))["au"]
     cas = load_dossier(repertoire / "dossier.json")
-    return compose(cas, load_pack(pack), au, canal=canal)
+    return compose(cas, pack_livre(pack), au, canal=canal)
 
 
 HOSTILES = (

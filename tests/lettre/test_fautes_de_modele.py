@@ -17,7 +17,7 @@ from courriers.erreurs import CourriersError
 from courriers.lettre.champs import FILTRES, contexte
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.pack import packs
-from fabrique import RACINE, SAMPLES
+from fabrique import RACINE, SAMPLES, pack_livre
 from lettre.fautes_de_modele import FAUTES
 from lettre.modeles_d_essai import livre, membres_de, paragraphes, refait
 from lettre.modeles_sains import ILLISIBLES, SAINS
@@ -92,7 +92,7 @@ def contextes():
         ("organisme-public", "seconde-relance"),
     ):
         au = tomllib.loads((SAMPLES / exemple / "attendu.toml").read_text(encoding="utf-8"))["au"]
-        dossier, etape = load_dossier(SAMPLES / exemple / "dossier.json"), load_pack(pack)
+        dossier, etape = load_dossier(SAMPLES / exemple / "dossier.json"), pack_livre(pack)
         trouves.append(contexte(dossier, etape, decompte_du(dossier, etape, au), au))
     return trouves
 
@@ -174,7 +174,7 @@ LIVRES = [(pack.nom, d.fichier) for pack in packs() for d in pack.manifeste.docu
 
 @pytest.mark.parametrize(("pack", "fichier"), LIVRES)
 def test_un_modele_livre_n_a_aucune_erreur(controler, pack, fichier):
-    etape = load_pack(pack)
+    etape = pack_livre(pack)
     constats = controler(etape.dossier / fichier, pack=etape)
     fautes = [c for c in constats if c.gravite is Gravite.ERREUR]
     assert not fautes, decrit(fautes)
@@ -186,7 +186,7 @@ def deja_dit(controler):
 
     @functools.cache
     def compter(pack):
-        etape = load_pack(pack)
+        etape = pack_livre(pack)
         return Counter(c.code for c in controler(etape.dossier / "lettre.docx", pack=etape))
 
     return compter

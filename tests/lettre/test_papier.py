@@ -11,13 +11,13 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
-from courriers import compose, load_dossier, load_pack
+from courriers import compose, load_dossier
 from courriers.document.texte import texte
 from courriers.langue.adresse import bloc_postal
 from courriers.lettre.pack import packs
 from courriers.lettre.relecture import normaliser
 from courriers.lettre.suite import numero_de_suivi
-from fabrique import HOSTILES, JOUR, MM, SAMPLES, brut, dossier, livree, nu
+from fabrique import HOSTILES, JOUR, MM, SAMPLES, brut, dossier, livree, nu, pack_livre
 
 GAUCHE, HAUT, DROITE, BAS = 110.0, 55.0, 195.0, 80.0
 AUTOUR = 3.0
@@ -124,12 +124,12 @@ def test_six_lignes_tiennent_et_sept_aussi(nom, pack):
     cas = load_dossier(brut(debiteur={"adresse": adresse, "contact": contact}))
     lignes = bloc_postal(cas.debiteur, cas.debiteur.contact)
     assert len(lignes) == combien
-    verifier(premiere(compose(cas, load_pack(pack), JOUR)), lignes)
+    verifier(premiere(compose(cas, pack_livre(pack), JOUR)), lignes)
 
 
 def test_une_adresse_qui_deborde_est_imprimee_entiere_et_se_dit():
     cas = dossier(debiteur={"denomination": "N" * 90})
-    lettre = compose(cas, load_pack("relance-courtoise"), JOUR)
+    lettre = compose(cas, pack_livre("relance-courtoise"), JOUR)
     assert "ADRESSE_TROP_LONGUE" in {c.code for c in lettre.rapport.constats}
     assert nu("N" * 90) in nu(premiere(lettre).get_textpage().get_text_bounded())
 
@@ -141,7 +141,7 @@ def test_le_courriel_le_plus_long_de_l_expediteur_reste_hors_de_la_fenetre():
         "adresse": {"lignes": [f"{n} rue Haute" for n in "1234"]},
     }
     cas = dossier(creancier=partie)
-    page = premiere(compose(cas, load_pack("relance-courtoise"), JOUR))
+    page = premiere(compose(cas, pack_livre("relance-courtoise"), JOUR))
     verifier(page, bloc_postal(cas.debiteur))
 
 
@@ -181,7 +181,7 @@ def test_les_reperes_ne_disent_rien_a_qui_ecoute(pack):
 
 
 def envoi(**options):
-    lettre = compose(dossier(), load_pack("mise-en-demeure"), JOUR, **options)
+    lettre = compose(dossier(), pack_livre("mise-en-demeure"), JOUR, **options)
     lu = normaliser(texte(lettre.docx()))
     return next(x for x in lu.split("\n") if x.startswith("Envoi\t"))
 
@@ -193,7 +193,7 @@ def test_un_recommande_se_dit_sans_numero_tant_qu_il_n_est_pas_connu():
 @pytest.mark.parametrize("canal", ["lrar", "lre"])
 def test_un_recommande_porte_son_numero_quand_on_le_donne(canal):
     options = {"numero_suivi": "  2C 147 123 4567 8 ", "canal": canal}
-    pack = load_pack("mise-en-demeure")
+    pack = pack_livre("mise-en-demeure")
     if canal not in pack.manifeste.canaux:
         pytest.skip(f"{canal} n’est pas un canal de la mise en demeure")
     assert envoi(**options).endswith(" n° 2C 147 123 4567 8")
@@ -223,4 +223,4 @@ def test_un_numero_de_quarante_signes_est_admis():
 
 def test_compose_refuse_un_numero_sans_recommande():
     with pytest.raises(ValueError, match="recommandé"):
-        compose(dossier(), load_pack("relance-courtoise"), JOUR, numero_suivi="2C 147")
+        compose(dossier(), pack_livre("relance-courtoise"), JOUR, numero_suivi="2C 147")

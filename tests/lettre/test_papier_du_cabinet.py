@@ -27,7 +27,7 @@ from document.cabinets import (
     ligne,
     remplacer,
 )
-from fabrique import JOUR, MM, SAMPLES, brut, dossier, nu
+from fabrique import JOUR, MM, SAMPLES, brut, dossier, nu, pack_livre
 
 FENETRE = (110.0, 55.0, 195.0, 80.0)
 ECHELLE = 4
@@ -118,7 +118,7 @@ def test_l_adresse_est_seule_et_entiere_dans_la_fenetre(exemple, pack, nom):
 @pytest.mark.parametrize("nom", NOMS)
 def test_le_texte_de_la_lettre_est_celui_du_modele_dans_le_meme_ordre(nom):
     cas = dossier()
-    sans = compose(cas, load_pack("mise-en-demeure"), JOUR).docx()
+    sans = compose(cas, pack_livre("mise-en-demeure"), JOUR).docx()
     avec = compose(cas, load_pack("mise-en-demeure", papier=PAPIERS[nom]), JOUR).docx()
 
     def corps(octets):
