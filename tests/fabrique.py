@@ -18,7 +18,7 @@ import pypdfium2
 import pypdfium2.raw as brut_pdf
 
 from courriers import Dossier, Lettre, compose, load_dossier, load_pack
-from courriers.lettre.pack import Pack, pack_integre
+from courriers.lettre.pack import Pack, pack_integre, packs_integres
 
 RACINE = Path(__file__).resolve().parents[1]
 SAMPLES = RACINE / "samples"
@@ -33,9 +33,18 @@ def pack_livre(nom: str) -> Pack:
     return pack
 
 
+def packs_livres() -> list[Pack]:
+    """Every built-in pack, each as :func:`pack_livre` gives it."""
+    return [pack_livre(pack.nom) for pack in packs_integres()]
+
+
 @functools.cache
 def livree(exemple: str, pack: str, canal: str | None = None) -> Lettre:
-    """The letter of *pack* for a sample, on its day; its PDF is drawn once for every test."""
+    """The letter of *pack* for a sample, on its day; its PDF is drawn once for every test.
+
+    Raises:
+        LettreRefusee: the law, or the channel, refuses it.
+    """
     repertoire = SAMPLES / exemple
     au = tomllib.loads((repertoire / "attendu.toml").read_text(encoding="utf-8"))["au"]
     cas = load_dossier(repertoire / "dossier.json")

@@ -24,7 +24,7 @@ from courriers.erreurs import FichierWordInvalide, PackIntrouvable
 from courriers.lettre.pack import packs
 from courriers.lettre.provenance import Origine, origine
 from courriers.lettre.retouche import relire_la_retouche
-from fabrique import SAMPLES, pack_livre
+from fabrique import SAMPLES, livree, pack_livre, packs_livres
 from lettre.test_fautes_semees import bonne, refaire, semer
 
 MED, SECONDE, COURTOISE = "mise-en-demeure", "seconde-relance", "relance-courtoise"
@@ -300,10 +300,10 @@ def lettres_de(exemple):
     au = tomllib.loads((SAMPLES / exemple / "attendu.toml").read_text(encoding="utf-8"))["au"]
     cas = load_dossier(SAMPLES / exemple / "dossier.json")
     ecrites = []
-    for pack in packs():
+    for pack in packs_livres():
         for canal in pack.manifeste.canaux:
             try:
-                lettre = compose(cas, pack, au, canal=canal)
+                lettre = livree(exemple, pack.nom, canal)
             except LettreRefusee:
                 continue
             ecrites += [
