@@ -12,8 +12,6 @@ from courriers.atelier.veille import compte
 from fabrique import RACINE, SAMPLES
 from servi import evenements, servi
 
-"""Seconds: the promise made to the person."""
-
 
 @pytest.fixture
 def modeles(tmp_path):
