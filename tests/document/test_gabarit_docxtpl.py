@@ -1,5 +1,6 @@
 """The compiled template gives docxtpl's own bytes, part by part."""
 
+import functools
 import io
 import re
 import tomllib
@@ -37,9 +38,15 @@ def par_docxtpl(source, contexte, filtres):
     return sortie.getvalue()
 
 
+@functools.cache
+def compile_(source):
+    """The template of *source*, which serves every case it is filled with."""
+    return Gabarit.load(source, filtres=FILTRES)
+
+
 def comparer(source, contexte, filtres=None):
     eux = parties(par_docxtpl(source, contexte, filtres or {}))
-    nous = parties(Gabarit.load(source, filtres=filtres or {}).fill(contexte))
+    nous = parties((compile_(source) if filtres else Gabarit.load(source)).fill(contexte))
     textes = [
         n for n in eux if n.split("/")[1].startswith(("document", "header", "footer", "foot"))
     ]
@@ -166,6 +173,7 @@ def test_chaque_lettre_livree_donne_les_octets_de_docxtpl(exemple, pack, jour, m
         comparer(sans_emplacements(pack.dossier / fiche.fichier), vus[-1], FILTRES)
 
 
+@functools.cache
 def sans_emplacements(fichier):
     """The Word file whose placeholders are conditional, as text, for docxtpl."""
     archive = Archive.lire(fichier)

@@ -7,13 +7,13 @@ import pytest
 from lxml import etree
 from PIL import Image as Pillow
 
-from courriers import decompte_arrete, load_pack
+from courriers import decompte_arrete
 from courriers.document.archive import Archive, analyser
 from courriers.document.image import Image, dessinable
 from courriers.document.texte import parties
 from courriers.erreurs import ImageInvalide
 from courriers.lettre.champs import contexte as champs
-from fabrique import JOUR, RACINE, dossier
+from fabrique import JOUR, RACINE, dossier, pack_livre
 
 LETTRE = RACINE / "templates" / "mise-en-demeure" / "lettre.docx"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -27,7 +27,7 @@ def fichier(tmp_path, genre="PNG", taille=(300, 100), nom="logo"):
 
 def lettre(images):
 
-    etude, pack = dossier(), load_pack("mise-en-demeure")
+    etude, pack = dossier(), pack_livre("mise-en-demeure")
     valeurs = champs(etude, pack, decompte_arrete(etude, JOUR), JOUR, images=images)
     return pack.gabarits["lettre"].fill(valeurs)
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from courriers import LettreRefusee, compose, decompte_arrete, load_pack
+from courriers import LettreRefusee, compose, decompte_arrete
 from courriers.droit.lignes import LigneIndemnite, LigneInteret
 from courriers.droit.regles import a_savoir, empechements, obstacles_a_toute_demande
 from courriers.droit.voies.petites_creances import empechements_petites_creances
-from fabrique import ADRESSE, CONSOMMATEUR, JOUR, dossier
+from fabrique import ADRESSE, CONSOMMATEUR, JOUR, dossier, pack_livre
 
 VEILLE, LENDEMAIN = "2026-11-22", "2026-11-24"
 CE_JOUR = JOUR.isoformat()
@@ -557,7 +557,7 @@ def test_le_pacifique_se_dit_par_le_code_postal_ou_par_le_pays(adresse):
 )
 def test_la_lettre_est_refusee_sous_le_code_de_la_garde(changements, code):
     with pytest.raises(LettreRefusee) as refus:
-        compose(dossier(**changements), load_pack("mise-en-demeure"), JOUR)
+        compose(dossier(**changements), pack_livre("mise-en-demeure"), JOUR)
     assert refus.value.code == code
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from courriers import LettreRefusee, compose, load_pack
+from courriers import LettreRefusee, compose
 from courriers.droit.regles.canal import appel_de_l_avocat
 from courriers.droit.regles.parties import premiere_lettre_exigee
-from fabrique import ADRESSE, JOUR, dossier
+from fabrique import ADRESSE, JOUR, dossier, pack_livre
 
 AGENT = {"type": "particulier", "prenom": "Inès", "nom": "Maury", "adresse": ADRESSE,
          "mandat_du": "2026-10-01"}  # fmt: skip
@@ -36,7 +36,7 @@ def test_un_avocat_ne_telephone_pas_le_premier_a_l_adversaire(role, canal, refus
 def test_la_fiche_d_appel_d_un_avocat_est_refusee():
     cas = dossier(mandataire={**AGENT, "role": "avocat"}, debiteur={"telephone": "04 79 00 00 00"})
     with pytest.raises(LettreRefusee) as refus:
-        compose(cas, load_pack("seconde-relance"), JOUR, canal="appel")
+        compose(cas, pack_livre("seconde-relance"), JOUR, canal="appel")
     assert "ACTEUR_NON_COUVERT" in {c.code for c in refus.value.constats}
 
 
@@ -73,7 +73,7 @@ def test_la_reponse_et_le_rappel_d_une_agence_veulent_une_premiere_lettre(pack, 
     def refus(**mandataire):
         agence = {**AGENT, "role": "societe_recouvrement", **mandataire}
         with pytest.raises(LettreRefusee) as leve:
-            compose(dossier(mandataire=agence, **changements), load_pack(pack), JOUR)
+            compose(dossier(mandataire=agence, **changements), pack_livre(pack), JOUR)
         return {c.code for c in leve.value.constats}
 
     assert "PREMIERE_LETTRE_ABSENTE" in refus()

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from courriers import LettreRefusee, compose, decompte_arrete, load_pack
+from courriers import LettreRefusee, compose, decompte_arrete
 from courriers.droit.regles import empechements
-from fabrique import CONSOMMATEUR, JOUR, dossier
+from fabrique import CONSOMMATEUR, JOUR, dossier, pack_livre
 
-PACK = load_pack("mise-en-demeure")
+PACK = pack_livre("mise-en-demeure")
 ADRESSE = {"lignes": ["1 rue A"], "code_postal": "73000", "ville": "Chambéry"}
 SIGNE = {"solidaire": True, "type": "particulier", "prenom": "Léo", "nom": "Morel",
          "adresse": ADRESSE}  # fmt: skip

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from courriers import Bareme, LettreRefusee, compose, decompte_arrete, load_pack
+from courriers import Bareme, LettreRefusee, compose, decompte_arrete
 from courriers.droit.regles import empechements
 from courriers.droit.voies.petites_creances import empechements_petites_creances
-from fabrique import CONSOMMATEUR, JOUR, dossier
+from fabrique import CONSOMMATEUR, JOUR, dossier, pack_livre
 
-PACK = load_pack("petites-creances")
-MISE_EN_DEMEURE = load_pack("mise-en-demeure")
+PACK = pack_livre("petites-creances")
+MISE_EN_DEMEURE = pack_livre("mise-en-demeure")
 FONDEMENT = {"fondement": "devis n° 7 accepté le 1er août 2026"}
 ARTISAN = {"type": "entrepreneur_individuel", "prenom": "Karim", "nom": "Belhadj",
            "siren": "912057387", "commercant": False}  # fmt: skip

@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import tomllib
 
-from courriers import decompte_arrete, load_dossier, load_pack
+from courriers import decompte_arrete, load_dossier
 from courriers.lettre.contexte import contexte, somme_reclamee
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.images import images_du
 from courriers.lettre.pack import packs
 from courriers.lettre.parties import Libres
 from courriers.lettre.qr import code_de_paiement
-from fabrique import ADRESSE, JOUR, SAMPLES, dossier
+from fabrique import ADRESSE, JOUR, SAMPLES, dossier, pack_livre
 
 PARTICULIER = {"type": "particulier", "prenom": "Ivo", "nom": "Bance", "adresse": ADRESSE}
 
@@ -120,7 +120,7 @@ def contextes():
 def ordinaire():
     """The context that most examples of the contract come from."""
     cas = load_dossier(SAMPLES / "societe-a-societe" / "dossier.json")
-    return contexte(cas, load_pack("mise-en-demeure"), decompte_arrete(cas, JOUR), JOUR)
+    return contexte(cas, pack_livre("mise-en-demeure"), decompte_arrete(cas, JOUR), JOUR)
 
 
 def chemins(valeur, nom=""):

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from courriers import LettreRefusee, compose, load_pack
+from courriers import LettreRefusee, compose
 from courriers.document.texte import texte
 from courriers.lettre.relecture import normaliser
-from fabrique import ADRESSE, CONSOMMATEUR, JOUR, dossier
+from fabrique import ADRESSE, CONSOMMATEUR, JOUR, dossier, pack_livre
 
 IBAN_AFFECTE = "FR7614508000401234567890168"
 AGENCE = {
@@ -59,7 +59,7 @@ PACKS = ("seconde-relance", "mise-en-demeure")
 
 
 def lue(pack, mandataire, **changements):
-    ecrite = compose(dossier(mandataire=mandataire, **changements), load_pack(pack), JOUR)
+    ecrite = compose(dossier(mandataire=mandataire, **changements), pack_livre(pack), JOUR)
     return normaliser(texte(ecrite.docx()))
 
 

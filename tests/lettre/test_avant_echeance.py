@@ -15,9 +15,9 @@ from courriers.lettre.etape import etape_due
 from courriers.lettre.pack import packs
 from courriers.lettre.recalcul import recalculer
 from courriers.lettre.relecture import normaliser
-from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, brut, dossier
+from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, brut, dossier, pack_livre
 
-PACK = load_pack("relance-avant-echeance")
+PACK = pack_livre("relance-avant-echeance")
 ECHEANCE = date(2026, 12, 15)
 PUBLIC = {"type": "personne_publique", "qualite": "personne_publique", "regime": "ccp",
           "denomination": "Commune de Valmont"}  # fmt: skip
@@ -211,7 +211,7 @@ def test_la_relance_qui_suit_ne_la_compte_pas_pour_un_rappel(factures):
     envoi = {"niveau": PACK.nom, "date": "2026-09-25", "canal": "lettre"}
     if factures:
         envoi["factures"] = factures
-    lu = texte(compose(dossier(envois=[envoi]), load_pack("relance-courtoise"), JOUR).docx())
+    lu = texte(compose(dossier(envois=[envoi]), pack_livre("relance-courtoise"), JOUR).docx())
     assert "25 septembre" not in lu
     assert "simple oubli" in lu
 

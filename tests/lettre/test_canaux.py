@@ -16,10 +16,20 @@ from courriers.lettre.canaux import canaux_possibles
 from courriers.lettre.pack import packs
 from courriers.lettre.relecture import normaliser
 from courriers.lettre.suite import que_faire
-from fabrique import CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut, dossier, modele
+from fabrique import (
+    CONSOMMATEUR,
+    HOSTILES,
+    JOUR,
+    RACINE,
+    SAMPLES,
+    brut,
+    dossier,
+    modele,
+    pack_livre,
+)
 
 RELANCES = ("relance-courtoise", "seconde-relance")
-PACKS = {nom: load_pack(nom) for nom in (*RELANCES, "mise-en-demeure")}
+PACKS = {nom: pack_livre(nom) for nom in (*RELANCES, "mise-en-demeure")}
 TELEPHONE = "04 79 00 11 22"
 
 

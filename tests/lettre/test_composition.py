@@ -9,14 +9,14 @@ import zipfile
 
 import pytest
 
-from courriers import LettreRefusee, compose, load_dossier, load_pack
+from courriers import LettreRefusee, compose, load_dossier
 from courriers.document.texte import texte
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import montant
 from courriers.lettre.relecture import normaliser
-from fabrique import CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut, dossier
+from fabrique import CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut, dossier, pack_livre
 
-PACK = load_pack("mise-en-demeure")
+PACK = pack_livre("mise-en-demeure")
 
 
 def lue(**changements):
@@ -250,7 +250,7 @@ def test_la_commande_publique_laisse_quarante_cinq_jours_a_ce_qui_reste_d_access
         {"date": "2026-11-20", "montant": paye, "facture": "F1"}
     ]  # fmt: skip
     cas = dossier(debiteur=public, paiements=paiements, conditions=conditions)
-    lu = normaliser(texte(compose(cas, load_pack("mise-en-demeure"), JOUR).docx()))
+    lu = normaliser(texte(compose(cas, pack_livre("mise-en-demeure"), JOUR).docx()))
     if attendu is None:  # the principal is paid: the accessories have their own delay
         attendu = "ou, s’il expire après cette date, à la fin du délai de quarante-cinq jours"
     assert attendu in lu

@@ -13,17 +13,30 @@ from pathlib import Path
 
 import pytest
 
-from courriers import LettreRefusee, compose, load_dossier, load_pack
+from courriers import LettreRefusee, compose, load_dossier
 from courriers.lettre.brouillon import Brouillon
 from courriers.lettre.canaux import canaux_possibles
 from courriers.lettre.courriel import AdresseNonTransmissible, Correspondant, adresse_ascii, eml
 from courriers.lettre.message import Message, message
 from courriers.lettre.pack import packs
 from courriers.lettre.pieces import TOTAL_MAX, Jointe, nom_de_fichier
-from fabrique import CONSOMMATEUR, HOSTILES, JOUR, SAMPLES, brut, docx, dossier, modele, p
+from fabrique import (
+    CONSOMMATEUR,
+    HOSTILES,
+    JOUR,
+    SAMPLES,
+    brut,
+    docx,
+    dossier,
+    modele,
+    p,
+    pack_livre,
+)
 
 TEXTES = Path(__file__).parent / "textes-des-canaux"
-PACKS = {nom: load_pack(nom) for nom in ("relance-courtoise", "seconde-relance", "mise-en-demeure")}
+PACKS = {
+    nom: pack_livre(nom) for nom in ("relance-courtoise", "seconde-relance", "mise-en-demeure")
+}
 RAPPEL = PACKS["relance-courtoise"]
 ADRESSES = {
     "creancier": {"courriel": "compta@vasseur.example"},
@@ -109,7 +122,7 @@ COURRIELS = [(pack, nom, au) for pack, nom, canal, au in EXEMPLES if canal == "c
 
 @cache
 def de_l_exemple(pack, nom, au, canal="courriel"):
-    return compose(load_dossier(SAMPLES / nom / "dossier.json"), load_pack(pack), au, canal=canal)
+    return compose(load_dossier(SAMPLES / nom / "dossier.json"), pack_livre(pack), au, canal=canal)
 
 
 # --- Le fichier -----------------------------------------------------------------------------

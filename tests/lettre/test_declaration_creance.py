@@ -11,9 +11,9 @@ from courriers.document.texte import texte
 from courriers.dossier.pays import est_francais
 from courriers.lettre.recalcul import recalculer
 from courriers.lettre.relecture import normaliser
-from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut
+from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut, pack_livre
 
-PACK = load_pack("declaration-creance")
+PACK = pack_livre("declaration-creance")
 MANDATAIRE = {"type": "particulier", "civilite": "Mme", "prenom": "Judith", "nom": "Amiot",
               "adresse": {"lignes": ["18 place de Beaune"], "code_postal": "73000",
                           "ville": "Chambéry"}}  # fmt: skip

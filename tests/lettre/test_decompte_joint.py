@@ -7,10 +7,10 @@ from decimal import Decimal
 import pikepdf
 import pytest
 
-from courriers import compose, load_pack
+from courriers import compose
 from courriers.document.texte import texte
 from courriers.langue.typographie import montant
-from fabrique import CONSOMMATEUR, JOUR, dossier
+from fabrique import CONSOMMATEUR, JOUR, dossier, pack_livre
 
 
 def jointe(lettre):
@@ -23,7 +23,7 @@ def jointe(lettre):
 
 
 def test_la_mise_en_demeure_porte_son_decompte():
-    lettre = compose(dossier(), load_pack("mise-en-demeure"), JOUR)
+    lettre = compose(dossier(), pack_livre("mise-en-demeure"), JOUR)
     contenu = jointe(lettre)
     assert contenu["au"] == JOUR.isoformat()
     lignes = sum(Decimal(ligne["montant"]) for ligne in contenu["lignes"])
@@ -35,7 +35,7 @@ def test_la_mise_en_demeure_porte_son_decompte():
 
 
 def test_une_relance_ne_porte_que_le_principal_qu_elle_demande():
-    contenu = jointe(compose(dossier(), load_pack("relance-courtoise"), JOUR))
+    contenu = jointe(compose(dossier(), pack_livre("relance-courtoise"), JOUR))
     assert contenu == {
         "version": 1,
         "au": JOUR.isoformat(),
@@ -46,7 +46,7 @@ def test_une_relance_ne_porte_que_le_principal_qu_elle_demande():
 
 
 def test_rien_d_interne_n_est_joint():
-    lettre = compose(dossier(debiteur=CONSOMMATEUR), load_pack("mise-en-demeure"), JOUR)
+    lettre = compose(dossier(debiteur=CONSOMMATEUR), pack_livre("mise-en-demeure"), JOUR)
     brut = json.dumps(jointe(lettre))
     for interne in ("constats", "regime", "echeance_calculee", "motif", "fondement", "retenue"):
         assert interne not in brut
@@ -54,5 +54,5 @@ def test_rien_d_interne_n_est_joint():
 
 @pytest.mark.parametrize("pack", ["mise-en-demeure", "relance-courtoise"])
 def test_memes_octets_pour_une_meme_lettre(pack):
-    une, autre = (compose(dossier(), load_pack(pack), JOUR) for _ in range(2))
+    une, autre = (compose(dossier(), pack_livre(pack), JOUR) for _ in range(2))
     assert une.pdf() == autre.pdf()

@@ -30,10 +30,11 @@ from fabrique import (
     brut,
     dossier,
     mots,
+    pack_livre,
     place,
 )
 
-ACCORD, RAPPEL = (load_pack(n) for n in ("accord-echeancier", "rappel-echeance-manquee"))
+ACCORD, RAPPEL = (pack_livre(n) for n in ("accord-echeancier", "rappel-echeance-manquee"))
 GERANT = {"civilite": "M.", "prenom": "Luc", "nom": "Perrin", "qualite": "gérant"}
 ASSOCIATION = {"type": "association", "qualite": "non_professionnel", "denomination": "Amis",
                "representant": GERANT}  # fmt: skip

@@ -10,7 +10,7 @@ from courriers.document.texte import texte
 from courriers.lettre.champs_procedure import procedure
 from courriers.lettre.pack import packs
 from courriers.lettre.relecture import normaliser
-from fabrique import CONSOMMATEUR, JOUR, RACINE, dossier
+from fabrique import CONSOMMATEUR, JOUR, RACINE, dossier, pack_livre
 from lettre.test_acteurs import AGENCE, AVOCATE, ETUDE, FONDE
 
 DEUX = [
@@ -41,7 +41,7 @@ D_AVOCAT = ("seconde-relance", "mise-en-demeure", *PROPRES)
 
 def composee(nom, canal=None, pack=None, **changements):
     cas = {"conditions": FONDE, **PROPRES.get(nom, {}), **changements}
-    return compose(dossier(**cas), pack or load_pack(nom), JOUR, canal=canal)
+    return compose(dossier(**cas), pack or pack_livre(nom), JOUR, canal=canal)
 
 
 def retouche(ou, nom, ancien, nouveau, fichier="lettre.docx"):

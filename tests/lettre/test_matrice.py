@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from courriers import LettreRefusee, compose, decompte_arrete, load_dossier, load_pack
+from courriers import LettreRefusee, compose, decompte_arrete, load_dossier
 from courriers.document.texte import texte
 from courriers.lettre.pack import packs
-from fabrique import CONSOMMATEUR, HOSTILES, JOUR, brut, dossier
+from fabrique import CONSOMMATEUR, HOSTILES, JOUR, brut, dossier, pack_livre
 
 TEXTES = Path(__file__).parent / "matrice"
 NANTES = {"lignes": ["3 quai Haut"], "code_postal": "44000", "ville": "Nantes"}
@@ -183,7 +183,7 @@ def _brut(pack, acteur, debiteur):
 def _dite(pack, acteur, debiteur):
     """The letter's text, or the codes of its refusal."""
     try:
-        lettre = compose(load_dossier(_brut(pack, acteur, debiteur)), load_pack(pack), JOUR)
+        lettre = compose(load_dossier(_brut(pack, acteur, debiteur)), pack_livre(pack), JOUR)
     except LettreRefusee as refus:
         return "refusée : " + ", ".join(sorted({str(c.code) for c in refus.constats}))
     return texte(lettre.docx())
@@ -222,7 +222,7 @@ def _renomme(cas, nom):
 @pytest.mark.parametrize("pack", [p.nom for p in packs()])
 def test_un_nom_etrange_mais_licite_donne_chaque_lettre(pack, nom):
     cas = copy.deepcopy(_brut(pack, "creancier", "association"))
-    lu = texte(compose(_renomme(cas, nom), load_pack(pack), JOUR).docx())
+    lu = texte(compose(_renomme(cas, nom), pack_livre(pack), JOUR).docx())
     assert lu.count(nom) >= 4
 
 

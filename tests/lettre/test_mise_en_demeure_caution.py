@@ -9,9 +9,9 @@ from courriers.document.texte import texte
 from courriers.lettre.recalcul import recalculer
 from courriers.lettre.relecture import normaliser
 from courriers.lettre.suite import que_faire
-from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut
+from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut, pack_livre
 
-PACK = load_pack("mise-en-demeure-caution")
+PACK = pack_livre("mise-en-demeure-caution")
 CAUTION = {"type": "particulier", "civilite": "M.", "prenom": "Paul", "nom": "Vernet",
            "adresse": ADRESSE, "acte_du": "2026-08-03"}  # fmt: skip
 HOLDING = {"type": "societe", "denomination": "Holding Vernet", "forme_juridique": "SAS",

@@ -1,7 +1,6 @@
 """What an envelope and a letter opener need: window, fold marks, registered number.
 
-Measured in the PDF. The window: what NF Z11-001 leaves visible of a DL envelope and what machines
-of the post read, in common (110 to 195 mm from the left, 55 to 80 mm from the top).
+Measured in the PDF, as ``fenetre`` says.
 """
 
 import tomllib
@@ -11,20 +10,16 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
-from courriers import compose, load_dossier, load_pack
+from courriers import compose, load_dossier
 from courriers.document.texte import texte
 from courriers.langue.adresse import bloc_postal
 from courriers.lettre.pack import packs
 from courriers.lettre.relecture import normaliser
 from courriers.lettre.suite import numero_de_suivi
-from fabrique import HOSTILES, JOUR, MM, SAMPLES, brut, dossier, livree, nu
+from fabrique import HOSTILES, JOUR, SAMPLES, brut, dossier, livree, nu, pack_livre
+from lettre.fenetre import POSTE, canal_postal, dessin, destinataire, encre, marques, verifier
 
-GAUCHE, HAUT, DROITE, BAS = 110.0, 55.0, 195.0, 80.0
-AUTOUR = 3.0
-"""Millimetres that stay white around the window."""
-ECHELLE = 6
-"""Pixels of a point."""
-POSTAUX = {p.nom: p for p in packs() if {"lettre", "lrar"} & set(p.manifeste.canaux)}
+POSTAUX = {p.nom: p for p in packs() if set(POSTE) & set(p.manifeste.canaux)}
 
 
 def _attendu(exemple):
@@ -41,9 +36,8 @@ ECRITES = [
 
 def par_la_poste(exemple, pack):
     """The letter of *pack* for a sample, by the first channel that goes by post."""
-    canaux = POSTAUX[pack].manifeste.canaux
-    canal = next(c for c in canaux if c in ("lettre", "lrar"))
-    return livree(exemple, pack, None if canal == canaux[0] else canal)
+    canal = canal_postal(POSTAUX[pack])
+    return livree(exemple, pack, None if canal == POSTAUX[pack].manifeste.canaux[0] else canal)
 
 
 def premiere(lettre):
@@ -51,56 +45,11 @@ def premiere(lettre):
     return pypdfium2.PdfDocument(lettre.pdf())[0]
 
 
-def encre(page, gauche, haut, droite, bas):
-    """Whether something is printed in a rectangle, in millimetres from the top left."""
-    coins = tuple(round(x / MM * ECHELLE) for x in (gauche, haut, droite, bas))
-    image = page.render(scale=ECHELLE).to_pil().convert("L").crop(coins)
-    return image.getextrema()[0] < 250
-
-
-def dans_la_fenetre(page):
-    """The text of the window."""
-    h = page.get_height()
-    return page.get_textpage().get_text_bounded(
-        left=GAUCHE / MM, bottom=h - BAS / MM, right=DROITE / MM, top=h - HAUT / MM
-    )
-
-
-CROCHETS = dict.fromkeys(map(ord, "{}()[]<>«»"))
-
-
-def verifier(page, lignes):
-    """The address, whole, alone in the window; whatever it is, when *lignes* says nothing."""
-    if not lignes:
-        assert nu(dans_la_fenetre(page))
-        lignes = (dans_la_fenetre(page),)
-    # Sorted, brackets apart: a name in Arabic is laid out from right to left, and mirrored.
-    lue, voulue = (
-        sorted(nu(t).translate(CROCHETS)) for t in (dans_la_fenetre(page), "".join(lignes))
-    )
-    assert lue == voulue
-    dehors = AUTOUR
-    for bande in (
-        (GAUCHE - dehors, HAUT - dehors, DROITE + dehors, HAUT),
-        (GAUCHE - dehors, BAS, DROITE + dehors, BAS + dehors),
-        (GAUCHE - dehors, HAUT, GAUCHE, BAS),
-        (DROITE, HAUT, DROITE + dehors, BAS),
-    ):
-        assert not encre(page, *bande), bande
-
-
 @pytest.mark.parametrize(("exemple", "pack"), ECRITES)
 def test_l_adresse_est_seule_et_entiere_dans_la_fenetre(exemple, pack):
     cas = load_dossier(SAMPLES / exemple / "dossier.json")
-    destinataire = POSTAUX[pack].manifeste.destinataire
-    if destinataire == "debiteur":
-        lignes = bloc_postal(cas.debiteur, cas.debiteur.contact)
-    elif destinataire == "commissaire" and cas.commissaire is not None:
-        lignes = bloc_postal(cas.commissaire)
-    else:
-        lignes = ()
-    lettre = par_la_poste(exemple, pack)
-    verifier(premiere(lettre), lignes)
+    page = premiere(par_la_poste(exemple, pack))
+    verifier(page, dessin(page), destinataire(cas, POSTAUX[pack]))
 
 
 ADRESSES = {
@@ -124,12 +73,13 @@ def test_six_lignes_tiennent_et_sept_aussi(nom, pack):
     cas = load_dossier(brut(debiteur={"adresse": adresse, "contact": contact}))
     lignes = bloc_postal(cas.debiteur, cas.debiteur.contact)
     assert len(lignes) == combien
-    verifier(premiere(compose(cas, load_pack(pack), JOUR)), lignes)
+    page = premiere(compose(cas, pack_livre(pack), JOUR))
+    verifier(page, dessin(page), lignes)
 
 
 def test_une_adresse_qui_deborde_est_imprimee_entiere_et_se_dit():
     cas = dossier(debiteur={"denomination": "N" * 90})
-    lettre = compose(cas, load_pack("relance-courtoise"), JOUR)
+    lettre = compose(cas, pack_livre("relance-courtoise"), JOUR)
     assert "ADRESSE_TROP_LONGUE" in {c.code for c in lettre.rapport.constats}
     assert nu("N" * 90) in nu(premiere(lettre).get_textpage().get_text_bounded())
 
@@ -141,31 +91,25 @@ def test_le_courriel_le_plus_long_de_l_expediteur_reste_hors_de_la_fenetre():
         "adresse": {"lignes": [f"{n} rue Haute" for n in "1234"]},
     }
     cas = dossier(creancier=partie)
-    page = premiere(compose(cas, load_pack("relance-courtoise"), JOUR))
-    verifier(page, bloc_postal(cas.debiteur))
-
-
-def marques(page):
-    """Heights of the strokes at the left edge, and whether they begin and end where they should."""
-    image = page.render(scale=ECHELLE).to_pil().convert("L")
-    colonne = round(7.5 / MM * ECHELLE)
-    return [y * MM / ECHELLE for y in range(image.height) if image.getpixel((colonne, y)) < 200]
+    page = premiere(compose(cas, pack_livre("relance-courtoise"), JOUR))
+    verifier(page, dessin(page), bloc_postal(cas.debiteur))
 
 
 @pytest.mark.parametrize("pack", sorted(POSTAUX))
 def test_deux_reperes_disent_ou_plier_a_la_premiere_page(pack):
     lettre = par_la_poste(next(e for e, p in ECRITES if p == pack), pack)
     page, *suivantes = pypdfium2.PdfDocument(lettre.pdf())
-    hauts = marques(page)
+    dessine = dessin(page)
+    hauts = marques(dessine)
     assert {round(y) for y in hauts} == {99, 198}
     for cible in (99.0, 198.0):
         trait = [y for y in hauts if abs(y - cible) < 2]
         assert cible == pytest.approx(sum(trait) / len(trait), abs=0.3)
         assert max(trait) - min(trait) < 0.5  # thin
-        assert not encre(page, 0, cible - 1, 4.8, cible + 1)
-        assert not encre(page, 10.3, cible - 1, 19, cible + 1)
+        assert not encre(dessine, 0, cible - 1, 4.8, cible + 1)
+        assert not encre(dessine, 10.3, cible - 1, 19, cible + 1)
     for suite in suivantes:
-        assert marques(suite) == []
+        assert marques(dessin(suite)) == []
 
 
 @pytest.mark.parametrize("pack", sorted(POSTAUX))
@@ -181,7 +125,7 @@ def test_les_reperes_ne_disent_rien_a_qui_ecoute(pack):
 
 
 def envoi(**options):
-    lettre = compose(dossier(), load_pack("mise-en-demeure"), JOUR, **options)
+    lettre = compose(dossier(), pack_livre("mise-en-demeure"), JOUR, **options)
     lu = normaliser(texte(lettre.docx()))
     return next(x for x in lu.split("\n") if x.startswith("Envoi\t"))
 
@@ -193,7 +137,7 @@ def test_un_recommande_se_dit_sans_numero_tant_qu_il_n_est_pas_connu():
 @pytest.mark.parametrize("canal", ["lrar", "lre"])
 def test_un_recommande_porte_son_numero_quand_on_le_donne(canal):
     options = {"numero_suivi": "  2C 147 123 4567 8 ", "canal": canal}
-    pack = load_pack("mise-en-demeure")
+    pack = pack_livre("mise-en-demeure")
     if canal not in pack.manifeste.canaux:
         pytest.skip(f"{canal} n’est pas un canal de la mise en demeure")
     assert envoi(**options).endswith(" n° 2C 147 123 4567 8")
@@ -223,4 +167,4 @@ def test_un_numero_de_quarante_signes_est_admis():
 
 def test_compose_refuse_un_numero_sans_recommande():
     with pytest.raises(ValueError, match="recommandé"):
-        compose(dossier(), load_pack("relance-courtoise"), JOUR, numero_suivi="2C 147")
+        compose(dossier(), pack_livre("relance-courtoise"), JOUR, numero_suivi="2C 147")

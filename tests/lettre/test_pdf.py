@@ -12,13 +12,13 @@ import pypdfium2.raw as brut_pdf
 import pytest
 from lxml import etree
 
-from courriers import LettreRefusee, compose, load_pack
+from courriers import LettreRefusee, compose
 from courriers.constats import Code, avertissement
 from courriers.document.pdf import Pdf
 from courriers.document.texte import parties
 from courriers.erreurs import DelaiDepasse
 from courriers.lettre import lettre_finie
-from fabrique import HOSTILES, JOUR, MM, SAMPLES, dossier, livree, mots, nu
+from fabrique import HOSTILES, JOUR, MM, SAMPLES, dossier, livree, mots, nu, pack_livre
 
 
 def _lettres():
@@ -115,7 +115,7 @@ def test_rien_ne_chevauche(document):
 def test_une_valeur_hostile_donne_un_pdf(valeur):
     lettre = compose(
         dossier(debiteur={"denomination": valeur}, conditions={"fondement": valeur}),
-        load_pack("mise-en-demeure"),
+        pack_livre("mise-en-demeure"),
         JOUR,
     )
     assert lettre.pdf()[:5] == b"%PDF-"
@@ -126,21 +126,21 @@ def test_un_pdf_qui_perd_un_texte_est_refuse(monkeypatch):
         return morceau.texte.replace("9", "8")
 
     monkeypatch.setattr("courriers.document.html.lignes._texte", faux)
-    lettre = compose(dossier(), load_pack("mise-en-demeure"), JOUR)
+    lettre = compose(dossier(), pack_livre("mise-en-demeure"), JOUR)
     with pytest.raises(LettreRefusee) as refus:
         lettre.pdf()
     assert refus.value.code == Code.TEXTE_PERDU
 
 
 def test_le_pdf_n_est_fait_qu_une_fois(monkeypatch):
-    lettre = compose(dossier(), load_pack("mise-en-demeure"), JOUR)
+    lettre = compose(dossier(), pack_livre("mise-en-demeure"), JOUR)
     premier = lettre.pdf()
     monkeypatch.setattr(lettre_finie, "convertir", None)
     assert lettre.pdf() is premier
 
 
 def test_un_executeur_fait_le_meme_pdf():
-    lettre, autre = (compose(dossier(), load_pack("mise-en-demeure"), JOUR) for _ in range(2))
+    lettre, autre = (compose(dossier(), pack_livre("mise-en-demeure"), JOUR) for _ in range(2))
     with ThreadPoolExecutor(1) as executeur:
         pdf = lettre.pdf(executeur)
     assert pdf == autre.pdf()
@@ -149,7 +149,7 @@ def test_un_executeur_fait_le_meme_pdf():
 
 
 def test_un_pdf_trop_long_n_est_pas_refait_sans_limite():
-    lettre = compose(dossier(), load_pack("mise-en-demeure"), JOUR)
+    lettre = compose(dossier(), pack_livre("mise-en-demeure"), JOUR)
     with pytest.raises(DelaiDepasse):
         lettre.pdf(delai=0.001)
     with pytest.raises(DelaiDepasse):
@@ -164,5 +164,5 @@ def test_un_pdf_infidele_n_est_pas_rendu(monkeypatch, code):
     faux = Pdf(b"%PDF-", 1, (avertissement(code, "« un »"),))
     monkeypatch.setattr(lettre_finie, "convertir", lambda *_: faux)
     with pytest.raises(LettreRefusee) as refus:
-        compose(dossier(), load_pack("mise-en-demeure"), JOUR).pdf()
+        compose(dossier(), pack_livre("mise-en-demeure"), JOUR).pdf()
     assert refus.value.code == code

@@ -7,9 +7,9 @@ import pytest
 from courriers import LettreRefusee, compose, load_dossier, load_pack
 from courriers.document.texte import texte
 from courriers.lettre.relecture import normaliser
-from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, brut
+from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, brut, pack_livre
 
-PACK = load_pack("petites-creances")
+PACK = pack_livre("petites-creances")
 ARTISAN = {"type": "entrepreneur_individuel", "prenom": "Karim", "nom": "Belhadj",
            "siren": "912057387", "commercant": False}  # fmt: skip
 ETUDE = {"type": "societe", "denomination": "Étude Bréhaut", "forme_juridique": "SELARL",

@@ -11,10 +11,10 @@ import pypdfium2
 import pytest
 import segno
 
-from courriers import compose, load_dossier, load_pack
+from courriers import compose, load_dossier
 from courriers.document.texte import texte
 from courriers.lettre.qr import NOM_MAX, SOMME_MAX, texte_epc
-from fabrique import JOUR, MM, SAMPLES, brut, dossier
+from fabrique import JOUR, MM, SAMPLES, brut, dossier, pack_livre
 
 IBAN = "FR7630003012340005009876627"
 RELANCES = ["relance-courtoise", "seconde-relance", "mise-en-demeure"]
@@ -64,7 +64,7 @@ def matrice(charge):
 
 @pytest.mark.parametrize("pack", RELANCES)
 def test_le_code_imprime_dit_le_compte_le_nom_la_somme_et_la_reference(pack):
-    lettre = compose(dossier(), load_pack(pack), JOUR, qr=True)
+    lettre = compose(dossier(), pack_livre(pack), JOUR, qr=True)
     # Principal 1 000,00 €; the formal notice adds 12,40 % for 53 days (18,01 €) and 40 €.
     somme = {"mise-en-demeure": "1058.01"}.get(pack, "1000.00")
     attendu = f"BCD\n002\n1\nSCT\n\nSARL Ateliers Vasseur\n{IBAN}\nEUR{somme}\n\n\nT-1"
@@ -77,7 +77,7 @@ def test_le_code_imprime_dit_le_compte_le_nom_la_somme_et_la_reference(pack):
 
 def test_le_bic_et_le_titulaire_du_compte_sont_ceux_de_la_lettre():
     cas = dossier(creancier={"bic": "SOGEFRPP", "titulaire_compte": "Vasseur & Œuvres, société"})
-    lus, _, _ = imprime(compose(cas, load_pack("relance-courtoise"), JOUR, qr=True).pdf())
+    lus, _, _ = imprime(compose(cas, pack_livre("relance-courtoise"), JOUR, qr=True).pdf())
     assert lus == matrice(
         f"BCD\n002\n1\nSCT\nSOGEFRPP\nVasseur & Œuvres, société\n{IBAN}\nEUR1000.00\n\n\nT-1"
     )
@@ -99,20 +99,20 @@ def test_le_texte_est_celui_qu_une_autre_main_ecrit():
 
 @pytest.mark.parametrize("pack", RELANCES)
 def test_l_iban_reste_en_clair_a_cote_du_code(pack):
-    lu = texte(compose(dossier(), load_pack(pack), JOUR, qr=True).docx())
+    lu = texte(compose(dossier(), pack_livre(pack), JOUR, qr=True).docx())
     assert "FR76 3000 3012 3400 0500 9876 627" in lu.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("pack", RELANCES)
 def test_sans_le_demander_aucun_code_et_aucune_trace(pack):
-    lettre = compose(dossier(), load_pack(pack), JOUR)
+    lettre = compose(dossier(), pack_livre(pack), JOUR)
     assert imprime(lettre.pdf()) is None
     assert "carré" not in texte(lettre.docx())
     assert b"qr.png" not in lettre.docx()
 
 
 def absent(pack="relance-courtoise", **changements):
-    lettre = compose(load_dossier(brut(**changements)), load_pack(pack), JOUR, qr=True)
+    lettre = compose(load_dossier(brut(**changements)), pack_livre(pack), JOUR, qr=True)
     assert "carré" not in texte(lettre.docx())
     return [c.message for c in lettre.rapport.constats if c.code == "QR_ABSENT"]
 
@@ -144,7 +144,7 @@ def test_les_bornes_de_la_norme_sont_admises():
 
 def absent_ou_non(**changements):
     lettre = compose(
-        load_dossier(brut(**changements)), load_pack("relance-courtoise"), JOUR, qr=True
+        load_dossier(brut(**changements)), pack_livre("relance-courtoise"), JOUR, qr=True
     )
     return [c for c in lettre.rapport.constats if c.code == "QR_ABSENT"]
 
@@ -153,7 +153,7 @@ def test_une_lettre_sans_place_pour_lui_le_dit():
     exemple = SAMPLES / "petite-creance-professionnelle"
     au = tomllib.loads((exemple / "attendu.toml").read_text(encoding="utf-8"))["au"]
     lettre = compose(
-        load_dossier(exemple / "dossier.json"), load_pack("petites-creances"), au, qr=True
+        load_dossier(exemple / "dossier.json"), pack_livre("petites-creances"), au, qr=True
     )
     (constat,) = [c for c in lettre.rapport.constats if c.code == "QR_ABSENT"]
     assert "image témoin" in constat.message
@@ -170,7 +170,7 @@ def test_le_virement_va_au_mandataire_qui_recoit_les_fonds():
         "signataire": {"prenom": "Ève", "nom": "Roux", "qualite": "présidente"},
     }  # fmt: skip
     cas = dossier(mandataire=mandataire, conditions={"fondement": "commande du 4 mai 2026"})
-    lettre = compose(cas, load_pack("seconde-relance"), JOUR, qr=True)
+    lettre = compose(cas, pack_livre("seconde-relance"), JOUR, qr=True)
     lus, _, _ = imprime(lettre.pdf())
     assert lus == matrice(
         "BCD\n002\n1\nSCT\n\nRA, fonds de tiers\nFR7610107001011234567890129\nEUR1000.00\n\n\nRA-9"

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from courriers import CourriersError, compose, load_dossier, load_pack
+from courriers import CourriersError, compose, load_dossier
 from courriers.constats import Code
 from courriers.document.moteur import PieceJointe
 from courriers.document.pdf import convertir
@@ -17,7 +17,7 @@ from courriers.erreurs import PdfInvalide
 from courriers.lettre.decompte_joint import NOM
 from courriers.lettre.pack import packs
 from courriers.lettre.recalcul import recalculer
-from fabrique import JOUR, SAMPLES, dossier, livree
+from fabrique import JOUR, SAMPLES, dossier, livree, pack_livre
 
 
 def lettre(nom, pack="mise-en-demeure"):
@@ -154,7 +154,7 @@ def test_le_plus_long_des_numeros_de_facture_se_relit(tmp_path):
     )
     (tmp_path / "dossier.json").write_text(texte, encoding="utf-8")
     dossier = load_dossier(tmp_path / "dossier.json")
-    pdf = compose(dossier, load_pack("mise-en-demeure"), date(2026, 11, 25)).pdf()
+    pdf = compose(dossier, pack_livre("mise-en-demeure"), date(2026, 11, 25)).pdf()
     assert recalculer(pdf).est_juste
 
 
@@ -240,7 +240,7 @@ def test_le_taux_d_un_marche_public_reste_celui_du_premier_jour():
         "numero": "F1", "date": "2026-04-01", "echeance": "2026-05-04", "montant_ttc": "1000.00",
     }  # fmt: skip
     ecrite = compose(
-        dossier(debiteur=public, factures=[facture]), load_pack("mise-en-demeure"), JOUR
+        dossier(debiteur=public, factures=[facture]), pack_livre("mise-en-demeure"), JOUR
     )
     compte = recalculer(ecrite.pdf())
     assert compte.constats == ()

@@ -11,10 +11,10 @@ from courriers.document.texte import texte
 from courriers.lettre.etape import etape_due
 from courriers.lettre.pack import packs
 from courriers.lettre.relecture import normaliser
-from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, brut, dossier
+from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, brut, dossier, pack_livre
 from lettre.test_acteurs import AGENCE, AVOCATE, ETUDE, FONDE
 
-QUITTANCE, RECU = load_pack("quittance"), load_pack("recu-solde")
+QUITTANCE, RECU = pack_livre("quittance"), pack_livre("recu-solde")
 PARTIEL = {"date": "2026-10-20", "montant": "300.00", "facture": "F1", "moyen": "virement"}
 # 1000 × 12,40 % × 53 / 365 = 18,01 €, and 40 €.
 TOTAL = {"date": str(JOUR), "montant": "1058.01", "facture": "F1"}
@@ -273,10 +273,10 @@ def test_les_accessoires_ne_sont_abandonnes_que_si_on_l_a_choisi(decidee, refuse
 def test_une_renonciation_n_efface_pas_le_principal():
     paiement = {**PRINCIPAL, "montant": "999.99"}
     assert refus(RECU, paiement, conditions=RENONCE) == ["SOLDE_RESTANT"]
-    assert refus(load_pack("mise-en-demeure"), paiement, conditions=RENONCE) == [
+    assert refus(pack_livre("mise-en-demeure"), paiement, conditions=RENONCE) == [
         "ACCESSOIRES_ABANDONNES"
     ]
-    assert lue(load_pack("seconde-relance"), paiement, conditions=RENONCE)
+    assert lue(pack_livre("seconde-relance"), paiement, conditions=RENONCE)
     assert lue(QUITTANCE, paiement, conditions=RENONCE)
 
 
@@ -293,9 +293,9 @@ def test_aucune_renonciation_au_profit_d_une_personne_publique_ni_par_un_mandata
 
 @pytest.mark.parametrize("pack", ["mise-en-demeure", "quittance"])
 def test_ce_qui_est_abandonne_ne_se_reclame_plus(pack):
-    codes = refus(load_pack(pack), PRINCIPAL, conditions=RENONCE)
+    codes = refus(pack_livre(pack), PRINCIPAL, conditions=RENONCE)
     assert codes == ["ACCESSOIRES_ABANDONNES"]
-    assert compose(dossier(paiements=[PRINCIPAL], conditions=CAPITAL), load_pack(pack), JOUR)
+    assert compose(dossier(paiements=[PRINCIPAL], conditions=CAPITAL), pack_livre(pack), JOUR)
 
 
 def test_l_escalade_s_arrete_a_la_renonciation():
@@ -387,10 +387,10 @@ def test_un_modele_qui_tait_la_somme_abandonnee_est_refuse(tmp_path):
 @pytest.mark.parametrize("niveau", ["quittance", "recu-solde", "reponse-contestation"])
 def test_une_reponse_au_debiteur_notee_dans_les_envois_n_est_pas_une_relance(niveau):
     envoi = {"niveau": niveau, "date": "2026-10-25", "canal": "lettre"}
-    lu = lue(load_pack("mise-en-demeure"), PARTIEL, envois=[envoi])
+    lu = lue(pack_livre("mise-en-demeure"), PARTIEL, envois=[envoi])
     assert "malgré" not in lu
     assert "malgré" in lue(
-        load_pack("mise-en-demeure"), PARTIEL, envois=[{**envoi, "niveau": "relance-courtoise"}]
+        pack_livre("mise-en-demeure"), PARTIEL, envois=[{**envoi, "niveau": "relance-courtoise"}]
     )
 
 

@@ -16,10 +16,10 @@ from courriers.document.texte import texte
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import montant
 from courriers.lettre.relecture import normaliser
-from fabrique import CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut, dossier
+from fabrique import CONSOMMATEUR, HOSTILES, JOUR, RACINE, SAMPLES, brut, dossier, pack_livre
 
 RELANCES = ("relance-courtoise", "seconde-relance")
-PACKS = {nom: load_pack(nom) for nom in (*RELANCES, "mise-en-demeure")}
+PACKS = {nom: pack_livre(nom) for nom in (*RELANCES, "mise-en-demeure")}
 RAPPEL, SECONDE = (PACKS[nom] for nom in RELANCES)
 EXEMPLES = sorted(f.stem for f in (Path(__file__).parent / "textes/relance-courtoise").iterdir())
 REGLE_LE_PRINCIPAL = {"conditions": {"imputation": "capital_d_abord"}}

@@ -2,16 +2,16 @@
 
 import pytest
 
-from courriers import LettreRefusee, compose, load_dossier, load_pack
+from courriers import LettreRefusee, compose, load_dossier
 from courriers.document.texte import texte
 from courriers.lettre.etape import etape_due
 from courriers.lettre.pack import packs
 from courriers.lettre.relecture import normaliser
-from fabrique import CONSOMMATEUR, HOSTILES, JOUR, brut, dossier
+from fabrique import CONSOMMATEUR, HOSTILES, JOUR, brut, dossier, pack_livre
 from lettre.test_acteurs import AGENCE, AVOCATE, ETUDE
 from lettre.test_reglements import PUBLIC, retouche
 
-PACK = load_pack("reponse-contestation")
+PACK = pack_livre("reponse-contestation")
 CAS = {
     "contestation": {"date": "2026-11-01", "motif": "Une porte ferme mal.\n"},
     "conditions": {"fondement": "devis n° 7 du 4 mai 2026"},
@@ -77,7 +77,7 @@ def test_on_ne_repond_pas_a_ce_qui_n_est_pas_encore_dit(jour, refuse):
 def test_le_constat_de_contestation_n_est_pas_repete_a_qui_y_repond():
     codes = {str(c.code) for c in compose(dossier(**CAS), PACK, JOUR).rapport.constats}
     assert "CREANCE_CONTESTEE" not in codes
-    relance = compose(dossier(**CAS), load_pack("seconde-relance"), JOUR)
+    relance = compose(dossier(**CAS), pack_livre("seconde-relance"), JOUR)
     assert "CREANCE_CONTESTEE" in {str(c.code) for c in relance.rapport.constats}
 
 

@@ -17,14 +17,14 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from courriers import LettreRefusee, compose, load_dossier, load_pack
+from courriers import LettreRefusee, compose, load_dossier
 from courriers.constats import Code, Gravite
 from courriers.document.pdf import convertir
 from courriers.erreurs import FichierWordInvalide, PackIntrouvable
 from courriers.lettre.pack import packs
 from courriers.lettre.provenance import Origine, origine
 from courriers.lettre.retouche import relire_la_retouche
-from fabrique import SAMPLES
+from fabrique import SAMPLES, livree, pack_livre, packs_livres
 from lettre.test_fautes_semees import bonne, refaire, semer
 
 MED, SECONDE, COURTOISE = "mise-en-demeure", "seconde-relance", "relance-courtoise"
@@ -300,10 +300,10 @@ def lettres_de(exemple):
     au = tomllib.loads((SAMPLES / exemple / "attendu.toml").read_text(encoding="utf-8"))["au"]
     cas = load_dossier(SAMPLES / exemple / "dossier.json")
     ecrites = []
-    for pack in packs():
+    for pack in packs_livres():
         for canal in pack.manifeste.canaux:
             try:
-                lettre = compose(cas, pack, au, canal=canal)
+                lettre = livree(exemple, pack.nom, canal)
             except LettreRefusee:
                 continue
             ecrites += [
@@ -501,13 +501,13 @@ def test_les_retouches_sont_tenues_a_un_pack_a_soi(tmp_path: Path):
     docx = compose(cas, pack, datetime.date(2026, 11, 23)).docx()
     origine_ = Origine(pack, pack.manifeste.documents[0])
     assert relire_la_retouche(docx, cas, origine_).comparaison.memes_textes
-    integre = load_pack(MED)
+    integre = pack_livre(MED)
     lue = relire_la_retouche(docx, cas, Origine(integre, integre.manifeste.documents[0]))
     assert [d.genre for d in lue.comparaison.changements] == ["remplacé"]
 
 
 def test_la_lettre_d_un_autre_dossier_est_refusee_en_le_disant():
-    pack = load_pack(MED)
+    pack = pack_livre(MED)
     autre = load_dossier(SAMPLES / "artisan-a-consommateur" / "dossier.json")
     lue = relire_la_retouche(bonne(MED, S2S)[-1], autre, Origine(pack, pack.manifeste.documents[0]))
     assert "bien la lettre de ce dossier" in str(lue.refus)

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from courriers import compose, load_dossier, load_pack
 from courriers.document.texte import texte
-from fabrique import SAMPLES
+from fabrique import SAMPLES, livree
 
 TEXTES = sorted((Path(__file__).parent / "textes").glob("*/*.txt"))
 
@@ -23,8 +22,7 @@ def _attendu(exemple):
 
 @pytest.mark.parametrize("fichier", TEXTES, ids=lambda f: f"{f.parent.name}/{f.stem}")
 def test_la_lettre_dit_mot_pour_mot_ce_qui_a_ete_relu(fichier):
-    dossier = load_dossier(SAMPLES / fichier.stem / "dossier.json")
-    lettre = compose(dossier, load_pack(fichier.parent.name), _attendu(fichier.stem)["au"])
+    lettre = livree(fichier.stem, fichier.parent.name)
     assert texte(lettre.docx()) == fichier.read_text(encoding="utf-8").rstrip("\n")
 
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from courriers.document.arbre import Bloc, Document, Forme, Genre, Section
+from courriers.document.arbre import Bloc, Forme
 from courriers.document.dit import NUMERO, courants, dit, formes, poses_dans, titres
 from courriers.document.lecture.numerotation import ecrire
+from courriers.document.pages import Document, Genre, Section
 from courriers.document.pdf_lu import de_droite_a_gauche, nu
 
 _DE_WORD: dict[Forme, str] = {

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from courriers.document.arbre import (
-    Bloc,
-    Champ,
-    Document,
-    Flottant,
-    Forme,
-    Note,
-    Section,
-    Tableau,
-    Texte,
-)
+from courriers.document.arbre import Bloc, Champ, Flottant, Forme, Note, Tableau, Texte
+from courriers.document.pages import Document, Section
 
 NUMERO = "\ue000"
 """Stands for a page number, not known from the Word file."""

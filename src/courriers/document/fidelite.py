@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from string import ascii_lowercase, digits
 from typing import NamedTuple
 
-from courriers.document.arbre import Bloc, Document, Forme, Tableau
+from courriers.document.arbre import Bloc, Forme, Tableau
 from courriers.document.courants import Courants, nu_sauf, numeros
 from courriers.document.dit import NUMERO, courants, dit, formes, poses_dans
+from courriers.document.pages import Document
 from courriers.document.pdf_lu import TRAITS, de_droite_a_gauche, en_vrac, nu, pages_de_texte
 
 _MARQUES = dict.fromkeys(map(ord, "-" + TRAITS))

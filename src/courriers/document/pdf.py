@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from courriers.constats import Code, Constat, avertissement, erreur
-from courriers.document.arbre import Document
 from courriers.document.archive import Archive
 from courriers.document.fidelite import comparer, oublie
 from courriers.document.html import (
@@ -24,6 +23,7 @@ from courriers.document.html import (
 )
 from courriers.document.lecture import lire
 from courriers.document.moteur import PieceJointe, composer, ecrire, mesurer, situer
+from courriers.document.pages import Document
 from courriers.document.texte import texte
 
 

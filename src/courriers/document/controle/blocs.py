@@ -217,3 +217,11 @@ def coupee(ici: Endroit) -> Faute | None:
     else:
         return None
     return Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, message, "Retapez-la d’un seul tenant.")
+
+
+def texte_seul(ici: Endroit) -> bool:
+    """Whether the tag is all that its cell, or what is no paragraph, holds."""
+    if ici.fragment.genre != TEXTE:
+        return True
+    seul = ici.fragment.texte.strip() == ici.fragment.texte[slice(*ici.place)]
+    return seul and ici.fragment.cellule is not None

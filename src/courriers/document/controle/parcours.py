@@ -15,6 +15,14 @@ from courriers.document.controle.blocs import (
     hors_du_bloc,
     rangee_d_entete,
     seule,
+    texte_seul,
+)
+from courriers.document.controle.casses import (
+    NON_REMPLIE,
+    abimee,
+    demesure,
+    publipostage,
+    sans_fin,
 )
 from courriers.document.controle.contrat import Contrat
 from courriers.document.controle.expressions import Examen, examiner, examiner_boucle
@@ -23,23 +31,13 @@ from courriers.document.controle.instructions import ADMIS, DE_CELLULE, corriger
 from courriers.document.controle.masque import sans, sur_place
 from courriers.document.controle.portee import Faute, Portee
 from courriers.document.controle.releve import Releve
-from courriers.document.fragments import CODE, REMPLACEMENT, TEXTE, Fragment
+from courriers.document.fragments import REMPLACEMENT, TEXTE, Fragment
 from courriers.document.reparation import Reparation, doute, reparation
 from courriers.document.reparation import constat as constat_repare
 
-_PUBLIPOSTAGE = re.compile(r"\s*(MERGEFIELD|MERGEREC|NEXT|ASK|FILLIN|DOCVARIABLE)\b", re.IGNORECASE)
-_QUOI = {
-    "ouverte": "cette balise n’est pas fermée, ou a perdu une accolade",
-    "fermée": "une fin de balise est seule : l’accolade de son début est perdue",
-    "croisée": "cette balise s’ouvre d’une façon et se ferme d’une autre",
-    "accolade": "une accolade est de trop contre cette balise",
-}
-_RETAPER = "Retapez-la : {{ champ }} pour imprimer, {% if … %} pour choisir."
 _NULLE_PART = Lieu()
 _EST_UN_NOM = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 BLOCS_MAX = 30
-ACCOLADES_MAX = 4_000
-"""Of one paragraph: more is no letter, and would take minutes to read."""
 INCONNU = "*"
 """The path of what a faulty loop gives: nothing more is said of it."""
 
@@ -58,10 +56,10 @@ class Parcours:
         """Look at every tag; the texts left, tags blanked, each sign at its place."""
         textes = []
         for fragment in fragments:
-            if fragment.genre == CODE and _PUBLIPOSTAGE.match(fragment.texte):
-                self._publipostage(fragment)
-            if sum(map(fragment.texte.count, "{}")) > ACCOLADES_MAX:
-                self._demesure(fragment)
+            if (faute := publipostage(fragment)) is not None:
+                self._dire(faute, fragment, (0, len(fragment.texte)))
+            if (faute := demesure(fragment)) is not None:
+                self._dire(faute, fragment, (0, 40))
                 continue
             lue = reparation(fragment.texte)
             textes.append((fragment, self._fragment(fragment, lue)))
@@ -69,12 +67,6 @@ class Parcours:
             self._non_ferme(bloc)
         self.pile.clear()
         return textes
-
-    def _demesure(self, fragment: Fragment) -> None:
-        faute = Faute(Code.EXPRESSION_INTERDITE, Gravite.ERREUR,
-                      f"plus de {ACCOLADES_MAX} accolades dans un paragraphe",
-                      "Coupez-le en plusieurs paragraphes.")  # fmt: skip
-        self._dire(faute, fragment, (0, 40))
 
     def _fragment(self, fragment: Fragment, lue: Reparation) -> str:
         """Look at one text; what is left of it."""
@@ -113,22 +105,10 @@ class Parcours:
 
     # --- Ce qui n'est pas une balise, ou plus ------------------------------------------------
 
-    def _publipostage(self, fragment: Fragment) -> None:
-        faute = Faute(
-            Code.BALISE_NON_REMPLIE, Gravite.ERREUR,
-            f"un champ de publipostage de Word n’est jamais rempli ({fragment.texte.strip()[:40]})",
-            "Remplacez-le par une balise : {{ champ }}.",
-        )  # fmt: skip
-        self._dire(faute, fragment, (0, len(fragment.texte)))
-
     def _non_remplies(self, fragment: Fragment, lue: Reparation, vus: list[Balise | Casse]) -> None:
         for vu in vus:
-            faute = Faute(
-                Code.BALISE_NON_REMPLIE, Gravite.ERREUR,
-                "rien n’est rempli ici : la balise resterait telle quelle",
-                "Écrivez-la dans le texte de la lettre.",
-            )  # fmt: skip
-            self._dire(faute, fragment, (lue.origine(vu.debut), lue.origine(vu.fin - 1) + 1))
+            place = (lue.origine(vu.debut), lue.origine(vu.fin - 1) + 1)
+            self._dire(NON_REMPLIE, fragment, place)
 
     def _fin_decoupee(self, fragment: Fragment, vus: list[Balise | Casse]) -> None:
         """The end of a tag that the paragraph before cut: told there already."""
@@ -142,11 +122,10 @@ class Parcours:
     def _casse(
         self, fragment: Fragment, casse: Casse, place: tuple[int, int], *, fin_de_texte: bool
     ) -> None:
-        message = _QUOI.get(casse.quoi, casse.quoi)
-        if casse.quoi == "ouverte" and fin_de_texte and "}" not in fragment.texte[slice(*place)]:
-            message = "cette balise n’est pas fermée dans son paragraphe"
+        coupee_ici = fin_de_texte and sans_fin(casse, fragment.texte[slice(*place)])
+        if coupee_ici:
             self.coupee = fragment
-        self._dire(Faute(Code.BALISE_ABIMEE, Gravite.ERREUR, message, _RETAPER), fragment, place)
+        self._dire(abimee(casse, coupee=coupee_ici), fragment, place)
         if casse.balise is not None:
             self._bloc(Endroit(fragment, casse.balise, place), muet=True)
 
@@ -173,7 +152,7 @@ class Parcours:
         if ici.fragment.genre == REMPLACEMENT and _EST_UN_NOM.fullmatch(ici.balise.corps):
             return  # a placeholder: looked at by its whole text
         examen = examiner(ici.balise.corps, self.portee, imprime=True)
-        seul = _texte_seul(ici)
+        seul = texte_seul(ici)
         for faute in examen.fautes:
             # An empty cell, property or code is no hole in a sentence.
             if faute.code != Code.CHAMP_NON_GARDE or not seul:
@@ -187,7 +166,7 @@ class Parcours:
         """Open, go on with or end a block; *muet*: the tag is broken, and was told so."""
         mot = ici.balise.mot
         if mot == "if":
-            examen = _rien() if muet else examiner(ici.balise.suite, self.portee)
+            examen = Examen(()) if muet else examiner(ici.balise.suite, self.portee)
             self._examen(examen, ici)
             self._empiler(Bloc("if", ici, self.portee, examen.faux))
             self.portee = self.portee.sachant(examen.vrais)
@@ -248,7 +227,7 @@ class Parcours:
         if mot == "else":
             bloc.sinon, self.portee = True, base
             return
-        examen = _rien() if muet else examiner(ici.balise.suite, base)
+        examen = Examen(()) if muet else examiner(ici.balise.suite, base)
         self._examen(examen, ici)
         bloc.faux |= examen.faux
         self.portee = base.sachant(examen.vrais)
@@ -316,15 +295,3 @@ def _variable_de(suite: str) -> str:
     """The variable of a loop that cannot be read."""
     mot = re.match(r"\w+", suite)
     return mot[0] if mot else ""
-
-
-def _rien() -> Examen:
-    return Examen(())
-
-
-def _texte_seul(ici: Endroit) -> bool:
-    """Whether the tag is all that its cell, or what is no paragraph, holds."""
-    if ici.fragment.genre != TEXTE:
-        return True
-    seul = ici.fragment.texte.strip() == ici.fragment.texte[slice(*ici.place)]
-    return seul and ici.fragment.cellule is not None

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from courriers.document.arbre import Bloc, Document, Flottant, Genre, Page, Section
+from courriers.document.arbre import Bloc, Flottant
 from courriers.document.html.blocs import blocs_html
 from courriers.document.html.debords import bas_des_bandes, obstacles
 from courriers.document.html.hauteurs import hauteur_au_plus, hauteur_exacte
 from courriers.document.html.notes import zone_des_notes
 from courriers.document.html.rendu import Copie, Rendu
+from courriers.document.pages import Document, Genre, Page, Section
 
 __all__ = ["Rendu", "courants_a_mesurer", "hauteurs_connues", "page_de_mesure", "page_html"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from courriers.document.arbre import Bloc, Bordures, Flottant, Marges, Page, Tableau
+from courriers.document.arbre import Bloc, Bordures, Flottant, Marges, Tableau
+from courriers.document.pages import Page
 
 
 def bas_des_bandes(blocs: Sequence[Bloc], page: Page) -> float:

@@ -1,4 +1,4 @@
-"""Reading a Word letter: from the zip to :class:`~courriers.document.arbre.Document`.
+"""Reading a Word letter: from the zip to :class:`~courriers.document.pages.Document`.
 
 One module a concern: ``styles`` (inheritance), ``caracteres`` and ``mises`` (looks),
 ``paragraphes``, ``tableaux``, ``cadres``, ``zones``, ``dessins``, ``notes``, ``numerotation``,
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from courriers.document.arbre import Document
 from courriers.document.archive import Archive, analyser
 from courriers.document.lecture.mesures import w
 from courriers.document.lecture.notes import filet
 from courriers.document.lecture.sections import sections
 from courriers.document.lecture.source import Source
+from courriers.document.pages import Document
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _PROPRIETES = "docProps/core.xml"

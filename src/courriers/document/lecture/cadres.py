@@ -12,10 +12,11 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from courriers.document.arbre import Bloc, Flottant, Marges, Page, Tableau
+from courriers.document.arbre import Bloc, Flottant, Marges, Tableau
 from courriers.document.lecture import styles
 from courriers.document.lecture.mesures import attribut, twips, w
 from courriers.document.lecture.source import Source
+from courriers.document.pages import Page
 
 MAX = 1600.0
 """No wider than a large sheet."""

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from lxml import etree
 
-from courriers.document.arbre import Bloc, Forme, Genre, Marges, Page, Paragraphe, Section
+from courriers.document.arbre import Bloc, Forme, Marges, Paragraphe
 from courriers.document.archive import R, analyser
 from courriers.document.lecture.blocs import blocs
 from courriers.document.lecture.mesures import actif, attribut, nombre, twips, w
 from courriers.document.lecture.notes import notes_de_fin
 from courriers.document.lecture.source import Source
+from courriers.document.pages import Genre, Page, Section
 
 _FORMES: dict[str | None, Forme] = {
     "lowerRoman": "lower-roman", "upperRoman": "upper-roman", "lowerLetter": "lower-alpha",

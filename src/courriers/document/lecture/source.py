@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from lxml import etree
 
 from courriers.constats import Code, Constat, Lieu, avertissement
-from courriers.document.arbre import Page, Police
+from courriers.document.arbre import Police
 from courriers.document.archive import GENRES, Archive, Lien, analyser
 from courriers.document.lecture import styles
 from courriers.document.lecture.caracteres import police
@@ -19,6 +19,7 @@ from courriers.document.lecture.mesures import actif, attribut, nombre, twips, w
 from courriers.document.lecture.notes import Notes
 from courriers.document.lecture.numerotation import Numerotation
 from courriers.document.lecture.styles import Proprietes, Styles
+from courriers.document.pages import Page
 from courriers.document.recentes import Recentes
 
 T = TypeVar("T")

@@ -16,6 +16,7 @@ from courriers.lettre.pack import Pack
 from courriers.lettre.relecture import (
     blancs,
     chiffres,
+    compte,
     dates,
     identite,
     mentions,
@@ -85,7 +86,7 @@ def relire(
         *chiffres.chiffres(lu, calcul),
         *dates.dates(lu, calcul),
         *identite.references(lu, calcul),
-        *identite.paiement(lu, calcul),
+        *compte.paiement(lu, calcul),
         *identite.coordonnees(lu, calcul),
         *identite.autres(lu, calcul),
         *mentions.interdites(lu, calcul),

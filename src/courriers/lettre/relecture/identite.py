@@ -1,4 +1,4 @@
-"""Who writes, to whom, under which references, and where to pay: as the case says."""
+"""Who writes, to whom and under which references: as the case says."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from courriers.langue.accords import (
 from courriers.langue.adresse import bloc_postal
 from courriers.langue.typographie import date_longue, groupes
 from courriers.lettre.parties import mentions_legales
+from courriers.lettre.relecture.compte import compte_du_mandataire, titulaire
 from courriers.lettre.relecture.lecture import Lecture, Ligne, faute, plat
 from courriers.lettre.relecture.recalcul import Recalcul
 from courriers.lettre.suite import CANAUX
@@ -23,13 +24,10 @@ from courriers.lettre.suite import CANAUX
 _APPELS = r"(?:Madame, Monsieur|Mesdames, Messieurs|Mesdames|Messieurs|Madame|Monsieur|Maître)"
 _APPEL = re.compile(rf"{_APPELS},")
 _POLITESSE = re.compile(rf", (?:(?<=agréer, )|(?<=recevoir, )|(?<=croire, ))({_APPELS}),")
-_IBAN = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _TELEPHONE = re.compile(r"\d(?<![\w+/.-]\d)(?<!\d \d)\d(?: \d\d){4}(?! ?\w?\d)")
 _CHIFFRES_DU_TELEPHONE = 10
 _NON_CHIFFRES = re.compile(r"\D+")
 _COURRIEL = re.compile(r"[\w.&+-]+@[\w.-]+")
-_IBAN_MIN = 15
-"""Signs of the shortest account number; those of a VAT number are fewer."""
 _JOUR = r"(\d{1,2}(?:er)? [a-zéû]+ \d{4})"
 _ENVOIS = re.compile(
     r"l(?<!\w.)((?:a lettre(?: recommandée(?: électronique)?| remise en main propre)?"
@@ -168,7 +166,7 @@ def _references(calcul: Recalcul) -> dict[str, tuple[str, ...]]:
     ville = f"{creancier.adresse.code_postal} {creancier.adresse.ville}"
     postale = ", ".join([nom_postal(creancier), *creancier.adresse.lignes, ville])
     fondement = dossier.conditions.fondement or ""
-    titulaire, reference = _titulaire(calcul), _reference(calcul)
+    reference, ayant_compte = _reference(calcul), titulaire(calcul)
     identite = mentions_legales(debiteur)
     siren = f", SIREN {groupes(debiteur.siren, 3)}" if debiteur.siren else ""
     return {
@@ -180,11 +178,9 @@ def _references(calcul: Recalcul) -> dict[str, tuple[str, ...]]:
         **({"Envoi": (_envoi(calcul.canal, calcul.numero_suivi),)} if calcul.canal else {}),
         **_pieces(calcul),
         "Copie": (getattr(debiteur, "comptable", None) or "",),
-        "Virement à": (titulaire,),
-        "Chèque à l’ordre de": (titulaire,),
-        "Référence à rappeler": (
-            reference if _compte_du_mandataire(calcul) else dossier.reference,
-        ),
+        "Virement à": (ayant_compte,),
+        "Chèque à l’ordre de": (ayant_compte,),
+        "Référence à rappeler": (reference if compte_du_mandataire(calcul) else dossier.reference,),
         "Téléphone": (debiteur.telephone or "",),
         "Courriel": (debiteur.courriel or "",),
         "Débiteur": (
@@ -205,44 +201,6 @@ def _pieces(calcul: Recalcul) -> dict[str, tuple[str, ...]]:
     return {"Pièces jointes": (" ; ".join(p.titre for p in calcul.dossier.pieces),)}
 
 
-def paiement(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
-    """No account but the one to pay into, in groups of four, and whose it is."""
-    iban = _iban(calcul)
-    for trouve in _IBAN.finditer(lu.plat):
-        lue = trouve[0].replace(" ", "")
-        if lue == iban:
-            if trouve[0] != plat(groupes(iban, 4)):
-                yield lu.faute("l’IBAN n’est pas écrit par groupes de quatre", *trouve.span())
-        elif len(lue) >= _IBAN_MIN and not calcul.donnees.dit(lu, *trouve.span()):
-            yield lu.faute(f"« {trouve[0]} » n’est pas l’IBAN où payer", *trouve.span())
-    imprime = plat(groupes(iban, 4)) in lu.plat if iban else False
-    au_payeur = calcul.pack.manifeste.destinataire in ("debiteur", "caution")
-    exige = calcul.reclame and au_payeur and calcul.document.role in ("lettre", "courriel")
-    if iban and not imprime and ("IBAN" in lu.plat or exige):
-        yield faute(f"l’IBAN où payer (« {groupes(iban, 4)} ») ne figure pas dans la lettre")
-    if imprime and not any(plat(_titulaire(calcul)) in x.plat for x in lu.corps):
-        yield faute(f"le titulaire du compte (« {_titulaire(calcul)} ») ne figure pas")
-
-
-def _iban(calcul: Recalcul) -> str:
-    mandataire = calcul.dossier.mandataire
-    propre = mandataire.iban if mandataire is not None else None
-    return propre or calcul.dossier.creancier.iban or ""
-
-
-def _compte_du_mandataire(calcul: Recalcul) -> bool:
-    """Whether one pays into the account of an agent, who knows its own reference."""
-    mandataire = calcul.dossier.mandataire
-    return mandataire is not None and mandataire.iban is not None
-
-
-def _titulaire(calcul: Recalcul) -> str:
-    mandataire = calcul.dossier.mandataire
-    sien = _compte_du_mandataire(calcul)
-    partie = mandataire if sien and mandataire else calcul.dossier.creancier
-    return partie.titulaire_compte or designation(partie)
-
-
 def autres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     """The creditor an agent writes for, those bound with the debtor, the letters that came before.
 
@@ -250,7 +208,7 @@ def autres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     """
     dossier, donnees = calcul.dossier, calcul.donnees
     if dossier.mandataire is not None:
-        noms = [designation(dossier.creancier), _titulaire(calcul)]
+        noms = [designation(dossier.creancier), titulaire(calcul)]
         yield from _au_nom_de(lu, complement(dossier.creancier), noms)
     if dossier.codebiteurs and "solidair" in lu.plat:
         for codebiteur in dossier.codebiteurs:
