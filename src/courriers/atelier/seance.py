@@ -13,10 +13,10 @@ from courriers.langue.typographie import lire_date
 from courriers.lettre.pack import donnees, emplacements
 from courriers.lot.sources import NOMS, fichier
 
-PREFIXE = "dossier-"
-"""What the name of a case written by the program begins with."""
 DOSSIERS_MAX = 500
 """Most cases offered of one folder."""
+PREFIXE = "dossier-"
+"""What the name of a case written by the program begins with."""
 _SUFFIXES = (".json", ".toml")
 _PAS_UN_DOSSIER = ("courriers.toml", "pack.toml", "attendu.toml", "package.json")
 
@@ -31,6 +31,12 @@ class DossierOffert:
     au: datetime.date
     """The day it is looked at, unless the person chooses another."""
     est_exemple: bool = False
+
+
+def nom_du_cas(chemin: Path) -> str:
+    """What a case is called in the name of a file: its reference, when the program named it."""
+    nom = chemin.parent.name if chemin.name in NOMS else chemin.stem
+    return nom.removeprefix(PREFIXE)
 
 
 @dataclass(frozen=True, slots=True)
