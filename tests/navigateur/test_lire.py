@@ -219,7 +219,7 @@ def test_pendant_qu_une_lettre_se_fait_celle_d_avant_ne_s_enregistre_pas(ecran):
     retenues[0].continue_()
     expect(page.locator("#fichiers a")).to_have_count(2)
     nom, _ = enregistre(page, "Word")
-    assert nom == "quittance.docx"
+    assert nom == "quittance-societe-a-societe.docx"
 
 
 def test_la_taille_se_change_et_les_pages_restent_nettes(ecran):
