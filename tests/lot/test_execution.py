@@ -14,9 +14,10 @@ import pytest
 
 from courriers import load_pack
 from courriers.document.ouvriers import Ouvriers
-from courriers.lot import execution
+from courriers.lot import ecriture, fabrication
 from courriers.lot.avance import en_avance
-from courriers.lot.execution import ecrire_atomiquement, produire
+from courriers.lot.ecriture import ecrire_atomiquement
+from courriers.lot.execution import produire
 from fabrique import JOUR, brut
 
 PACK = load_pack("mise-en-demeure")
@@ -112,7 +113,7 @@ def test_une_ecriture_qui_echoue_ne_laisse_rien(tmp_path, monkeypatch):
     def panne(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(execution.os, "fsync", panne)
+    monkeypatch.setattr(ecriture.os, "fsync", panne)
     with pytest.raises(OSError, match="space"):
         ecrire_atomiquement(tmp_path / "a.docx", b"x")
     assert list(tmp_path.iterdir()) == []
@@ -122,7 +123,7 @@ def test_un_arret_brutal_ne_laisse_que_des_lettres_entieres(tmp_path):
     """kill -9 in the middle of a run: every .docx that is there can be opened."""
     code = (
         "import sys, pathlib; sys.path.insert(0, sys.argv[2])\n"
-        "from courriers.lot.execution import ecrire_atomiquement\n"
+        "from courriers.lot.ecriture import ecrire_atomiquement\n"
         "sortie = pathlib.Path(sys.argv[1])\n"
         "i = 0\n"
         "while True:\n"
@@ -152,14 +153,14 @@ def test_un_pdf_qui_ne_peut_s_ecrire_laisse_aussi_l_ancien_word(tmp_path, monkey
     source = poser(tmp_path, "a")
     (premier,) = produire([source], PACK, JOUR, tmp_path / "out")
     avant = {f: f.read_bytes() for f in premier.fichiers}
-    vrai = execution.ecrire_atomiquement
+    vrai = fabrication.ecrire_atomiquement
 
     def sans_pdf(chemin, octets):
         if chemin.suffix == ".pdf":
             raise PermissionError(13, "refusé", str(chemin))
         vrai(chemin, octets)
 
-    monkeypatch.setattr(execution, "ecrire_atomiquement", sans_pdf)
+    monkeypatch.setattr(fabrication, "ecrire_atomiquement", sans_pdf)
     (second,) = produire([source], PACK, JOUR.replace(day=24), tmp_path / "out")
     assert second.erreur.code == "ECRITURE_IMPOSSIBLE"
     assert "mise-en-demeure.pdf" in second.erreur.message
@@ -212,14 +213,14 @@ def test_le_courriel_porte_les_octets_du_pdf_et_se_refait_a_l_identique(tmp_path
 
 
 def test_un_courriel_qui_ne_peut_s_ecrire_ne_laisse_pas_sa_lettre(tmp_path, monkeypatch):
-    ecrire = execution.ecrire_atomiquement
+    ecrire = fabrication.ecrire_atomiquement
 
     def sans_eml(chemin, octets):
         if chemin.suffix == ".eml":
             raise OSError(28, "plein", str(chemin))
         ecrire(chemin, octets)
 
-    monkeypatch.setattr(execution, "ecrire_atomiquement", sans_eml)
+    monkeypatch.setattr(fabrication, "ecrire_atomiquement", sans_eml)
     (fait,) = produire([adresser(tmp_path, "a")], load_pack("relance-courtoise"), JOUR,
                        tmp_path / "out", canal="courriel")  # fmt: skip
     assert fait.erreur.code == "ECRITURE_IMPOSSIBLE"

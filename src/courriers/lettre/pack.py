@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -56,6 +57,10 @@ class Pack:
         default=compiler, repr=False, compare=False
     )
     """Compiles its templates; or remembers having done so."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What crosses to another process: compiled templates do not, and are made again there."""
+        return {nom: valeur for nom, valeur in self.__dict__.items() if nom != "_compiles"}
 
     @property
     def gabarits(self) -> dict[str, Gabarit]:

@@ -6,31 +6,34 @@ A file appears whole or not at all: it is written beside its place, then moved t
 from __future__ import annotations
 
 import datetime
-import os
-import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from courriers.constats import Constat, Rapport
+from courriers.constats import Constat
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
-from courriers.erreurs import CourriersError, DossierInvalide, motif_systeme
-from courriers.lettre.composition import compose
-from courriers.lettre.etape import pack_du
-from courriers.lettre.lettre_finie import DocumentRempli, Lettre
+from courriers.erreurs import CourriersError, motif_systeme
+from courriers.lettre.lettre_finie import Lettre
 from courriers.lettre.pack import Pack
 from courriers.lot.avance import AVANCE, en_avance
-from courriers.lot.journal import LettreEcrite, empreinte
+from courriers.lot.deja import (
+    Deja,
+    deja,
+    empreinte_du_dossier,
+    empreinte_du_pack,
+    marque,
+)
+from courriers.lot.fabrication import FORMATS, Faite, Reglage, ecrire_la_lettre, fabriquer
+from courriers.lot.journal import Journal, LettreEcrite
+from courriers.lot.memoire import Memoire, marque_du_creancier
 from courriers.lot.noms import nom_sur, sous_repertoire
 from courriers.lot.sources.cas import Cas, Place
 from courriers.lot.sources.dossiers import un_dossier
 
-FORMATS = ("docx", "pdf")
-"""What a letter can be written as."""
+__all__ = ["FORMATS", "Resultat", "Tache", "evenement", "produire", "rediger"]
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,29 @@ class Resultat:
 
     source: Place
     lettre: Lettre | None = None
+    """Without its documents, which are on the disk."""
     fichiers: tuple[Path, ...] = ()
+    sommes: tuple[str, ...] = ()
+    """SHA-256 of each file."""
     remplaces: tuple[Path, ...] = ()
     """Those that stood there before with another content."""
     constats: tuple[Constat, ...] = ()
     """The letter's findings, then those of its PDF."""
     erreur: CourriersError | None = None
+    empreintes: tuple[str, str, str, bool] = ("", "", "", False)
+    """What its journal keeps of the creditor, the case and the pack; whether it gives notice."""
+    deja: bool = False
+    """The folder already held it, as this run would write it: nothing was done."""
+    reference: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
+        if self.deja:
+            return {
+                "source": str(self.source),
+                "reference": self.reference,
+                "deja": [str(f) for f in self.fichiers],
+            }
         if self.erreur is not None or self.lettre is None:
             faute = self.erreur.as_dict() if self.erreur else {}
             return {"source": str(self.source), "erreur": faute}
@@ -80,11 +97,18 @@ def produire(
     qr: bool = False,
     executeur: Executor | None = None,
     caution: int = 1,
+    memoire: Memoire | None = None,
+    journal: bool = False,
+    refaire: bool = True,
+    a_blanc: bool = False,
 ) -> Iterator[Resultat]:
-    """Write the letter of *pack* for each case, and yield what became of it.
+    """Write the letter of *pack* for each case, and yield what became of it, in order.
+
+    With *journal*, every letter goes to that of *sortie*, and the run can be stopped and begun
+    again: what it had written is left as it is, and no step is sent twice.
 
     Args:
-        sources: cases already read, case files, or folders that hold one.
+        sources: cases already read, case files, or folders that hold one; read as they are needed.
         pack: the step; or several, of which the one that is due is chosen for each case.
         au: the day of the letters.
         sortie: folder that receives ``<reference>/<pack>.docx``; created if needed.
@@ -95,103 +119,156 @@ def produire(
         bareme: rates to use; those of this version by default.
         numero_suivi: number of the registered letter, for a single case.
         qr: also print each transfer as a QR code.
-        executeur: draws the PDFs, several at a time; this process by default.
+        executeur: makes whole letters, several at a time: any executor whose workers see the same
+            disk; this process by default.
         caution: which guarantor a letter to a guarantor is for, from 1.
+        memoire: what was sent before, which completes each case; with *journal*, what that of
+            *sortie* holds, and it is kept up to date.
+        journal: keep that of *sortie*; needs *memoire*.
+        refaire: write again what was already sent, and over files of another content.
+        a_blanc: compose and proof-read, and write nothing.
     """
-    pris: set[str] = set()
-
-    def repertoire(rang: int, lettre: Lettre) -> Path:
-        return _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
-
-    taches = (
-        Tache(
-            source if isinstance(source, Cas) else un_dossier(source),
-            pack,
-            au,
-            partial(repertoire, rang),
-            canal,
-            document,
-            formats,
-            bareme,
-            numero_suivi,
-            qr,
-            caution,
-        )
-        for rang, source in enumerate(sources)
+    reglage = Reglage(
+        pack,
+        au,
+        canal,
+        document,
+        tuple(formats),
+        bareme,
+        numero_suivi,
+        qr,
+        caution,
+        refaire,
+        a_blanc,
     )
-    yield from rediger(taches, executeur)
+    faits = rediger(_taches(sources, reglage, sortie, memoire, journal=journal), executeur)
+    if memoire is None or not journal or a_blanc:
+        yield from faits
+        return
+    with Journal(sortie) as tenu:
+        for resultat in faits:
+            ecrite = evenement(resultat, sortie, numero_suivi=numero_suivi)
+            if ecrite is not None:
+                tenu.ajouter(ecrite)
+                memoire.retenir(ecrite)
+            yield resultat
+
+
+def _taches(
+    sources: Iterable[Path | Cas],
+    reglage: Reglage,
+    sortie: Path,
+    memoire: Memoire | None,
+    *,
+    journal: bool,
+) -> Iterator[Tache]:
+    pris, vus = set[int](), set[int]()
+    for rang, source in enumerate(sources):
+        cas = source if isinstance(source, Cas) else un_dossier(source)
+        place = sortie / sous_repertoire(rang) / nom_sur(cas.reference)
+        if cas.dossier is None:
+            yield Tache(cas, reglage, place)
+            continue
+        tache = Tache(cas, reglage, _libre(place, pris))
+        if memoire is not None:
+            complet = memoire.completer(cas.dossier, reglage.au)
+            tache = replace(tache, cas=replace(cas, dossier=complet))
+            if journal:
+                tache = _selon_le_journal(tache, complet, sortie, memoire, vus)
+        yield tache
+
+
+def _selon_le_journal(
+    tache: Tache, dossier: Dossier, sortie: Path, memoire: Memoire, vus: set[int]
+) -> Tache:
+    """*tache*; refused, or left, if the folder already has it."""
+    cle = hash(marque(dossier))
+    try:
+        if cle in vus:
+            raise CourriersError(
+                f"{tache.cas.place} : la référence {dossier.reference} est celle d’un autre "
+                "dossier de ce lot.",
+                conseil="Une référence n’a qu’un dossier.",
+                code="REFERENCE_DOUBLE",
+            )
+        vus.add(cle)
+        if tache.reglage.refaire:
+            return tache
+        return replace(tache, deja=deja(dossier, tache.reglage, memoire, sortie))
+    except CourriersError as refus:
+        return replace(tache, cas=replace(tache.cas, dossier=None, erreur=refus))
 
 
 @dataclass(frozen=True)
 class Tache:
-    """One letter to write: of what case, which, and where."""
+    """One letter to write: of what case, how, and where."""
 
     cas: Cas
-    pack: Pack | Sequence[Pack]
-    au: datetime.date
-    repertoire: Callable[[Lettre], Path]
-    canal: str | None = None
-    document: str | None = None
-    formats: Sequence[str] = FORMATS
-    bareme: Bareme | None = None
-    numero_suivi: str | None = None
-    qr: bool = False
-    caution: int = 1
+    reglage: Reglage
+    repertoire: Path
+    deja: Deja | None = None
+    """The letter, if it is already there."""
 
 
 def rediger(taches: Iterable[Tache], executeur: Executor | None = None) -> Iterator[Resultat]:
     """Write the letter of each task, in order; whatever happens is in its result."""
     return en_avance(
         taches,
-        lambda tache: (tache, _composer(tache, executeur)),
-        lambda commencee: _ecrite(*commencee),
+        lambda tache: (tache, _commencer(tache, executeur)),
+        lambda commencee: _finir(*commencee),
         0 if executeur is None else AVANCE,
     )
 
 
-def _composer(tache: Tache, executeur: Executor | None) -> Lettre | CourriersError:
-    """The letter, its PDFs begun."""
+def _commencer(tache: Tache, executeur: Executor | None) -> Future[Faite] | None:
+    """The work under way elsewhere, if it is."""
+    if executeur is None or tache.cas.dossier is None or tache.deja is not None:
+        return None
     try:
-        dossier = _dossier(tache.cas)
-        choisi = tache.pack
-        if not isinstance(choisi, Pack):
-            choisi = pack_du(dossier, choisi, tache.au, bareme=tache.bareme)
-        lettre = compose(
-            dossier, choisi, tache.au, canal=tache.canal, numero_suivi=tache.numero_suivi,
-            qr=tache.qr, bareme=tache.bareme, caution=tache.caution,
-        )  # fmt: skip
-        if executeur is not None:
-            for rempli in _documents(lettre, tache.document).values():
-                if "pdf" in tache.formats or rempli.role == "courriel":
-                    rempli.commander(executeur)
-    except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
-        return _nommee(faute)
-    return lettre
+        return executeur.submit(
+            fabriquer, tache.reglage.en_octets, tache.cas.dossier, tache.repertoire
+        )
+    except Exception as faute:  # noqa: BLE001 – told as what became of this case
+        manque: Future[Faite] = Future()
+        manque.set_exception(faute)
+        return manque
 
 
-def _ecrite(tache: Tache, lettre: Lettre | CourriersError) -> Resultat:
-    if isinstance(lettre, CourriersError):
-        return Resultat(tache.cas.place, erreur=lettre)
-    try:
-        octets = _octets(lettre, tache.document, tache.formats)
-        constats = _constats(lettre, tache.document, tache.formats)
-        place = tache.repertoire(lettre)
-        fichiers = {place / nom: contenu for nom, contenu in octets.items()}
-        remplaces = _ecrire(fichiers)
-    except Exception as faute:  # noqa: BLE001 – as above
-        return Resultat(tache.cas.place, erreur=_nommee(faute))
-    lus = tache.cas.constats
-    return Resultat(tache.cas.place, lettre, tuple(fichiers), remplaces, (*lus, *constats))
-
-
-def _dossier(cas: Cas) -> Dossier:
+def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
+    cas = tache.cas
     if cas.dossier is None:
-        raise cas.erreur or DossierInvalide(f"{cas.place} : ce dossier n’a pas été lu.")
-    return cas.dossier
+        refus = CourriersError(f"{cas.place} : ce dossier n’a pas été lu.")
+        return Resultat(cas.place, erreur=cas.erreur or refus, constats=cas.constats)
+    if tache.deja is not None:
+        fichiers = tache.deja.fichiers
+        return Resultat(cas.place, fichiers=fichiers, deja=True, reference=cas.reference)
+    try:
+        faite = (
+            ecrire_la_lettre(tache.reglage, cas.dossier, tache.repertoire)
+            if commence is None
+            else commence.result()
+        )
+    except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
+        return Resultat(cas.place, erreur=_nommee(faute), constats=cas.constats)
+    return Resultat(
+        cas.place, faite.lettre, tuple(faite.fichiers), tuple(faite.fichiers.values()),
+        faite.remplaces, (*cas.constats, *faite.constats), reference=cas.reference,
+        empreintes=_empreintes(cas.dossier, tache.reglage, faite.lettre.pack),
+    )  # fmt: skip
+
+
+def _empreintes(dossier: Dossier, reglage: Reglage, nom: str) -> tuple[str, str, str, bool]:
+    """Of the creditor, the case and the pack; whether it gives formal notice."""
+    tous = [reglage.pack] if isinstance(reglage.pack, Pack) else reglage.pack
+    pack = next(p for p in tous if p.nom == nom)
+    return (
+        marque_du_creancier(dossier), empreinte_du_dossier(dossier), empreinte_du_pack(pack),
+        pack.manifeste.mise_en_demeure,
+    )  # fmt: skip
 
 
 def evenement(
-    resultat: Resultat, pack: Pack, sortie: Path, *, numero_suivi: str | None = None
+    resultat: Resultat, sortie: Path, *, numero_suivi: str | None = None
 ) -> LettreEcrite | None:
     """What the journal of *sortie* keeps of *resultat*; nothing if no letter goes out.
 
@@ -199,23 +276,27 @@ def evenement(
 
     Args:
         resultat: what became of the case.
-        pack: that of the letter.
         sortie: the folder of the letters, which holds its files.
         numero_suivi: number of the registered letter, if it is known.
     """
     lettre = resultat.lettre
     if lettre is None or lettre.canal == "appel" or not resultat.fichiers:
         return None
+    creancier, dossier, modele, mise_en_demeure = resultat.empreintes
     return LettreEcrite(
         reference=lettre.reference,
+        creancier=creancier,
         pack=lettre.pack,
         au=lettre.au,
         canal=lettre.canal,
-        mise_en_demeure=pack.manifeste.mise_en_demeure,
+        mise_en_demeure=mise_en_demeure,
         numero_suivi=numero_suivi,
+        dossier=dossier,
+        modele=modele,
         bareme=lettre.decompte.regime.bareme.empreinte,
         fichiers={
-            f.relative_to(sortie).as_posix(): empreinte(f.read_bytes()) for f in resultat.fichiers
+            f.relative_to(sortie).as_posix(): somme
+            for f, somme in zip(resultat.fichiers, resultat.sommes, strict=True)
         },
         constats=tuple(sorted({str(c.code) for c in resultat.constats})),
     )
@@ -246,83 +327,11 @@ def _imprevu(faute: Exception) -> CourriersError:
     )
 
 
-def _libre(repertoire: Path, pris: set[str]) -> Path:
+def _libre(repertoire: Path, pris: set[int]) -> Path:
     """*repertoire*, or ``…-2`` when another case of this run has it: none overwrites another."""
     choisi, suite = repertoire, 2
-    while str(choisi).casefold() in pris:  # some systems do not tell capitals apart
+    while (cle := hash(str(choisi).casefold())) in pris:  # some systems do not tell capitals apart
         choisi = repertoire.with_name(f"{repertoire.name}-{suite}")
         suite += 1
-    pris.add(str(choisi).casefold())
+    pris.add(cle)
     return choisi
-
-
-def _documents(lettre: Lettre, document: str | None) -> dict[str, DocumentRempli]:
-    """Those to write, by what follows the pack's name in their file's."""
-    return {
-        lettre.exemplaire + ("" if rempli.role == "lettre" else f"-{nom}"): rempli
-        for nom, rempli in lettre.documents.items()
-        if document in (None, nom)
-    }
-
-
-def _octets(lettre: Lettre, document: str | None, formats: Sequence[str]) -> dict[str, bytes]:
-    """Every file of the letter by name, all made before the first is written."""
-    return {
-        f"{lettre.pack}{suffixe}.{format_}": _ECRITURES[format_](rempli)
-        for suffixe, rempli in _documents(lettre, document).items()
-        for format_ in (("eml",) if rempli.role == "courriel" else formats)
-    }
-
-
-_ECRITURES: dict[str, Callable[[DocumentRempli], bytes]] = {
-    "docx": DocumentRempli.docx,
-    "pdf": DocumentRempli.pdf,
-    "eml": DocumentRempli.eml,
-}
-
-
-def _constats(lettre: Lettre, document: str | None, formats: Sequence[str]) -> tuple[Constat, ...]:
-    du_pdf = [
-        constat
-        for rempli in _documents(lettre, document).values()
-        if "pdf" in formats and rempli.role != "courriel"
-        for constat in rempli.constats_pdf
-    ]
-    return Rapport.de([*lettre.rapport.constats, *du_pdf]).constats
-
-
-def _ecrire(octets: Mapping[Path, bytes]) -> tuple[Path, ...]:
-    """Write the files, all or none; those among them that replaced another content."""
-    avant = {c: c.read_bytes() if c.is_file() else None for c in octets}
-    ecrits: list[Path] = []
-    try:
-        for chemin, contenu in octets.items():
-            ecrire_atomiquement(chemin, contenu)
-            ecrits.append(chemin)
-    except OSError:
-        for chemin in ecrits:  # Word and PDF never disagree
-            ancien = avant[chemin]
-            if ancien is None:
-                chemin.unlink(missing_ok=True)
-            else:
-                ecrire_atomiquement(chemin, ancien)
-        raise
-    return tuple(c for c, ancien in avant.items() if ancien not in (None, octets[c]))
-
-
-def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:
-    """Write *octets* to *chemin*, whole or not at all, even if the machine stops."""
-    chemin.parent.mkdir(parents=True, exist_ok=True)
-    provisoire = chemin.with_name(f".{chemin.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
-    try:
-        # Exclusive creation, with the rights of an ordinary file.
-        with provisoire.open("xb") as sortie:
-            sortie.write(octets)
-            sortie.flush()
-            os.fsync(sortie.fileno())
-        provisoire.replace(chemin)
-    except BaseException as faute:
-        provisoire.unlink(missing_ok=True)
-        if isinstance(faute, OSError):  # the name a person knows
-            faute.filename, faute.filename2 = str(chemin), None
-        raise

@@ -5,13 +5,16 @@ Append-only. It holds no personal data beyond the reference of the case.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from types import TracebackType
+from typing import Annotated, Any, BinaryIO, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,6 +23,7 @@ from courriers.erreurs import CourriersError, motif_systeme
 
 NOM = "journal.jsonl"
 VERSION = 1
+_INTERVALLE_S = 1.0
 
 
 class _Evenement(BaseModel):
@@ -27,6 +31,8 @@ class _Evenement(BaseModel):
 
     version: Literal[1] = 1
     reference: str
+    creancier: str = ""
+    """Tells two creditors of one debtor apart: the start of a SHA-256, nothing of a person."""
     pack: str
 
 
@@ -40,6 +46,8 @@ class LettreEcrite(_Evenement):
     numero_suivi: str | None = None
     dossier: str = ""
     """SHA-256 of the case."""
+    modele: str = ""
+    """SHA-256 of the files of the pack."""
     bareme: str = ""
     fichiers: Mapping[str, str] = Field(default_factory=dict)
     """SHA-256 of each file, by its path in the folder."""
@@ -79,30 +87,68 @@ def empreinte(octets: bytes) -> str:
     return hashlib.sha256(octets).hexdigest()
 
 
-def ajouter(repertoire: Path, evenements: Iterable[AnyEvenement]) -> None:
-    """Write *evenements* at the end of the journal of *repertoire*, on the disk before returning.
+class Journal:
+    """The journal of a folder, open to be written at its end; a context manager.
 
-    Raises:
-        CourriersError: it cannot be written; code ``ECRITURE_IMPOSSIBLE``.
+    Each line is given to the system at once, and is on the disk within a second or at the end: a
+    letter whose line was lost is written again, with the same bytes.
     """
-    lignes = [_texte(e) + "\n" for e in evenements]
-    if not lignes:
-        return
-    chemin = repertoire / NOM
-    try:
-        repertoire.mkdir(parents=True, exist_ok=True)
-        with chemin.open("ab") as journal:
-            if journal.tell() and not _finit_par_une_ligne(chemin):
-                journal.write(b"\n")  # the end of a line that a power cut left half written
-            journal.write("".join(lignes).encode("utf-8"))
-            journal.flush()
-            os.fsync(journal.fileno())
-    except OSError as faute:
-        raise CourriersError(
-            f"Le journal {chemin} ne peut pas être écrit : {motif_systeme(faute)}.",
-            conseil="Vérifiez les droits et la place, ou si un programme tient ce fichier ouvert.",
-            code="ECRITURE_IMPOSSIBLE",
-        ) from None
+
+    def __init__(self, repertoire: Path) -> None:
+        """*repertoire*: the folder of the letters; created if needed."""
+        self.chemin = repertoire / NOM
+        self._fichier: BinaryIO | None = None
+        self._synchronise = 0.0
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        if self._fichier is not None:
+            with contextlib.suppress(OSError):
+                os.fsync(self._fichier.fileno())
+            self._fichier.close()
+
+    def ajouter(self, evenement: AnyEvenement) -> None:
+        """Write *evenement* at the end.
+
+        Raises:
+            CourriersError: it cannot be written; code ``ECRITURE_IMPOSSIBLE``.
+        """
+        try:
+            if self._fichier is None:
+                self._fichier = self._ouvrir()
+            self._fichier.write(f"{_texte(evenement)}\n".encode())
+            self._fichier.flush()
+            if time.monotonic() - self._synchronise > _INTERVALLE_S:
+                os.fsync(self._fichier.fileno())
+                self._synchronise = time.monotonic()
+        except OSError as faute:
+            raise CourriersError(
+                f"Le journal {self.chemin} ne peut pas être écrit : {motif_systeme(faute)}.",
+                conseil="Vérifiez les droits et la place, ou si un programme tient ce fichier "
+                "ouvert.",
+                code="ECRITURE_IMPOSSIBLE",
+            ) from None
+
+    def _ouvrir(self) -> BinaryIO:
+        self.chemin.parent.mkdir(parents=True, exist_ok=True)
+        fichier = self.chemin.open("ab")
+        if fichier.tell() and not _finit_par_une_ligne(self.chemin):
+            fichier.write(b"\n")  # the end of a line that a power cut left half written
+        return fichier
+
+
+def ajouter(repertoire: Path, evenements: Iterable[AnyEvenement]) -> None:
+    """Write *evenements* at the end of the journal of *repertoire*. Raises as :class:`Journal`."""
+    with Journal(repertoire) as journal:
+        for evenement in evenements:
+            journal.ajouter(evenement)
 
 
 def _texte(evenement: AnyEvenement) -> str:

@@ -1,21 +1,30 @@
-"""What earlier runs sent, given back to the case: a second letter cites the first."""
+"""What earlier runs sent: given back to the case, and never sent twice.
+
+Kept in a temporary SQLite file: a journal of a hundred thousand letters takes no memory.
+"""
 
 from __future__ import annotations
 
 import datetime
+import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from courriers.constats import Constat
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
+from courriers.langue.accords import designation
 from courriers.lot import journal
 from courriers.lot.journal import AnyEvenement, LettreEcrite, Retrait
 
+_FAITS = ("numero_suivi", "presente_le", "recu_le", "retour")
+
 
 class Memoire:
-    """The letters of several journals, by reference."""
+    """The letters of several journals, by reference; a context manager."""
 
     def __init__(self, journaux: Iterable[Path] = ()) -> None:
         """Read *journaux*, files or folders.
@@ -23,42 +32,72 @@ class Memoire:
         Raises:
             CourriersError: one cannot be read; code ``JOURNAL_ILLISIBLE``.
         """
-        self._envois: dict[str, dict[tuple[str, datetime.date], dict[str, Any]]] = {}
+        # An empty name is a private file that SQLite keeps in memory while it is small.
+        self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._base.execute(
+            "create table lettres (pli text, qui text, pack text, au text, lettre text, faits text,"
+            " primary key (pli, qui, pack, au)) without rowid"
+        )
         self.constats: tuple[Constat, ...] = ()
         """Lines that could not be read."""
+        self._base.execute("begin")
         for chemin in journaux:
             for evenement in journal.lire(chemin):
                 if isinstance(evenement, Constat):
                     self.constats = (*self.constats, evenement)
                 else:
-                    self._retenir(evenement)
+                    self.retenir(evenement)
+        self._base.execute("commit")
 
-    def _retenir(self, evenement: AnyEvenement) -> None:
-        siens = self._envois.setdefault(evenement.reference, {})
-        cle = (evenement.pack, evenement.au)
+    def __enter__(self) -> Memoire:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        self._base.close()
+
+    def retenir(self, evenement: AnyEvenement) -> None:
+        """Take one event more."""
+        pli, au = _pli(evenement.reference), evenement.au.isoformat()
+        cle = (pli, evenement.creancier, evenement.pack, au)
         if isinstance(evenement, LettreEcrite):
-            siens[cle] = {
-                "niveau": evenement.pack,
-                "date": evenement.au,
-                "canal": evenement.canal,
-                **({"mise_en_demeure": True} if evenement.mise_en_demeure else {}),
-                **({"numero_suivi": n} if (n := evenement.numero_suivi) else {}),
-            }
+            ecrite = evenement.model_dump_json(exclude_defaults=True)
+            self._base.execute("insert or replace into lettres values (?, ?, ?, ?, ?, '{}')",
+                               (*cle, ecrite))  # fmt: skip
         elif isinstance(evenement, Retrait):
-            siens.pop(cle, None)
-        elif cle in siens:
-            noms = ("numero_suivi", "presente_le", "recu_le", "retour")
-            siens[cle] |= {n: v for n in noms if (v := getattr(evenement, n)) is not None}
+            self._base.execute("delete from lettres where (pli, qui, pack, au) = (?, ?, ?, ?)", cle)
+        else:
+            faits = evenement.model_dump(mode="json", include=set(_FAITS), exclude_none=True)
+            self._base.execute(
+                "update lettres set faits = json_patch(faits, ?)"
+                " where (pli, qui, pack, au) = (?, ?, ?, ?)",
+                (json.dumps(faits), *cle),
+            )
 
     @property
     def lettres(self) -> int:
         """How many letters are known."""
-        return sum(map(len, self._envois.values()))
+        return int(self._base.execute("select count(*) from lettres").fetchone()[0])
 
-    def envois(self, reference: str) -> Sequence[Envoi]:
-        """What was sent for the case *reference*, oldest first."""
-        siens = self._envois.get(reference, {}).values()
-        return [Envoi.model_validate(e) for e in sorted(siens, key=lambda e: e["date"])]
+    def ecrites(self, dossier: Dossier) -> Sequence[LettreEcrite]:
+        """The letters of *dossier*, oldest first."""
+        trouvees = self._base.execute(
+            "select lettre from lettres where pli = ? and qui in ('', ?) order by au",
+            (_pli(dossier.reference), marque_du_creancier(dossier)),
+        )
+        return [LettreEcrite.model_validate_json(lettre) for (lettre,) in trouvees]
+
+    def envois(self, reference: str, creancier: str = "") -> Sequence[Envoi]:
+        """What was sent for the case *reference* (of *creancier*, by its mark), oldest first."""
+        trouvees = self._base.execute(
+            "select lettre, faits from lettres where pli = ? and (qui in ('', ?) or ? = '')"
+            " order by au", (_pli(reference), creancier, creancier),
+        )  # fmt: skip
+        return [_envoi(json.loads(lettre), json.loads(faits)) for lettre, faits in trouvees]
 
     def completer(self, dossier: Dossier, au: datetime.date) -> Dossier:
         """*dossier* with what was sent before *au*, which is not counted, and which it lacks.
@@ -68,10 +107,32 @@ class Memoire:
         connus = {(e.niveau, e.date) for e in dossier.envois}
         nouveaux = [
             e
-            for e in self.envois(dossier.reference)
+            for e in self.envois(dossier.reference, marque_du_creancier(dossier))
             if e.date < au and (e.niveau, e.date) not in connus
         ]
         if not nouveaux:
             return dossier
         tous = sorted((*dossier.envois, *nouveaux), key=lambda e: e.date)
         return dossier.model_copy(update={"envois": tuple(tous)})
+
+
+def marque_du_creancier(dossier: Dossier) -> str:
+    """What tells the creditor of *dossier* from another in a journal."""
+    creancier = dossier.creancier
+    nom = creancier.siren or designation(creancier)
+    return journal.empreinte(nom.casefold().encode("utf-8"))[:12]
+
+
+def _pli(reference: str) -> str:
+    return reference.strip().casefold()
+
+
+def _envoi(lettre: dict[str, Any], faits: dict[str, Any]) -> Envoi:
+    return Envoi.model_validate({
+        "niveau": lettre["pack"],
+        "date": lettre["au"],
+        "canal": lettre["canal"],
+        **({"mise_en_demeure": True} if lettre.get("mise_en_demeure") else {}),
+        **({"numero_suivi": n} if (n := lettre.get("numero_suivi")) else {}),
+        **faits,
+    })  # fmt: skip

@@ -109,7 +109,7 @@ class _Connues:
         """
         lettre = self._lettre(ligne)
         faits = _faits(ligne, lettre)
-        qui = {"reference": lettre.reference, "pack": lettre.pack, "au": lettre.au}
+        qui = {n: getattr(lettre, n) for n in ("reference", "creancier", "pack", "au")}
         if faits.pop("retrait", False):
             return Retrait(**qui, motif=ligne.texte("retour"))
         if not faits:
