@@ -33,7 +33,7 @@ def dossiers(combien: int) -> list[str]:
     for rang in range(combien):
         modele["reference"] = f"R-{rang:06d}"
         modele["debiteur"]["denomination"] = f"Client numéro {rang}"
-        modele["factures"][0]["montant_ttc"] = f"{1000 + rang * 7 % 9000}.{rang % 100:02d}"
+        modele["factures"][0]["montant_ttc"] = f"{5000 + rang * 7 % 9000}.{rang % 100:02d}"
         lignes.append(json.dumps(modele, ensure_ascii=False))
     return lignes
 
