@@ -380,7 +380,7 @@ def test_une_ligne_cassee_est_dite_et_les_autres_clients_restent(tmp_path):
     chemin.write_text("\n".join(lignes), "utf-8")
     cas = cas_de(chemin)
     assert [c.dossier.reference for c in cas if c.dossier] == ["B"]
-    assert "ligne 2 : cette ligne a 9 colonnes au lieu de 18" in dit(cas)
+    assert ", ligne 2 : 411000, DUP « SARL Dupré » : cette ligne a 9 colonnes" in dit(cas)
     assert "ligne 4 : cette ligne a 1 colonne au lieu de 18" in dit(cas)
 
 

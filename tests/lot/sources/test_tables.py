@@ -111,7 +111,7 @@ def test_une_cellule_fautive_est_dite_avec_sa_ligne_et_sa_colonne(
     assert cas.place.lignes == (3,)
     assert mots in dits(cas)
     if cellules != {"client": "Dupont"}:  # no column tells the type
-        assert f"colonne « {colonne} », ligne 3" in dits(cas)
+        assert f"ligne 3, colonne « {colonne} »" in dits(cas)
     assert all(c.lieu.ligne == 3 and c.lieu.fichier for c in cas.erreur.constats)
     assert len(cas.erreur.constats) == 1
 
@@ -415,7 +415,7 @@ def test_les_adresses_se_joignent_d_une_seconde_table(tmp_path):
         assert cas.erreur is None, dits(cas)
         assert cas.dossier.debiteur.adresse.code_postal == "01000"
         assert cas.dossier.debiteur.courriel == "a@dupont.example"
-        assert "b.csv, colonne « Code postal », ligne 2" in dits(cas)
+        assert "b.csv, ligne 2, colonne « Code postal »" in dits(cas)
     (cas,) = lus(adresses)
     assert "des adresses, et aucune facture" in dits(cas)
 
@@ -495,7 +495,7 @@ def test_un_classeur_se_lit_avec_ses_dates_et_ses_nombres(tmp_path):
     facture = cas.dossier.factures[0]
     assert (facture.numero, str(facture.montant_ttc)) == ("20260012", "0.30")
     assert (cas.place.lignes, cas.place.feuille) == ((4,), "Feuil1")
-    assert "« Feuil1 », colonne « CP », ligne 4" in dits(cas)
+    assert "« Feuil1 », ligne 4, colonne « CP »" in dits(cas)
 
 
 def test_des_centimes_de_trop_sont_arrondis_et_dits(tmp_path):
@@ -529,8 +529,8 @@ def test_une_formule_sans_resultat_et_une_erreur_sont_dites(tmp_path):
     classeur.active["G3"].data_type = "e"
     classeur.save(tmp_path / "a.xlsx")
     un, deux = lus(tmp_path / "a.xlsx")
-    assert "« Montant TTC », ligne 2 : cette formule n’a pas de résultat" in dits(un)
-    assert "« Date », ligne 3 : la cellule montre l’erreur « #REF! »" in dits(deux)
+    assert "ligne 2, colonne « Montant TTC » : cette formule n’a pas de résultat" in dits(un)
+    assert "ligne 3, colonne « Date » : la cellule montre l’erreur « #REF! »" in dits(deux)
 
 
 def test_une_ligne_masquee_est_laissee_et_dite(tmp_path):
@@ -573,7 +573,7 @@ def test_un_montant_fusionne_ne_se_repete_pas(tmp_path):
     classeur.active.merge_cells("I2:I3")
     classeur.save(tmp_path / "a.xlsx")
     (cas,) = lus(tmp_path / "a.xlsx")
-    assert "ligne 3 : le montant manque" in dits(cas)
+    assert "ligne 3, colonne « Montant TTC » : le montant manque" in dits(cas)
 
 
 def _classeur(chemin, **feuilles):

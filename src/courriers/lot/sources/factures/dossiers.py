@@ -24,6 +24,7 @@ from courriers.lot.sources.factures.facture import FactureLue, lire_facture
 from courriers.lot.sources.factures.fichiers import fichiers_de
 from courriers.lot.sources.factures.groupes import Groupe, grouper
 from courriers.lot.sources.factures.personnes import creancier_regle, creanciers_connus, type_de
+from courriers.lot.sources.refus import refus
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
     for fichier in fichiers_de(chemins):
         try:
             lues.append(lire_facture(fichier))
-        except FactureInvalide as refus:
-            yield Cas(Place(fichier), erreur=refus)
+        except FactureInvalide as faute:
+            yield Cas(Place(fichier), erreur=faute)
     manques: defaultdict[tuple[Constat, ...], list[Groupe]] = defaultdict(list)
     references: set[str] = set()
     for groupe in grouper(lues):
@@ -64,9 +65,9 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
 
 def _cas(groupe: Groupe, reglages: Configuration, references: set[str]) -> Cas | _Manque:
     place = Place(groupe.toutes[0].fichier)
-    refus = groupe.refus_des_doubles() or _hors_sujet(groupe, reglages)
-    if refus is not None:
-        return Cas(place, erreur=refus)
+    ecarte = groupe.refus_des_doubles() or _hors_sujet(groupe, reglages)
+    if ecarte is not None:
+        return Cas(place, erreur=ecarte)
     premiere = groupe.factures[0]
     connu = creancier_regle(premiere.vendeur, reglages)
     defauts = reglages.debiteur
@@ -84,7 +85,7 @@ def _cas(groupe: Groupe, reglages: Configuration, references: set[str]) -> Cas |
     try:
         dossier = load_dossier(brut, base=premiere.fichier.parent)
     except DossierInvalide as faute:
-        return Cas(place, erreur=_en_une([*map(compose.situer, faute.constats), *attendus]))
+        return Cas(place, erreur=refus(place, [*map(compose.situer, faute.constats), *attendus]))
     if connu is None and (manquantes := mentions_manquantes(dossier)):
         attendus.insert(0, _creancier_attendu(manquantes, dossier.creancier))
     if attendus:
@@ -172,11 +173,6 @@ def _a_completer(constats: tuple[Constat, ...], groupes: list[Groupe]) -> Cas:
     phrases = " ".join(f"{c.message[0].upper()}{c.message[1:]} {c.conseil}" for c in constats)
     erreur = DossierInvalide(soigne(f"{dossiers} ({dits}). {phrases}"), constats=constats)
     return Cas(Place(groupes[0].toutes[0].fichier), erreur=erreur)
-
-
-def _en_une(constats: list[Constat]) -> DossierInvalide:
-    lignes = "".join(f"\n  - {c}" for c in constats)
-    return DossierInvalide(soigne(f"Le dossier a des fautes :{lignes}"), constats=constats)
 
 
 def _reference(facture: FactureLue, prises: set[str]) -> str:

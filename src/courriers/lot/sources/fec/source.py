@@ -22,6 +22,7 @@ from courriers.lot.sources.fec.lettrage import Groupe
 from courriers.lot.sources.fec.manques import manques
 from courriers.lot.sources.fec.pieces import Pieces, pieces_de
 from courriers.lot.sources.fec.redites import redire
+from courriers.lot.sources.refus import refus
 
 
 def lire(
@@ -97,9 +98,9 @@ def _cas_du_creancier(
             ],
         )
         return
-    exercices, refus = _exercices(formats)
-    yield from refus
-    if any(c.code is Code.FICHIER_ILLISIBLE for cas in refus for c in _fautes(cas)):
+    exercices, refuses = _exercices(formats)
+    yield from refuses
+    if any(c.code is Code.FICHIER_ILLISIBLE for cas in refuses for c in _fautes(cas)):
         return  # a year is missing from the chain
     for exercice in exercices:
         en_tete += exercice.constats
@@ -114,7 +115,7 @@ def _cas_du_creancier(
     if reglages.conditions is not None:
         communs["conditions"] = reglages.conditions
     ici = base or exercices[-1].format.chemin.parent
-    for lu in _clients(clients, exercices[-1], adresses, reglages, dire_rien=not refus):
+    for lu in _clients(clients, exercices[-1], adresses, reglages, dire_rien=not refuses):
         yield lu if isinstance(lu, Cas) else _cas(lu[0], {**communs, "debiteur": lu[1]}, ici)
 
 
@@ -151,19 +152,19 @@ def _clients(
 
 def _exercices(formats: Sequence[Format]) -> tuple[list[Exercice], list[Cas]]:
     """The files read, in the order of their days; and what is refused of them."""
-    exercices, refus = [], []
+    exercices, refuses = [], []
     for format_ in formats:
         try:
             exercice = lire_exercice(format_)
         except OSError as faute:
-            refus.append(_refus(format_.chemin, [_illisible(format_.chemin, faute)]))
+            refuses.append(_refus(format_.chemin, [_illisible(format_.chemin, faute)]))
             continue
         if exercice.fautes:
-            refus.append(_refus(format_.chemin, exercice.fautes))
+            refuses.append(_refus(format_.chemin, exercice.fautes))
         if exercice.clients:
             exercices.append(exercice)
         elif not exercice.fautes:
-            refus.append(
+            refuses.append(
                 _refus(
                     format_.chemin,
                     [
@@ -177,7 +178,7 @@ def _exercices(formats: Sequence[Format]) -> tuple[list[Exercice], list[Cas]]:
                     ],
                 )
             )
-    return sorted(exercices, key=lambda e: (e.debut, e.fin)), refus
+    return sorted(exercices, key=lambda e: (e.debut, e.fin)), refuses
 
 
 def _creancier(
@@ -218,11 +219,8 @@ def _cas(pieces: Pieces, communs: Mapping[str, Any], base: Path) -> Cas:
         dossier = load_dossier(brut, base=base)
     except DossierInvalide as faute:
         fautes = redire(faute.constats, pieces)
-        liste = "".join(f"\n  - {c}" for c in fautes)
-        return Cas(
-            place, erreur=DossierInvalide(f"{client.dit} :{liste}", constats=fautes),
-            constats=tuple(client.constats),
-        )  # fmt: skip
+        erreur_du_client = refus(place.fichier, fautes, client.dit)
+        return Cas(place, erreur=erreur_du_client, constats=tuple(client.constats))
     return Cas(place, dossier, tuple(client.constats))
 
 
@@ -276,6 +274,4 @@ def _illisible(chemin: Path, faute: OSError) -> Constat:
 
 
 def _refus(chemin: Path, constats: Sequence[Constat], sujet: str = "") -> Cas:
-    debut = f"{sujet} ({chemin})" if sujet else str(chemin)
-    liste = "".join(f"\n  - {c}" for c in constats)
-    return Cas(Place(chemin), erreur=DossierInvalide(f"{debut} :{liste}", constats=constats))
+    return Cas(Place(chemin), erreur=refus(chemin, constats, sujet))

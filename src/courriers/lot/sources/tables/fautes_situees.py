@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from courriers.constats import Constat, Lieu
-from courriers.erreurs import DossierInvalide
 from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.refus import refus
 from courriers.lot.sources.tables.adresses import LIGNES, Trouvee
 from courriers.lot.sources.tables.factures import Lue
 from courriers.lot.sources.tables.modele import Table
@@ -56,7 +56,5 @@ def situer(
 
 def refus_de(table: Table, constats: Sequence[Constat], lignes: Sequence[int]) -> Cas:
     """A case that cannot be read, for all of *constats*."""
-    nombre, place = len(constats), table.place(tuple(lignes))
-    dites = "".join(f"\n  - {c}" for c in constats)
-    fautes = "une faute" if nombre == 1 else f"{nombre} fautes"
-    return Cas(place, erreur=DossierInvalide(f"{place} : {fautes}.{dites}", constats=constats))
+    place = table.place(tuple(lignes))
+    return Cas(place, erreur=refus(place, constats))
