@@ -156,7 +156,8 @@ def test_deux_debiteurs_sous_une_reference_sont_refuses_tous_deux(tmp_path):
     rangees = [ENTETE, UNE, avec(client="SAS Autre", numero="FA-2"), avec(numero="FA-3")]
     cas = lus(ecrire_csv(tmp_path / "a.csv", rangees))
     assert [c.place.lignes for c in cas] == [(2, 4), (3,)]
-    assert all("deux débiteurs portent « C1 » : lignes 2, 3 et 4" in dits(c) for c in cas)
+    attendu = "deux débiteurs portent « C1 » : « SARL Dupont » (ligne 2) et « SAS Autre » (ligne 3)"
+    assert all(attendu in dits(c) for c in cas)
 
 
 def test_deux_adresses_pour_un_debiteur_sont_refusees(tmp_path):
@@ -455,7 +456,7 @@ def test_un_debiteur_absent_de_la_table_d_adresses_est_refuse_seul(tmp_path):
         ecrire_csv(tmp_path / "a.csv", rangees), ecrire_csv(tmp_path / "b.csv", ADRESSES)
     )
     assert bon.erreur is None
-    assert "aucune ligne de b.csv ne la donne" in dits(perdu)
+    assert "b.csv. Elle se cherche par code client" in dits(perdu)
 
 
 def test_un_debiteur_de_deux_creanciers_fait_deux_dossiers(tmp_path):

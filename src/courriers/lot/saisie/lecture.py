@@ -194,7 +194,9 @@ def lire_jour(texte: str) -> datetime.date:
     else:
         chiffres = re.sub(r"^(\d\d?)[ .\-](\d\d?)[ .\-](\d{4})$", r"\1/\2/\3", nu)
     if court := re.fullmatch(r"\d\d?[/.\- ]\d\d?[/.\- ](\d\d)", nu):
-        raise ValueError(f"écrivez l’année en entier : 20{court[1]} plutôt que {court[1]}")
+        raise ValueError(
+            f"« {texte} » : écrivez l’année en entier : 20{court[1]} plutôt que {court[1]}"
+        )
     try:
         jour = lire_date(chiffres)
     except CourriersError:

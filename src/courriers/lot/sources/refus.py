@@ -23,9 +23,7 @@ def refus(ou: object, constats: Sequence[Constat], sujet: str = "") -> DossierIn
         message = seul.message
         if sujet and sujet not in message:
             message = f"{sujet}\u00a0: {message}"
-        return DossierInvalide(
-            f"{place}\u00a0: {message}", conseil=seul.conseil, constats=constats
-        )
+        return DossierInvalide(f"{place}\u00a0: {message}", conseil=seul.conseil, constats=constats)
     qui = f"{sujet}, " if sujet else ""
     dites = "".join(f"\n  - {_sans_le_fichier(c, str(ou))}" for c in constats)
     return DossierInvalide(f"{ou}\u00a0: {qui}{len(constats)} fautes.{dites}", constats=constats)

@@ -214,7 +214,8 @@ def _jour_ecrit(brut: str) -> datetime.date:
     try:
         return lire_jour(ecrit)
     except ValueError as faute:
-        raise Fautive(str(faute), "Écrivez le jour ainsi : 23/11/2026.") from None
+        conseil = "Vérifiez le jour et le mois." if "calendrier" in str(faute) else ""
+        raise Fautive(str(faute), conseil) from None
 
 
 def _jour_seul(valeur: datetime.date) -> datetime.date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from courriers.constats import Code, Constat, avertissement, erreur
@@ -17,6 +17,7 @@ from courriers.lot.sources.tables.cellules import Fautive
 from courriers.lot.sources.tables.chargeur import Chargeur
 from courriers.lot.sources.tables.creanciers import Creanciers
 from courriers.lot.sources.tables.debiteurs import CHAMPS, Cellules, debiteur_de
+from courriers.lot.sources.tables.dits import brut, liste, montre
 from courriers.lot.sources.tables.factures import Lue, lire_ligne
 from courriers.lot.sources.tables.fautes_situees import refus_de, situer
 from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
@@ -39,25 +40,8 @@ class Fond:
     creanciers: Creanciers
     chargeur: Chargeur
     conditions: Mapping[str, Any] | None = None
-
-
-def brut(valeur: Valeur) -> str:
-    """*valeur* as a text that is only compared, or shown."""
-    return (
-        valeur
-        if isinstance(valeur, str)
-        else str(int(valeur))
-        if isinstance(valeur, float)
-        else str(valeur)
-    )
-
-
-def liste(numeros: Sequence[int]) -> str:
-    """Row numbers as a person reads them: « 3, 5 et 7 »."""
-    dits = list(map(str, numeros[:8]))
-    if len(numeros) > 8:
-        return ", ".join(dits) + "…"
-    return dits[0] if len(dits) == 1 else f"{', '.join(dits[:-1])} et {dits[-1]}"
+    dites: set[Code] = field(default_factory=set)
+    """What a case of the table has already said in full."""
 
 
 class DossierFait:
@@ -138,8 +122,8 @@ class DossierFait:
         if autres and champ in _UNIQUES:
             self.fautes.append(erreur(
                 Code.CHAMP_INVALIDE,
-                f"un même débiteur a ici « {brut(premier[1])[:60]} » (ligne {premier[0]}) et "
-                f"« {brut(autres[0][1])[:60]} » (ligne {autres[0][0]}).",
+                f"un même débiteur a ici « {montre(premier[1])} » (ligne {premier[0]}) et "
+                f"« {montre(autres[0][1])} » (ligne {autres[0][0]}).",
                 "N’en gardez qu’un, ou donnez à chaque débiteur sa référence.",
                 self.table.lieu(autres[0][0], champ),
             ))  # fmt: skip
@@ -147,7 +131,7 @@ class DossierFait:
             self.dits.append(avertissement(
                 Code.CELLULE_CORRIGEE,
                 f"les lignes {premier[0]} et {autres[0][0]} diffèrent : "
-                f"« {brut(premier[1])[:60]} » est retenu.",
+                f"« {montre(premier[1])} » est retenu.",
                 lieu=self.table.lieu(autres[0][0], champ),
             ))  # fmt: skip
         self.sources[champ] = Trouvee(self.table, Ligne(premier[0], {}))
@@ -210,8 +194,10 @@ class DossierFait:
             not ({"denomination", "nom"} & debiteur.keys())
             and not {"denomination", "nom"} & lu.fautes.keys()
         ):
-            lu.fautes["denomination"] = Fautive("le nom du débiteur manque sur cette ligne")
+            lu.fautes["denomination"] = self._sans_nom()
             lu.fautes.pop("type_debiteur", None)  # it would have been told by the name
+            if self.fond.annuaire.tables and not set(PARTIES) & lu.valeurs.keys():
+                debiteur["adresse"] = {"lignes": []}  # the row that lacks would give both
         if not debiteur.get("adresse") and not set(PARTIES) & lu.fautes.keys():
             lu.fautes["adresse"] = self._sans_adresse()
         for champ in {*lu.fautes, *lu.dits}:
@@ -235,12 +221,23 @@ class DossierFait:
                 valeurs[champ] = trouvee.ligne.valeurs[champ]
                 self.sources[champ] = trouvee
 
+    def _sans_nom(self) -> Fautive:
+        if not self.fond.annuaire.tables:
+            return Fautive("le nom du débiteur manque sur cette ligne")
+        return Fautive(
+            f"ce débiteur n’est pas dans {self._annuaires()} : son nom et son adresse manquent",
+            "Ajoutez-l’y, avec le même code client.",
+        )
+
+    def _annuaires(self) -> str:
+        dites = dict.fromkeys(str(t.place()) for t in self.fond.annuaire.tables[:3])
+        return " ni dans ".join(dites)
+
     def _sans_adresse(self) -> Fautive:
         if not self.fond.annuaire.tables:
             return Fautive("l’adresse du débiteur manque sur cette ligne")
-        ou = " ni ".join(t.fichier.name for t in self.fond.annuaire.tables[:3])
         return Fautive(
-            f"l’adresse du débiteur manque : aucune ligne de {ou} ne la donne",
+            f"l’adresse du débiteur n’est pas dans {self._annuaires()}",
             "Elle se cherche par code client, référence, SIREN, puis nom exact.",
         )
 
@@ -283,6 +280,13 @@ class DossierFait:
 
     def _reste_seul(self, lues: Sequence[Lue]) -> None:
         if any(lue.reste_seul and lue.facture for lue in lues):
+            if self.fond.dites:  # said in full by the first case of the table
+                self.dits.append(avertissement(
+                    Code.RESTE_DU_RETENU, "le reste dû est pris pour le montant.",
+                    lieu=self.table.lieu(self.lignes[0].numero, "reste_du"),
+                ))  # fmt: skip
+                return
+            self.fond.dites.add(Code.RESTE_DU_RETENU)
             self.dits.append(avertissement(
                 Code.RESTE_DU_RETENU,
                 "la table ne donne que le reste dû : il est pris pour le montant des factures, "

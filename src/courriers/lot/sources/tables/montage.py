@@ -11,13 +11,8 @@ from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import Annuaire
 from courriers.lot.sources.tables.chargeur import Chargeur
 from courriers.lot.sources.tables.creanciers import Creanciers
-from courriers.lot.sources.tables.dossier_fait import (
-    IDENTITE,
-    DossierFait,
-    Fond,
-    brut,
-    liste,
-)
+from courriers.lot.sources.tables.dits import brut, liste, montre
+from courriers.lot.sources.tables.dossier_fait import IDENTITE, DossierFait, Fond
 from courriers.lot.sources.tables.fautes_situees import refus_de
 from courriers.lot.sources.tables.modele import Ligne, Table
 
@@ -86,9 +81,15 @@ class Montage:
             (c for c in ("reference", "code_client", "siret", "siren") if c in siennes[0].valeurs),
             "denomination",
         )
-        code = brut(siennes[0].valeurs.get(commun, ""))[:60]
-        numeros = [ligne.numero for ligne in toutes]
-        message = f"deux débiteurs portent « {code} » : lignes {liste(numeros)}."
+        code = montre(siennes[0].valeurs.get(commun, ""))
+        noms = [(_nom(ligne), ligne.numero) for ligne in toutes]
+        (un, sa_ligne), *suite = noms
+        autre = next((x for x in suite if cellules.nom_nu(x[0]) != cellules.nom_nu(un)), None)
+        if autre is None:  # one name, two SIREN
+            dits = f"lignes {liste([numero for _, numero in noms])}"
+        else:
+            dits = f"{un} (ligne {sa_ligne}) et {autre[0]} (ligne {autre[1]})"
+        message = f"deux débiteurs portent « {code} » : {dits}."
         constat = erreur(
             Code.CHAMP_INVALIDE,
             message,
@@ -96,3 +97,9 @@ class Montage:
             self.table.lieu(siennes[0].numero, commun),
         )  # fmt: skip
         return refus_de(self.table, [constat], [ligne.numero for ligne in siennes])
+
+
+def _nom(ligne: Ligne) -> str:
+    dits = (montre(ligne.valeurs[c]) for c in ("denomination", "nom", "prenom")
+            if c in ligne.valeurs)  # fmt: skip
+    return f"« {nom} »" if (nom := " ".join(dits)) else "un autre"
