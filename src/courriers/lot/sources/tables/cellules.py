@@ -31,7 +31,8 @@ _ERREURS = {"#N/A", "#REF!", "#VALUE!", "#VALEUR!", "#DIV/0!", "#NAME?", "#NOM?"
             "#NOMBRE!", "#NULL!", "#NUL!", "#ERREUR!", "#SPILL!", "#CALC!", "ERR:502", "ERR:522",
             SANS_RESULTAT}  # fmt: skip
 _MAL_LU = re.compile(r"Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
-                     r"\u2013-\u203a\u20ac\u2122 ]|â€|Â[\u00a0°«»]|\ufffd")  # fmt: skip
+                     r"\u2013-\u203a\u20ac\u2122 ]|â€|Â[\u00a0°«»]|\ufffd"
+                     r"|(?<!\S)\?(?=[a-zà-ÿ]{2})|(?<=[a-zà-ÿ])\?(?=[a-zà-ÿ])")  # fmt: skip
 _COMMANDE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SERIE = (36_526, 73_050)
 """Day numbers of Excel from 2000 to 2099."""
@@ -82,7 +83,7 @@ def texte(valeur: Valeur) -> str:
                 "cellule",
                 "Retapez-la.",
             )
-        if not propre.isascii() and _MAL_LU.search(propre):
+        if ("?" in propre or not propre.isascii()) and _MAL_LU.search(propre):
             raise Fautive(
                 f"« {propre[:60]} » est mal encodé",
                 "Réexportez la table, en « CSV UTF-8 » ou en XLSX.",

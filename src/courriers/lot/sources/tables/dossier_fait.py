@@ -20,7 +20,7 @@ from courriers.lot.sources.tables.debiteurs import CHAMPS, Cellules, debiteur_de
 from courriers.lot.sources.tables.dits import brut, liste, montre
 from courriers.lot.sources.tables.factures import Lue, lire_ligne
 from courriers.lot.sources.tables.fautes_situees import refus_de, situer
-from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
+from courriers.lot.sources.tables.modele import DECALEE, Ligne, Table, Valeur
 from courriers.monnaie import DEVISES
 
 IDENTITE = ("denomination", "nom", "prenom", "siren")
@@ -57,6 +57,8 @@ class DossierFait:
 
     def cas(self) -> Cas:
         """The case, or its refusal."""
+        if any(DECALEE in ligne.valeurs for ligne in self.lignes):
+            return self._decalees()
         self.devise = self._devise()
         lues = [
             lire_ligne(ligne, self.table, self.fond.reglages, self.devise) for ligne in self.lignes
@@ -88,6 +90,20 @@ class DossierFait:
             except DossierInvalide as refus:
                 self.fautes = [situer(c, self.table, lues, self.sources) for c in refus.constats]
         return refus_de(self.table, self.fautes, [ligne.numero for ligne in self.lignes])
+
+    def _decalees(self) -> Cas:
+        """The refusal of rows of which no cell can be trusted."""
+        fautes = [
+            erreur(
+                Code.CHAMP_INVALIDE,
+                f"cette ligne est décalée : {ligne.valeurs[DECALEE]}.",
+                "Un séparateur est dans un montant ou un texte : entourez-le de guillemets, ou "
+                "enregistrez la table en « CSV » séparé par des points-virgules, ou en XLSX.",
+                self.table.lieu(ligne.numero),
+            )
+            for ligne in self.lignes if DECALEE in ligne.valeurs
+        ]  # fmt: skip
+        return refus_de(self.table, fautes, [ligne.numero for ligne in self.lignes])
 
     def _place(self) -> Any:
         return self.table.place(tuple(ligne.numero for ligne in self.lignes))

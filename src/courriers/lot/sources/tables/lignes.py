@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from courriers.constats import Code, Constat, information
 from courriers.lot.sources.tables import cellules, entetes
 from courriers.lot.sources.tables.debiteurs import CHAMPS
-from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
+from courriers.lot.sources.tables.modele import DECALEE, Ligne, Table, Valeur
 
 _TOTAL = re.compile(
     r"(?i)^\W*((sous|s)?[\s/.-]*tot(al|aux)\b|total(is|gen)|cumul\b|"
@@ -62,10 +62,12 @@ class Lecture:
         table = self.table
         colonnes = [(champ, c.rang) for champ, c in table.colonnes.items()]
         fusions = _Fusions(table)
+        intitulee = 0
         for numero, brutes in table.feuille.rangees():
-            if numero <= table.rang_entete:
-                continue
             largeur = len(brutes)
+            if numero <= table.rang_entete:
+                intitulee = largeur
+                continue
             valeurs = {
                 champ: v if isinstance(v, _GENRES) else str(v) for champ, rang in colonnes
                 if rang < largeur and (v := brutes[rang]) != "" and not cellules.est_vide(v)
@@ -78,6 +80,8 @@ class Lecture:
                     valeurs.setdefault(champ, montre)
             motif = self._motif(numero, valeurs, brutes)
             if motif is None:
+                if largeur > intitulee and not table.feuille.nom:
+                    _tenir_la_largeur(brutes, intitulee, valeurs)
                 yield Ligne(numero, valeurs)
             elif motif:
                 self._laisser(motif, numero)
@@ -153,6 +157,13 @@ class Lecture:
                 self.table.lieu(self.table.rang_entete),
             ))  # fmt: skip
         return rendus
+
+
+def _tenir_la_largeur(brutes: list[Valeur], intitulee: int, valeurs: dict[str, Valeur]) -> None:
+    """Mark a row of a text file that has a cell beyond its headings: a comma shifted them all."""
+    pleines = [r for r, v in enumerate(brutes, start=1) if not cellules.est_vide(v)]
+    if pleines and pleines[-1] > intitulee:
+        valeurs[DECALEE] = f"{pleines[-1]} cellules pour {intitulee} intitulés"
 
 
 class _Fusions:
