@@ -119,3 +119,18 @@ def test_un_retour_sans_sa_lettre_n_invente_rien(tmp_path):
     seul = Retour(reference="R-1", pack="relance-courtoise", au=datetime.date(2026, 1, 1))
     ajouter(tmp_path, [seul])
     assert Memoire([tmp_path]).lettres == 0
+
+
+def test_une_reference_qui_change_de_capitales_garde_sa_memoire(tmp_path):
+    ajouter(tmp_path, [RELANCE])
+    assert len(Memoire([tmp_path]).completer(dossier(reference="r-1"), JOUR).envois) == 1
+
+
+def test_une_lettre_refaite_le_jour_meme_garde_ce_qui_en_est_revenu(tmp_path):
+    recu = Retour(reference="R-1", pack="mise-en-demeure", au=DEMEURE.au, recu_le=date(2026, 10, 3))
+    ajouter(tmp_path, [DEMEURE, recu, DEMEURE.model_copy(update={"numero_suivi": None})])
+    (seul,) = Memoire([tmp_path]).envois("R-1")
+    assert (seul.numero_suivi, seul.recu_le) == ("2C1", date(2026, 10, 3))
+    ajouter(tmp_path, [DEMEURE.model_copy(update={"numero_suivi": None, "canal": "lettre"})])
+    (seul,) = Memoire([tmp_path]).envois("R-1")
+    assert seul.numero_suivi is None

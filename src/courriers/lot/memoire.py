@@ -12,6 +12,9 @@ from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.lot import journal
 from courriers.lot.journal import AnyEvenement, LettreEcrite, Retrait
+from courriers.lot.sources.references import pli
+
+_DU_RETOUR = ("numero_suivi", "presente_le", "recu_le", "retour")
 
 
 class Memoire:
@@ -34,10 +37,13 @@ class Memoire:
                     self._retenir(evenement)
 
     def _retenir(self, evenement: AnyEvenement) -> None:
-        siens = self._envois.setdefault(evenement.reference, {})
+        siens = self._envois.setdefault(pli(evenement.reference), {})
         cle = (evenement.pack, evenement.au)
         if isinstance(evenement, LettreEcrite):
+            ancien = siens.get(cle, {})
+            gardes = _DU_RETOUR if ancien.get("canal") == evenement.canal else ()
             siens[cle] = {
+                **{n: v for n, v in ancien.items() if n in gardes},  # written again the same day
                 "niveau": evenement.pack,
                 "date": evenement.au,
                 "canal": evenement.canal,
@@ -47,8 +53,7 @@ class Memoire:
         elif isinstance(evenement, Retrait):
             siens.pop(cle, None)
         elif cle in siens:
-            noms = ("numero_suivi", "presente_le", "recu_le", "retour")
-            siens[cle] |= {n: v for n in noms if (v := getattr(evenement, n)) is not None}
+            siens[cle] |= {n: v for n in _DU_RETOUR if (v := getattr(evenement, n)) is not None}
 
     @property
     def lettres(self) -> int:
@@ -57,7 +62,7 @@ class Memoire:
 
     def envois(self, reference: str) -> Sequence[Envoi]:
         """What was sent for the case *reference*, oldest first."""
-        siens = self._envois.get(reference, {}).values()
+        siens = self._envois.get(pli(reference), {}).values()
         return [Envoi.model_validate(e) for e in sorted(siens, key=lambda e: e["date"])]
 
     def completer(self, dossier: Dossier, au: datetime.date) -> Dossier:

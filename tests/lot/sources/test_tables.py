@@ -465,7 +465,7 @@ def test_un_debiteur_de_deux_creanciers_fait_deux_dossiers(tmp_path):
     table = ecrire_csv(tmp_path / "a.csv", rangees)
     plusieurs = {"ateliers": CREANCIER, "conseil": AUTRE}
     un, deux, trois = lus(table, creancier=None, creanciers=plusieurs)
-    assert (un.dossier.creancier.denomination, un.reference) == ("Ateliers Vasseur", "C1")
+    assert (un.dossier.creancier.denomination, un.reference) == ("Ateliers Vasseur", "C1-ateliers")
     assert deux.dossier.creancier.denomination == "Vasseur Conseil"
     assert "le créancier « inconnu » n’est pas connu" in dits(trois)
     (cas,) = lus(
@@ -474,6 +474,25 @@ def test_un_debiteur_de_deux_creanciers_fait_deux_dossiers(tmp_path):
     assert "pas de colonne « Créancier »" in dits(cas)
     (cas,) = lus(ecrire_csv(tmp_path / "b.csv", [ENTETE, UNE]), creancier=None)
     assert "rien ne dit à qui l’argent est dû" in dits(cas)
+
+
+def test_deux_creanciers_ne_se_partagent_ni_reference_ni_dossier(tmp_path):
+    plusieurs = {"ateliers": CREANCIER, "conseil": AUTRE}
+    colonnes = ["Référence dossier", *ENTETE, "Créancier"]
+    rangees = [colonnes, ["D7", *UNE, "ateliers"], ["D7", *avec(numero="FA-2"), "conseil"],
+               ["D8", *avec(numero="FA-3"), "conseil"],
+               ["d8", *avec(numero="FA-4"), "Vasseur Conseil"]]  # fmt: skip
+    cas = lus(ecrire_csv(tmp_path / "a.csv", rangees), creancier=None, creanciers=plusieurs)
+    assert [c.reference for c in cas] == ["D7-ateliers", "D7-conseil", "D8"], [*map(dits, cas)]
+    seul = {"conseil": AUTRE}  # one creditor: nothing to tell apart
+    (cas,) = lus(ecrire_csv(tmp_path / "b.csv", [ENTETE, UNE]), creancier=None, creanciers=seul)
+    assert cas.reference == "C1"
+
+
+def test_sans_code_le_siren_donne_la_reference_qui_reste_d_un_mois_a_l_autre(tmp_path):
+    rangees = [[*ENTETE[1:], "SIREN"], [*UNE[1:], "552100554"]]
+    (cas,) = lus(ecrire_csv(tmp_path / "a.csv", rangees))
+    assert cas.reference == "552100554"
 
 
 def test_le_delai_de_l_office_donne_l_echeance_absente(tmp_path):
@@ -672,6 +691,71 @@ def test_un_guillemet_ouvert_est_dit_avec_sa_ligne(tmp_path):
     assert cas.erreur is not None
     assert "guillemet" in dits(cas)
     assert "ligne 3" in dits(cas)
+
+
+@pytest.mark.parametrize("codage", ["mac_roman", "cp858", "iso8859-15", "cp1252"])
+@pytest.mark.parametrize("fin", ["\r", "\r\n"])
+def test_l_alphabet_se_reconnait_a_ses_accents(tmp_path, codage, fin):
+    rangees = [ENTETE, avec(client="SARL Étè & fils", ville="Bézenac", montant="480,00 €")]
+    octets = fin.join(";".join(map(str, r)) for r in rangees).encode(codage)
+    (tmp_path / "a.csv").write_bytes(octets)
+    (cas,) = lus(tmp_path / "a.csv")
+    assert cas.erreur is None, dits(cas)
+    assert cas.dossier.debiteur.denomination == "Étè & fils"
+
+
+def test_un_oe_de_l_iso_8859_15_n_est_pas_une_fraction(tmp_path):
+    texte = ";".join(ENTETE) + "\n" + ";".join(avec(client="SARL Cœur"))
+    (tmp_path / "a.csv").write_bytes(texte.encode("iso8859-15"))
+    (cas,) = lus(tmp_path / "a.csv")
+    assert cas.dossier.debiteur.denomination == "Cœur"
+
+
+def test_une_lettre_perdue_par_un_export_est_dite(tmp_path):
+    (cas,) = lus(ecrire_csv(tmp_path / "a.csv", [ENTETE, avec(client="SARL ?uvre")]))
+    assert "« SARL ?uvre » est mal encodé" in dits(cas)
+    assert len(cas.erreur.constats) == 1
+
+
+@pytest.mark.parametrize("marque", [b"", b"\xef\xbb\xbf"])
+def test_deux_encodages_en_un_fichier_sont_dits_a_leur_ligne(tmp_path, marque):
+    lignes = [";".join(ENTETE).encode(), ";".join(UNE).encode(), ";".join(UNE).encode(),
+              ";".join(avec(client="SARL Zoé")).encode("cp1252")]  # fmt: skip
+    (tmp_path / "a.csv").write_bytes(marque + b"\n".join(lignes))
+    (cas,) = lus(tmp_path / "a.csv")
+    assert cas.erreur.constats[0].lieu.ligne == 4
+    assert "deux fichiers ont été réunis" in dits(cas)
+
+
+def test_un_guillemet_qui_avale_la_fin_ou_des_lignes_est_dit(tmp_path):
+    lignes = [";".join(ENTETE), ";".join(UNE), *(";".join(avec(numero=f"F{n}")) for n in range(9))]
+    for ouvert, ferme in ((4, None), (4, 8)):
+        cassees = list(lignes)
+        cassees[ouvert] = cassees[ouvert].replace("SARL", '"SARL')
+        if ferme is not None:
+            cassees[ferme] = cassees[ferme].replace("Grenoble", 'Grenoble"')
+        (tmp_path / "a.csv").write_text("\n".join(cassees), encoding="utf-8")
+        (cas,) = lus(tmp_path / "a.csv")
+        assert cas.erreur.constats[0].lieu.ligne == ouvert + 1
+        assert "guillemet" in dits(cas)
+
+
+def test_une_cellule_de_plusieurs_lignes_n_est_pas_un_guillemet_oublie(tmp_path):
+    rangees = [ENTETE, avec(adresse="1 rue Haute\nBâtiment B ; porte 3\n"), avec(code="C2")]
+    un, deux = lus(ecrire_csv(tmp_path / "a.csv", rangees))
+    assert un.dossier.debiteur.adresse.lignes == ("1 rue Haute", "Bâtiment B ; porte 3")
+    assert deux.place.lignes == (3,)  # as the spreadsheet numbers it
+
+
+def test_une_virgule_de_montant_qui_decale_la_ligne_n_en_change_pas_le_montant(tmp_path):
+    bonne, fausse = avec(montant="1234.56"), avec(code="C2")  # « 1234,56 »
+    (tmp_path / "a.csv").write_text(
+        "\n".join(",".join(r) for r in (ENTETE, bonne, fausse)), encoding="utf-8"
+    )
+    un, deux = lus(tmp_path / "a.csv")
+    assert un.dossier.factures[0].montant_ttc == Decimal("1234.56")
+    assert "ligne 3 : cette ligne est décalée : 10 cellules pour 9 intitulés" in dits(deux)
+    assert len(deux.erreur.constats) == 1
 
 
 def test_un_classeur_qui_se_deplie_sans_fin_est_refuse(tmp_path):

@@ -24,6 +24,7 @@ from courriers.lot.sources.factures.facture import FactureLue, lire_facture
 from courriers.lot.sources.factures.fichiers import fichiers_de
 from courriers.lot.sources.factures.groupes import Groupe, grouper
 from courriers.lot.sources.factures.personnes import creancier_regle, creanciers_connus, type_de
+from courriers.lot.sources.references import marque
 from courriers.lot.sources.refus import refus
 
 
@@ -75,7 +76,13 @@ def _cas(groupe: Groupe, reglages: Configuration, references: set[str]) -> Cas |
     if genre is None:
         return Cas(place, erreur=_type_inconnu(premiere))
     attendus = _reglages_attendus(genre, reglages)
-    compose = composer(groupe, connu, genre, reglages, _reference(premiere, references))
+    compose = composer(
+        groupe,
+        connu,
+        genre,
+        reglages,
+        _reference(premiere, marque(reglages, connu) if connu else "", references),
+    )
     brut = dict(compose.dossier)
     if attendus:
         # Only to find what else is missing: no case is given while the office has not said it.
@@ -175,9 +182,10 @@ def _a_completer(constats: tuple[Constat, ...], groupes: list[Groupe]) -> Cas:
     return Cas(Place(groupes[0].toutes[0].fichier), erreur=erreur)
 
 
-def _reference(facture: FactureLue, prises: set[str]) -> str:
+def _reference(facture: FactureLue, sienne: str, prises: set[str]) -> str:
     """The number of the first invoice; another seller's may be the same."""
-    reference, rang = facture.numero, 2
+    nom = f"{facture.numero}{sienne}"
+    reference, rang = nom, 2
     while reference in prises:
-        reference, rang = f"{facture.numero} ({rang})", rang + 1
+        reference, rang = f"{nom} ({rang})", rang + 1
     return reference

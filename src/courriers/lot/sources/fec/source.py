@@ -22,6 +22,7 @@ from courriers.lot.sources.fec.lettrage import Groupe
 from courriers.lot.sources.fec.manques import manques
 from courriers.lot.sources.fec.pieces import Pieces, pieces_de
 from courriers.lot.sources.fec.redites import redire
+from courriers.lot.sources.references import marque
 from courriers.lot.sources.refus import refus
 
 
@@ -115,8 +116,13 @@ def _cas_du_creancier(
     if reglages.conditions is not None:
         communs["conditions"] = reglages.conditions
     ici = base or exercices[-1].format.chemin.parent
+    sienne = marque(reglages, creancier)
     for lu in _clients(clients, exercices[-1], adresses, reglages, dire_rien=not refuses):
-        yield lu if isinstance(lu, Cas) else _cas(lu[0], {**communs, "debiteur": lu[1]}, ici)
+        if isinstance(lu, Cas):
+            yield lu
+        else:
+            code = lu[0].client.auxiliaire or lu[0].client.compte
+            yield _cas(lu[0], {**communs, "reference": f"{code}{sienne}", "debiteur": lu[1]}, ici)
 
 
 def _clients(
@@ -210,7 +216,6 @@ def _cas(pieces: Pieces, communs: Mapping[str, Any], base: Path) -> Cas:
     client = pieces.client
     place = Place(pieces.exercice.format.chemin, lignes=_lignes(pieces))
     brut = {
-        "reference": client.auxiliaire or client.compte,
         "factures": pieces.factures,
         "paiements": pieces.paiements,
         **communs,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,20 +10,21 @@ from courriers.constats import Code, Constat, avertissement, erreur
 from courriers.erreurs import DossierInvalide
 from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.references import pli
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import PARTIES, Annuaire, Trouvee
 from courriers.lot.sources.tables.cellules import Fautive
 from courriers.lot.sources.tables.chargeur import Chargeur
 from courriers.lot.sources.tables.creanciers import Creanciers
 from courriers.lot.sources.tables.debiteurs import CHAMPS, Cellules, debiteur_de
-from courriers.lot.sources.tables.dits import brut, liste, montre
+from courriers.lot.sources.tables.dits import brut, montre
 from courriers.lot.sources.tables.factures import Lue, lire_ligne
 from courriers.lot.sources.tables.fautes_situees import refus_de, situer
 from courriers.lot.sources.tables.modele import DECALEE, Ligne, Table, Valeur
+from courriers.lot.sources.tables.pieces import meme_facture, paiements
 from courriers.monnaie import DEVISES
 
 IDENTITE = ("denomination", "nom", "prenom", "siren")
-"""The columns that name the debtor."""
 _UNIQUES = ("devise", "qualite", "type_debiteur", *PARTIES, "pays")
 """What a debtor may have only one of."""
 _SYMBOLES = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "$": "USD", "£": "GBP", "FS": "CHF"}
@@ -40,6 +40,8 @@ class Fond:
     creanciers: Creanciers
     chargeur: Chargeur
     conditions: Mapping[str, Any] | None = None
+    partagees: set[str] = field(default_factory=set)
+    """References that two creditors share."""
     dites: set[Code] = field(default_factory=set)
     """What a case of the table has already said in full."""
 
@@ -71,16 +73,16 @@ class DossierFait:
                 "Ajoutez à la table la facture qu’il a payée.",
                 self.table.lieu(self.lignes[0].numero),
             ))  # fmt: skip
-        self._meme_facture(lues)
+        self.fautes += meme_facture(self.table, lues)
         self._reste_seul(lues)
         donnees: dict[str, Any] = {
-            "reference": self._reference(lues),
             "devise": self.devise,
             "debiteur": self._debiteur(),
         }
         donnees["creancier"] = self._creancier()
+        donnees["reference"] = self._reference(lues, donnees["creancier"])
         donnees["factures"] = [lue.facture for lue in lues if lue.facture is not None]
-        donnees["paiements"] = self._paiements(lues)
+        donnees["paiements"] = paiements(lues)
         if self.fond.conditions is not None:
             donnees["conditions"] = self.fond.conditions
         if not self.fautes:
@@ -167,18 +169,28 @@ class DossierFait:
         ))  # fmt: skip
         return "EUR"
 
-    def _reference(self, lues: Sequence[Lue]) -> str | None:
-        """The reference of the case, else the code of the debtor, else its first invoice."""
-        for champ in ("reference", "code_client"):
+    def _reference(self, lues: Sequence[Lue], creancier: dict[str, Any]) -> str | None:
+        """The reference of the case, else the code of the debtor, else its first invoice.
+
+        A code is of one creditor: another may give it to another debtor, or to the same.
+        """
+        marque = self.fond.creanciers.marque(creancier)
+        for champ in ("reference", "code_client", "siret", "siren"):
             valeur = next((lig.valeurs[champ] for lig in self.lignes if champ in lig.valeurs), None)
             if valeur is not None:
                 try:
-                    return cellules.texte(valeur)
+                    lue = cellules.texte(valeur)
+                    sienne = champ == "reference" and pli(lue) not in self.fond.partagees
+                    return lue if sienne else f"{lue}{marque}"
                 except Fautive as faute:
                     self._dire(self.table, self.lignes[0].numero, {champ: faute}, {})
                     return None
         return next(
-            (str(lue.facture["numero"]) for lue in lues if lue.facture and "numero" in lue.facture),
+            (
+                f"{lue.facture['numero']}{marque}"
+                for lue in lues
+                if lue.facture and "numero" in lue.facture
+            ),
             None,
         )
 
@@ -266,33 +278,6 @@ class DossierFait:
         except Fautive as faute:
             self._dire(self.table, numero, {"creancier": faute}, {})
             return {}
-
-    def _paiements(self, lues: Sequence[Lue]) -> list[dict[str, Any]]:
-        numeros = {lue.facture.get("numero") for lue in lues if lue.facture}
-        rendus = []
-        for lue in lues:
-            if lue.paiement is not None:
-                # A ledger numbers its payments too: such a number names no invoice.
-                vise = lue.paiement["facture"]
-                rendus.append({**lue.paiement, "facture": vise if vise in numeros else None})
-        return rendus
-
-    def _meme_facture(self, lues: Sequence[Lue]) -> None:
-        """The same invoice on two rows: nobody here knows which is right."""
-        numeros = [str(lue.facture.get("numero", "")) for lue in lues if lue.facture]
-        for numero, fois in Counter(numeros).items():
-            if fois > 1 and numero:
-                ou = [
-                    lue.ligne.numero
-                    for lue in lues
-                    if lue.facture and lue.facture.get("numero") == numero
-                ]
-                self.fautes.append(erreur(
-                    Code.CHAMP_INVALIDE,
-                    f"la facture « {numero} » est sur {fois} lignes : {liste(ou)}.",
-                    "Gardez-en une ; un avoir ou un paiement porte son type.",
-                    self.table.lieu(ou[1], "numero"),
-                ))  # fmt: skip
 
     def _reste_seul(self, lues: Sequence[Lue]) -> None:
         if any(lue.reste_seul and lue.facture for lue in lues):

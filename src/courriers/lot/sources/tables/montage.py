@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from courriers.constats import Code, erreur
 from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.references import pli
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import Annuaire
 from courriers.lot.sources.tables.chargeur import Chargeur
@@ -27,6 +28,8 @@ class Montage:
             table, reglages, annuaire, self.creanciers, Chargeur(),
             None if conditions is None else conditions.model_dump(exclude_unset=True),
         )  # fmt: skip
+        self._creancier_de: dict[str, str] = {}
+        """By reference of a case, its first creditor."""
 
     def cle(self, ligne: Ligne) -> str:
         """What the rows of one case share: the creditor, and the surest name of the debtor.
@@ -34,9 +37,12 @@ class Montage:
         A row that names nobody is a group of its own.
         """
         valeurs = ligne.valeurs
+        creancier = self.creanciers.qui(valeurs.get("creancier"))
         for champ in ("reference", "code_client", "siret", "siren"):
             if champ in valeurs:
-                qui = f"{champ[:5]}:{cellules.nom_nu(brut(valeurs[champ]))}"
+                qui = f"{champ[:5]}:{pli(brut(valeurs[champ]))}"
+                if champ == "reference" and creancier:
+                    self._noter_la_reference(qui, creancier)
                 break
         else:
             nom = cellules.nom_nu(
@@ -46,7 +52,11 @@ class Montage:
             )
             code = cellules.nom_nu(brut(valeurs.get("code_postal", "")))
             qui = f"nom:{nom}:{code}" if nom else f"ligne:{ligne.numero}"
-        return f"{cellules.nom_nu(brut(valeurs.get('creancier', '')))}|{qui}"
+        return f"{creancier}|{qui}"
+
+    def _noter_la_reference(self, qui: str, creancier: str) -> None:
+        if self._creancier_de.setdefault(qui, creancier) != creancier:
+            self.fond.partagees.add(qui.partition(":")[2])
 
     def cas(self, lignes: Sequence[Ligne]) -> Iterator[Cas]:
         """The case of *lignes*; two refusals when they name two debtors."""
