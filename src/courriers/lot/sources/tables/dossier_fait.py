@@ -133,6 +133,10 @@ class DossierFait:
                 ecrites.setdefault(valeurs[champ], numero)
         if not ecrites:
             return None
+        if len(ecrites) == 1:
+            ((valeur, numero),) = ecrites.items()
+            self.sources[champ] = Trouvee(self.table, Ligne(numero, {}))
+            return valeur
         dites: dict[str, tuple[int, Valeur]] = {}
         for valeur, numero in ecrites.items():
             dites.setdefault(cellules.nom_nu(brut(valeur)), (numero, valeur))
