@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur
-from courriers.dossier import load_dossier
 from courriers.dossier.roles import Creancier
 from courriers.erreurs import DossierInvalide, motif_systeme
 from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas, Place
+from courriers.lot.sources.chargeur import Chargeur
 from courriers.lot.sources.fec.annees import suivre
 from courriers.lot.sources.fec.comptes import Client, Exercice
 from courriers.lot.sources.fec.debiteur import Adresses, joindre
 from courriers.lot.sources.fec.fichier import Format, ouvrir
-from courriers.lot.sources.fec.lecture import lire_exercice
+from courriers.lot.sources.fec.lecture import lire_exercice, sans_menage
 from courriers.lot.sources.fec.lettrage import Groupe
 from courriers.lot.sources.fec.manques import manques
 from courriers.lot.sources.fec.pieces import Pieces, pieces_de
@@ -106,7 +106,8 @@ def _cas_du_creancier(
     for exercice in exercices:
         en_tete += exercice.constats
     try:
-        clients = suivre(exercices)
+        with sans_menage():
+            clients = suivre(exercices)
     except DossierInvalide as faute:
         yield Cas(Place(chemin), erreur=faute)
         return
@@ -116,13 +117,15 @@ def _cas_du_creancier(
     if reglages.conditions is not None:
         communs["conditions"] = reglages.conditions
     ici = base or exercices[-1].format.chemin.parent
-    sienne = marque(reglages, creancier)
+    sienne, chargeur = marque(reglages, creancier), Chargeur()
     for lu in _clients(clients, exercices[-1], adresses, reglages, dire_rien=not refuses):
         if isinstance(lu, Cas):
             yield lu
         else:
             code = lu[0].client.auxiliaire or lu[0].client.compte
-            yield _cas(lu[0], {**communs, "reference": f"{code}{sienne}", "debiteur": lu[1]}, ici)
+            yield _cas(
+                lu[0], {**communs, "reference": f"{code}{sienne}", "debiteur": lu[1]}, ici, chargeur
+            )
 
 
 def _clients(
@@ -212,7 +215,7 @@ def _creancier(
     ]
 
 
-def _cas(pieces: Pieces, communs: Mapping[str, Any], base: Path) -> Cas:
+def _cas(pieces: Pieces, communs: Mapping[str, Any], base: Path, chargeur: Chargeur) -> Cas:
     client = pieces.client
     place = Place(pieces.exercice.format.chemin, lignes=_lignes(pieces))
     brut = {
@@ -221,7 +224,7 @@ def _cas(pieces: Pieces, communs: Mapping[str, Any], base: Path) -> Cas:
         **communs,
     }
     try:
-        dossier = load_dossier(brut, base=base)
+        dossier = chargeur.charger(brut, base)
     except DossierInvalide as faute:
         fautes = redire(faute.constats, pieces)
         erreur_du_client = refus(place.fichier, fautes, client.dit)

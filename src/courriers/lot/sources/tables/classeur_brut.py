@@ -51,6 +51,11 @@ _CELLULE_ODS = re.compile(
 )  # fmt: skip
 
 
+_LOIN = re.compile(rb' r="[A-Z]{1,3}(\d{6,9})')
+"""Row of a cell, if it is so far down that 26 columns pass :data:`CELLULES_MAX`."""
+_CELLULE_AUTREMENT = re.compile(rb"\br\s*=\s*[\"'][A-Z]{1,3}(\d{1,9})")
+
+
 @dataclass(frozen=True)
 class Brut:
     """Of one sheet."""
@@ -137,6 +142,8 @@ def _brut(chemin: Path, nom: str, archive: zipfile.ZipFile, partie: str) -> Brut
         autrement = any(marque in morceau for marque in _AUTREMENT)
         rangs = (_RANG_AUTREMENT if autrement else _RANG).findall(morceau)
         colonnes = (_COLONNE_AUTREMENT if autrement else _COLONNE).findall(morceau)
+        # A cell may stand elsewhere than its row says: the library believes the cell.
+        rangs += (_CELLULE_AUTREMENT if autrement or colonnes else _LOIN).findall(morceau)
         hauteur = max(hauteur, *map(int, rangs), 0)
         largeur = max(largeur, *(_rang(c) + 1 for c in set(colonnes)), 0)
         if hauteur * largeur > CELLULES_MAX:

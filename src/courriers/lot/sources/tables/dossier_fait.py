@@ -10,11 +10,11 @@ from courriers.constats import Code, Constat, avertissement, erreur
 from courriers.erreurs import DossierInvalide
 from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.chargeur import Chargeur
 from courriers.lot.sources.references import pli
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import PARTIES, Annuaire, Trouvee
 from courriers.lot.sources.tables.cellules import Fautive
-from courriers.lot.sources.tables.chargeur import Chargeur
 from courriers.lot.sources.tables.creanciers import Creanciers
 from courriers.lot.sources.tables.debiteurs import CHAMPS, Cellules, debiteur_de
 from courriers.lot.sources.tables.dits import brut, montre

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from courriers.constats import Code, erreur
 from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.chargeur import Chargeur
 from courriers.lot.sources.references import pli
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import Annuaire
-from courriers.lot.sources.tables.chargeur import Chargeur
 from courriers.lot.sources.tables.creanciers import Creanciers
 from courriers.lot.sources.tables.dits import brut, liste, montre
 from courriers.lot.sources.tables.dossier_fait import IDENTITE, DossierFait, Fond
