@@ -1,6 +1,6 @@
 """What reading a FEC costs: a made-up year of 400 000 lines, to open items, then to cases.
 
-``python bench/mesure_fec.py [LIGNES]`` prints processor seconds, and what memory the reading
+``python bench/mesure_fec.py [LIGNES]``, or ``bench/mesure_sources.py fec``, prints processor seconds, and what memory the reading
 takes; a plain split of every line first, to tell a slow machine from a slow reader.
 """
 
@@ -57,12 +57,11 @@ def chrono(faire, tours=3):
     return min(durees), vu
 
 
-def main():
+def main(lignes=400_000):
     from courriers.lot.sources.fec import lire
     from courriers.lot.sources.fec.fichier import ouvrir
     from courriers.lot.sources.fec.lecture import lire_exercice
 
-    lignes = int(sys.argv[1]) if len(sys.argv) > 1 else 400_000
     donnees, conf = livre(lignes), reglages()
     adresses = {code: {"adresse": ADRESSE} for code in donnees.noms}
     with tempfile.TemporaryDirectory() as dossier:
@@ -87,4 +86,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))

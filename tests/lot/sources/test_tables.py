@@ -717,14 +717,34 @@ def test_une_lettre_perdue_par_un_export_est_dite(tmp_path):
     assert len(cas.erreur.constats) == 1
 
 
-@pytest.mark.parametrize("marque", [b"", b"\xef\xbb\xbf"])
-def test_deux_encodages_en_un_fichier_sont_dits_a_leur_ligne(tmp_path, marque):
-    lignes = [";".join(ENTETE).encode(), ";".join(UNE).encode(), ";".join(UNE).encode(),
-              ";".join(avec(client="SARL Zoé")).encode("cp1252")]  # fmt: skip
-    (tmp_path / "a.csv").write_bytes(marque + b"\n".join(lignes))
+@pytest.mark.parametrize(
+    ("marque", "celui_ci", "autre"),
+    [(b"", "utf-8", "cp1252"), (b"", "cp1252", "utf-8"), (b"\xef\xbb\xbf", "utf-8", "cp1252")],
+)
+def test_une_ligne_d_un_autre_encodage_est_seule_refusee(tmp_path, marque, celui_ci, autre):
+    lignes = [ENTETE, UNE, avec(code="C2", client="SARL Zoé"), avec(code="C3", ville="Bézenac")]
+    octets = [";".join(x).encode(autre if x[0] == "C2" else celui_ci) for x in lignes]
+    (tmp_path / "a.csv").write_bytes(marque + b"\n".join(octets))
+    cas = lus(tmp_path / "a.csv")
+    assert [c.reference for c in cas] == ["C1", "", "C3"]
+    assert "ligne 3, colonne « Client »" in dits(cas[1])
+    assert "est mal encodé" in dits(cas[1])
+
+
+def test_des_intitules_d_un_autre_encodage_que_les_lignes_sont_dits(tmp_path):
+    lignes = [";".join(ENTETE).encode()] + [";".join(avec(client="SARL Zoé")).encode("cp1252")] * 3
+    (tmp_path / "a.csv").write_bytes(b"\n".join(lignes))
     (cas,) = lus(tmp_path / "a.csv")
-    assert cas.erreur.constats[0].lieu.ligne == 4
+    assert cas.erreur.constats[0].lieu.ligne == 2
     assert "deux fichiers ont été réunis" in dits(cas)
+
+
+@pytest.mark.parametrize("marque", [b"", b"\xef\xbb\xbf"])
+def test_un_fichier_coupe_au_milieu_d_une_lettre_est_refuse(tmp_path, marque):
+    texte = "\n".join([";".join(ENTETE), ";".join(UNE), "C2;SARL Zoé"]).encode()
+    (tmp_path / "a.csv").write_bytes(marque + texte[:-1])
+    (cas,) = lus(tmp_path / "a.csv")
+    assert "coupé" in dits(cas)
 
 
 def test_un_guillemet_qui_avale_la_fin_ou_des_lignes_est_dit(tmp_path):
@@ -804,6 +824,28 @@ def _ods(chemin, rangees):
                 octets = octets[:debut] + rangees.encode() + octets[fin:]
             archive.writestr(partie, octets, zipfile.ZIP_DEFLATED)
     return chemin
+
+
+@pytest.mark.parametrize(
+    "rangee",
+    [
+        "<row r='1048576'><c r='XFD1048576' t='n'><v>1</v></c></row>",
+        '<row r = "1048576"><c r\n= "XFD1048576" t="n"><v>1</v></c></row>',
+        '<row><c r="XFD1048576" t="n"><v>1</v></c></row>',
+        '<row r="3"><c r="B1048570" t="n"><v>1</v></c></row>',
+    ],
+)
+def test_une_cellule_loin_est_refusee_comment_qu_elle_s_ecrive(tmp_path, rangee):
+    ecrire_xlsx(tmp_path / "a.xlsx", [ENTETE, UNE])
+    avant, apres = zipfile.ZipFile(tmp_path / "a.xlsx"), tmp_path / "b.xlsx"
+    with avant, zipfile.ZipFile(apres, "w") as ecrite:
+        for nom in avant.namelist():
+            octets = avant.read(nom)
+            if nom == "xl/worksheets/sheet1.xml":
+                octets = octets.replace(b"</sheetData>", rangee.encode() + b"</sheetData>")
+            ecrite.writestr(nom, octets)
+    (cas,) = lus(apres)
+    assert "Supprimez ce qui se trouve loin de la table" in dits(cas)
 
 
 def test_une_cellule_repetee_sans_fin_est_refusee(tmp_path):

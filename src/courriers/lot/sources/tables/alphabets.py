@@ -6,6 +6,7 @@ import codecs
 from collections import Counter
 from pathlib import Path
 
+from courriers.erreurs import DossierInvalide
 from courriers.lot.sources.tables.modele import illisible
 
 _BLOC = 1 << 20
@@ -22,19 +23,36 @@ _C1 = bytes(range(0x80, 0xA0))
 _REEXPORTER = "Réexportez la table, en «\u00a0CSV UTF-8\u00a0» ou en XLSX."
 
 
-def codage_de(chemin: Path) -> str:
+def codage_de(chemin: Path, marque: bytes = b"") -> str:
     """UTF-8 if all of *chemin* is, else the alphabet of which it has the most accents.
 
+    A line in another alphabet than the others is read all the same: its cells are told one by one,
+    for what they become is no French word.
+
+    Args:
+        chemin: the file.
+        marque: the mark of UTF-8, if it begins with it.
+
     Raises:
-        DossierInvalide: it is no text, in none of these alphabets, or in two of them.
+        DossierInvalide: it is no text, in none of these alphabets, or its headings are in another
+            than its rows.
         OSError: it cannot be read.
     """
     try:
         _tout_lire(chemin, "utf-8")
     except UnicodeDecodeError:
-        _refuser_le_melange(chemin)
+        pass
     else:
-        return "utf-8"
+        return "utf-8-sig" if marque else "utf-8"
+    en_utf8, premiere_en_utf8 = _tenir_le_melange(chemin)
+    if en_utf8:
+        return "utf-8-sig" if marque else "utf-8"
+    if marque and not premiere_en_utf8:
+        raise illisible(
+            chemin,
+            "le fichier s’annonce en UTF-8, et ses accents sont dans un autre encodage.",
+            _REEXPORTER,
+        )
     codage = _le_plus_probable(chemin)
     try:
         _tout_lire(chemin, codage)
@@ -57,14 +75,12 @@ def tenir_le_codage(chemin: Path, codage: str) -> None:
     try:
         _tout_lire(chemin, codage)
     except UnicodeDecodeError:
-        if codage == "utf-8-sig":
-            _refuser_le_melange(chemin)
-        raise illisible(
-            chemin,
-            "le fichier est coupé ou abîmé\u00a0: des caractères y sont illisibles, ou dans un "
-            "autre encodage que celui qu’il annonce.",
-            _REEXPORTER,
-        ) from None
+        raise _coupe(chemin) from None
+
+
+def _coupe(chemin: Path, ligne: int | None = None) -> DossierInvalide:
+    motif = "le fichier est coupé ou abîmé\u00a0: des caractères y sont illisibles."
+    return illisible(chemin, motif, _REEXPORTER, ligne=ligne)
 
 
 def _tout_lire(chemin: Path, codage: str) -> None:
@@ -80,28 +96,41 @@ def _tout_lire(chemin: Path, codage: str) -> None:
         decodeur.decode(b"", final=True)
 
 
-def _refuser_le_melange(chemin: Path) -> None:
-    """Refuse a file of which lines are in UTF-8 and others are not: two exports put together."""
-    vus = dict[bool, int]()
+def _tenir_le_melange(chemin: Path) -> tuple[bool, bool]:
+    """Whether most lines that have accents are in UTF-8, and whether the first one is.
+
+    Raises:
+        DossierInvalide: the file is cut in the middle of a letter, or its first accents, those of
+            the headings, are in another alphabet than most.
+    """
+    comptes, premieres = Counter[bool](), dict[bool, int]()
     with chemin.open("rb") as octets:
         for rang, ligne in enumerate(octets, start=1):
+            if rang == 1:
+                ligne = ligne.removeprefix(codecs.BOM_UTF8)  # noqa: PLW2901 – the mark is no accent
             if ligne.isascii():
                 continue
             try:
-                ligne.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-                vus.setdefault(True, rang)
-            except UnicodeDecodeError:
-                vus.setdefault(False, rang)
-            if len(vus) == 2:
-                break
-    if len(vus) == 2:
+                ligne.decode("utf-8")
+                bonne = True
+            except UnicodeDecodeError as faute:
+                coupee = faute.reason == "unexpected end of data" and faute.end == len(ligne)
+                if coupee and comptes[True] > comptes[False]:
+                    raise _coupe(chemin, rang) from None
+                bonne = False
+            comptes[bonne] += 1
+            premieres.setdefault(bonne, rang)
+    premiere = premieres.get(True, rang + 1) < premieres.get(False, rang + 1)
+    majorite = comptes[True] > comptes[False]
+    if premiere != majorite and len(premieres) == 2:
         raise illisible(
             chemin,
             "les accents de cette ligne ne sont pas dans le même encodage que ceux de la ligne "
-            f"{min(vus.values())}\u00a0: deux fichiers ont été réunis, ou le fichier est abîmé.",
+            f"{premieres[premiere]}\u00a0: deux fichiers ont été réunis.",
             _REEXPORTER,
-            ligne=max(vus.values()),
+            ligne=premieres[not premiere],
         )
+    return majorite, premiere
 
 
 def _le_plus_probable(chemin: Path) -> str:

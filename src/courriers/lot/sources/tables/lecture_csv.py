@@ -66,9 +66,12 @@ def _codage(chemin: Path) -> str:
     with chemin.open("rb") as octets:
         debut = octets.read(4)
         for marque, codage in _MARQUES:
-            if debut.startswith(marque):
-                tenir_le_codage(chemin, codage)
-                return codage
+            if not debut.startswith(marque):
+                continue
+            if codage == "utf-8-sig":
+                return codage_de(chemin, marque)
+            tenir_le_codage(chemin, codage)
+            return codage
         if not debut:
             raise illisible(chemin, "le fichier est vide.")
     return codage_de(chemin)
@@ -76,7 +79,7 @@ def _codage(chemin: Path) -> str:
 
 def _separateur(chemin: Path, codage: str) -> tuple[str, int]:
     """The separator that makes the most headings known, and how many lines stand before row 1."""
-    with chemin.open(encoding=codage, newline="") as texte:
+    with chemin.open(encoding=codage, errors=_fautes(codage), newline="") as texte:
         premiere = texte.readline(LIGNE_MAX)
         # Excel's own hint, a line that it does not show.
         if premiere[:4].casefold() == "sep=" and len(premiere.rstrip("\r\n")) == 5:
@@ -95,7 +98,7 @@ def _separateur(chemin: Path, codage: str) -> tuple[str, int]:
 
 
 def _rangees(chemin: Path, codage: str, separateur: str, a_sauter: int) -> Iterator[Rangee]:
-    with chemin.open(encoding=codage, newline="") as texte:
+    with chemin.open(encoding=codage, errors=_fautes(codage), newline="") as texte:
         lignes = _lignes(chemin, texte)
         for _ in range(a_sauter):
             next(lignes, None)
@@ -132,6 +135,11 @@ def _avale(cellules: list[str], separateur: str, largeur: int) -> bool:
         ligne.count(separateur) >= assez for c in cellules if "\n" in c or "\r" in c
         for ligne in c.splitlines()[1:]
     )  # fmt: skip
+
+
+def _fautes(codage: str) -> str:
+    """A line in another alphabet than UTF-8 has its cells told, and stops no other."""
+    return "replace" if codage.startswith("utf-8") else "strict"
 
 
 def _lignes(chemin: Path, texte: io.TextIOWrapper) -> Iterator[str]:
