@@ -1,7 +1,8 @@
 """What reading a FEC costs: a made-up year of 400 000 lines, to open items, then to cases.
 
-``python bench/mesure_fec.py [LIGNES]``, or ``bench/mesure_sources.py fec``, prints processor seconds, and what memory the reading
-takes; a plain split of every line first, to tell a slow machine from a slow reader.
+``python bench/mesure_fec.py [LIGNES]``, or ``bench/mesure_sources.py fec``, prints processor
+seconds, and what memory the reading takes; a plain split of every line first, to tell a slow
+machine from a slow reader.
 """
 
 import sys

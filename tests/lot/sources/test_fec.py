@@ -574,6 +574,8 @@ def test_deux_sirens_sont_deux_creanciers(tmp_path):
     chemins = [_annee(tmp_path, 2026, vente()), _annee(tmp_path, 2026, vente("Z1"), "793401266")]
     cas = cas_de(chemins, creanciers={"Autre": autre})
     assert [c.dossier.creancier.denomination for c in cas] == ["Ateliers Vasseur", "Autre"]
+    # The same code in two books: two cases, that nothing may take for one.
+    assert [c.reference for c in cas] == ["DUP", "DUP-Autre"]
 
 
 def test_un_autre_siren_que_celui_du_creancier_est_dit(tmp_path):

@@ -152,6 +152,12 @@ def test_sans_code_le_nom_regroupe_et_la_premiere_facture_donne_la_reference(tmp
     assert (cas.reference, len(cas.dossier.factures)) == ("FA-1", 2)
 
 
+def test_un_avoir_ne_donne_jamais_sa_reference_au_dossier(tmp_path):
+    rangees = [ENTETE[1:], avec(numero="AV-1", montant="-10,00")[1:], avec(numero="FA-2")[1:]]
+    (cas,) = lus(ecrire_csv(tmp_path / "a.csv", rangees))
+    assert cas.reference == "FA-2"
+
+
 def test_deux_debiteurs_sous_une_reference_sont_refuses_tous_deux(tmp_path):
     rangees = [ENTETE, UNE, avec(client="SAS Autre", numero="FA-2"), avec(numero="FA-3")]
     cas = lus(ecrire_csv(tmp_path / "a.csv", rangees))

@@ -70,6 +70,7 @@ def _cas(groupe: Groupe, reglages: Configuration, references: set[str]) -> Cas |
     if ecarte is not None:
         return Cas(place, erreur=ecarte)
     premiere = groupe.factures[0]
+    reclamee = next(f for f in groupe.factures if not f.est_avoir)
     connu = creancier_regle(premiere.vendeur, reglages)
     defauts = reglages.debiteur
     genre = type_de(premiere.acheteur, defauts.type if defauts else None)
@@ -81,7 +82,7 @@ def _cas(groupe: Groupe, reglages: Configuration, references: set[str]) -> Cas |
         connu,
         genre,
         reglages,
-        _reference(premiere, marque(reglages, connu) if connu else "", references),
+        _reference(reclamee, marque(reglages, connu) if connu else "", references),
     )
     brut = dict(compose.dossier)
     if attendus:

@@ -189,14 +189,9 @@ class DossierFait:
                 except Fautive as faute:
                     self._dire(self.table, self.lignes[0].numero, {champ: faute}, {})
                     return None
-        return next(
-            (
-                f"{lue.facture['numero']}{marque}"
-                for lue in lues
-                if lue.facture and "numero" in lue.facture
-            ),
-            None,
-        )
+        factures = [f for lue in lues if (f := lue.facture) and "numero" in f]
+        factures.sort(key=lambda f: "type" in f)  # a credit note only when there is nothing else
+        return f"{factures[0]['numero']}{marque}" if factures else None
 
     def _debiteur(self) -> dict[str, Any]:
         """The debtor, its cells completed by those of an address table."""
