@@ -79,6 +79,7 @@ def main(lignes=400_000):
         tracemalloc.start()
         lire_exercice(ouvrir(chemin))
         pic = tracemalloc.get_traced_memory()[1] / 1e6
+        tracemalloc.stop()
     print(f"{lignes} lignes ({poids:.0f} Mo), {gardees} de clients, {faits} dossiers")
     print(f"  lignes coupées, rien de plus{nu:5.2f} s")
     print(f"  alphabet et en-tête      {entete:6.2f} s")

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from courriers.constats import Constat
+from pydantic import ValidationError
+
+from courriers.constats import Code, Constat, Lieu, avertissement
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.lot import journal
@@ -15,6 +17,16 @@ from courriers.lot.journal import AnyEvenement, LettreEcrite, Retrait
 from courriers.lot.sources.references import pli
 
 _DU_RETOUR = ("numero_suivi", "presente_le", "recu_le", "retour")
+
+
+def _impossible(chemin: Path, evenement: AnyEvenement) -> Constat:
+    return avertissement(
+        Code.FICHIER_ILLISIBLE,
+        f"«\u00a0{evenement.pack}\u00a0» du {evenement.au:%d/%m/%Y}, pour {evenement.reference}, "
+        "n’est pas une lettre possible\u00a0: cette ligne est laissée de côté.",
+        "Le journal a été changé à la main\u00a0: une étape, un canal ou un jour y est faux.",
+        Lieu(fichier=str(chemin)),
+    )
 
 
 class Memoire:
@@ -33,8 +45,11 @@ class Memoire:
             for evenement in journal.lire(chemin):
                 if isinstance(evenement, Constat):
                     self.constats = (*self.constats, evenement)
-                else:
+                    continue
+                try:
                     self._retenir(evenement)
+                except ValidationError:
+                    self.constats = (*self.constats, _impossible(chemin, evenement))
 
     def _retenir(self, evenement: AnyEvenement) -> None:
         siens = self._envois.setdefault(pli(evenement.reference), {})
@@ -42,7 +57,7 @@ class Memoire:
         if isinstance(evenement, LettreEcrite):
             ancien = siens.get(cle, {})
             gardes = _DU_RETOUR if ancien.get("canal") == evenement.canal else ()
-            siens[cle] = {
+            neuf: dict[str, Any] = {
                 **{n: v for n, v in ancien.items() if n in gardes},  # written again the same day
                 "niveau": evenement.pack,
                 "date": evenement.au,
@@ -52,8 +67,15 @@ class Memoire:
             }
         elif isinstance(evenement, Retrait):
             siens.pop(cle, None)
+            return
         elif cle in siens:
-            siens[cle] |= {n: v for n in _DU_RETOUR if (v := getattr(evenement, n)) is not None}
+            neuf = siens[cle] | {
+                n: v for n in _DU_RETOUR if (v := getattr(evenement, n)) is not None
+            }
+        else:
+            return
+        Envoi.model_validate(neuf)
+        siens[cle] = neuf
 
     @property
     def lettres(self) -> int:
