@@ -147,7 +147,8 @@ def produire(
                 if not sans_journal:
                     noter_la_lettre(resultat, ecrit, sortie, numero_suivi)
     if ecrits and not sans_journal:
-        dire(f"Journal : {sortie / JOURNAL} retient ces lettres, que les suivantes citeront.")
+        dire(f"Journal : {sortie / JOURNAL} retient ces lettres ; de {sortie}, les suivantes les "
+             "citeront sans que « envois » soit à compléter.")  # fmt: skip
     for ecrit in ecrits.values():
         if len(ecrits) > 1:
             dire(f"{ecrit.nom} :")
