@@ -55,7 +55,7 @@ def test_produire_ecrit_la_lettre_et_dit_ou(tmp_path):
         "Suite",
     ]
     assert "23 novembre 2026" in suite[1]
-    assert "8 décembre 2026" in suite[2]
+    assert "8 décembre 2026" in suite[3]
     relu = courriers("texte", lettre)
     assert "nous vous mettons en demeure" in relu.stdout
     assert "[corps]" in courriers("texte", lettre, "--parties").stdout

@@ -714,7 +714,7 @@ def test_l_option_absente_dit_quoi_installer(tmp_path, monkeypatch):
     with pytest.raises(CourriersError) as refus:
         list(lire([tmp_path], regle()))
     assert refus.value.code == "OPTION_ABSENTE"
-    assert 'pip install "courriers[factures]"' in str(refus.value)
+    assert 'pip install ".[factures]"' in str(refus.value)
 
 
 def test_rien_n_est_ecrit_sur_la_sortie(tmp_path, capfd):

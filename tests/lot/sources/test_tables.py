@@ -917,7 +917,7 @@ def test_le_lecteur_de_classeurs_absent_est_dit(tmp_path, monkeypatch):
     table = ecrire_xlsx(tmp_path / "a.xlsx", [ENTETE, UNE])
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     (cas,) = lus(table)
-    assert (cas.erreur.code, 'pip install "courriers[lot]"' in str(cas.erreur)) == (
+    assert (cas.erreur.code, 'pip install ".[lot]"' in str(cas.erreur)) == (
         "LOT_ABSENT",
         True,
     )
