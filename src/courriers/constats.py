@@ -198,9 +198,9 @@ class Lieu:
     """Part of a Word file: ``corps``, ``en-tête``, ``pied de page``…"""
     paragraphe: int | None = None
     """Paragraph of the part, from 1."""
-    cellule: str | None = None
     ligne: int | None = None
-    """Line of a text file, from 1."""
+    """Line of a text file, or row of a table, from 1."""
+    cellule: str | None = None
     colonne: int | None = None
     extrait: str | None = None
     """The text around, in a Word file; never printed with the place."""

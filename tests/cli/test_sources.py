@@ -68,7 +68,7 @@ def test_une_table_devient_des_dossiers_et_dit_ses_fautes_a_leur_place(bureau):
     fini = lancer("importer", "impayes.csv")
     assert fini.exit_code == 1
     assert fini.stdout.splitlines() == ["dossiers/C014.json", "dossiers/C024.json"]
-    assert "colonne «\xa0Échéance\xa0», ligne 5" in fini.stderr
+    assert "ligne 5, colonne «\xa0Échéance\xa0»" in fini.stderr
     assert "« 31/02/2026 »" in plat(fini.stderr).replace("« ", "« ")
     assert "2 dossiers écrits, 1 refusé, dans dossiers." in fini.stderr
     assert "01000" in fini.stderr  # the zero that the postcode lost

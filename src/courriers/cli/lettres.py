@@ -162,7 +162,8 @@ def produire(
         dire(f"À blanc : rien n’est écrit. {bilan}.")
         ctx.exit(1 if bilan.refusees or not bilan.lus else 0)
     if ecrits and not sans_journal:
-        dire(f"Journal : {sortie / JOURNAL} retient ces lettres, que les suivantes citeront.")
+        dire(f"Journal : {sortie / JOURNAL} retient ces lettres ; de {sortie}, les suivantes les "
+             "citeront sans que « envois » soit à compléter.")  # fmt: skip
     for ecrit in ecrits.values():
         if len(ecrits) > 1:
             dire(f"{ecrit.nom} :")

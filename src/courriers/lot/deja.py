@@ -74,7 +74,10 @@ def _la_meme(ecrite: LettreEcrite, dossier: Dossier, pack: Pack, sortie: Path) -
         chemin = sortie / nom
         try:
             if empreinte(chemin.read_bytes()) != somme:
-                raise _refus(f"la lettre {chemin} a été retouchée depuis : elle est gardée.", "LETTRE_RETOUCHEE")
+                raise _refus(
+                    f"la lettre {chemin} a été retouchée depuis : elle est gardée.",
+                    "LETTRE_RETOUCHEE",
+                )
         except FileNotFoundError:
             return None  # taken away, or lost: it is written again
         except OSError as faute:

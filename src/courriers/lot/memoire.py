@@ -13,14 +13,27 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from courriers.constats import Constat
+from pydantic import ValidationError
+
+from courriers.constats import Code, Constat, Lieu, avertissement
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.langue.accords import designation
 from courriers.lot import journal
 from courriers.lot.journal import AnyEvenement, LettreEcrite, Retrait
+from courriers.lot.sources.references import pli
 
 _FAITS = ("numero_suivi", "presente_le", "recu_le", "retour")
+
+
+def _impossible(chemin: Path, evenement: AnyEvenement) -> Constat:
+    return avertissement(
+        Code.FICHIER_ILLISIBLE,
+        f"«\u00a0{evenement.pack}\u00a0» du {evenement.au:%d/%m/%Y}, pour {evenement.reference}, "
+        "n’est pas une lettre possible\u00a0: cette ligne est laissée de côté.",
+        "Le journal a été changé à la main\u00a0: une étape, un canal ou un jour y est faux.",
+        Lieu(fichier=str(chemin)),
+    )
 
 
 class Memoire:
@@ -45,8 +58,11 @@ class Memoire:
             for evenement in journal.lire(chemin):
                 if isinstance(evenement, Constat):
                     self.constats = (*self.constats, evenement)
-                else:
+                    continue
+                try:
                     self.retenir(evenement)
+                except ValidationError:
+                    self.constats = (*self.constats, _impossible(chemin, evenement))
         self._base.execute("commit")
 
     def __enter__(self) -> Memoire:
@@ -61,22 +77,35 @@ class Memoire:
         self._base.close()
 
     def retenir(self, evenement: AnyEvenement) -> None:
-        """Take one event more."""
-        pli, au = _pli(evenement.reference), evenement.au.isoformat()
-        cle = (pli, evenement.creancier, evenement.pack, au)
-        if isinstance(evenement, LettreEcrite):
-            ecrite = evenement.model_dump_json(exclude_defaults=True)
-            self._base.execute("insert or replace into lettres values (?, ?, ?, ?, ?, '{}')",
-                               (*cle, ecrite))  # fmt: skip
-        elif isinstance(evenement, Retrait):
+        """Take one event more.
+
+        Raises:
+            ValidationError: it is of no possible letter.
+        """
+        cle = (
+            pli(evenement.reference), evenement.creancier, evenement.pack, evenement.au.isoformat()
+        )  # fmt: skip
+        connue = self._base.execute(
+            "select lettre, faits from lettres where (pli, qui, pack, au) = (?, ?, ?, ?)", cle
+        ).fetchone()
+        if isinstance(evenement, Retrait):
             self._base.execute("delete from lettres where (pli, qui, pack, au) = (?, ?, ?, ?)", cle)
+            return
+        if isinstance(evenement, LettreEcrite):
+            lettre, faits = evenement.model_dump(mode="json", exclude_defaults=True), {}
+            if connue is not None and json.loads(connue[0])["canal"] == evenement.canal:
+                faits = json.loads(connue[1])  # written again the same day
+        elif connue is not None:
+            lettre = json.loads(connue[0])
+            nouveaux = evenement.model_dump(mode="json", include=set(_FAITS), exclude_none=True)
+            faits = json.loads(connue[1]) | nouveaux
         else:
-            faits = evenement.model_dump(mode="json", include=set(_FAITS), exclude_none=True)
-            self._base.execute(
-                "update lettres set faits = json_patch(faits, ?)"
-                " where (pli, qui, pack, au) = (?, ?, ?, ?)",
-                (json.dumps(faits), *cle),
-            )
+            return
+        _envoi(lettre, faits)
+        self._base.execute(
+            "insert or replace into lettres values (?, ?, ?, ?, ?, ?)",
+            (*cle, json.dumps(lettre), json.dumps(faits)),
+        )
 
     @property
     def lettres(self) -> int:
@@ -87,7 +116,7 @@ class Memoire:
         """The letters of *dossier*, oldest first."""
         trouvees = self._base.execute(
             "select lettre from lettres where pli = ? and qui in ('', ?) order by au",
-            (_pli(dossier.reference), marque_du_creancier(dossier)),
+            (pli(dossier.reference), marque_du_creancier(dossier)),
         )
         return [LettreEcrite.model_validate_json(lettre) for (lettre,) in trouvees]
 
@@ -95,7 +124,7 @@ class Memoire:
         """What was sent for the case *reference* (of *creancier*, by its mark), oldest first."""
         trouvees = self._base.execute(
             "select lettre, faits from lettres where pli = ? and (qui in ('', ?) or ? = '')"
-            " order by au", (_pli(reference), creancier, creancier),
+            " order by au", (pli(reference), creancier, creancier),
         )  # fmt: skip
         return [_envoi(json.loads(lettre), json.loads(faits)) for lettre, faits in trouvees]
 
@@ -121,10 +150,6 @@ def marque_du_creancier(dossier: Dossier) -> str:
     creancier = dossier.creancier
     nom = creancier.siren or designation(creancier)
     return journal.empreinte(nom.casefold().encode("utf-8"))[:12]
-
-
-def _pli(reference: str) -> str:
-    return reference.strip().casefold()
 
 
 def _envoi(lettre: dict[str, Any], faits: dict[str, Any]) -> Envoi:

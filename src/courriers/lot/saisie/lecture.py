@@ -196,7 +196,9 @@ def lire_jour(texte: str) -> datetime.date:
     else:
         chiffres = re.sub(r"^(\d\d?)[ .\-](\d\d?)[ .\-](\d{4})$", r"\1/\2/\3", nu)
     if court := re.fullmatch(r"\d\d?[/.\- ]\d\d?[/.\- ](\d\d)", nu):
-        raise ValueError(f"écrivez l’année en entier : 20{court[1]} plutôt que {court[1]}")
+        raise ValueError(
+            f"« {texte} » : écrivez l’année en entier : 20{court[1]} plutôt que {court[1]}"
+        )
     if re.fullmatch(r"(a )?\d+ ?j(ours?)?( nets?)?( fin de mois)?|comptant|a reception.*", nu):
         raise ValueError(
             f"« {texte[:40]} » est un délai : écrivez le jour où il finit, comme 29/03/2026, ou "
