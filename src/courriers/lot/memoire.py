@@ -11,7 +11,7 @@ from courriers.constats import Constat
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.lot import journal
-from courriers.lot.journal import AnyEvenement, LettreEcrite, Retrait
+from courriers.lot.journal import AnyEvenement, LettreEcrite, Retour, Retrait
 
 
 class Memoire:
@@ -46,7 +46,7 @@ class Memoire:
             }
         elif isinstance(evenement, Retrait):
             siens.pop(cle, None)
-        elif cle in siens:
+        elif isinstance(evenement, Retour) and cle in siens:
             noms = ("numero_suivi", "presente_le", "recu_le", "retour")
             siens[cle] |= {n: v for n in noms if (v := getattr(evenement, n)) is not None}
 
