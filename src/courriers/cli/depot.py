@@ -172,7 +172,7 @@ def _montrer(fait: Depot, *, a_blanc: bool, json_: bool) -> None:
         for fichier in fait.fichiers:
             click.echo(
                 f"{fait.sortie / fichier.nom}  {fichier.lettres} lettre(s), {fichier.pages} "
-                f"page(s), {fichier.octets / 1e6:.1f}\u00a0Mo"
+                f"page(s), {_poids(fichier.octets)}"
             )
     if fait.lignes:
         from courriers.lot.depot.bordereau import NOM
@@ -184,3 +184,10 @@ def _montrer(fait: Depot, *, a_blanc: bool, json_: bool) -> None:
     if fait.en_attente:
         dits.append(f"{fait.en_attente} à vérifier")
     dire(f"{', '.join(dits)}, {fait.retirees} retirée(s).")
+
+
+def _poids(octets: int) -> str:
+    """A size as a person reads it."""
+    if octets < 1_000_000:
+        return f"{octets / 1e3:.0f}\u00a0ko"
+    return f"{octets / 1e6:.1f}\u00a0Mo".replace(".", ",")

@@ -55,7 +55,7 @@ def voir(pdf: bytes) -> Vue:
 
 
 def _lignes(page: Any) -> tuple[str, ...]:
-    gauche, _, _, haut = page.get_cropbox()
+    gauche, _, _, haut = page.get_bbox()  # inherited sizes included
     textes = page.get_textpage()
     try:
         lu = textes.get_text_bounded(

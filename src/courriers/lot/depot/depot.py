@@ -108,7 +108,7 @@ def deposer(
                 if lignes:
                     (provisoire / NOM).write_bytes(en_csv(lignes))
         lignes = [ligne for _, siennes in faits for ligne in siennes]
-        journal.ajouter(repertoire, _evenements(lignes, tri.retires, plis, sortie))
+        _noter(repertoire, sortie, lignes, list(_evenements(lignes, tri.retires, plis, sortie)))
     return _rendu(sortie, tri, lignes, [fichier for fichier, _ in faits])
 
 
@@ -137,6 +137,21 @@ def _trier(
         tri.laissees += 1
         return
     tri.bons.append(Bon(pli, lu.adresse, lu.pages, tuple(map(empreinte, lu.octets))))
+
+
+def _noter(
+    repertoire: Path, sortie: Path, lignes: Sequence[Ligne], faits: Iterable[AnyEvenement]
+) -> None:
+    try:
+        journal.ajouter(repertoire, faits)
+    except CourriersError as faute:
+        if not lignes:
+            raise
+        raise CourriersError(
+            f"{sortie} est fait, mais le journal ne l’a pas retenu\u00a0: {faute.message}",
+            conseil="Effacez ce dépôt et recommencez, ou un autre reprendrait ses lettres.",
+            code=faute.code,
+        ) from None
 
 
 def _evenements(

@@ -112,15 +112,15 @@ def _raison(
 
 
 _DITES = {
-    "ecran": ("courriel(s) ou appel(s) ne s’impriment pas.", ""),
-    "remise": ("lettre(s) à remettre en main propre ne sont pas déposées.", ""),
-    "deposee": ("lettre(s) ont déjà été déposées.", "--refaire les reprend."),
+    "ecran": ("courriel(s) ou appel(s), qui ne s’impriment pas", ""),
+    "remise": ("lettre(s) à remettre en main propre, non déposée(s)", ""),
+    "deposee": ("lettre(s) déjà déposée(s)", "--refaire les reprend."),
     "partie": (
-        "lettre(s) sont déjà parties\u00a0: le journal en connaît l’accusé ou le retour.",
+        "lettre(s) déjà partie(s), dont le journal connaît l’accusé ou le retour",
         "--refaire les reprend.",
     ),
     "ancienne": (
-        f"lettre(s) ont plus de {AGE_MAX} jours\u00a0: leur compte est arrêté à leur date.",
+        f"lettre(s) de plus de {AGE_MAX} jours, dont le compte est arrêté à leur date",
         "Refaites-les à la date de l’envoi\u00a0; --du JOUR dépose celles de ce jour quand même.",
     ),
 }
@@ -132,5 +132,5 @@ def _laisses(raison: str, plis: Sequence[Pli], lieu: Lieu) -> Constat:
     dites = ", ".join(references[:_CITEES]) + ("…" if len(references) > _CITEES else "")
     dit, conseil = _DITES[raison]
     faire = avertissement if raison == "ancienne" else information
-    message = f"{len(plis)} {dit} ({dites})"
+    message = f"{len(plis)} {dit} ({dites})."
     return faire(Code.LETTRE_NON_DEPOSEE, message, conseil, lieu)
