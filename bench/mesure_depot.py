@@ -19,8 +19,8 @@ sys.path.insert(0, str(RACINE / "tests"))
 
 AU, JOUR = date(2026, 11, 23), date(2026, 11, 24)
 NOMS = (
-    "Rénovation Belledonne", "Chalets du Semnoz", "Zinguerie Quéré", "Fêtes & Jardins", "Kiné Wagram",
-    "Boulangerie Le Goff", "Hôtel du Vieux-Port", "Maçonnerie Xavier",
+    "Rénovation Belledonne", "Chalets du Semnoz", "Zinguerie Quéré", "Fêtes & Jardins",
+    "Kiné Wagram", "Boulangerie Le Goff", "Hôtel du Vieux-Port", "Maçonnerie Xavier",
 )  # fmt: skip
 VILLES = (("73000", "Chambéry"), ("01000", "Bourg"), ("29200", "Brest"), ("97400", "Saint-Denis"),
           ("67500", "Haguenau"), ("44600", "Saint-Nazaire"), ("13002", "Marseille"))  # fmt: skip

@@ -40,18 +40,27 @@ def voir(pdf: bytes) -> Vue:
     Raises:
         PdfInvalide: it cannot be opened, or has no page.
     """
+    import pypdfium2
+
     with ouvert(pdf) as document:
         if not len(document):
             raise PdfInvalide("Ce PDF n’a aucune page.")
-        formats = tuple(
-            (largeur / _MM, hauteur / _MM)
-            for largeur, hauteur in (document.get_page_size(r) for r in range(len(document)))
-        )
-        premiere = document[0]
         try:
-            return Vue(formats, _lignes(premiere), _deborde(premiere))
-        finally:
-            premiere.close()
+            return _vue(document)
+        except pypdfium2.PdfiumError:  # it opens, and is damaged further on
+            raise PdfInvalide("Ce PDF est abîmé.") from None
+
+
+def _vue(document: Any) -> Vue:
+    formats = tuple(
+        (largeur / _MM, hauteur / _MM)
+        for largeur, hauteur in (document.get_page_size(r) for r in range(len(document)))
+    )
+    premiere = document[0]
+    try:
+        return Vue(formats, _lignes(premiere), _deborde(premiere))
+    finally:
+        premiere.close()
 
 
 def _lignes(page: Any) -> tuple[str, ...]:

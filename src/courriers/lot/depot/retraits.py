@@ -149,7 +149,7 @@ class Creances:
 def _joint(pdf: bytes) -> Joint | None:
     try:
         return lire_joint(pdf)
-    except PdfInvalide:
+    except (PdfInvalide, RuntimeError):  # PDFium's own error is one
         return None
 
 
