@@ -33,7 +33,7 @@ def dossier(rang: int) -> dict[str, object]:
     code, ville = VILLES[rang % len(VILLES)]
     factures = [
         {
-            "numero": f"FA-{rang}-{n}",
+            "numero": f"FA{rang:04d}{n:02d}",
             "date": f"2026-0{1 + (rang + n) % 8}-{1 + (rang * 7 + n) % 28:02d}",
             "echeance": f"2026-09-{1 + (rang * 3 + n) % 28:02d}",
             "montant_ttc": f"{137 + (rang * 7919 + n * 104729) % 90_000}.{(rang + n) % 100:02d}",

@@ -144,6 +144,19 @@ def test_un_pdf_abime_est_laisse_et_dit(lettres, pdf, octets):
     assert pdf.name in str(depot.constats[0])
 
 
+def test_un_flux_abime_dans_un_fichier_entier_arrete_meme_une_retouche(lettres, pdf):
+    def gater(source):
+        contenu = source.pages[0].obj.Contents
+        brut = contenu.read_raw_bytes()
+        gate = brut[:100] + bytes(b ^ 0x5A for b in brut[100:400]) + brut[400:]
+        contenu.write(gate, filter=pikepdf.Name.FlateDecode)
+
+    changer(pdf, gater)
+    depot = faire(lettres, retouchees=True)
+    assert [x.pli.reference for x in depot.lignes] == ["D-4"]
+    assert "abîmé" in " ".join(c.message for c in depot.constats)
+
+
 def test_un_pdf_absent_est_dit_et_courriers_pdf_conseille(lettres, pdf):
     pdf.unlink()
     depot = faire(lettres)

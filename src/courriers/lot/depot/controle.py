@@ -71,7 +71,8 @@ def controler(pli: Pli, repertoire: Path, taille: int, *, retouchees: bool = Fal
         try:
             vues.append(voir(octets))
             with ouvert(octets) as pdf:
-                constats += [_a_refaire(lieu, motif) for motif in empechements(pdf)]
+                connu = empreinte(octets) == pli.fichiers.get(nom)
+                constats += [_a_refaire(lieu, m) for m in empechements(pdf, connu=connu)]
         except PdfInvalide as faute:
             constats.append(_a_refaire(lieu, faute.message))
             return Controle(pli, tuple(constats), tuple(lus))

@@ -129,12 +129,15 @@ def _trier(
     lu = controler(pli, repertoire, reglages.taille, retouchees=reglages.retouchees)
     if creances is not None and lu.octets:
         motif = creances.retenir(pli, lu.octets[0], lieu)
-    if motif is not None:  # what is not to be sent needs no repair
+    if motif is not None and motif.au_journal:  # what is not to be sent needs no repair
         tri.ecarter(pli, motif)
         return
     tri.constats += lu.constats
     if lu.adresse is None or not lu.est_bon:
         tri.laissees += 1
+        return
+    if motif is not None:
+        tri.ecarter(pli, motif)
         return
     tri.bons.append(Bon(pli, lu.adresse, lu.pages, tuple(map(empreinte, lu.octets))))
 

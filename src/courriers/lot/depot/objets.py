@@ -54,8 +54,15 @@ def ouvert(octets: bytes) -> Iterator[Any]:
         raise PdfInvalide("le PDF est abîmé") from None
 
 
-def empechements(pdf: Any) -> Iterator[str]:
-    """Why *pdf* cannot be printed by another: encrypted, layered, fonts that it does not carry."""
+def empechements(pdf: Any, *, connu: bool) -> Iterator[str]:
+    """Why *pdf* cannot be printed by another: encrypted, layered, fonts that it does not carry.
+
+    Args:
+        pdf: the file.
+        connu: whether its fingerprint is that of the journal: its streams are then whole.
+    """
+    if not connu and any("error decoding stream" in dit for dit in pdf.check_pdf_syntax()):
+        yield "le PDF est abîmé"
     if pdf.is_encrypted:
         yield "le PDF est chiffré"
     if "/OCProperties" in pdf.Root:
