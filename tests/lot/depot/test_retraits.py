@@ -132,3 +132,11 @@ def test_un_second_depot_ne_retire_pas_ce_qui_est_deja_parti(lettres):
     assert second.retirees == 0
     assert retraits(lettres) == []
     assert len([e for e in journal.lire(lettres) if isinstance(e, Depose)]) == 3
+
+
+def test_un_pdf_change_est_laisse_sans_que_son_decompte_retire_la_lettre(lettres):
+    pdf = next((lettres / "A-1").glob("*.pdf"))
+    pdf.write_bytes(next((lettres / "B-2").glob("*.pdf")).read_bytes())
+    depot = faire(lettres, creances=creances(lettres))
+    assert (deposees(depot), depot.laissees, depot.retirees) == ({"B-2", "C-3"}, 1, 0)
+    assert retraits(lettres) == []

@@ -39,6 +39,14 @@ class Controle:
     adresse: Adresse | None = None
 
     @property
+    def est_sienne(self) -> bool:
+        """Whether what its PDF carries can be believed: it was written, or its change is taken."""
+        changee = any(
+            c.code == Code.LETTRE_CHANGEE and c.gravite is Gravite.ERREUR for c in self.constats
+        )
+        return bool(self.octets) and not changee
+
+    @property
     def est_bon(self) -> bool:
         """Whether it can be printed."""
         return self.adresse is not None and all(

@@ -127,7 +127,7 @@ def _trier(
         tri.ecarter(pli, motif)
         return
     lu = controler(pli, repertoire, reglages.taille, retouchees=reglages.retouchees)
-    if creances is not None and lu.octets:
+    if creances is not None and lu.est_sienne:
         motif = creances.retenir(pli, lu.octets[0], lieu)
     if motif is not None and motif.au_journal:  # what is not to be sent needs no repair
         tri.ecarter(pli, motif)
