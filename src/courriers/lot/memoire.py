@@ -20,7 +20,7 @@ from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.langue.accords import designation
 from courriers.lot import journal
-from courriers.lot.journal import AnyEvenement, LettreEcrite, Retrait
+from courriers.lot.journal import AnyEvenement, LettreEcrite, Retour, Retrait
 from courriers.lot.sources.references import pli
 
 _FAITS = ("numero_suivi", "presente_le", "recu_le", "retour")
@@ -95,7 +95,7 @@ class Memoire:
             lettre, faits = evenement.model_dump(mode="json", exclude_defaults=True), {}
             if connue is not None and json.loads(connue[0])["canal"] == evenement.canal:
                 faits = json.loads(connue[1])  # written again the same day
-        elif connue is not None:
+        elif isinstance(evenement, Retour) and connue is not None:
             lettre = json.loads(connue[0])
             nouveaux = evenement.model_dump(mode="json", include=set(_FAITS), exclude_none=True)
             faits = json.loads(connue[1]) | nouveaux
