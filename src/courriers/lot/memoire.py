@@ -82,29 +82,44 @@ class Memoire:
         Raises:
             ValidationError: it is of no possible letter.
         """
-        cle = (
-            pli(evenement.reference), evenement.creancier, evenement.pack, evenement.au.isoformat()
-        )  # fmt: skip
-        connue = self._base.execute(
-            "select lettre, faits from lettres where (pli, qui, pack, au) = (?, ?, ?, ?)", cle
-        ).fetchone()
-        if isinstance(evenement, Retrait):
-            self._base.execute("delete from lettres where (pli, qui, pack, au) = (?, ?, ?, ?)", cle)
-            return
+        quoi = (pli(evenement.reference), evenement.pack, evenement.au.isoformat())
         if isinstance(evenement, LettreEcrite):
-            lettre, faits = evenement.model_dump(mode="json", exclude_defaults=True), {}
-            if connue is not None and json.loads(connue[0])["canal"] == evenement.canal:
-                faits = json.loads(connue[1])  # written again the same day
-        elif isinstance(evenement, Retour) and connue is not None:
-            lettre = json.loads(connue[0])
-            nouveaux = evenement.model_dump(mode="json", include=set(_FAITS), exclude_none=True)
-            faits = json.loads(connue[1]) | nouveaux
-        else:
+            self._ecrire(quoi, evenement)
             return
-        _envoi(lettre, faits)
+        # One that names no creditor is of every letter of that name.
+        siennes = self._base.execute(
+            "select qui, lettre, faits from lettres"
+            " where (pli, pack, au) = (?, ?, ?) and (qui = ? or ? = '')",
+            (*quoi, evenement.creancier, evenement.creancier),
+        ).fetchall()
+        for qui, lettre, faits in siennes:
+            if isinstance(evenement, Retrait):
+                self._base.execute(
+                    "delete from lettres where (pli, pack, au, qui) = (?, ?, ?, ?)", (*quoi, qui)
+                )
+            elif isinstance(evenement, Retour):
+                nouveaux = evenement.model_dump(mode="json", include=set(_FAITS), exclude_none=True)
+                self._garder(quoi, qui, json.loads(lettre), json.loads(faits) | nouveaux)
+
+    def _ecrire(self, quoi: tuple[str, str, str], ecrite: LettreEcrite) -> None:
+        connue = self._base.execute(
+            "select lettre, faits from lettres where (pli, pack, au, qui) = (?, ?, ?, ?)",
+            (*quoi, ecrite.creancier),
+        ).fetchone()
+        faits = {}
+        if connue is not None and json.loads(connue[0])["canal"] == ecrite.canal:
+            faits = json.loads(connue[1])  # written again the same day
+        lettre = ecrite.model_dump(mode="json", exclude_defaults=True)
+        self._garder(quoi, ecrite.creancier, lettre, faits)
+
+    def _garder(
+        self, quoi: tuple[str, str, str], qui: str, lettre: dict[str, Any], faits: dict[str, Any]
+    ) -> None:
+        _envoi(lettre, faits)  # what is impossible is not kept
         self._base.execute(
-            "insert or replace into lettres values (?, ?, ?, ?, ?, ?)",
-            (*cle, json.dumps(lettre), json.dumps(faits)),
+            "insert or replace into lettres (pli, pack, au, qui, lettre, faits)"
+            " values (?, ?, ?, ?, ?, ?)",
+            (*quoi, qui, json.dumps(lettre), json.dumps(faits)),
         )
 
     @property
