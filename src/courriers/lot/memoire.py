@@ -13,7 +13,7 @@ from courriers.constats import Code, Constat, Lieu, avertissement
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.lot import journal
-from courriers.lot.journal import AnyEvenement, LettreEcrite, Retrait
+from courriers.lot.journal import AnyEvenement, LettreEcrite, Retour, Retrait
 from courriers.lot.sources.references import pli
 
 _DU_RETOUR = ("numero_suivi", "presente_le", "recu_le", "retour")
@@ -68,7 +68,7 @@ class Memoire:
         elif isinstance(evenement, Retrait):
             siens.pop(cle, None)
             return
-        elif cle in siens:
+        elif isinstance(evenement, Retour) and cle in siens:
             neuf = siens[cle] | {
                 n: v for n in _DU_RETOUR if (v := getattr(evenement, n)) is not None
             }
