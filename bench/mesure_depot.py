@@ -67,7 +67,7 @@ def ecrire(nombre: int, racine: Path) -> Path:
             pack = pack_livre(nom)
             for resultat in produire(siens, pack, AU, lettres, executeur=ouvriers):
                 assert resultat.erreur is None, resultat.erreur
-                ecrit = evenement(resultat, pack, lettres)
+                ecrit = evenement(resultat, lettres)
                 assert ecrit is not None
                 journal.ajouter(lettres, [ecrit])
     return lettres

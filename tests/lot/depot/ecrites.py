@@ -72,7 +72,7 @@ def modele() -> Path:
         livre = pack_livre(pack)
         for resultat in produire([source], livre, JOUR, sortie, canal=canal):
             assert resultat.erreur is None, resultat.erreur
-            ecrit = evenement(resultat, livre, sortie)
+            ecrit = evenement(resultat, sortie)
             assert ecrit is not None
             journal.ajouter(sortie, [ecrit])
     return sortie

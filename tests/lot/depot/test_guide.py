@@ -19,7 +19,7 @@ def test_le_guide_dit_chaque_colonne_et_son_exemple_est_vrai(tmp_path):
     pack = pack_livre("mise-en-demeure")
     lettres = tmp_path / "lettres"
     (resultat,) = produire([SAMPLES / "societe-a-societe"], pack, JOUR, lettres)
-    journal.ajouter(lettres, [evenement(resultat, pack, lettres)])
+    journal.ajouter(lettres, [evenement(resultat, lettres)])
     depot = faire(lettres)
     liste = (depot.sortie / "depot.csv").read_text(encoding="utf-8-sig")
     (rangee,) = csv.DictReader(io.StringIO(liste), delimiter=";")
