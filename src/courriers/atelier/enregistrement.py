@@ -10,7 +10,7 @@ from pathlib import Path
 from courriers.atelier.seance import PREFIXE
 from courriers.erreurs import CourriersError, motif_systeme
 from courriers.langue.typographie import INSECABLE
-from courriers.lot.execution import ecrire_atomiquement
+from courriers.lot.ecriture import ecrire_atomiquement
 from courriers.lot.noms import nom_sur
 
 _ESSAIS = 1000

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from courriers.dossier.modele import Dossier
 from courriers.erreurs import CourriersError, motif_systeme
-from courriers.lot.execution import ecrire_atomiquement
+from courriers.lot.ecriture import ecrire_atomiquement
 from courriers.lot.noms import nom_sur, sous_repertoire
 from courriers.lot.sources.cas import Cas
 
