@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import tomllib
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 
 from courriers.atelier.enregistrement import enregistrer
 from courriers.atelier.formulaire import lettres, questionnaire, regarder
+from courriers.atelier.seance import ouvrir
 from courriers.dossier import load_dossier
 from courriers.erreurs import CourriersError
 from courriers.lot.saisie import dossier_de, listes, questions
@@ -406,3 +408,34 @@ def test_une_facture_n_est_pas_recue_avant_d_etre_faite():
     assert "précède la date de la facture" in fautes["factures[0].recue_le"]["message"]
     le_jour_meme = {**publique, "factures[0].recue_le": "27/02/2026"}
     assert "factures[0].recue_le" not in regarder(le_jour_meme, JOUR)["fautes"]
+
+
+# --- Où le dossier s’enregistre -----------------------------------------------------------------
+
+
+def test_un_dossier_seul_ou_avec_ses_pieces_garde_son_repertoire_pour_lui(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for nom in ("a", "b"):
+        (tmp_path / "dossiers" / nom).mkdir(parents=True)
+        fichier = tmp_path / "dossiers" / nom / "dossier.json"
+        fichier.write_text(json.dumps(brut(reference=nom)), encoding="utf-8")
+    assert ouvrir(str(tmp_path / "dossiers" / "a"), JOUR).sortie == tmp_path
+    assert ouvrir(str(tmp_path / "dossiers"), JOUR).sortie == tmp_path
+    assert ouvrir(None, JOUR).sortie == tmp_path
+
+
+def test_un_repertoire_de_dossiers_en_recoit_un_de_plus(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    vrac = tmp_path / "vrac"
+    vrac.mkdir()
+    for nom in ("a.json", "b.json"):
+        (vrac / nom).write_text(json.dumps(brut(reference=nom)), encoding="utf-8")
+    assert ouvrir(str(vrac), JOUR).sortie == vrac
+
+
+def test_les_dossiers_laisses_la_sont_offerts_le_plus_recent_d_abord(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for rang, nom in enumerate(("dossier-A.toml", "dossier-B.toml", "autre.toml")):
+        (tmp_path / nom).write_text("", encoding="utf-8")
+        os.utime(tmp_path / nom, (rang, rang))
+    assert [d.nom for d in ouvrir(None, JOUR).siens] == ["dossier-B.toml", "dossier-A.toml"]
