@@ -1,5 +1,6 @@
 """Small tables an office keeps: what to leave alone, what came back."""
 
+import json
 from datetime import date
 
 import openpyxl
@@ -11,7 +12,7 @@ from courriers.lot.journal import LettreEcrite, Retour, Retrait, ajouter
 from courriers.lot.memoire import Memoire
 from courriers.lot.retours import lire_retours
 from courriers.lot.sources.dossiers import un_dossier
-from fabrique import SAMPLES
+from fabrique import SAMPLES, brut
 
 LETTRES = [
     LettreEcrite(reference="R-1", pack="relance-courtoise", au=date(2026, 9, 1), canal="lettre"),
@@ -150,6 +151,14 @@ def test_des_exclusions_arretent_leurs_dossiers_et_eux_seuls(tmp_path):
     assert exclu.erreur.code == "EXCLU"
     assert garde.dossier is not None
     assert list(exclure(cas, None)) == cas
+
+
+def test_une_exclusion_ne_tient_pas_aux_capitales(tmp_path):
+    dossier = tmp_path / "d.json"
+    dossier.write_text(json.dumps(brut(reference="Dupont-C14")), encoding="utf-8")
+    fichier = table(tmp_path / "x.csv", "référence;motif\n DUPONT-c14 ;litige\n")
+    (exclu,) = exclure([un_dossier(dossier)], fichier)
+    assert exclu.dossier is None
 
 
 def test_une_exclusion_sans_reference_arrete_tout(tmp_path):

@@ -204,8 +204,8 @@ def test_une_adresse_tapee_de_travers_ne_laisse_pas_la_lettre_d_avant(ecran, fau
     expect(page).to_have_title("Atelier – courriers")
     expect(page.locator("#p-fautes .faute.erreur")).to_have_count(1)
     expect(page.locator("#p-compte details")).to_have_count(0)
-    assert ecran.journal.oublier("status of 400")
-    ecran.journal.oublier("does not conform to the required format")  # the day field, of « demain »
+    assert ecran.provoque("status of 400")
+    ecran.journal.admettre("does not conform to the required format")
 
 
 def test_pendant_qu_une_lettre_se_fait_celle_d_avant_ne_s_enregistre_pas(ecran):

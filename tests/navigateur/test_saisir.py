@@ -409,4 +409,4 @@ montant_ttc = "10.00"
         page = ecran.entrer()
         page.get_by_role("link", name="Modifier : dossier-riche.toml").click()
         expect(page.locator("#bilan")).to_have_text(re.compile("dit plus que ce formulaire"))
-        ecran.journal.oublier("400")
+        ecran.journal.admettre("400")

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from courriers.cli.options import Reglages
     from courriers.document.papier import Papier
     from courriers.lettre.pack import Pack
+    from courriers.lot.configuration import Configuration
     from courriers.lot.execution import Resultat
 
 AUTO = "auto"
@@ -132,6 +133,7 @@ def produire(
     from courriers.lot.sources import est_un_dossier
 
     bareme = reglages.bareme
+    sortie, modeles = _selon_la_configuration(ctx, sortie, modeles, reglages.configuration)
     pack = _choix(nom, modeles, canal, document, reglages.papier)
     plusieurs = len(sources) > 1 or not est_un_dossier(sources[0])
     if numero_suivi is not None:
@@ -174,6 +176,16 @@ def produire(
         dire(f"{bilan}, dans {sortie}.")
     if bilan.refusees or not bilan.lus:
         ctx.exit(1)
+
+
+def _selon_la_configuration(
+    ctx: click.Context, sortie: Path, modeles: Path | None, configuration: Configuration
+) -> tuple[Path, Path | None]:
+    """Where letters go and packs are: as typed, else as ``courriers.toml`` says."""
+    tapee = ctx.get_parameter_source("sortie") is not click.core.ParameterSource.DEFAULT
+    reglee = configuration.chemin(configuration.sortie)
+    siens = configuration.chemin(configuration.modeles)
+    return (sortie if tapee or reglee is None else reglee), modeles or siens
 
 
 def _choix(

@@ -1,10 +1,12 @@
-"""A file written whole or not at all."""
+"""A file written whole or not at all; and why it could not be."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from pathlib import Path
+
+from courriers.erreurs import CourriersError, motif_systeme
 
 
 def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:
@@ -23,3 +25,12 @@ def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:
         if isinstance(faute, OSError):  # the name a person knows
             faute.filename, faute.filename2 = str(chemin), None
         raise
+
+
+def ecriture_impossible(faute: OSError) -> CourriersError:
+    """*faute* as a person is told of it; code ``ECRITURE_IMPOSSIBLE``."""
+    return CourriersError(
+        f"{faute.filename or 'La lettre'} ne peut pas être écrit : {motif_systeme(faute)}.",
+        conseil="Vérifiez les droits et la place, ou si Word tient le fichier ouvert.",
+        code="ECRITURE_IMPOSSIBLE",
+    )

@@ -15,7 +15,7 @@ from typing import Any
 from courriers.constats import Constat
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
-from courriers.erreurs import CourriersError, motif_systeme
+from courriers.erreurs import CourriersError
 from courriers.lettre.lettre_finie import Lettre
 from courriers.lettre.pack import Pack
 from courriers.lot.avance import AVANCE, en_avance
@@ -26,6 +26,7 @@ from courriers.lot.deja import (
     empreinte_du_pack,
     marque,
 )
+from courriers.lot.ecriture import ecriture_impossible
 from courriers.lot.fabrication import FORMATS, Faite, Reglage, ecrire_la_lettre, fabriquer
 from courriers.lot.journal import Journal, LettreEcrite
 from courriers.lot.memoire import Memoire, marque_du_creancier
@@ -307,16 +308,8 @@ def _nommee(faute: Exception) -> CourriersError:
     if isinstance(faute, CourriersError):
         return faute
     if isinstance(faute, OSError):
-        return _ecriture_impossible(faute)
+        return ecriture_impossible(faute)
     return _imprevu(faute)
-
-
-def _ecriture_impossible(faute: OSError) -> CourriersError:
-    return CourriersError(
-        f"{faute.filename or 'La lettre'} ne peut pas être écrit : {motif_systeme(faute)}.",
-        conseil="Vérifiez les droits et la place, ou si Word tient le fichier ouvert.",
-        code="ECRITURE_IMPOSSIBLE",
-    )
 
 
 def _imprevu(faute: Exception) -> CourriersError:
