@@ -217,7 +217,7 @@ def test_un_courriel_qui_ne_peut_s_ecrire_ne_laisse_pas_sa_lettre(tmp_path, monk
 
     def sans_eml(chemin, octets):
         if chemin.suffix == ".eml":
-            raise OSError(28, "plein", str(chemin))
+            raise OSError(13, "refusé", str(chemin))
         ecrire(chemin, octets)
 
     monkeypatch.setattr(fabrication, "ecrire_atomiquement", sans_eml)

@@ -17,6 +17,7 @@ from courriers.lettre.pack import load_pack, packs
 from courriers.lot.execution import produire
 from courriers.lot.journal import NOM, LettreEcrite, lire
 from courriers.lot.memoire import Memoire
+from courriers.lot.registre import Registre
 from courriers.lot.sources.dossiers import lire as lire_dossiers
 from fabrique import JOUR, RACINE, brut
 
@@ -134,11 +135,10 @@ def lire_dossiers_de(mapping):
 
 
 def ecrire(sortie, les_cas, pack=PACK, au=JOUR, **options):
-    journal = [sortie] if (sortie / NOM).is_file() else []
-    with Memoire(journal) as memoire:
+    with Registre(sortie, a_blanc=options.get("a_blanc", False)) as registre:
         return list(produire(
-            les_cas, pack, au, sortie, formats=("docx",), memoire=memoire, journal=True,
-            **{"refaire": False, **options},
+            les_cas, pack, au, sortie, registre=registre,
+            **{"refaire": False, "formats": ("docx",), **options},
         ))  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,21 +14,42 @@ from courriers.cli.messages import dire, dire_constats
 if TYPE_CHECKING:
     from courriers.cli.options import Reglages
     from courriers.lot.memoire import Memoire
+    from courriers.lot.registre import Registre
     from courriers.lot.sources import Cas
 
 
-def memoire_des_envois(sortie: Path, journaux: tuple[Path, ...], sans_journal: bool) -> Memoire:
-    """What was already sent: from the folders named, and from that of the letters."""
-    from courriers.lot.journal import NOM
-    from courriers.lot.memoire import Memoire
+@dataclass(frozen=True)
+class EnvoisConnus:
+    """What was already sent, and where it is kept."""
 
-    sien = [] if sans_journal or not (sortie / NOM).is_file() else [sortie]
-    memoire = Memoire([*journaux, *sien])
+    memoire: Memoire
+    registre: Registre | None
+    """Of the folder of the letters, unless no journal is kept."""
+
+
+@contextmanager
+def envois_connus(
+    sortie: Path, journaux: tuple[Path, ...], *, sans_journal: bool, a_blanc: bool
+) -> Iterator[EnvoisConnus]:
+    """What was already sent: from the folders named, and from that of the letters, held alone."""
+    from courriers.lot.memoire import Memoire
+    from courriers.lot.registre import Registre
+
+    if sans_journal:
+        with Memoire(journaux) as memoire:
+            _dire(memoire, sortie)
+            yield EnvoisConnus(memoire, None)
+        return
+    with Registre(sortie, journaux, a_blanc=a_blanc) as registre:
+        _dire(registre.memoire, sortie)
+        yield EnvoisConnus(registre.memoire, registre)
+
+
+def _dire(memoire: Memoire, sortie: Path) -> None:
     dire_constats(memoire.constats)
     if memoire.lettres:
         dire(f"Lettres déjà écrites, reprises des journaux : {memoire.lettres} (--sans-journal "
              f"ignore celui de {sortie}).")  # fmt: skip
-    return memoire
 
 
 def cas_des_sources(

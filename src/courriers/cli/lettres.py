@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from courriers.cli.lecture import cas_des_sources, memoire_des_envois
+from courriers.cli.lecture import cas_des_sources, envois_connus
 from courriers.cli.loi import AVIS
 from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.options import (
@@ -144,15 +144,15 @@ def produire(
     bilan = Bilan()
     ecrits: dict[str, Pack] = {}
     with (
-        memoire_des_envois(sortie, journaux, sans_journal) as memoire,
+        envois_connus(sortie, journaux, sans_journal=sans_journal, a_blanc=a_blanc) as connus,
         Ouvriers(travaux, delai) as ouvriers,
         Progres(montre=plusieurs and not json_) as progres,
     ):
         for resultat in produire_le_lot(
             cas, pack, au, sortie, canal=canal, document=document,
             formats=possibles(formats, ouvriers), bareme=bareme, numero_suivi=numero_suivi, qr=qr,
-            executeur=ouvriers, caution=caution or 1, memoire=memoire, journal=not sans_journal,
-            refaire=refaire or sans_journal, a_blanc=a_blanc,
+            executeur=ouvriers, caution=caution or 1, memoire=connus.memoire,
+            registre=connus.registre, refaire=refaire or sans_journal, a_blanc=a_blanc,
         ):  # fmt: skip
             bilan.compter(resultat)
             progres.effacer()

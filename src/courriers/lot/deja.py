@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from courriers.dossier.envois import SANS_DEMANDE
 from courriers.dossier.modele import Dossier
@@ -13,10 +12,11 @@ from courriers.erreurs import CourriersError, motif_systeme
 from courriers.langue.typographie import date_courte
 from courriers.lettre.etape import pack_du
 from courriers.lettre.pack import Pack
-from courriers.lot.fabrication import Reglage
+from courriers.lot.fabrication import Reglage, exemplaire_de
 from courriers.lot.importation import en_json
 from courriers.lot.journal import LettreEcrite, empreinte
-from courriers.lot.memoire import Memoire, marque_du_creancier
+from courriers.lot.memoire import Memoire
+from courriers.lot.noms import est_dedans
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +48,70 @@ def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> 
     if not isinstance(pack, Pack):
         pack = pack_du(dossier, pack, reglage.au, bareme=reglage.bareme)
     canal = reglage.canal or pack.manifeste.canaux[0]
+    exemplaire = exemplaire_de(reglage.caution)
     trouvee = None
     for ecrite in ecrites:
-        if ecrite.pack == pack.nom and ecrite.au == reglage.au:
+        if ecrite.pack == pack.nom and ecrite.exemplaire != exemplaire:
+            continue  # to another guarantor
+        if (ecrite.pack, ecrite.au) == (pack.nom, reglage.au):
             trouvee = ecrite
         elif ecrite.pack == pack.nom and pack.nom not in SANS_DEMANDE:
             raise _refus(
                 f"cette étape a déjà été envoyée le {date_courte(ecrite.au)}.", "ETAPE_DEJA_FAITE"
             )
-        elif ecrite.au == reglage.au and ecrite.canal == canal:
+        elif (ecrite.au, ecrite.canal) == (reglage.au, canal):
             raise _refus(
                 f"une autre lettre ({ecrite.pack}) part déjà ce jour-là par le même canal.",
                 "DEUX_LETTRES_LE_MEME_JOUR",
             )
-    return None if trouvee is None else _la_meme(trouvee, dossier, pack, sortie)
+    if trouvee is None:
+        return None
+    if trouvee.canal != canal:
+        raise _refus(
+            f"cette lettre a déjà été écrite ce jour-là, par un autre canal ({trouvee.canal}).",
+            "ETAPE_DEJA_FAITE",
+        )
+    return _la_meme(trouvee, dossier, pack, reglage, sortie)
 
 
-def _la_meme(ecrite: LettreEcrite, dossier: Dossier, pack: Pack, sortie: Path) -> Deja | None:
-    if (ecrite.dossier, ecrite.modele) != (empreinte_du_dossier(dossier), empreinte_du_pack(pack)):
+def _la_meme(
+    ecrite: LettreEcrite, dossier: Dossier, pack: Pack, reglage: Reglage, sortie: Path
+) -> Deja | None:
+    if (ecrite.dossier, ecrite.modele) != (empreinte_du_dossier(dossier), pack.empreinte):
         raise _refus(
             "cette lettre a déjà été écrite ce jour-là, d’un dossier ou d’un modèle qui a changé "
             "depuis.", "LETTRE_A_REFAIRE",
         )  # fmt: skip
-    for nom, somme in ecrite.fichiers.items():
-        chemin = sortie / nom
+    fichiers = [nom for nom in ecrite.fichiers if est_dedans(nom)]
+    manque = False
+    for nom in fichiers:
         try:
-            if empreinte(chemin.read_bytes()) != somme:
-                raise _refus(
-                    f"la lettre {chemin} a été retouchée depuis : elle est gardée.",
-                    "LETTRE_RETOUCHEE",
-                )
+            change = empreinte((sortie / nom).read_bytes()) != ecrite.fichiers[nom]
         except FileNotFoundError:
-            return None  # taken away, or lost: it is written again
+            manque = True  # taken away, or lost: it is written again
+            continue
         except OSError as faute:
             raise _refus(
-                f"{chemin} ne peut pas être lu : {motif_systeme(faute)}.", "LETTRE_RETOUCHEE"
+                f"{sortie / nom} ne peut pas être lu : {motif_systeme(faute)}.", "LETTRE_RETOUCHEE"
             ) from None
-    return Deja(tuple(sortie / nom for nom in ecrite.fichiers))
+        if change:
+            raise _refus(
+                f"la lettre {sortie / nom} a été retouchée depuis : elle est gardée.",
+                "LETTRE_RETOUCHEE",
+            )
+    la = {PurePosixPath(nom).name for nom in fichiers}
+    if manque or not la.issuperset(_attendus(pack, ecrite, reglage)):
+        return None
+    return Deja(tuple(sortie / nom for nom in fichiers))
+
+
+def _attendus(pack: Pack, ecrite: LettreEcrite, reglage: Reglage) -> Iterator[str]:
+    """The files that *reglage* asks for."""
+    for document in pack.manifeste.documents_pour(ecrite.canal):
+        if reglage.document in (None, document.nom):
+            suite = "" if document.role == "lettre" else f"-{document.nom}"
+            for format_ in ("eml",) if document.role == "courriel" else reglage.formats:
+                yield f"{pack.nom}{ecrite.exemplaire}{suite}.{format_}"
 
 
 def _refus(message: str, code: str) -> CourriersError:
@@ -96,28 +123,3 @@ def _refus(message: str, code: str) -> CourriersError:
 def empreinte_du_dossier(dossier: Dossier) -> str:
     """SHA-256 of the case, as its JSON file would be."""
     return empreinte(en_json(dossier).encode("utf-8"))
-
-
-@functools.lru_cache(256)
-def _empreinte(fichiers: tuple[tuple[str, int, int], ...]) -> str:
-    return empreinte(b"".join(
-        empreinte(Path(nom).read_bytes()).encode() for nom, _, _ in fichiers
-    ))  # fmt: skip
-
-
-def empreinte_du_pack(pack: Pack) -> str:
-    """SHA-256 of the files of *pack*: its manifest and its templates."""
-    return _empreinte(tuple(_vus([pack.dossier / "pack.toml", *(
-        pack.dossier / d.fichier for d in pack.manifeste.documents
-    )])))  # fmt: skip
-
-
-def _vus(chemins: Iterable[Path]) -> Iterable[tuple[str, int, int]]:
-    for chemin in chemins:
-        etat = chemin.stat()
-        yield str(chemin), etat.st_size, etat.st_mtime_ns
-
-
-def marque(dossier: Dossier) -> str:
-    """What tells a case from the others of a run."""
-    return f"{dossier.reference.strip().casefold()}\0{marque_du_creancier(dossier)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -31,6 +32,21 @@ def ecriture_impossible(faute: OSError) -> CourriersError:
     """*faute* as a person is told of it; code ``ECRITURE_IMPOSSIBLE``."""
     return CourriersError(
         f"{faute.filename or 'La lettre'} ne peut pas être écrit : {motif_systeme(faute)}.",
-        conseil="Vérifiez les droits et la place, ou si Word tient le fichier ouvert.",
+        conseil="Si Word ou un lecteur de PDF le tient ouvert, fermez-le ; sinon, vérifiez les "
+        "droits et la place.",
         code="ECRITURE_IMPOSSIBLE",
+    )
+
+
+SANS_ESPOIR = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+"""What the next letter would meet too: no room, or a disk that can only be read."""
+
+
+def disque_plein(faute: OSError) -> CourriersError:
+    """*faute* as what stops a run; code ``DISQUE_PLEIN``."""
+    return CourriersError(
+        f"{faute.filename or 'La lettre'} ne peut pas être écrit : {motif_systeme(faute)}. "
+        "Le lot s’arrête.",
+        conseil="Faites de la place, puis relancez la même commande : elle reprend la suite.",
+        code="DISQUE_PLEIN",
     )

@@ -5,6 +5,7 @@ A file appears whole or not at all: it is written beside its place, then moved t
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -19,22 +20,17 @@ from courriers.erreurs import CourriersError
 from courriers.lettre.lettre_finie import Lettre
 from courriers.lettre.pack import Pack
 from courriers.lot.avance import AVANCE, en_avance
-from courriers.lot.deja import (
-    Deja,
-    deja,
-    empreinte_du_dossier,
-    empreinte_du_pack,
-    marque,
-)
-from courriers.lot.ecriture import ecriture_impossible
+from courriers.lot.deja import Deja, deja, empreinte_du_dossier
+from courriers.lot.ecriture import SANS_ESPOIR, disque_plein, ecriture_impossible
 from courriers.lot.fabrication import FORMATS, Faite, Reglage, ecrire_la_lettre, fabriquer
-from courriers.lot.journal import Journal, LettreEcrite
+from courriers.lot.journal import AnyEvenement, LettreEcrite, Refusee
 from courriers.lot.memoire import Memoire, marque_du_creancier
 from courriers.lot.noms import nom_sur, sous_repertoire
+from courriers.lot.registre import Registre
 from courriers.lot.sources.cas import Cas, Place
 from courriers.lot.sources.dossiers import un_dossier
 
-__all__ = ["FORMATS", "Resultat", "Tache", "evenement", "produire", "rediger"]
+__all__ = ["FORMATS", "Resultat", "Tache", "produire", "rediger"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +50,8 @@ class Resultat:
     erreur: CourriersError | None = None
     empreintes: tuple[str, str, str, bool] = ("", "", "", False)
     """What its journal keeps of the creditor, the case and the pack; whether it gives notice."""
+    polices: tuple[str, ...] = ()
+    """SHA-256 of each font of its PDFs."""
     deja: bool = False
     """The folder already held it, as this run would write it: nothing was done."""
     reference: str = ""
@@ -99,14 +97,14 @@ def produire(
     executeur: Executor | None = None,
     caution: int = 1,
     memoire: Memoire | None = None,
-    journal: bool = False,
+    registre: Registre | None = None,
     refaire: bool = True,
     a_blanc: bool = False,
 ) -> Iterator[Resultat]:
     """Write the letter of *pack* for each case, and yield what became of it, in order.
 
-    With *journal*, every letter goes to that of *sortie*, and the run can be stopped and begun
-    again: what it had written is left as it is, and no step is sent twice.
+    With *registre*, every letter goes to its journal, and the run can be stopped and begun again:
+    what it had written is left as it is, and no step is sent twice.
 
     Args:
         sources: cases already read, case files, or folders that hold one; read as they are needed.
@@ -123,14 +121,18 @@ def produire(
         executeur: makes whole letters, several at a time: any executor whose workers see the same
             disk; this process by default.
         caution: which guarantor a letter to a guarantor is for, from 1.
-        memoire: what was sent before, which completes each case; with *journal*, what that of
-            *sortie* holds, and it is kept up to date.
-        journal: keep that of *sortie*; needs *memoire*.
+        memoire: what was sent before, which completes each case; that of *registre*, with it.
+        registre: of *sortie*: nothing is sent twice, and what is written is noted.
         refaire: write again what was already sent, and over files of another content.
         a_blanc: compose and proof-read, and write nothing.
+
+    Raises:
+        CourriersError: the run cannot go on: the disk is full (``DISQUE_PLEIN``), or the journal
+            cannot be written (``ECRITURE_IMPOSSIBLE``). What is written is whole.
     """
+    # Read once: a template saved while the run goes on is for the next one.
     reglage = Reglage(
-        pack,
+        pack.fige() if isinstance(pack, Pack) else tuple(p.fige() for p in pack),
         au,
         canal,
         document,
@@ -141,17 +143,14 @@ def produire(
         caution,
         refaire,
         a_blanc,
+        balayer=registre is not None,
     )
-    faits = rediger(_taches(sources, reglage, sortie, memoire, journal=journal), executeur)
-    if memoire is None or not journal or a_blanc:
-        yield from faits
-        return
-    with Journal(sortie) as tenu:
-        for resultat in faits:
-            ecrite = evenement(resultat, sortie, numero_suivi=numero_suivi)
-            if ecrite is not None:
-                tenu.ajouter(ecrite)
-                memoire.retenir(ecrite)
+    connue = registre.memoire if registre is not None else memoire
+    with contextlib.nullcontext(connue) if connue is not None else Memoire() as tenue:
+        for resultat in rediger(_taches(sources, reglage, sortie, tenue, registre), executeur):
+            evenement = _evenement(resultat, sortie, reglage) if registre is not None else None
+            if registre is not None and evenement is not None:
+                registre.noter(evenement)
             yield resultat
 
 
@@ -159,45 +158,39 @@ def _taches(
     sources: Iterable[Path | Cas],
     reglage: Reglage,
     sortie: Path,
-    memoire: Memoire | None,
-    *,
-    journal: bool,
+    memoire: Memoire,
+    registre: Registre | None,
 ) -> Iterator[Tache]:
-    pris, vus = set[int](), set[int]()
     for rang, source in enumerate(sources):
         cas = source if isinstance(source, Cas) else un_dossier(source)
-        place = sortie / sous_repertoire(rang) / nom_sur(cas.reference)
         if cas.dossier is None:
-            yield Tache(cas, reglage, place)
+            yield Tache(cas, reglage, sortie)
             continue
-        tache = Tache(cas, reglage, _libre(place, pris))
-        if memoire is not None:
-            complet = memoire.completer(cas.dossier, reglage.au)
-            tache = replace(tache, cas=replace(cas, dossier=complet))
-            if journal:
-                tache = _selon_le_journal(tache, complet, sortie, memoire, vus)
-        yield tache
+        complet = memoire.completer(cas.dossier, reglage.au)
+        voulue = f"{sous_repertoire(rang)}/{nom_sur(cas.reference)}".lstrip("/")
+        if registre is None:  # two cases of one reference are two
+            yield Tache(replace(cas, dossier=complet), reglage, sortie / memoire.libre(voulue))
+            continue
+        try:
+            fait = _selon_le_journal(cas.place, complet, reglage, memoire, sortie)
+        except CourriersError as refus:
+            yield Tache(cas.sans(refus), reglage, sortie)
+            continue
+        place = sortie / memoire.place(complet, voulue)
+        yield Tache(replace(cas, dossier=complet), reglage, place, fait)
 
 
 def _selon_le_journal(
-    tache: Tache, dossier: Dossier, sortie: Path, memoire: Memoire, vus: set[int]
-) -> Tache:
-    """*tache*; refused, or left, if the folder already has it."""
-    cle = hash(marque(dossier))
-    try:
-        if cle in vus:
-            raise CourriersError(
-                f"{tache.cas.place} : la référence {dossier.reference} est celle d’un autre "
-                "dossier de ce lot.",
-                conseil="Une référence n’a qu’un dossier.",
-                code="REFERENCE_DOUBLE",
-            )
-        vus.add(cle)
-        if tache.reglage.refaire:
-            return tache
-        return replace(tache, deja=deja(dossier, tache.reglage, memoire, sortie))
-    except CourriersError as refus:
-        return replace(tache, cas=replace(tache.cas, dossier=None, erreur=refus))
+    lieu: Place, dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path
+) -> Deja | None:
+    """The letter, if the folder has it already. Raises as :func:`deja`."""
+    if not memoire.premiere_fois(dossier):
+        raise CourriersError(
+            f"{lieu} : la référence {dossier.reference} est celle d’un autre dossier de ce lot.",
+            conseil="Une référence n’a qu’un dossier.",
+            code="REFERENCE_DOUBLE",
+        )
+    return None if reglage.refaire else deja(dossier, reglage, memoire, sortie)
 
 
 @dataclass(frozen=True)
@@ -239,7 +232,9 @@ def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
     cas = tache.cas
     if cas.dossier is None:
         refus = CourriersError(f"{cas.place} : ce dossier n’a pas été lu.")
-        return Resultat(cas.place, erreur=cas.erreur or refus, constats=cas.constats)
+        return Resultat(
+            cas.place, erreur=cas.erreur or refus, constats=cas.constats, reference=cas.reference
+        )
     if tache.deja is not None:
         fichiers = tache.deja.fichiers
         return Resultat(cas.place, fichiers=fichiers, deja=True, reference=cas.reference)
@@ -250,11 +245,23 @@ def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
             else commence.result()
         )
     except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
-        return Resultat(cas.place, erreur=_nommee(faute), constats=cas.constats)
+        if isinstance(faute, OSError) and faute.errno in SANS_ESPOIR:
+            raise disque_plein(faute) from None
+        empreintes = (
+            marque_du_creancier(cas.dossier),
+            empreinte_du_dossier(cas.dossier),
+            "",
+            False,
+        )
+        return Resultat(
+            cas.place, erreur=_nommee(faute), constats=cas.constats, reference=cas.reference,
+            empreintes=empreintes,
+        )  # fmt: skip
     return Resultat(
         cas.place, faite.lettre, tuple(faite.fichiers), tuple(faite.fichiers.values()),
         faite.remplaces, (*cas.constats, *faite.constats), reference=cas.reference,
         empreintes=_empreintes(cas.dossier, tache.reglage, faite.lettre.pack),
+        polices=faite.polices,
     )  # fmt: skip
 
 
@@ -263,43 +270,46 @@ def _empreintes(dossier: Dossier, reglage: Reglage, nom: str) -> tuple[str, str,
     tous = [reglage.pack] if isinstance(reglage.pack, Pack) else reglage.pack
     pack = next(p for p in tous if p.nom == nom)
     return (
-        marque_du_creancier(dossier), empreinte_du_dossier(dossier), empreinte_du_pack(pack),
+        marque_du_creancier(dossier), empreinte_du_dossier(dossier), pack.empreinte,
         pack.manifeste.mise_en_demeure,
     )  # fmt: skip
 
 
-def evenement(
-    resultat: Resultat, sortie: Path, *, numero_suivi: str | None = None
-) -> LettreEcrite | None:
-    """What the journal of *sortie* keeps of *resultat*; nothing if no letter goes out.
+def _evenement(resultat: Resultat, sortie: Path, reglage: Reglage) -> AnyEvenement | None:
+    """What the journal of *sortie* keeps of *resultat*: nothing of what was there already.
 
-    A call sheet is none: it is written to be filled during a call that may never be made.
-
-    Args:
-        resultat: what became of the case.
-        sortie: the folder of the letters, which holds its files.
-        numero_suivi: number of the registered letter, if it is known.
+    A call sheet is no letter: it is written to be filled during a call that may never be made.
     """
-    lettre = resultat.lettre
+    lettre, erreur = resultat.lettre, resultat.erreur
+    codes = tuple(sorted({str(c.code) for c in resultat.constats}))
+    creancier, dossier, modele, mise_en_demeure = resultat.empreintes
+    if erreur is not None and resultat.reference:
+        pack = reglage.pack.nom if isinstance(reglage.pack, Pack) else "auto"
+        return Refusee(
+            reference=resultat.reference, creancier=creancier, pack=pack, au=reglage.au,
+            dossier=dossier, code=erreur.code,
+            constats=tuple(sorted({*codes, *(str(c.code) for c in erreur.constats)})),
+        )  # fmt: skip
     if lettre is None or lettre.canal == "appel" or not resultat.fichiers:
         return None
-    creancier, dossier, modele, mise_en_demeure = resultat.empreintes
     return LettreEcrite(
         reference=lettre.reference,
         creancier=creancier,
         pack=lettre.pack,
+        exemplaire=lettre.exemplaire,
         au=lettre.au,
         canal=lettre.canal,
         mise_en_demeure=mise_en_demeure,
-        numero_suivi=numero_suivi,
+        numero_suivi=reglage.numero_suivi,
         dossier=dossier,
         modele=modele,
         bareme=lettre.decompte.regime.bareme.empreinte,
+        polices=resultat.polices,
         fichiers={
             f.relative_to(sortie).as_posix(): somme
             for f, somme in zip(resultat.fichiers, resultat.sommes, strict=True)
         },
-        constats=tuple(sorted({str(c.code) for c in resultat.constats})),
+        constats=codes,
     )
 
 
@@ -318,13 +328,3 @@ def _imprevu(faute: Exception) -> CourriersError:
         conseil="Signalez-la, avec le dossier s’il n’est pas confidentiel.",
         code="ERREUR_INTERNE",
     )
-
-
-def _libre(repertoire: Path, pris: set[int]) -> Path:
-    """*repertoire*, or ``…-2`` when another case of this run has it: none overwrites another."""
-    choisi, suite = repertoire, 2
-    while (cle := hash(str(choisi).casefold())) in pris:  # some systems do not tell capitals apart
-        choisi = repertoire.with_name(f"{repertoire.name}-{suite}")
-        suite += 1
-    pris.add(cle)
-    return choisi

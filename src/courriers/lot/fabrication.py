@@ -46,6 +46,8 @@ class Reglage:
     """Write over files of another content."""
     a_blanc: bool = False
     """Compose and proof-read; draw and write nothing."""
+    balayer: bool = False
+    """Nobody else writes in this folder: what a killed run left half written is taken away."""
 
     @cached_property
     def en_octets(self) -> bytes:
@@ -65,6 +67,8 @@ class Faite:
     """Those that stood there before with another content."""
     constats: tuple[Constat, ...]
     """The letter's findings, then those of its PDF."""
+    polices: tuple[str, ...] = ()
+    """SHA-256 of each font of its PDFs."""
 
 
 def fabriquer(reglage: bytes, dossier: Dossier, repertoire: Path) -> Faite:
@@ -102,9 +106,17 @@ def ecrire_la_lettre(reglage: Reglage, dossier: Dossier, repertoire: Path) -> Fa
     octets = _octets(lettre, reglage)
     constats = _constats(lettre, reglage)
     fichiers = {repertoire / nom: contenu for nom, contenu in octets.items()}
+    if reglage.balayer:
+        _balayer(repertoire)
     remplaces = _ecrire(fichiers, refaire=reglage.refaire)
     sommes = {chemin: empreinte(contenu) for chemin, contenu in fichiers.items()}
-    return Faite(replace(lettre, documents={}), sommes, remplaces, constats)
+    polices = _polices(lettre, reglage)
+    return Faite(replace(lettre, documents={}), sommes, remplaces, constats, polices)
+
+
+def exemplaire_de(caution: int) -> str:
+    """What the names of the files of a letter to that guarantor, from 1, are told apart by."""
+    return f"-{caution}" if caution > 1 else ""
 
 
 def _documents(lettre: Lettre, document: str | None) -> dict[str, DocumentRempli]:
@@ -132,14 +144,25 @@ _ECRITURES: dict[str, Callable[[DocumentRempli], bytes]] = {
 }
 
 
+def _dessines(lettre: Lettre, reglage: Reglage) -> list[DocumentRempli]:
+    """The documents written as a PDF."""
+    if "pdf" not in reglage.formats:
+        return []
+    return [d for d in _documents(lettre, reglage.document).values() if d.role != "courriel"]
+
+
 def _constats(lettre: Lettre, reglage: Reglage) -> tuple[Constat, ...]:
-    du_pdf = [
-        constat
-        for rempli in _documents(lettre, reglage.document).values()
-        if "pdf" in reglage.formats and rempli.role != "courriel"
-        for constat in rempli.constats_pdf
-    ]
+    du_pdf = [c for dessine in _dessines(lettre, reglage) for c in dessine.constats_pdf]
     return Rapport.de([*lettre.rapport.constats, *du_pdf]).constats
+
+
+def _polices(lettre: Lettre, reglage: Reglage) -> tuple[str, ...]:
+    return tuple(sorted({p for d in _dessines(lettre, reglage) for p in d.polices_pdf}))
+
+
+def _balayer(repertoire: Path) -> None:
+    for reste in repertoire.glob(".*.part"):
+        reste.unlink(missing_ok=True)
 
 
 def _ecrire(octets: Mapping[Path, bytes], *, refaire: bool) -> tuple[Path, ...]:

@@ -40,6 +40,8 @@ class LettreEcrite(_Evenement):
     """A letter was written, and is held to be sent on its day."""
 
     genre: Literal["lettre"] = "lettre"
+    exemplaire: str = ""
+    """Tells the same letter to two guarantors apart: « -2 » for the second."""
     au: datetime.date
     canal: str
     mise_en_demeure: bool = False
@@ -49,8 +51,23 @@ class LettreEcrite(_Evenement):
     modele: str = ""
     """SHA-256 of the files of the pack."""
     bareme: str = ""
+    """SHA-256 of the rates."""
+    polices: tuple[str, ...] = ()
+    """SHA-256 of each font of its PDFs."""
     fichiers: Mapping[str, str] = Field(default_factory=dict)
     """SHA-256 of each file, by its path in the folder."""
+    constats: tuple[str, ...] = ()
+
+
+class Refusee(_Evenement):
+    """A letter was refused; nothing was written."""
+
+    genre: Literal["refus"] = "refus"
+    au: datetime.date
+    dossier: str = ""
+    """SHA-256 of the case."""
+    code: str
+    """Why, as a stable code."""
     constats: tuple[str, ...] = ()
 
 
@@ -58,6 +75,8 @@ class Retour(_Evenement):
     """What came back of a letter: its number, its days, why it was not delivered."""
 
     genre: Literal["retour"] = "retour"
+    exemplaire: str | None = None
+    """That of the letter; every one by default."""
     au: datetime.date
     """The day of the letter."""
     numero_suivi: str | None = None
@@ -70,6 +89,8 @@ class Retrait(_Evenement):
     """A letter that was written was not sent."""
 
     genre: Literal["retrait"] = "retrait"
+    exemplaire: str | None = None
+    """That of the letter; every one by default."""
     au: datetime.date
     motif: str = ""
 
@@ -86,7 +107,7 @@ class Depose(_Evenement):
     """SHA-256 of each PDF that was taken, by its path in the folder of the letters."""
 
 
-AnyEvenement = LettreEcrite | Retour | Retrait | Depose
+AnyEvenement = LettreEcrite | Refusee | Retour | Retrait | Depose
 Evenement = Annotated[AnyEvenement, Field(discriminator="genre")]
 
 
@@ -121,10 +142,15 @@ class Journal:
         exc_val: BaseException | None,
         exc_tb: TracebackType | None,
     ) -> None:
+        self.fermer()
+
+    def fermer(self) -> None:
+        """Have what was written reach the disk, and close."""
         if self._fichier is not None:
             with contextlib.suppress(OSError):
                 os.fsync(self._fichier.fileno())
             self._fichier.close()
+            self._fichier = None
 
     def ajouter(self, evenement: AnyEvenement) -> None:
         """Write *evenement* at the end.
