@@ -1,0 +1,251 @@
+"""A workbook written as it goes, in a memory that does not grow with its rows.
+
+Written by us rather than by openpyxl: the totals carry their value, which Excel shows before
+anything may be computed (protected view, previews); the same rows give the same bytes; and nothing
+need be installed. Each sheet is kept packed in a temporary file until its totals are known.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import IO
+
+from courriers.lot.synthese.cellules import (
+    POSITION,
+    STYLES,
+    Cellule,
+    Style,
+    coupe,
+    en_xml,
+    lettre,
+    propre,
+)
+
+RANGEES_MAX = 1_048_576
+"""Rows of a sheet of Excel."""
+_RESERVE = 100
+"""Of which those kept for what stands above the table, and for the note below it."""
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PAQUET = "http://schemas.openxmlformats.org/package/2006"
+_TYPES = "application/vnd.openxmlformats-"
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Colonne:
+    """A column: its heading, its width in characters, the style of its cells."""
+
+    titre: str
+    largeur: float
+    style: Style = Style.TEXTE
+
+    @property
+    def entete(self) -> Style:
+        """The style of its heading: over figures, it stands to the right."""
+        nombre = Style.ENTIER <= self.style < Style.DATE
+        return Style.ENTETE_NOMBRE if nombre else Style.ENTETE
+
+
+class Feuille:
+    """A sheet: rows above (totals), headings, and the rows of the table, added one by one."""
+
+    def __init__(self, nom: str, colonnes: Sequence[Colonne], *, table: bool = True) -> None:
+        self.nom, self.colonnes, self.est_table = nom, colonnes, table
+        self.au_dessus: list[Sequence[Cellule]] = []
+        """Rows above the headings, given before the workbook is written."""
+        self.rangees = self.laissees = self.coupees = 0
+        self.octets = 0
+        self._lettres = [lettre(rang) for rang in range(len(colonnes))]
+        self._brut = tempfile.TemporaryFile()  # noqa: SIM115 – closed by « fermer »
+        self._corps = gzip.GzipFile(fileobj=self._brut, mode="wb", compresslevel=1, mtime=0)
+
+    @property
+    def premiere(self) -> int:
+        """Number of the first row of the table, once all that stands above is given."""
+        return len(self.au_dessus) + (2 if self.est_table else 1)
+
+    def ajouter(self, cellules: Sequence[Cellule]) -> None:
+        """One row more, or one more that does not fit."""
+        if self.rangees >= RANGEES_MAX - _RESERVE:
+            self.laissees += 1
+            return
+        octets = self._rangee(cellules).encode() + b"\n"
+        self.octets += len(octets) + 10
+        self._corps.write(octets)
+        self.rangees += 1
+
+    def xml(self, *, choisie: bool) -> Iterator[bytes]:
+        """The part of the workbook, piece by piece.
+
+        Args:
+            choisie: this sheet is the one shown when the workbook is opened.
+        """
+        fixe = [*self.au_dessus, *([self._entetes()] if self.est_table else [])]
+        yield self._debut(len(fixe), choisie=choisie).encode()
+        for numero, cellules in enumerate(fixe, start=1):
+            yield self._rangee(cellules).replace(POSITION, str(numero)).encode()
+        self._corps.close()
+        self._brut.seek(0)
+        position = POSITION.encode()
+        with gzip.GzipFile(fileobj=self._brut, mode="rb") as corps:
+            for numero, rangee in enumerate(corps, start=len(fixe) + 1):
+                yield rangee.replace(position, b"%d" % numero)
+        if self.laissees:
+            note = f"{self.laissees} ligne(s) de plus ne tiennent pas dans une feuille."
+            numero = len(fixe) + self.rangees + 1
+            yield self._rangee([(note, Style.NOTE)]).replace(POSITION, str(numero)).encode()
+        yield self._fin().encode()
+
+    def fermer(self) -> None:
+        """Forget the rows."""
+        self._corps.close()
+        self._brut.close()
+
+    @property
+    def plage(self) -> str:
+        """The table with its headings, as a filter names it."""
+        derniere = self.premiere + max(self.rangees, 1) - 1
+        return f"$A${self.premiere - 1}:${self._lettres[-1]}${derniere}"
+
+    def _entetes(self) -> list[Cellule]:
+        return [(c.titre, c.entete) for c in self.colonnes]
+
+    def _rangee(self, cellules: Sequence[Cellule]) -> str:
+        ecrites = []
+        for colonne, (valeur, style) in zip(self._lettres, cellules, strict=False):
+            if isinstance(valeur, str):
+                entiere = propre(valeur)
+                valeur = coupe(entiere)
+                self.coupees += valeur != entiere
+            ecrites.append(en_xml(colonne, valeur, style))
+        return f'<row r="{POSITION}">{"".join(ecrites)}</row>'
+
+    def _debut(self, fixes: int, *, choisie: bool) -> str:
+        montree = 'tabSelected="1" ' if choisie else ""
+        vue = f'<sheetView showGridLines="0" {montree}workbookViewId="0">'
+        if self.est_table:
+            vue += (
+                f'<pane xSplit="1" ySplit="{fixes}" topLeftCell="B{fixes + 1}" '
+                'activePane="bottomRight" state="frozen"/><selection pane="topRight"/>'
+                f'<selection pane="bottomLeft"/><selection pane="bottomRight" '
+                f'activeCell="B{fixes + 1}" sqref="B{fixes + 1}"/>'
+            )
+        colonnes = "".join(
+            f'<col min="{rang}" max="{rang}" width="{c.largeur}" customWidth="1"/>'
+            for rang, c in enumerate(self.colonnes, start=1)
+        )
+        return (
+            f'{_DECLARATION}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/>'
+            f"</sheetPr><sheetViews>{vue}</sheetView></sheetViews>"
+            f'<sheetFormatPr defaultRowHeight="13"/><cols>{colonnes}</cols><sheetData>'
+        )
+
+    def _fin(self) -> str:
+        filtre = textes = ""
+        if self.est_table:
+            filtre = f'<autoFilter ref="{self.plage.replace("$", "")}"/>'
+            # A postcode is a text: no green corner in each of its cells.
+            zone = self.plage.replace("$", "")
+            textes = f'<ignoredErrors><ignoredError sqref="{zone}" numberStoredAsText="1"/></ignoredErrors>'
+        return (
+            f"</sheetData>{filtre}"
+            '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+            '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+            f"<headerFooter><oddFooter>&amp;L{escape(self.nom)}&amp;RPage &amp;P sur &amp;N"
+            f"</oddFooter></headerFooter>{textes}</worksheet>"
+        )
+
+
+def ecrire(flux: IO[bytes], feuilles: Sequence[Feuille], au: datetime.date, titre: str) -> None:
+    """Write the workbook of *feuilles*, dated *au*: the same sheets give the same bytes."""
+    with zipfile.ZipFile(flux, "w", zipfile.ZIP_DEFLATED) as archive:
+        for nom, texte in _autour(feuilles, au, titre).items():
+            _membre(archive, nom, [(_DECLARATION + texte).encode()])
+        for rang, feuille in enumerate(feuilles, start=1):
+            contenu = feuille.xml(choisie=rang == 1)
+            _membre(archive, f"xl/worksheets/sheet{rang}.xml", contenu, feuille.octets)
+
+
+def _membre(archive: zipfile.ZipFile, nom: str, morceaux: Iterable[bytes], taille: int = 0) -> None:
+    entree = zipfile.ZipInfo(nom)  # dated 1980, the first day a ZIP knows
+    entree.compress_type = zipfile.ZIP_DEFLATED
+    entree.create_system = 0
+    entree.file_size = taille  # beyond 4 GB, another kind of entry
+    with archive.open(entree, "w") as sortie:
+        for morceau in morceaux:
+            sortie.write(morceau)
+
+
+def _autour(feuilles: Sequence[Feuille], au: datetime.date, titre: str) -> dict[str, str]:
+    """All the parts of the workbook but its sheets."""
+    rangs = range(1, len(feuilles) + 1)
+    sml = f"{_TYPES}officedocument.spreadsheetml"
+    relation = '<Relationship Id="rId{}" Type="{}/{}" Target="{}"/>'
+    liste = f'<Relationships xmlns="{_PAQUET}/relationships">{{}}</Relationships>'
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{_PAQUET}/content-types"><Default Extension="rels" '
+        f'ContentType="{_TYPES}package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/><Override '
+        f'PartName="/xl/workbook.xml" ContentType="{sml}.sheet.main+xml"/><Override '
+        f'PartName="/xl/styles.xml" ContentType="{sml}.styles+xml"/><Override '
+        f'PartName="/docProps/core.xml" ContentType="{_TYPES}package.core-properties+xml"/>'
+        + "".join(
+            f'<Override PartName="/xl/worksheets/sheet{r}.xml" ContentType="{sml}.worksheet+xml"/>'
+            for r in rangs
+        )
+        + "</Types>",
+        "_rels/.rels": liste.format(
+            relation.format(1, _RELATIONS, "officeDocument", "xl/workbook.xml")
+            + relation.format(
+                2, f"{_PAQUET}/relationships/metadata", "core-properties", "docProps/core.xml"
+            )
+        ),
+        "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{_PAQUET}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(titre)}</dc:title><dc:creator>courriers</dc:creator>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{au.isoformat()}T00:00:00Z'
+        "</dcterms:created></cp:coreProperties>",
+        "xl/workbook.xml": _livre(feuilles),
+        "xl/_rels/workbook.xml.rels": liste.format(
+            "".join(
+                relation.format(r, _RELATIONS, "worksheet", f"worksheets/sheet{r}.xml")
+                for r in rangs
+            )
+            + relation.format(len(feuilles) + 1, _RELATIONS, "styles", "styles.xml")
+        ),
+        "xl/styles.xml": STYLES,
+    }
+
+
+def _livre(feuilles: Sequence[Feuille]) -> str:
+    noms = "".join(
+        f'<sheet name="{escape(f.nom)}" sheetId="{rang}" r:id="rId{rang}"/>'
+        for rang, f in enumerate(feuilles, start=1)
+    )
+    filtres = titres = ""
+    for rang, f in enumerate(feuilles):
+        if f.est_table:
+            ou, tete = f"'{escape(f.nom)}'!", f.premiere - 1
+            filtres += (
+                f'<definedName name="_xlnm._FilterDatabase" localSheetId="{rang}" hidden="1">'
+                f"{ou}{f.plage}</definedName>"
+            )
+            titres += (
+                f'<definedName name="_xlnm.Print_Titles" localSheetId="{rang}">'
+                f"{ou}${tete}:${tete}</definedName>"
+            )
+    return (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><bookViews><workbookView '
+        f'xWindow="0" yWindow="0" windowWidth="24000" windowHeight="13000"/></bookViews>'
+        f"<sheets>{noms}</sheets>"
+        f"<definedNames>{filtres}{titres}</definedNames>"
+        '<calcPr calcId="191029"/></workbook>'
+    )
