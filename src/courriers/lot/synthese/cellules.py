@@ -138,30 +138,41 @@ def _texte(ou: str, texte: str, style: Style) -> str:
     return f'<c {ou} s="{style:d}" t="inlineStr"><is><t xml:space="preserve">{ecrit}</t></is></c>'
 
 
-_TRAIT = '<border><left/><right/><top/><bottom style="{}"><color rgb="{}"/></bottom><diagonal/></border>'
-_FORMATS = {164: "dd/mm/yyyy", 165: "#,##0.000"}
-_LIGNE_DE_TEXTE = '<alignment vertical="top"/>'
-_PLUSIEURS = '<alignment vertical="top" wrapText="1"/>'
-_TETE = '<alignment horizontal="{}" vertical="center" wrapText="1"/>'
+_TRAIT = (
+    '<border><left/><right/><top/><bottom style="{}"><color rgb="{}"/></bottom><diagonal/></border>'
+)
+# 1036 (hexadecimal 40C) is French, whatever the language of the program that shows them.
+_FORMATS = {
+    164: "[$-40C]#,##0", 165: "[$-40C]#,##0.00", 166: "[$-40C]#,##0.000",
+    167: "[$-40C]dd/mm/yyyy",
+}  # fmt: skip
+_CHIFFRES = '<alignment vertical="top"/>'
+_TEXTES = '<alignment horizontal="left" vertical="top" indent="1"/>'
+_PLUSIEURS = '<alignment horizontal="left" vertical="top" wrapText="1" indent="1"/>'
+_TETE = '<alignment horizontal="left" vertical="center" wrapText="1" indent="1"/>'
+_TETE_NOMBRE = '<alignment horizontal="right" vertical="center" wrapText="1"/>'
 
 
-def _xf(format_: int, police: int = 0, fond: int = 0, trait: int = 0, reste: str = "", plus: str = "") -> str:
+def _xf(format_: int, alignement: str, *, police: int = 0, fond: int = 0, trait: int = 0,
+        plus: str = "") -> str:  # fmt: skip
     return (
         f'<xf numFmtId="{format_}" fontId="{police}" fillId="{fond}" borderId="{trait}" xfId="0" '
         f'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"'
-        f"{plus}>{reste or _LIGNE_DE_TEXTE}</xf>"
+        f"{plus}>{alignement}</xf>"
     )
 
 
 _NEUTRE = ' quotePrefix="1"'
 _XF = (
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
-    _xf(49), _xf(49, reste=_PLUSIEURS), _xf(49, plus=_NEUTRE),
-    _xf(49, reste=_PLUSIEURS, plus=_NEUTRE),
-    _xf(3), _xf(3), _xf(4), _xf(165), _xf(164),
-    _xf(49, 1, 2, 1, _TETE.format("left")), _xf(49, 1, 2, 1, _TETE.format("right")),
-    _xf(49, 2), _xf(49, 1, 0, 2), _xf(3, 1, 0, 2), _xf(3, 1, 0, 2), _xf(4, 1, 0, 2),
-    _xf(165, 1, 0, 2), _xf(49, 3),
+    _xf(49, _TEXTES), _xf(49, _PLUSIEURS),
+    _xf(49, _TEXTES, plus=_NEUTRE), _xf(49, _PLUSIEURS, plus=_NEUTRE),
+    _xf(164, _CHIFFRES), _xf(164, _CHIFFRES), _xf(165, _CHIFFRES), _xf(166, _CHIFFRES),
+    _xf(167, _CHIFFRES),
+    _xf(49, _TETE, police=1, fond=2, trait=1), _xf(49, _TETE_NOMBRE, police=1, fond=2, trait=1),
+    _xf(49, _TEXTES, police=2), _xf(49, _TEXTES, police=1, trait=2),
+    *(_xf(n, _CHIFFRES, police=1, trait=2) for n in (164, 164, 165, 166)),
+    _xf(49, _TEXTES, police=3),
 )  # fmt: skip
 STYLES = (
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import gzip
+import math
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +36,15 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PAQUET = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-"
+_CACHEE = 'hidden="1" '
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+_SUR_PLUSIEURS = (Style.LONG, Style.ENTETE, Style.ENTETE_NOMBRE)
+_SERRE = 1.12
+"""Characters of a French text in the width of a figure, and of a margin."""
+_LIGNE, _HAUTEUR_MAX = 13, 409
+"""Points: a line of text, and the tallest row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,8 @@ class Colonne:
     titre: str
     largeur: float
     style: Style = Style.TEXTE
+    facultative: bool = False
+    """Hidden when nothing is in it."""
 
     @property
     def entete(self) -> Style:
@@ -62,6 +73,8 @@ class Feuille:
         """Rows above the headings, given before the workbook is written."""
         self.rangees = self.laissees = self.coupees = 0
         self.octets = 0
+        self._pleines: set[str] = set()
+        """Columns something is in."""
         self._lettres = [lettre(rang) for rang in range(len(colonnes))]
         self._brut = tempfile.TemporaryFile()  # noqa: SIM115 – closed by « fermer »
         self._corps = gzip.GzipFile(fileobj=self._brut, mode="wb", compresslevel=1, mtime=0)
@@ -89,8 +102,10 @@ class Feuille:
         """
         fixe = [*self.au_dessus, *([self._entetes()] if self.est_table else [])]
         yield self._debut(len(fixe), choisie=choisie).encode()
-        for numero, cellules in enumerate(fixe, start=1):
-            yield self._rangee(cellules).replace(POSITION, str(numero)).encode()
+        ecrites = [self._rangee(cellules) for cellules in fixe]
+        yield "".join(
+            rangee.replace(POSITION, str(numero)) for numero, rangee in enumerate(ecrites, start=1)
+        ).encode()
         self._corps.close()
         self._brut.seek(0)
         position = POSITION.encode()
@@ -118,14 +133,27 @@ class Feuille:
         return [(c.titre, c.entete) for c in self.colonnes]
 
     def _rangee(self, cellules: Sequence[Cellule]) -> str:
-        ecrites = []
-        for colonne, (valeur, style) in zip(self._lettres, cellules, strict=False):
+        ecrites, hauteur = [], 1
+        for colonne, nom, (valeur, style) in zip(
+            self.colonnes, self._lettres, cellules, strict=False
+        ):
+            dite = valeur
             if isinstance(valeur, str):
                 entiere = propre(valeur)
-                valeur = coupe(entiere)
-                self.coupees += valeur != entiere
-            ecrites.append(en_xml(colonne, valeur, style))
-        return f'<row r="{POSITION}">{"".join(ecrites)}</row>'
+                dite = coupe(entiere)
+                self.coupees += dite != entiere
+                if style in _SUR_PLUSIEURS and len(dite) > colonne.largeur * _SERRE:
+                    hauteur = max(hauteur, _lignes(dite, colonne.largeur))
+            xml = en_xml(nom, dite, style)
+            if xml:
+                ecrites.append(xml)
+                self._pleines.add(nom)
+        if cellules and cellules[0][1] == Style.TITRE:
+            hauteur = 2
+        return f'<row r="{POSITION}"{_haut(hauteur)}>{"".join(ecrites)}</row>'
+
+    def _est_vide(self, rang: int) -> bool:
+        return self.colonnes[rang].facultative and self._lettres[rang] not in self._pleines
 
     def _debut(self, fixes: int, *, choisie: bool) -> str:
         montree = 'tabSelected="1" ' if choisie else ""
@@ -138,7 +166,8 @@ class Feuille:
                 f'activeCell="B{fixes + 1}" sqref="B{fixes + 1}"/>'
             )
         colonnes = "".join(
-            f'<col min="{rang}" max="{rang}" width="{c.largeur}" customWidth="1"/>'
+            f'<col min="{rang}" max="{rang}" width="{c.largeur}" '
+            f'{_CACHEE if self._est_vide(rang - 1) else ""}customWidth="1"/>'
             for rang, c in enumerate(self.colonnes, start=1)
         )
         return (
@@ -153,7 +182,8 @@ class Feuille:
             filtre = f'<autoFilter ref="{self.plage.replace("$", "")}"/>'
             # A postcode is a text: no green corner in each of its cells.
             zone = self.plage.replace("$", "")
-            textes = f'<ignoredErrors><ignoredError sqref="{zone}" numberStoredAsText="1"/></ignoredErrors>'
+            ignoree = f'<ignoredError sqref="{zone}" numberStoredAsText="1"/>'
+            textes = f"<ignoredErrors>{ignoree}</ignoredErrors>"
         return (
             f"</sheetData>{filtre}"
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
@@ -161,6 +191,17 @@ class Feuille:
             f"<headerFooter><oddFooter>&amp;L{escape(self.nom)}&amp;RPage &amp;P sur &amp;N"
             f"</oddFooter></headerFooter>{textes}</worksheet>"
         )
+
+
+def _lignes(texte: str, largeur: float) -> int:
+    """Lines that *texte* takes: no program is asked to measure it when it opens the file."""
+    return sum(max(1, math.ceil(len(p) / (largeur * _SERRE - 2))) for p in texte.split("\n"))
+
+
+def _haut(lignes: int) -> str:
+    if lignes == 1:
+        return ""
+    return f' ht="{min(_LIGNE * lignes + 2, _HAUTEUR_MAX)}" customHeight="1"'
 
 
 def ecrire(flux: IO[bytes], feuilles: Sequence[Feuille], au: datetime.date, titre: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,6 +13,8 @@ from courriers.monnaie import ZERO, calcul
 
 NOMS_MAX = 5_000
 """Names told apart on one axis, all currencies together; the others share one row."""
+FORTES_MAX = 8
+"""Largest sums remembered, by currency."""
 AUTRES = "Autres"
 AXES = ("Par étape", "Par canal", "Par créancier")
 
@@ -63,6 +66,8 @@ class Cumuls:
     """Cases refused or left out, by code of the reason."""
     creancier: str = ""
     """The first one met."""
+    fortes: dict[str, list[tuple[Decimal, int, LigneDeSynthese]]] = field(default_factory=dict)
+    """The largest sums by currency, as a heap; of two that are equal, the first met."""
 
     @property
     def lus(self) -> int:
@@ -82,6 +87,7 @@ class Cumuls:
                 self._refuse(code, motif)
             return
         self.a_voir += bool(ligne.a_voir)
+        self._classer(ligne)
         self.creancier = self.creancier or ligne.creancier
         canal = CANAUX.get(ligne.canal, ligne.canal)
         with calcul():
@@ -107,9 +113,20 @@ class Cumuls:
         """The principal left in *devise*, by class of age."""
         return tuple(self.ages.get((rang, devise), (0, ZERO))[1] for rang in range(len(TRANCHES)))
 
+    def plus_fortes(self, devise: str) -> list[LigneDeSynthese]:
+        """The letters of *devise* that ask for the most, at most :data:`FORTES_MAX`."""
+        return [ligne for _, _, ligne in sorted(self.fortes.get(devise, ()), reverse=True)]
+
     def refus(self) -> Iterator[tuple[str, Refuses]]:
         """The reasons of refusal, the most frequent first."""
         yield from sorted(self.motifs.items(), key=lambda m: (-m[1].nombre, m[0]))
+
+    def _classer(self, ligne: LigneDeSynthese) -> None:
+        tas = self.fortes.setdefault(ligne.devise, [])
+        # No two have the same rank: the rows themselves are never compared.
+        heapq.heappush(tas, (ligne.somme or ZERO, -self.lus, ligne))
+        if len(tas) > FORTES_MAX:
+            heapq.heappop(tas)
 
     def _de(self, axe: str, nom: str, devise: str) -> Cumul:
         connus = self.axes[axe]

@@ -68,6 +68,8 @@ class Recueil:
                 erreurs.append(_impossible(self._sortie / nom, faute))
             except CourriersError as faute:
                 erreurs.append(faute)
+            except Exception as faute:  # noqa: BLE001 – a page that cannot be drawn is not a loss
+                erreurs.append(_imprevu(nom, faute))
             else:
                 fichiers.append(fichier)
                 if occupe:
@@ -146,4 +148,12 @@ def _impossible(chemin: Path, faute: OSError) -> CourriersError:
         conseil="S’il est ouvert, fermez-le\u00a0; sinon, vérifiez les droits et la place. "
         "Les lettres sont écrites.",
         code="ECRITURE_IMPOSSIBLE",
+    )
+
+
+def _imprevu(nom: str, faute: Exception) -> CourriersError:
+    return CourriersError(
+        f"{nom} n’a pas été écrit\u00a0: erreur interne ({type(faute).__name__}\u00a0: {faute}).",
+        conseil="Signalez-la. Les lettres sont écrites.",
+        code="ERREUR_INTERNE",
     )

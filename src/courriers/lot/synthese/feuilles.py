@@ -23,25 +23,27 @@ _LETTRES = (
     Colonne("Code postal", 8), Colonne("Ville", 18), Colonne("Lettre", 26), Colonne("Canal", 24),
     Colonne("Devise", 8), Colonne("Somme demandée", 15, Style.MONTANT_2),
     Colonne("Principal", 15, Style.MONTANT_2), Colonne("Intérêts", 13, Style.MONTANT_2),
-    Colonne("Indemnités", 13, Style.MONTANT_2), Colonne("Plus ancienne échéance", 13, Style.DATE),
-    Colonne("Retard (jours)", 9, Style.ENTIER), Colonne("Factures dues", 9, Style.ENTIER),
-    Colonne("À voir", 8, Style.ENTIER), Colonne("Étape due", 26), Colonne("Pack", 22),
-    Colonne("Fichiers", 46),
+    Colonne("Indemnités", 13, Style.MONTANT_2), Colonne("Plus ancienne échéance", 17, Style.DATE),
+    Colonne("Retard (jours)", 9, Style.ENTIER), Colonne("Factures dues", 10, Style.ENTIER),
+    Colonne("À voir", 8, Style.ENTIER), Colonne("Étape due", 26, facultative=True),
+    Colonne("Pack", 22), Colonne("Fichiers", 48, Style.LONG),
 )  # fmt: skip
 _DEVISE, _SOMMES = 7, range(8, 12)
 _REFUS = (
     Colonne("Référence", 16), Colonne("Issue", 10), Colonne("Débiteur", 26),
-    Colonne("Fichier", 30, Style.LONG), Colonne("Ligne", 8, Style.ENTIER),
-    Colonne("Où", 24, Style.LONG), Colonne("Motif", 60, Style.LONG),
-    Colonne("Que faire", 44, Style.LONG), Colonne("Code", 26), Colonne("Étape due", 26),
+    Colonne("Fichier", 34, Style.LONG), Colonne("Ligne", 8, Style.ENTIER, facultative=True),
+    Colonne("Où", 26, Style.LONG, facultative=True), Colonne("Motif", 60, Style.LONG),
+    Colonne("Que faire", 44, Style.LONG), Colonne("Code", 28),
+    Colonne("Étape due", 26, facultative=True),
 )  # fmt: skip
 _A_VOIR = (
     Colonne("Référence", 16), Colonne("Débiteur", 26), Colonne("Lettre", 26),
     Colonne("Constat", 60, Style.LONG), Colonne("Que faire", 44, Style.LONG),
-    Colonne("Fondement", 24, Style.LONG), Colonne("Où", 30, Style.LONG), Colonne("Code", 28),
+    Colonne("Fondement", 24, Style.LONG, facultative=True), Colonne("Où", 30, Style.LONG),
+    Colonne("Code", 28),
 )  # fmt: skip
 _BILAN = (
-    Colonne("", 44), Colonne("", 9), Colonne("", 10), Colonne("", 17), Colonne("", 17),
+    Colonne("", 52), Colonne("", 9), Colonne("", 10), Colonne("", 17), Colonne("", 17),
     Colonne("", 15), Colonne("", 15),
 )  # fmt: skip
 _MONTANTS = ("Somme demandée", "Principal", "Intérêts", "Indemnités")
@@ -77,8 +79,11 @@ class Feuilles:
         self.lettres.au_dessus = [
             [(jour, Style.TITRE)], *(self._total(d, cumuls) for d in cumuls.devises)
         ]  # fmt: skip
-        self.refus.au_dessus = [[("Refus et exclusions", Style.TITRE)]]
-        self.a_voir.au_dessus = [[("À regarder avant d’envoyer", Style.TITRE)]]
+        for feuille, titre in (
+            (self.refus, "Refus et exclusions"), (self.a_voir, "À regarder avant d’envoyer"),
+        ):  # fmt: skip
+            dit = titre if feuille.rangees else f"{titre}\u00a0: rien"
+            feuille.au_dessus = [[(dit, Style.TITRE)]]
         for cellules in _bilan(cumuls, jour, sum(f.coupees for f in self.toutes)):
             self.bilan.ajouter(cellules)
         classeur.ecrire(flux, self.toutes, self._au, jour)
@@ -190,7 +195,7 @@ def _motifs(cumuls: Cumuls) -> Iterable[list[Cellule]]:
     for code, refuses in cumuls.refus():
         yield [
             (code, Style.TEXTE), (None, Style.TEXTE), (refuses.nombre, Style.ENTIER),
-            (refuses.phrase, Style.TEXTE),
+            (refuses.phrase.partition("\n")[0], Style.TEXTE),
         ]  # fmt: skip
 
 

@@ -15,13 +15,14 @@ from courriers.document.arbre import Police
 from courriers.document.html.rendu import Rendu
 from courriers.langue.typographie import INSECABLE, montant, nombre
 from courriers.lot.synthese.cellules import propre
-from courriers.monnaie import DEVISES, ZERO
+from courriers.monnaie import ZERO
 
 FAMILLE = "Arial"
 ENCRE, GRIS, TRAIT, BLEU = "#1d2b36", "#5a6570", "#b9c3cb", "#2f4f66"
 _TEINTES = ("#ffffff", "#d5dde2", "#b3c0c9", "#8a9dab", "#5d788b", "#2f4f66")
 """From what is not due yet to the oldest: each darker than the one before, in grey too."""
-_PETIT, _MOYEN = 7.5, 8.5
+_PALE = _TEINTES[2]
+_PETIT, _NOM = 7.5, 7.8
 _ABREGE = Decimal(10_000_000)
 _MILLION = Decimal(1_000_000)
 _MILLIARD = Decimal(1_000_000_000)
@@ -42,7 +43,7 @@ class Plume:
         x: float,
         y: float,
         texte: str,
-        taille: float = _MOYEN,
+        taille: float = _NOM,
         *,
         gras: bool = False,
         couleur: str = ENCRE,
@@ -76,9 +77,11 @@ class Barre:
     nom: str
     valeur: Decimal
     nombre: int = 0
+    est_un_reste: bool = False
+    """It stands for several, and is drawn paler."""
 
 
-def colonnes(plume: Plume, barres: Sequence[Barre], devise: str, large: float, haut: float) -> str:
+def colonnes(plume: Plume, barres: Sequence[Barre], large: float, haut: float) -> str:
     """The columns *barres*, the first outlined: what is not due yet."""
     pas = large / len(barres)
     epais = min(46.0, pas * 0.66)
@@ -90,8 +93,10 @@ def colonnes(plume: Plume, barres: Sequence[Barre], devise: str, large: float, h
         part = float(max(barre.valeur, ZERO) / plus_haut)
         h = max(part * (bas - sommet), 0.8 if barre.valeur > 0 else 0.0)
         if h:
-            traits.append(_rectangle(centre - epais / 2, bas - h, epais, h, _TEINTES[rang]))
-        dit = abrege(barre.valeur, devise) if barre.valeur else "–"
+            traits.append(
+                _rectangle(centre - epais / 2, bas - h, epais, h, _TEINTES[rang], bord=BLEU)
+            )
+        dit = abrege(barre.valeur) if barre.valeur else "–"
         couleur = ENCRE if barre.valeur else GRIS
         taille = _PETIT if plume.largeur(dit, _PETIT) <= pas - 2 else _PETIT - 1.2
         traits.append(plume.mot(centre, bas - h - 4, dit, taille, couleur=couleur, ancre="middle"))
@@ -100,44 +105,44 @@ def colonnes(plume: Plume, barres: Sequence[Barre], devise: str, large: float, h
     return _svg(traits, large, haut)
 
 
-def barres_couchees(plume: Plume, barres: Sequence[Barre], devise: str, large: float) -> str:
+def barres_couchees(plume: Plume, barres: Sequence[Barre], large: float) -> str:
     """One bar a line: its name above it, its sum and its number of letters at the right."""
     plus_long = max((b.valeur for b in barres), default=ZERO) or Decimal(1)
     traits = []
     for rang, barre in enumerate(barres):
         y = rang * PAS_COUCHE
-        dit = f"{abrege(barre.valeur, devise)} · {barre.nombre}"
-        place = large - plume.largeur(dit, _PETIT, gras=True) - 8
-        nom = plume.au_plus(barre.nom, _MOYEN - 0.5, place)
-        traits.append(plume.mot(0, y + 9, nom, _MOYEN - 0.5))
+        lettres = f"{nombre(barre.nombre)} lettre{'s' if barre.nombre > 1 else ''}"
+        dit = f"{abrege(barre.valeur)} · {lettres}"
+        place = large - plume.largeur(dit, _PETIT) - 6
+        nom = plume.au_plus(barre.nom, _NOM, place)
+        traits.append(plume.mot(0, y + 9, nom, _NOM))
         traits.append(plume.mot(large, y + 9, dit, _PETIT, couleur=GRIS, ancre="end"))
-        traits.append(_ligne(0, y + 16, large, y + 16, 0.4))
+        traits.append(_ligne(0, y + 15.25, large, y + 15.25, 0.4))
         long = float(max(barre.valeur, ZERO) / plus_long) * large
         if long:
-            traits.append(_rectangle(0, y + 13, max(long, 0.8), 5, BLEU))
+            traits.append(
+                _rectangle(0, y + 13, max(long, 0.8), 4.5, _PALE if barre.est_un_reste else BLEU)
+            )
     return _svg(traits, large, PAS_COUCHE * max(len(barres), 1))
 
 
-PAS_COUCHE = 24.0
+PAS_COUCHE = 22.0
 """From one lying bar to the next."""
 
 
-def abrege(valeur: Decimal, devise: str) -> str:
+def abrege(valeur: Decimal) -> str:
     """*valeur* to the unit; in millions or billions when it is very large.
 
-    >>> abrege(Decimal("1234.56"), "EUR").replace("\\u202f", "_").replace(INSECABLE, "~")
-    '1_235~€'
-    >>> abrege(Decimal("12345678.90"), "EUR").replace(INSECABLE, "~")
-    '12,34~M€'
+    >>> abrege(Decimal("1234.56")).replace("\u202f", "_")
+    '1_235'
+    >>> abrege(Decimal("12345678.90")).replace(INSECABLE, "~")
+    '12,34~M'
     """
     if abs(valeur) < _ABREGE:
-        symbole = DEVISES[devise].symbole if devise in DEVISES else devise
-        return f"{nombre(valeur, 0)}{INSECABLE}{symbole.replace(' ', INSECABLE)}"
+        return nombre(valeur, 0)
     unite, nom = (_MILLIARD, "Md") if abs(valeur) >= _MILLIARD else (_MILLION, "M")
     parts = (valeur / unite).quantize(Decimal("0.01"), ROUND_FLOOR)
-    symbole = DEVISES[devise].symbole if devise in DEVISES else devise
-    lie = "" if len(symbole) == 1 else INSECABLE
-    return f"{nombre(parts, 2)}{INSECABLE}{nom}{lie}{symbole.replace(' ', INSECABLE)}"
+    return f"{nombre(parts, 2)}{INSECABLE}{nom}"
 
 
 def dit(titre: str, barres: Sequence[Barre], devise: str) -> str:
@@ -153,10 +158,12 @@ def _ligne(x1: float, y1: float, x2: float, y2: float, epais: float = 0.6) -> st
     )
 
 
-def _rectangle(x: float, y: float, large: float, haut: float, couleur: str) -> str:
+def _rectangle(
+    x: float, y: float, large: float, haut: float, couleur: str, *, bord: str = "none"
+) -> str:
     return (
         f'<rect x="{x:.2f}" y="{y:.2f}" width="{large:.2f}" height="{haut:.2f}" '
-        f'fill="{couleur}" stroke="{BLEU}" stroke-width="0.6"/>'
+        f'fill="{couleur}" stroke="{bord}" stroke-width="0.6"/>'
     )
 
 

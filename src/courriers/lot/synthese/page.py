@@ -6,43 +6,50 @@ Drawn as the letters are: fonts inside, PDF/A-3a and PDF/UA-1, nothing of the da
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
-from hashlib import blake2s
-from html import escape
+import re
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
-from courriers.document.arbre import Police
-from courriers.document.html.rendu import Copie, Rendu, police_css
+from courriers.document.html.rendu import Copie, Rendu
 from courriers.document.moteur import composer, ecrire
 from courriers.langue.typographie import INSECABLE, date_longue, montant, nombre
 from courriers.lot.synthese.cumuls import Cumul, Cumuls
 from courriers.lot.synthese.graphique import (
     ENCRE,
-    FAMILLE,
     GRIS,
     PAS_COUCHE,
     TRAIT,
     Barre,
     Plume,
+    abrege,
     barres_couchees,
     colonnes,
     dit,
 )
 from courriers.lot.synthese.lignes import TRANCHES
+from courriers.lot.synthese.mise_en_page import MiseEnPage
 from courriers.monnaie import DEVISES, ZERO
 
 LARGEUR, MARGE = 595.28, 48.0
 UTILE = LARGEUR - 2 * MARGE
 DEVISES_MAX = 3
 """Currencies that are drawn; the others are told in a line."""
+_DITES = 3
+"""Of those, the ones whose sum is told."""
 _GOUTTIERE = 26.0
-_ETAPES = {1: 6, 2: 5, 3: 4}
+_ETAPES = {1: 7, 2: 5, 3: 4}
 """Steps drawn, by number of currencies drawn: the others are one bar."""
-_HAUTEURS = {1: 150.0, 2: 118.0, 3: 94.0}
-_LISTES = {0: 10, 1: 6, 2: 5, 3: 4}
+_HAUTEURS = {1: 176.0, 2: 124.0, 3: 88.0}
+_LISTES = {0: 12, 1: 5, 2: 6, 3: 3}
 """Lines of the two lists below the charts."""
 _NOMS = ("Non échu", "1–30\u00a0j", "31–60\u00a0j", "61–90\u00a0j", "91–180\u00a0j",
          ">\u00a0180\u00a0j")  # fmt: skip
+
+_LARGEURS = (155.0, 86.0, 121.28, 42.0, 95.0)
+"""Columns of the largest sums; they add up to the width of the text."""
+_CHIFFREES = 3
+"""From this one on, figures."""
 
 
 def page(cumuls: Cumuls, au: datetime.date) -> bytes:
@@ -52,34 +59,36 @@ def page(cumuls: Cumuls, au: datetime.date) -> bytes:
         MoteurPdfAbsent: this machine lacks what draws a PDF.
     """
     # A single page: what is remembered from one letter to the next would not serve.
-    return ecrire(composer(_Page(cumuls, au).copie(), publique=True))
+    return ecrire(composer(_Page(Rendu(), cumuls, au).copie(), publique=True))
 
 
 @dataclass
-class _Page:
+class _Page(MiseEnPage):
     cumuls: Cumuls
     au: datetime.date
-    rendu: Rendu = field(default_factory=Rendu)
 
     def copie(self) -> Copie:
         """All that the page maker needs."""
         dessinees = self.cumuls.devises[:DEVISES_MAX]
         corps = [self._titre(), self._chiffres()]
         corps += [self._devise(d, len(dessinees)) for d in dessinees]
-        corps += [self._autres_devises(), self._listes(len(dessinees)), self._pied()]
+        if not dessinees:
+            corps.append(self._rien())
+        corps += [self._autres_devises(), self._listes(len(dessinees))]
+        if len(self.cumuls.devises) == 1:  # with several, the place is theirs
+            corps.append(self._fortes(self.cumuls.devises[0]))
+        corps.append(self._pied())
         regles = f"@page {{ size: {LARGEUR}pt 841.89pt; margin: 46pt {MARGE}pt 40pt {MARGE}pt }}"
         titre = f"Lettres du {date_longue(self.au)}"
         return self.rendu.copie("".join(corps), regles, titre=titre, langue="fr")
-
-    # What is written
 
     def _titre(self) -> str:
         noms = len({nom for nom, _ in self.cumuls.axes["Par créancier"]})
         qui = self.cumuls.creancier if noms == 1 else _compte(noms, "créancier")
         return (
-            self._p("SYNTHÈSE", 7.5, couleur=GRIS, plus="letter-spacing: 1.6pt")
-            + self._p(f"Lettres du {date_longue(self.au)}", 23, balise="h1", plus="margin-top: 3pt")
-            + self._p(self._court(qui, 11, UTILE) if noms else "", 11, couleur=GRIS,
+            self.p("SYNTHÈSE", 7.5, couleur=GRIS, plus="letter-spacing: 0.9pt")
+            + self.p(f"Lettres du {date_longue(self.au)}", 23, balise="h1", plus="margin-top: 3pt")
+            + self.p(self.court(qui, 11, UTILE) if noms else "", 11, couleur=GRIS,
                       plus="margin-top: 2pt")
         )  # fmt: skip
 
@@ -94,40 +103,42 @@ class _Page:
             (self.cumuls.a_voir, "lettre à regarder", "lettres à regarder"),
         )
         cases = "".join(
-            self._boite(
-                self._p(nombre(n), 19, gras=n > 0, couleur=ENCRE if n else GRIS)
-                + self._p(un if n < 2 else plusieurs, 8, couleur=GRIS, plus="margin-top: 1pt"),
-                UTILE / len(vus),
+            self.boite(
+                self.p(nombre(n), 19, gras=n > 0, couleur=ENCRE if n else GRIS)
+                + self.p(un if n < 2 else plusieurs, 8, couleur=GRIS, plus="margin-top: 1pt"),
+                UTILE / len(vus) - 0.1,
             )
             for n, un, plusieurs in vus
         )
-        return self._div(
+        return self.div(
             cases,
             f"margin-top: 16pt; padding: 11pt 0 10pt; border-top: 1.2pt solid {ENCRE}; "
-            f"border-bottom: 0.6pt solid {TRAIT}",
+            f"border-bottom: 0.5pt solid {TRAIT}",
         )
+
+    def _rien(self) -> str:
+        texte = "Aucune lettre n’a été écrite."
+        return self.p(texte, 14, gras=True, balise="h2", plus="margin-top: 14pt")
 
     def _devise(self, devise: str, combien: int) -> str:
         cumul = self.cumuls.par_devise[devise]
         large = (UTILE - _GOUTTIERE) / 2
         ages = [Barre(n, v) for n, v in zip(_NOMS, self.cumuls.balance(devise), strict=True)]
         etapes = self._etapes(devise, _ETAPES[combien])
-        haut = _HAUTEURS[combien]
-        pleins = [
-            Barre(n, v) for n, v in zip(TRANCHES, self.cumuls.balance(devise), strict=True)
-        ]
-        gauche = self._legende("Principal restant dû, par ancienneté", large) + self._dessin(
-            colonnes(Plume(self.rendu), ages, devise, large, haut), large, haut,
+        haut, en = _HAUTEURS[combien], f"en {DEVISES[devise].pluriel}"
+        pleins = [Barre(n, v) for n, v in zip(TRANCHES, self.cumuls.balance(devise), strict=True)]
+        gauche = self.legende(f"Principal restant dû, par ancienneté, {en}", large) + self.dessin(
+            colonnes(Plume(self.rendu), ages, large, haut), large, haut,
             dit("Principal restant dû, par ancienneté de l’échéance", pleins, devise),
         )  # fmt: skip
-        droite = self._legende("Somme demandée, par étape · lettres", large) + self._dessin(
-            barres_couchees(Plume(self.rendu), etapes, devise, large), large,
+        droite = self.legende(f"Somme demandée, par étape, {en}", large) + self.dessin(
+            barres_couchees(Plume(self.rendu), etapes, large), large,
             PAS_COUCHE * max(len(etapes), 1), dit("Somme demandée, par étape", etapes, devise),
         )  # fmt: skip
-        return self._div(
+        return self.div(
             self._somme(devise, cumul)
-            + self._boite(gauche, large)
-            + self._boite(droite, large, f"margin-left: {_GOUTTIERE}pt"),
+            + self.boite(gauche, large)
+            + self.boite(droite, large, f"margin-left: {_GOUTTIERE}pt"),
             "margin-top: 14pt",
         )
 
@@ -139,8 +150,8 @@ class _Page:
         detail = " · ".join(f"{nom} {montant(v, devise)}" for nom, v in parts)
         compte = _compte(cumul.nombre, "lettre")
         return (
-            self._p(f"{montant(cumul.somme, devise)} demandés", 14, gras=True, balise="h2")
-            + self._p(f"{compte}, en {DEVISES[devise].pluriel}. Comptes\u00a0: {detail}", 8,
+            self.p(f"{montant(cumul.somme, devise)} demandés", 14, gras=True, balise="h2")
+            + self.p(f"{compte}. Décomptes\u00a0: {detail}", 8,
                       couleur=GRIS, plus="margin-top: 2pt; margin-bottom: 9pt")
         )  # fmt: skip
 
@@ -152,7 +163,7 @@ class _Page:
         reste = barres[au_plus - 1 :]
         autres = Barre(
             f"{len(reste)} autres étapes", sum((b.valeur for b in reste), ZERO),
-            sum(b.nombre for b in reste),
+            sum(b.nombre for b in reste), est_un_reste=True,
         )  # fmt: skip
         return [*barres[: au_plus - 1], autres]
 
@@ -163,9 +174,11 @@ class _Page:
         dites = [
             f"{montant(self.cumuls.par_devise[d].somme, d)} "
             f"({_compte(self.cumuls.par_devise[d].nombre, 'lettre')})"
-            for d in reste
+            for d in reste[:_DITES]
         ]
-        return self._p("Et\u00a0: " + ", ".join(dites) + ".", 8, couleur=GRIS,
+        if len(reste) > _DITES:
+            dites.append(f"{len(reste) - _DITES} autres devises")
+        return self.p("Et\u00a0: " + ", ".join(dites) + ".", 8, couleur=GRIS,
                        plus="margin-top: 8pt")  # fmt: skip
 
     def _listes(self, combien: int) -> str:
@@ -175,35 +188,80 @@ class _Page:
         for nom, _, cumul in self.cumuls.rangs("Par canal"):
             par_canal[nom] = par_canal.get(nom, 0) + cumul.nombre
         canaux = sorted(par_canal.items(), key=lambda c: (-c[1], c[0]))
-        motifs = [(r.phrase, r.nombre) for _, r in self.cumuls.refus()]
+        motifs = [(_debut(r.phrase), r.nombre) for _, r in self.cumuls.refus()]
         gauche = self._liste("Canaux", canaux, large, _LISTES[combien], "Aucune lettre.")
         droite = self._liste(
-            "Motifs de refus ou d’exclusion", motifs, large, _LISTES[combien], "Aucun refus."
+            "Refus et exclusions, tels que dits la première fois",
+            motifs,
+            large,
+            _LISTES[combien],
+            "Aucun refus.",
         )
-        return self._div(
-            self._boite(gauche, large)
-            + self._boite(droite, large, f"margin-left: {_GOUTTIERE}pt"),
-            f"margin-top: 16pt; padding-top: 10pt; border-top: 0.6pt solid {TRAIT}",
+        return self.div(
+            self.boite(gauche, large) + self.boite(droite, large, f"margin-left: {_GOUTTIERE}pt"),
+            f"margin-top: 16pt; padding-top: 10pt; border-top: 0.5pt solid {TRAIT}",
         )
 
     def _liste(
         self, titre: str, lignes: list[tuple[str, int]], large: float, au_plus: int, rien: str
     ) -> str:
-        ecrit = self._legende(titre, large)
+        ecrit = self.legende(titre, large)
         if not lignes:
-            return ecrit + self._p(rien, 8.5, couleur=GRIS)
+            return ecrit + self.p(rien, 8.5, couleur=GRIS)
+        plume = Plume(self.rendu)
+        marge = max(plume.largeur(nombre(n), 8, gras=True) for _, n in lignes[:au_plus]) + 1
         for nom, combien in lignes[:au_plus]:
-            ecrit += self._div(
-                self._boite(self._p(nombre(combien), 8.5, gras=True, plus="text-align: right"), 30)
-                + self._boite(self._p(self._court(nom, 8.5, large - 40), 8.5), large - 40,
-                              "margin-left: 8pt"),
+            compte = self.p(nombre(combien), 8, gras=True, plus="text-align: right")
+            dit = self.p(self.court(nom, 8, large - marge - 10), 8)
+            ecrit += self.div(
+                self.boite(compte, marge) + self.boite(dit, large - marge - 8, "margin-left: 7pt"),
                 "margin-top: 3pt",
-            )  # fmt: skip
+            )
         reste = len(lignes) - au_plus
         if reste > 0:
-            ecrit += self._p(f"et {reste} de plus, dans la feuille «\u00a0Bilan\u00a0».", 8,
-                             couleur=GRIS, plus="margin-top: 3pt; margin-left: 38pt")  # fmt: skip
+            place = f"margin-top: 3pt; margin-left: {marge + 7:.2f}pt"
+            phrase = f"et {nombre(reste)} de plus, dans la feuille «\u00a0Bilan\u00a0»."
+            ecrit += self.p(phrase, 8, couleur=GRIS, plus=place)
         return ecrit
+
+    def _fortes(self, devise: str) -> str:
+        """The largest sums: a table, whose headings a screen reader says."""
+        tetes = ("Débiteur", "Référence", "Étape", "Retard", "Somme")
+        rangs = [
+            (ligne.debiteur, ligne.reference, ligne.titre, _jours(ligne.retard),
+             self._somme_courte(ligne.somme or ZERO, devise))
+            for ligne in self.cumuls.plus_fortes(devise)
+        ]  # fmt: skip
+        corps = self._rangee(tetes, "th") + "".join(self._rangee(r, "td") for r in rangs)
+        cols = "".join(f'<col class="{self.rendu.classe(f"width: {x}pt")}"/>' for x in _LARGEURS)
+        table = self.rendu.classe(f"width: {UTILE}pt; border-collapse: collapse")
+        return self.div(
+            self.legende("Les plus fortes sommes", UTILE)
+            + f'<table class="{table}"><colgroup>{cols}</colgroup><tbody>{corps}</tbody></table>',
+            f"margin-top: 16pt; padding-top: 10pt; border-top: 0.5pt solid {TRAIT}",
+        )
+
+    def _somme_courte(self, valeur: Decimal, devise: str) -> str:
+        """*valeur*, abridged where it would have to be cut."""
+        entiere = montant(valeur, devise)
+        place = _LARGEURS[-1] - 9
+        if Plume(self.rendu).largeur(entiere, 8) <= place:
+            return entiere
+        return f"{abrege(valeur)} {devise}"
+
+    def _rangee(self, cellules: tuple[str, ...], balise: Literal["th", "td"]) -> str:
+        ecrites = ""
+        for rang, (texte, large) in enumerate(zip(cellules, _LARGEURS, strict=True)):
+            cote = "right" if rang >= _CHIFFREES else "left"
+            style = self.rendu.classe(
+                f"display: table-cell; text-align: {cote}; padding: 2.6pt 8pt 2.6pt 0; "
+                f"border-bottom: 0.4pt solid {TRAIT}"
+                + ("; padding-right: 0" if rang == len(_LARGEURS) - 1 else "")
+            )
+            tete = balise == "th"
+            mot = self.p(self.court(texte, 8, large - 9), 8, couleur=GRIS if tete else ENCRE)
+            ecrites += f'<{balise} class="{style}">{mot}</{balise}>'
+        return f"<tr>{ecrites}</tr>"
 
     def _pied(self) -> str:
         phrase = (
@@ -211,52 +269,18 @@ class _Page:
             "synthese.xlsx\u00a0: les lettres, les refus, ce qui est à regarder. « Non échu » "
             "comprend l’échéance du jour même."
         ).replace("« ", f"«{INSECABLE}").replace(" »", f"{INSECABLE}»")  # fmt: skip
-        return self._p(phrase, 7.5, couleur=GRIS,
+        return self.p(phrase, 7.5, couleur=GRIS,
                        plus="position: absolute; bottom: 0; left: 0; right: 0")  # fmt: skip
 
-    # How it is written
 
-    def _p(
-        self,
-        texte: str,
-        taille: float,
-        *,
-        gras: bool = False,
-        couleur: str = ENCRE,
-        balise: Literal["p", "h1", "h2", "h3"] = "p",
-        plus: str = "",
-    ) -> str:
-        if not texte:
-            return ""
-        police = Police(FAMILLE, taille, gras=gras, couleur=couleur.removeprefix("#"))
-        ecrit = self.rendu.face(police)[1].dessinable(texte)
-        classe = self.rendu.classe(
-            f"{police_css(police, self.rendu)}line-height: {taille * 1.28:.2f}pt; {plus}"
-        )
-        return f'<{balise} class="{classe}">{escape(ecrit)}</{balise}>'
+def _debut(phrase: str) -> str:
+    """*phrase* up to its colon, with a capital: what comes after is of one case."""
+    debut = re.split(r"[\u00a0 ]?:(?:\s|$)", phrase, maxsplit=1)[0].rstrip(".") or phrase
+    return debut[:1].upper() + debut[1:]
 
-    def _legende(self, texte: str, large: float) -> str:
-        return self._p(self._court(texte, 8, large, gras=True), 8, gras=True, balise="h3",
-                       plus="margin-bottom: 6pt")  # fmt: skip
 
-    def _court(self, texte: str, taille: float, place: float, *, gras: bool = False) -> str:
-        return Plume(self.rendu).au_plus(texte, taille, place, gras=gras)
-
-    def _div(self, contenu: str, style: str) -> str:
-        return f'<div class="{self.rendu.classe(style)}">{contenu}</div>'
-
-    def _boite(self, contenu: str, large: float, plus: str = "") -> str:
-        return self._div(contenu, f"display: inline-block; vertical-align: top; "
-                                  f"width: {large:.2f}pt; {plus}")  # fmt: skip
-
-    def _dessin(self, svg: str, large: float, haut: float, texte: str) -> str:
-        octets = svg.encode()
-        nom = blake2s(octets, digest_size=12).hexdigest()
-        self.rendu.dessins[nom] = octets
-        classe = self.rendu.classe(
-            f"display: block; width: {large:.2f}pt; height: {haut:.2f}pt"
-        )
-        return f'<img class="{classe}" src="dessin:{nom}" alt="{escape(texte)}"/>'
+def _jours(retard: int | None) -> str:
+    return f"{nombre(retard)}\u00a0j" if retard else "–"
 
 
 def _compte(combien: int, nom: str) -> str:
