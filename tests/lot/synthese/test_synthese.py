@@ -28,6 +28,7 @@ from courriers.lot.synthese import (
     ecriture,
     ligne_de,
     lignes_de,
+    paquet,
     synthese,
 )
 from courriers.lot.synthese.cellules import CARACTERES_MAX, coupe
@@ -174,6 +175,29 @@ def test_les_tables_ont_filtre_entetes_figes_et_titres_a_l_impression(tmp_path):
     assert lu["Lettres"].freeze_panes == "B4"
     assert lu["Lettres"].print_title_rows == "$3:$3"
     assert lu["Refus"].auto_filter.ref == "A2:J3"
+
+
+def test_le_nom_de_la_lettre_l_ouvre(tmp_path):
+    fichiers = tuple(tmp_path / "C n°1 & co" / f"lettre.{e}" for e in ("docx", "pdf"))
+    ailleurs = (Path("/ailleurs/lettre.pdf"),)
+    lu = faire(tmp_path, [ecrite(fichiers=fichiers), ecrite(fichiers=ailleurs), ecrite()])
+    cellules = [lu["Lettres"].cell(ENTETE + n, 6) for n in (1, 2, 3)]
+    assert [c.hyperlink and c.hyperlink.target for c in cellules] == [
+        "C%20n%C2%B01%20%26%20co/lettre.pdf", None, None,
+    ]  # fmt: skip
+    assert {c.value for c in cellules} == {"Mise en demeure de payer"}
+    assert (
+        lu["Lettres"].cell(ENTETE + 1, 19).value == "C n°1 & co/lettre.docx\nC n°1 & co/lettre.pdf"
+    )
+
+
+def test_les_liens_de_trop_sont_des_textes(tmp_path, monkeypatch):
+    monkeypatch.setattr(classeur, "LIENS_MAX", 1)
+    lettre = (tmp_path / "a.pdf",)
+    lu = faire(tmp_path, [ecrite(fichiers=lettre), ecrite(fichiers=lettre)])
+    liens = [lu["Lettres"].cell(ENTETE + n, 6).hyperlink for n in (1, 2)]
+    assert liens[0] is not None
+    assert liens[1] is None
 
 
 # The rows
@@ -375,13 +399,13 @@ def test_un_classeur_ouvert_dans_excel_n_est_pas_perdu(tmp_path, monkeypatch):
 
 def test_une_panne_ne_laisse_rien_et_le_reste_continue(tmp_path, monkeypatch):
     (tmp_path / "synthese.xlsx").write_bytes(b"avant")
-    ecrire = classeur.ecrire
+    ecrire = paquet.ecrire
 
     def panne(flux, *reste):
         ecrire(flux, *reste)
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(classeur, "ecrire", panne)
+    monkeypatch.setattr(paquet, "ecrire", panne)
     with pytest.raises(CourriersError, match="le disque est plein"):
         synthese([ecrite()], tmp_path, JOUR)
     assert (tmp_path / "synthese.xlsx").read_bytes() == b"avant"

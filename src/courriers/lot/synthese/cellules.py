@@ -49,6 +49,7 @@ class Style(IntEnum):
     TOTAL_2 = 16
     TOTAL_3 = 17
     NOTE = 18
+    LIEN = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,15 @@ class Formule:
     valeur: Decimal | int
 
 
-Valeur = str | int | Decimal | datetime.date | Formule | None
+@dataclass(frozen=True, slots=True)
+class Lien:
+    """A text that opens a file, named from the folder of the workbook."""
+
+    texte: str
+    cible: str
+
+
+Valeur = str | Lien | int | Decimal | datetime.date | Formule | None
 Cellule = tuple[Valeur, Style]
 
 
@@ -117,22 +126,27 @@ def en_xml(colonne: str, valeur: Valeur, style: Style) -> str:
     if isinstance(valeur, datetime.date) and valeur < _PREMIER_JOUR:
         valeur = f"{valeur:%d/%m/}{valeur.year:04}"
     match valeur:
-        case str():
-            return _texte(ou, valeur, style)
+        case Lien(texte=texte) | str(texte):
+            return _texte(ou, texte, style)
         case Formule():
-            calcule = f"<f>{escape(valeur.texte, quote=False)}</f><v>{valeur.valeur:f}</v>"
-            return f'<c {ou} s="{style:d}">{calcule}</c>'
+            dedans = f"<f>{escape(valeur.texte, quote=False)}</f><v>{valeur.valeur:f}</v>"
         case datetime.date():
-            return f'<c {ou} s="{style:d}"><v>{(valeur - _EPOQUE).days}</v></c>'
+            dedans = f"<v>{(valeur - _EPOQUE).days}</v>"
         case Decimal():
-            return f'<c {ou} s="{style:d}"><v>{valeur:f}</v></c>'
+            dedans = f"<v>{valeur:f}</v>"
         case _:
-            return f'<c {ou} s="{style:d}"><v>{valeur}</v></c>'
+            dedans = f"<v>{valeur}</v>"
+    return f'<c {ou} s="{style:d}">{dedans}</c>'
+
+
+_NEUTRES = {
+    Style.TEXTE: Style.NEUTRE, Style.LIEN: Style.NEUTRE, Style.LONG: Style.LONG_NEUTRE,
+}  # fmt: skip
 
 
 def _texte(ou: str, texte: str, style: Style) -> str:
     if _FORMULE.match(texte):
-        style = {Style.TEXTE: Style.NEUTRE, Style.LONG: Style.LONG_NEUTRE}.get(style, style)
+        style = _NEUTRES.get(style, style)
     # « _x0041_ » would be read as « A »; a line feed would cut the line this row is kept on.
     ecrit = escape(_ECHAPPEMENT.sub("_x005F_", texte), quote=False).replace("\n", "&#10;")
     return f'<c {ou} s="{style:d}" t="inlineStr"><is><t xml:space="preserve">{ecrit}</t></is></c>'
@@ -172,17 +186,18 @@ _XF = (
     _xf(49, _TETE, police=1, fond=2, trait=1), _xf(49, _TETE_NOMBRE, police=1, fond=2, trait=1),
     _xf(49, _TEXTES, police=2), _xf(49, _TEXTES, police=1, trait=2),
     *(_xf(n, _CHIFFRES, police=1, trait=2) for n in (164, 164, 165, 166)),
-    _xf(49, _TEXTES, police=3),
+    _xf(49, _TEXTES, police=3), _xf(49, _TEXTES, police=4),
 )  # fmt: skip
 STYLES = (
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     f'<numFmts count="{len(_FORMATS)}">'
     + "".join(f'<numFmt numFmtId="{n}" formatCode="{f}"/>' for n, f in _FORMATS.items())
-    + '</numFmts><fonts count="4">'
+    + '</numFmts><fonts count="5">'
     '<font><sz val="10"/><name val="Arial"/><family val="2"/></font>'
     '<font><b/><sz val="10"/><name val="Arial"/><family val="2"/></font>'
     '<font><b/><sz val="13"/><name val="Arial"/><family val="2"/></font>'
     '<font><i/><sz val="9"/><color rgb="FF5A6570"/><name val="Arial"/><family val="2"/></font>'
+    '<font><u/><sz val="10"/><color rgb="FF1F4E79"/><name val="Arial"/><family val="2"/></font>'
     '</fonts><fills count="3"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid">'
     '<fgColor rgb="FFE6EBEF"/><bgColor indexed="64"/></patternFill></fill></fills>'

@@ -1,4 +1,4 @@
-"""A workbook written as it goes, in a memory that does not grow with its rows.
+"""The sheets of a workbook, written as they go, in a memory that does not grow with its rows.
 
 Written by us rather than by openpyxl: the totals carry their value, which Excel shows before
 anything may be computed (protected view, previews); the same rows give the same bytes; and nothing
@@ -7,21 +7,19 @@ need be installed. Each sheet is kept packed in a temporary file until its total
 
 from __future__ import annotations
 
-import datetime
 import gzip
 import math
 import tempfile
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import IO
 
 from courriers.lot.synthese.cellules import (
     POSITION,
-    STYLES,
     Cellule,
+    Lien,
     Style,
+    Valeur,
     coupe,
     en_xml,
     lettre,
@@ -30,14 +28,14 @@ from courriers.lot.synthese.cellules import (
 
 RANGEES_MAX = 1_048_576
 """Rows of a sheet of Excel."""
+LIENS_MAX = 20_000
+"""Links of a sheet, of which Excel allows 65 530; the rows after have their words alone."""
 _RESERVE = 100
 """Of which those kept for what stands above the table, and for the note below it."""
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PAQUET = "http://schemas.openxmlformats.org/package/2006"
-_TYPES = "application/vnd.openxmlformats-"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CACHEE = 'hidden="1" '
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 _SUR_PLUSIEURS = (Style.LONG, Style.ENTETE, Style.ENTETE_NOMBRE)
@@ -73,6 +71,8 @@ class Feuille:
         """Rows above the headings, given before the workbook is written."""
         self.rangees = self.laissees = self.coupees = 0
         self.octets = 0
+        self.liens: list[tuple[str, int, str]] = []
+        """Column, rank of the row in the table, and where each link leads."""
         self._pleines: set[str] = set()
         """Columns something is in."""
         self._lettres = [lettre(rang) for rang in range(len(colonnes))]
@@ -134,23 +134,36 @@ class Feuille:
 
     def _rangee(self, cellules: Sequence[Cellule]) -> str:
         ecrites, hauteur = [], 1
-        for colonne, nom, (valeur, style) in zip(
-            self.colonnes, self._lettres, cellules, strict=False
-        ):
-            dite = valeur
-            if isinstance(valeur, str):
-                entiere = propre(valeur)
-                dite = coupe(entiere)
-                self.coupees += dite != entiere
-                if style in _SUR_PLUSIEURS and len(dite) > colonne.largeur * _SERRE:
-                    hauteur = max(hauteur, _lignes(dite, colonne.largeur))
-            xml = en_xml(nom, dite, style)
+        for colonne, nom, cellule in zip(self.colonnes, self._lettres, cellules, strict=False):
+            valeur, style = self._tenue(nom, cellule)
+            if isinstance(valeur, str) and style in _SUR_PLUSIEURS:
+                hauteur = max(hauteur, _lignes(valeur, colonne.largeur))
+            xml = en_xml(nom, valeur, style)
             if xml:
                 ecrites.append(xml)
                 self._pleines.add(nom)
         if cellules and cellules[0][1] == Style.TITRE:
             hauteur = 2
         return f'<row r="{POSITION}"{_haut(hauteur)}>{"".join(ecrites)}</row>'
+
+    def _tenue(self, colonne: str, cellule: Cellule) -> Cellule:
+        """*cellule* as the workbook can hold it."""
+        valeur, style = self._lien(colonne, *cellule) if cellule[1] is Style.LIEN else cellule
+        if not isinstance(valeur, str):
+            return valeur, style
+        entiere = propre(valeur)
+        tenue = coupe(entiere)
+        self.coupees += tenue != entiere
+        return tenue, style
+
+    def _lien(self, colonne: str, valeur: Valeur, style: Style) -> Cellule:
+        """The words of a link, which looks like one if it leads somewhere."""
+        if not isinstance(valeur, Lien):
+            return valeur, Style.TEXTE
+        if len(self.liens) >= LIENS_MAX:
+            return valeur.texte, Style.TEXTE
+        self.liens.append((colonne, self.rangees, valeur.cible))
+        return valeur.texte, style
 
     def _est_vide(self, rang: int) -> bool:
         return self.colonnes[rang].facultative and self._lettres[rang] not in self._pleines
@@ -171,8 +184,8 @@ class Feuille:
             for rang, c in enumerate(self.colonnes, start=1)
         )
         return (
-            f'{_DECLARATION}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/>'
-            f"</sheetPr><sheetViews>{vue}</sheetView></sheetViews>"
+            f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheetPr>'
+            f'<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>{vue}</sheetView></sheetViews>'
             f'<sheetFormatPr defaultRowHeight="13"/><cols>{colonnes}</cols><sheetData>'
         )
 
@@ -184,8 +197,13 @@ class Feuille:
             zone = self.plage.replace("$", "")
             ignoree = f'<ignoredError sqref="{zone}" numberStoredAsText="1"/>'
             textes = f"<ignoredErrors>{ignoree}</ignoredErrors>"
+        liens = "".join(
+            f'<hyperlink ref="{colonne}{self.premiere + rangee}" r:id="rId{rang}"/>'
+            for rang, (colonne, rangee, _) in enumerate(self.liens, start=1)
+        )
+        liens = liens and f"<hyperlinks>{liens}</hyperlinks>"
         return (
-            f"</sheetData>{filtre}"
+            f"</sheetData>{filtre}{liens}"
             '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
             f"<headerFooter><oddFooter>&amp;L{escape(self.nom)}&amp;RPage &amp;P sur &amp;N"
@@ -195,6 +213,8 @@ class Feuille:
 
 def _lignes(texte: str, largeur: float) -> int:
     """Lines that *texte* takes: no program is asked to measure it when it opens the file."""
+    if len(texte) < largeur and "\n" not in texte:
+        return 1
     return sum(max(1, math.ceil(len(p) / (largeur * _SERRE - 2))) for p in texte.split("\n"))
 
 
@@ -202,91 +222,3 @@ def _haut(lignes: int) -> str:
     if lignes == 1:
         return ""
     return f' ht="{min(_LIGNE * lignes + 2, _HAUTEUR_MAX)}" customHeight="1"'
-
-
-def ecrire(flux: IO[bytes], feuilles: Sequence[Feuille], au: datetime.date, titre: str) -> None:
-    """Write the workbook of *feuilles*, dated *au*: the same sheets give the same bytes."""
-    with zipfile.ZipFile(flux, "w", zipfile.ZIP_DEFLATED) as archive:
-        for nom, texte in _autour(feuilles, au, titre).items():
-            _membre(archive, nom, [(_DECLARATION + texte).encode()])
-        for rang, feuille in enumerate(feuilles, start=1):
-            contenu = feuille.xml(choisie=rang == 1)
-            _membre(archive, f"xl/worksheets/sheet{rang}.xml", contenu, feuille.octets)
-
-
-def _membre(archive: zipfile.ZipFile, nom: str, morceaux: Iterable[bytes], taille: int = 0) -> None:
-    entree = zipfile.ZipInfo(nom)  # dated 1980, the first day a ZIP knows
-    entree.compress_type = zipfile.ZIP_DEFLATED
-    entree.create_system = 0
-    entree.file_size = taille  # beyond 4 GB, another kind of entry
-    with archive.open(entree, "w") as sortie:
-        for morceau in morceaux:
-            sortie.write(morceau)
-
-
-def _autour(feuilles: Sequence[Feuille], au: datetime.date, titre: str) -> dict[str, str]:
-    """All the parts of the workbook but its sheets."""
-    rangs = range(1, len(feuilles) + 1)
-    sml = f"{_TYPES}officedocument.spreadsheetml"
-    relation = '<Relationship Id="rId{}" Type="{}/{}" Target="{}"/>'
-    liste = f'<Relationships xmlns="{_PAQUET}/relationships">{{}}</Relationships>'
-    return {
-        "[Content_Types].xml": f'<Types xmlns="{_PAQUET}/content-types"><Default Extension="rels" '
-        f'ContentType="{_TYPES}package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/><Override '
-        f'PartName="/xl/workbook.xml" ContentType="{sml}.sheet.main+xml"/><Override '
-        f'PartName="/xl/styles.xml" ContentType="{sml}.styles+xml"/><Override '
-        f'PartName="/docProps/core.xml" ContentType="{_TYPES}package.core-properties+xml"/>'
-        + "".join(
-            f'<Override PartName="/xl/worksheets/sheet{r}.xml" ContentType="{sml}.worksheet+xml"/>'
-            for r in rangs
-        )
-        + "</Types>",
-        "_rels/.rels": liste.format(
-            relation.format(1, _RELATIONS, "officeDocument", "xl/workbook.xml")
-            + relation.format(
-                2, f"{_PAQUET}/relationships/metadata", "core-properties", "docProps/core.xml"
-            )
-        ),
-        "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{_PAQUET}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(titre)}</dc:title><dc:creator>courriers</dc:creator>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{au.isoformat()}T00:00:00Z'
-        "</dcterms:created></cp:coreProperties>",
-        "xl/workbook.xml": _livre(feuilles),
-        "xl/_rels/workbook.xml.rels": liste.format(
-            "".join(
-                relation.format(r, _RELATIONS, "worksheet", f"worksheets/sheet{r}.xml")
-                for r in rangs
-            )
-            + relation.format(len(feuilles) + 1, _RELATIONS, "styles", "styles.xml")
-        ),
-        "xl/styles.xml": STYLES,
-    }
-
-
-def _livre(feuilles: Sequence[Feuille]) -> str:
-    noms = "".join(
-        f'<sheet name="{escape(f.nom)}" sheetId="{rang}" r:id="rId{rang}"/>'
-        for rang, f in enumerate(feuilles, start=1)
-    )
-    filtres = titres = ""
-    for rang, f in enumerate(feuilles):
-        if f.est_table:
-            ou, tete = f"'{escape(f.nom)}'!", f.premiere - 1
-            filtres += (
-                f'<definedName name="_xlnm._FilterDatabase" localSheetId="{rang}" hidden="1">'
-                f"{ou}{f.plage}</definedName>"
-            )
-            titres += (
-                f'<definedName name="_xlnm.Print_Titles" localSheetId="{rang}">'
-                f"{ou}${tete}:${tete}</definedName>"
-            )
-    return (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><bookViews><workbookView '
-        f'xWindow="0" yWindow="0" windowWidth="24000" windowHeight="13000"/></bookViews>'
-        f"<sheets>{noms}</sheets>"
-        f"<definedNames>{filtres}{titres}</definedNames>"
-        '<calcPr calcId="191029"/></workbook>'
-    )

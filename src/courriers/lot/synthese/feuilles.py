@@ -10,8 +10,8 @@ from typing import IO
 from courriers.constats import Constat
 from courriers.langue.typographie import date_longue
 from courriers.lettre.suite import CANAUX
-from courriers.lot.synthese import classeur
-from courriers.lot.synthese.cellules import Cellule, Formule, Style, Valeur, lettre, montant
+from courriers.lot.synthese import paquet
+from courriers.lot.synthese.cellules import Cellule, Formule, Lien, Style, Valeur, lettre, montant
 from courriers.lot.synthese.classeur import Colonne, Feuille
 from courriers.lot.synthese.cumuls import AXES, Cumul, Cumuls
 from courriers.lot.synthese.lignes import TRANCHES, LigneDeSynthese
@@ -20,7 +20,8 @@ from courriers.monnaie import DEVISES, ZERO
 ISSUES = {"ecrite": "Écrite", "refusee": "Refusée", "exclue": "Exclue"}
 _LETTRES = (
     Colonne("Référence", 16), Colonne("Créancier", 26), Colonne("Débiteur", 30),
-    Colonne("Code postal", 8), Colonne("Ville", 18), Colonne("Lettre", 26), Colonne("Canal", 24),
+    Colonne("Code postal", 8), Colonne("Ville", 18), Colonne("Lettre", 26, Style.LIEN),
+    Colonne("Canal", 24),
     Colonne("Devise", 8), Colonne("Somme demandée", 15, Style.MONTANT_2),
     Colonne("Principal", 15, Style.MONTANT_2), Colonne("Intérêts", 13, Style.MONTANT_2),
     Colonne("Indemnités", 13, Style.MONTANT_2), Colonne("Plus ancienne échéance", 17, Style.DATE),
@@ -86,7 +87,7 @@ class Feuilles:
             feuille.au_dessus = [[(dit, Style.TITRE)]]
         for cellules in _bilan(cumuls, jour, sum(f.coupees for f in self.toutes)):
             self.bilan.ajouter(cellules)
-        classeur.ecrire(flux, self.toutes, self._au, jour)
+        paquet.ecrire(flux, self.toutes, self._au, jour)
 
     def fermer(self) -> None:
         """Forget the rows."""
@@ -94,12 +95,13 @@ class Feuilles:
             feuille.fermer()
 
     def _lettre(self, ligne: LigneDeSynthese) -> tuple[Valeur, ...]:
+        noms = [_depuis(self._sortie, f) for f in ligne.fichiers]
         return (
             ligne.reference, ligne.creancier, ligne.debiteur, ligne.code_postal, ligne.ville,
-            ligne.titre, CANAUX.get(ligne.canal, ligne.canal), ligne.devise, ligne.somme,
-            ligne.principal, ligne.interets, ligne.indemnites, ligne.echeance, ligne.retard,
-            ligne.factures, len(ligne.a_voir), ligne.etape, ligne.pack,
-            "\n".join(_depuis(self._sortie, f) for f in ligne.fichiers),
+            _lien(ligne.titre, noms), CANAUX.get(ligne.canal, ligne.canal), ligne.devise,
+            ligne.somme, ligne.principal, ligne.interets, ligne.indemnites, ligne.echeance,
+            ligne.retard, ligne.factures, len(ligne.a_voir), ligne.etape, ligne.pack,
+            "\n".join(noms),
         )  # fmt: skip
 
     def _total(self, devise: str, cumuls: Cumuls) -> list[Cellule]:
@@ -214,6 +216,13 @@ def _sommes(cumul: Cumul) -> tuple[Valeur, ...]:
 def _depuis(sortie: Path, fichier: Path) -> str:
     """*fichier* as it is named from *sortie*."""
     return (fichier.relative_to(sortie) if fichier.is_relative_to(sortie) else fichier).as_posix()
+
+
+def _lien(titre: str, noms: list[str]) -> Valeur:
+    """*titre*, which opens the letter: its PDF if there is one; only what *sortie* holds."""
+    dedans = [n for n in noms if not n.startswith(("/", "..")) and ":" not in n]
+    dedans.sort(key=lambda nom: not nom.endswith(".pdf"))
+    return Lien(titre, dedans[0]) if dedans and titre else titre
 
 
 def _decimales(devise: str) -> int:
