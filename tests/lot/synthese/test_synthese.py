@@ -1,6 +1,7 @@
 """The summary of a batch: the figures of its letters, and nothing read becomes a formula."""
 
 import datetime
+import json
 import os
 import re
 import shutil
@@ -18,13 +19,16 @@ import python_calamine
 
 from courriers.constats import Code, avertissement, information
 from courriers.erreurs import CourriersError, MoteurPdfAbsent
+from courriers.lot.configuration import Configuration
 from courriers.lot.execution import Resultat, produire
+from courriers.lot.sources import lire
 from courriers.lot.sources.cas import Cas, Place
 from courriers.lot.sources.dossiers import un_dossier
 from courriers.lot.synthese import (
     LigneDeSynthese,
     Recueil,
     classeur,
+    cumuls,
     ecriture,
     ligne_de,
     lignes_de,
@@ -35,7 +39,7 @@ from courriers.lot.synthese.cellules import CARACTERES_MAX, coupe
 from courriers.lot.synthese.classeur import Colonne, Feuille
 from courriers.lot.synthese.cumuls import Cumuls
 from courriers.lot.synthese.page import page
-from fabrique import HOSTILES, JOUR, SAMPLES, packs_livres
+from fabrique import HOSTILES, JOUR, SAMPLES, brut, packs_livres
 from lot.synthese.lots import beaucoup, ecrite, refusee
 
 ENTETE = 3
@@ -301,6 +305,21 @@ def test_les_lignes_qui_ne_tiennent_pas_dans_une_feuille_sont_comptees(monkeypat
     assert "2 ligne(s) de plus ne tiennent pas dans une feuille." in xml
 
 
+def test_trop_de_creanciers_partagent_une_ligne(monkeypatch):
+    monkeypatch.setattr(cumuls, "NOMS_MAX", 2)
+    compte = Cumuls()
+    for nom in "ABCD":
+        compte.ajouter(ecrite(creancier=nom))
+    noms = {nom: cumul.nombre for nom, _, cumul in compte.rangs("Par créancier")}
+    assert noms == {"A": 1, "B": 1, "Autres": 2}
+
+
+def test_une_synthese_n_est_pas_une_source_de_dossiers(tmp_path):
+    synthese([ecrite()], tmp_path, JOUR)
+    (tmp_path / "a.json").write_text(json.dumps(brut(reference="A")), encoding="utf-8")
+    assert [cas.reference for cas in lire([tmp_path], Configuration())] == ["A"]
+
+
 # The page
 
 
@@ -359,9 +378,9 @@ def test_la_phrase_du_bas_ne_recouvre_rien(tmp_path):
 
 
 def test_une_somme_immense_n_est_jamais_coupee():
-    cumuls = Cumuls()
-    cumuls.ajouter(ecrite(somme=Decimal("999999999999.99"), devise="MAD"))
-    dit = texte_du_pdf(page(cumuls, JOUR)).replace("\u202f", "\u00a0")
+    compte = Cumuls()
+    compte.ajouter(ecrite(somme=Decimal("999999999999.99"), devise="MAD"))
+    dit = texte_du_pdf(page(compte, JOUR)).replace("\u202f", "\u00a0")
     assert "999\u00a0999\u00a0999\u00a0999,99\u00a0MAD demandés" in dit
     assert "999,99\u00a0Md" in dit  # rounded down: never more than is asked
 

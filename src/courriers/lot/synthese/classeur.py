@@ -58,7 +58,7 @@ class Colonne:
     @property
     def entete(self) -> Style:
         """The style of its heading: over figures, it stands to the right."""
-        nombre = Style.ENTIER <= self.style < Style.DATE
+        nombre = Style.ENTIER <= self.style <= Style.DATE
         return Style.ENTETE_NOMBRE if nombre else Style.ENTETE
 
 

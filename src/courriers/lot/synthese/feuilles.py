@@ -20,8 +20,8 @@ from courriers.monnaie import DEVISES, ZERO
 ISSUES = {"ecrite": "Écrite", "refusee": "Refusée", "exclue": "Exclue"}
 _LETTRES = (
     Colonne("Référence", 16), Colonne("Créancier", 26), Colonne("Débiteur", 30),
-    Colonne("Code postal", 8), Colonne("Ville", 18), Colonne("Lettre", 26, Style.LIEN),
-    Colonne("Canal", 24),
+    Colonne("Code postal", 8), Colonne("Ville", 18), Colonne("Lettre", 36, Style.LIEN),
+    Colonne("Canal", 44),
     Colonne("Devise", 8), Colonne("Somme demandée", 15, Style.MONTANT_2),
     Colonne("Principal", 15, Style.MONTANT_2), Colonne("Intérêts", 13, Style.MONTANT_2),
     Colonne("Indemnités", 13, Style.MONTANT_2), Colonne("Plus ancienne échéance", 17, Style.DATE),
@@ -193,7 +193,7 @@ def _motifs(cumuls: Cumuls) -> Iterable[list[Cellule]]:
     if not cumuls.motifs:
         return
     yield []
-    yield _entetes("Motifs de refus ou d’exclusion", "", "Dossiers", "Dit la première fois")
+    yield _entetes("Motifs de refus ou d’exclusion", "", "Dossiers", "Exemple")
     for code, refuses in cumuls.refus():
         yield [
             (code, Style.TEXTE), (None, Style.TEXTE), (refuses.nombre, Style.ENTIER),
@@ -202,7 +202,7 @@ def _motifs(cumuls: Cumuls) -> Iterable[list[Cellule]]:
 
 
 def _entetes(*titres: str) -> list[Cellule]:
-    texte = ("", "Devise", "Dit la première fois")
+    texte = ("", "Devise", "Exemple")
     return [
         (titre, Style.ENTETE if not rang or titre in texte else Style.ENTETE_NOMBRE)
         for rang, titre in enumerate(titres)
