@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
@@ -39,7 +40,7 @@ from courriers.lot.synthese.cellules import CARACTERES_MAX, coupe
 from courriers.lot.synthese.classeur import Colonne, Feuille
 from courriers.lot.synthese.cumuls import Cumuls
 from courriers.lot.synthese.page import page
-from fabrique import HOSTILES, JOUR, SAMPLES, brut, packs_livres
+from fabrique import HOSTILES, JOUR, SAMPLES, brut, pack_livre, packs_livres
 from lot.synthese.lots import beaucoup, ecrite, refusee
 
 ENTETE = 3
@@ -312,6 +313,82 @@ def test_trop_de_creanciers_partagent_une_ligne(monkeypatch):
         compte.ajouter(ecrite(creancier=nom))
     noms = {nom: cumul.nombre for nom, _, cumul in compte.rangs("Par créancier")}
     assert noms == {"A": 1, "B": 1, "Autres": 2}
+
+
+def test_un_dossier_compte_une_fois_par_motif_et_la_premiere_phrase_est_gardee():
+    motif = refusee().motifs[0]
+    compte = Cumuls()
+    compte.ajouter(refusee(motifs=(motif, replace(motif, phrase="autre."))))
+    ((code, refuses),) = compte.refus()
+    assert (code, refuses.nombre, refuses.phrase) == ("CREANCE_CEDEE", 1, motif.phrase)
+
+
+def test_la_plus_forte_somme_vient_la_premiere():
+    compte = Cumuls()
+    for titre, somme in (("petite", 10), ("grande", 90), ("moyenne", 50)):
+        compte.ajouter(ecrite(titre=titre, somme=Decimal(somme), reference=titre))
+    assert [nom for nom, _, _ in compte.rangs("Par étape")] == ["grande", "moyenne", "petite"]
+    fortes = [ligne.reference for ligne in compte.plus_fortes("EUR")]
+    assert fortes == ["grande", "moyenne", "petite"]
+
+
+def test_les_etapes_de_trop_sont_une_barre_qui_les_additionne():
+    compte = Cumuls()
+    for rang in range(10):
+        compte.ajouter(ecrite(titre=f"Étape {rang}", somme=Decimal(1000 - rang)))
+    dit = texte_du_pdf(page(compte, JOUR)).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "4 autres étapes" in dit  # of ten, six are drawn
+    assert "3 970 · 4 lettres" in dit  # 994 + 993 + 992 + 991
+
+
+def test_les_factures_reglees_et_celles_a_echoir_sont_comptees_juste(tmp_path):
+    """Paid off, twenty days late, and due in seven days."""
+    factures = [
+        {"numero": n, "date": "2026-09-01", "echeance": e, "montant_ttc": "100.00"}
+        for n, e in (("F1", "2026-10-01"), ("F2", "2026-11-03"), ("F3", "2026-11-30"))
+    ]
+    paiements = [{"date": "2026-10-01", "montant": "100.00", "facture": "F1"}]
+    chemin = tmp_path / "a.json"
+    chemin.write_text(json.dumps(brut(factures=factures, paiements=paiements)), encoding="utf-8")
+    cas = un_dossier(chemin)
+    (resultat,) = produire([cas], pack_livre("relance-courtoise"), JOUR, tmp_path / "out",
+                           formats=("docx",))  # fmt: skip
+    ligne = ligne_de(resultat, cas)
+    assert (ligne.factures, ligne.retard) == (2, 20)
+    assert ligne.par_age[:3] == (100, 100, 0)
+    assert ligne.echeance == datetime.date(2026, 11, 3)
+
+
+def test_ce_qui_n_est_pas_echu_n_a_pas_de_retard(tmp_path):
+    cas = un_dossier(SAMPLES / "avant-echeance-consommateur")
+    au = tomllib.loads((SAMPLES / "avant-echeance-consommateur/attendu.toml").read_text("utf-8"))
+    (resultat,) = produire([cas], pack_livre("relance-avant-echeance"), au["au"], tmp_path,
+                           formats=("docx",))  # fmt: skip
+    ligne = ligne_de(resultat, cas)
+    assert ligne.issue == "ecrite", ligne.motifs
+    assert ligne.retard == 0
+    assert ligne.par_age[0] > 0
+
+
+def test_une_date_d_avant_le_calendrier_d_excel_est_un_texte(tmp_path):
+    (rangee,) = table(
+        faire(tmp_path, [ecrite(echeance=datetime.date(1900, 2, 28))])["Lettres"], ENTETE
+    )
+    assert rangee["Plus ancienne échéance"] == "28/02/1900"
+
+
+def test_une_colonne_facultative_vide_est_cachee(tmp_path):
+    lu = faire(tmp_path, [ecrite()])
+    assert lu["Lettres"].column_dimensions["Q"].hidden
+    lu = faire(tmp_path, [ecrite(etape="Seconde relance")])
+    assert not lu["Lettres"].column_dimensions["Q"].hidden
+
+
+def test_un_motif_tres_long_ne_depasse_pas_la_plus_haute_rangee(tmp_path):
+    motif = replace(refusee().motifs[0], phrase="mot " * 3000)
+    lu = faire(tmp_path, [refusee(motifs=(motif,)), refusee()])
+    assert lu["Refus"].row_dimensions[3].height == 409  # the most that Excel allows
+    assert lu["Refus"].row_dimensions[4].height is None
 
 
 def test_une_synthese_n_est_pas_une_source_de_dossiers(tmp_path):
