@@ -2,7 +2,7 @@
 
 Each PDF has one page and an EN 16931 XML of three lines, made here by the ``factur-x`` library; ten
 invoices a buyer. The import of the library is measured apart. ``python bench/mesure_factures.py
-[COMBIEN]``
+[COMBIEN]``, or ``bench/mesure_sources.py factures``
 """
 
 import resource
@@ -36,10 +36,9 @@ def remplir(repertoire, combien):
         (repertoire / "xml" / f"f{rang:05}.xml").write_bytes(xml)
 
 
-def main():
+def main(combien=500):
     from courriers.lot.configuration import Configuration
 
-    combien = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     reglages = Configuration.model_validate(
         {"creancier": CREANCIER, "debiteur": {"qualite": "professionnel"}}
     )
@@ -64,4 +63,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))

@@ -1,7 +1,8 @@
 """What reading a FEC costs: a made-up year of 400 000 lines, to open items, then to cases.
 
-``python bench/mesure_fec.py [LIGNES]`` prints processor seconds, and what memory the reading
-takes; a plain split of every line first, to tell a slow machine from a slow reader.
+``python bench/mesure_fec.py [LIGNES]``, or ``bench/mesure_sources.py fec``, prints processor
+seconds, and what memory the reading takes; a plain split of every line first, to tell a slow
+machine from a slow reader.
 """
 
 import sys
@@ -57,12 +58,11 @@ def chrono(faire, tours=3):
     return min(durees), vu
 
 
-def main():
+def main(lignes=400_000):
     from courriers.lot.sources.fec import lire
     from courriers.lot.sources.fec.fichier import ouvrir
     from courriers.lot.sources.fec.lecture import lire_exercice
 
-    lignes = int(sys.argv[1]) if len(sys.argv) > 1 else 400_000
     donnees, conf = livre(lignes), reglages()
     adresses = {code: {"adresse": ADRESSE} for code in donnees.noms}
     with tempfile.TemporaryDirectory() as dossier:
@@ -79,6 +79,7 @@ def main():
         tracemalloc.start()
         lire_exercice(ouvrir(chemin))
         pic = tracemalloc.get_traced_memory()[1] / 1e6
+        tracemalloc.stop()
     print(f"{lignes} lignes ({poids:.0f} Mo), {gardees} de clients, {faits} dossiers")
     print(f"  lignes coupées, rien de plus{nu:5.2f} s")
     print(f"  alphabet et en-tête      {entete:6.2f} s")
@@ -87,4 +88,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))

@@ -126,7 +126,23 @@ def mesurer_tables(repertoire: Path) -> None:
         _dire("CSV", nombre, int(cas_vus), float(secondes_dites), float(memoire))
 
 
-MESURES: dict[str, Callable[[Path], None]] = {"tables": mesurer_tables}
+def mesurer_fec(repertoire: Path) -> None:
+    del repertoire  # it makes its own
+    import mesure_fec
+
+    mesure_fec.main()
+
+
+def mesurer_factures(repertoire: Path) -> None:
+    del repertoire
+    import mesure_factures
+
+    mesure_factures.main()
+
+
+MESURES: dict[str, Callable[[Path], None]] = {
+    "tables": mesurer_tables, "fec": mesurer_fec, "factures": mesurer_factures,
+}  # fmt: skip
 """By name of format; another format adds its own."""
 
 

@@ -34,6 +34,7 @@ class Journal:
     """What no page may do, as it is done: leave this machine, fail, complain, ask."""
 
     faits: list[str] = field(default_factory=list)
+    motifs: list[str] = field(default_factory=list)
 
     def suivre(self, contexte: BrowserContext) -> None:
         contexte.on("request", lambda r: self._demande(r.url))
@@ -46,11 +47,13 @@ class Journal:
         if urlsplit(adresse).hostname != "127.0.0.1":
             self.faits.append(f"demande : {adresse}")
 
-    def oublier(self, motif: str) -> list[str]:
-        """Take out what a test has provoked, and give it."""
-        vus = [f for f in self.faits if re.search(motif, f)]
-        self.faits = [f for f in self.faits if f not in vus]
-        return vus
+    def admettre(self, motif: str) -> None:
+        """What *motif* finds is the test's own doing, whether it came already or comes late."""
+        self.motifs.append(motif)
+
+    @property
+    def fautes(self) -> list[str]:
+        return [f for f in self.faits if not any(re.search(m, f) for m in self.motifs)]
 
 
 @dataclass
@@ -82,6 +85,15 @@ class Ecran:
             dessinee(page)
         return page
 
+    def provoque(self, motif: str) -> bool:
+        """Whether the browser complained of what *motif* says; it may tell it a little late."""
+        self.journal.admettre(motif)
+        for _ in range(PATIENCE // 50):
+            if any(re.search(motif, f) for f in self.journal.faits):
+                return True
+            self.page.wait_for_timeout(50)
+        return False
+
     def onglet(self, nom: str) -> Locator:
         """The panel of the tab *nom*, opened."""
         onglet = self.page.get_by_role("tab", name=nom)
@@ -102,7 +114,7 @@ def fenetre(navigateur: Browser, client: Client) -> Iterator[Ecran]:
         yield Ecran(contexte, client, journal)
     finally:
         contexte.close()
-    assert journal.faits == []
+    assert journal.fautes == []
 
 
 @contextlib.contextmanager

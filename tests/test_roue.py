@@ -53,6 +53,7 @@ def test_la_roue_porte_les_modeles_les_exemples_et_le_bareme(roue):
         "courriers/atelier/page/vues.js",
         "courriers/atelier/page/saisie.js",
         "courriers/atelier/page/champ.js",
+        "courriers/atelier/page/fin.js",
         "courriers/atelier/page/icone.svg",
     } <= noms
     assert not [n for n in noms if re.search(r"(^|/)tests?([_/.]|$)", n.lower())]

@@ -181,6 +181,12 @@ class Code(StrEnum):
     POLICE_INCOMPLETE = "POLICE_INCOMPLETE"
     TEXTE_DEPLACE = "TEXTE_DEPLACE"
     TEXTE_PERDU = "TEXTE_PERDU"
+    # Le dépôt chez l'imprimeur
+    PDF_A_REFAIRE = "PDF_A_REFAIRE"
+    FENETRE_A_REVOIR = "FENETRE_A_REVOIR"
+    LETTRE_CHANGEE = "LETTRE_CHANGEE"
+    LETTRE_RETIREE = "LETTRE_RETIREE"
+    LETTRE_NON_DEPOSEE = "LETTRE_NON_DEPOSEE"
     # Le recalcul d'une lettre
     RECALCUL_FAUX = "RECALCUL_FAUX"
     TAUX_NON_VERIFIE = "TAUX_NON_VERIFIE"
@@ -198,9 +204,9 @@ class Lieu:
     """Part of a Word file: ``corps``, ``en-tête``, ``pied de page``…"""
     paragraphe: int | None = None
     """Paragraph of the part, from 1."""
-    cellule: str | None = None
     ligne: int | None = None
-    """Line of a text file, from 1."""
+    """Line of a text file, or row of a table, from 1."""
+    cellule: str | None = None
     colonne: int | None = None
     extrait: str | None = None
     """The text around, in a Word file; never printed with the place."""

@@ -15,7 +15,7 @@ CONTEXTE = Context(prec=50, rounding=ROUND_HALF_UP)
 """Fifty digits: every product of this program is exact in it."""
 
 ZERO = Decimal(0)
-_UNITES = {decimales: Decimal((0, (1,), -decimales)) for decimales in range(7)}
+UNITES = {decimales: Decimal((0, (1,), -decimales)) for decimales in range(7)}
 """The last digit that counts, by number of decimals."""
 PLAFOND = Decimal("1E12")
 """Largest amount a case may hold, in units of the currency, not included."""
@@ -144,7 +144,7 @@ def arrondi(valeur: Decimal, decimales: int = 2) -> Decimal:
     >>> arrondi(Decimal("0.005")), arrondi(Decimal("-0.005")), arrondi(Decimal("1.5"), 0)
     (Decimal('0.01'), Decimal('-0.01'), Decimal('2'))
     """
-    rond = valeur.quantize(_UNITES[decimales], ROUND_HALF_UP, CONTEXTE)
+    rond = valeur.quantize(UNITES[decimales], ROUND_HALF_UP, CONTEXTE)
     return rond or abs(rond)
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import tomllib
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 
 from courriers.atelier.enregistrement import enregistrer
 from courriers.atelier.formulaire import lettres, questionnaire, regarder
+from courriers.atelier.seance import ouvrir
 from courriers.dossier import load_dossier
 from courriers.erreurs import CourriersError
 from courriers.lot.saisie import dossier_de, listes, questions
@@ -338,3 +340,102 @@ def test_le_serveur_ne_dit_jamais_le_repertoire_a_qui_n_a_pas_la_cle(client):
     reponse = client.demander("/api/saisie", temoin="autre=1")
     assert reponse.status == 403
     assert b"repertoire" not in reponse.corps
+
+
+# --- Ce qui se dit à qui n’est pas du métier ----------------------------------------------------
+
+
+def test_une_date_d_apres_le_jour_du_compte_est_comprise_et_dite():
+    lues = regarder(
+        {
+            **SOCIETE,
+            "factures[0].echeance": "01/12/2026",
+            "paiements[0].date": "24/11/2026",
+            "paiements[0].montant": "10",
+            "paiements[1].date": "23/11/2026",
+            "paiements[1].montant": "10",
+        },
+        JOUR,
+    )["lues"]
+    assert lues["paiements[0].date"] == (
+        "24 novembre 2026, après le jour du compte\u00a0: pas encore compté"
+    )
+    assert lues["paiements[1].date"] == "23 novembre 2026"
+    assert lues["factures[0].echeance"] == "1er décembre 2026"  # to come is no oddity for a due day
+
+
+def test_les_raisons_disent_les_lettres_par_leur_titre_et_le_manque_par_son_sens():
+    dites = {o["pack"]: o for o in lettres(dossier_de(SOCIETE), JOUR, None, None)}
+    assert dites["accord-echeancier"]["raisons"][0].startswith(
+        "Il manque au dossier\u00a0: le paiement"
+    )
+    ecrit = {**SOCIETE, "envois[0].niveau": "relance-courtoise", "envois[0].date": "01/10/2026"}
+    toutes = json.dumps(lettres(dossier_de(ecrit), JOUR, None, None), ensure_ascii=False)
+    phrases = [p for o in json.loads(toutes) for p in (*o["raisons"], *o["constats"])]
+    assert any("«\u00a0Relance courtoise\u00a0»" in p for p in phrases)
+    assert not any("relance-courtoise" in p or "--pack" in p for p in phrases)
+
+
+def test_un_entrepreneur_qui_ne_donne_pas_de_rcs_n_est_pas_commercant():
+    artisan = {
+        **{c: t for c, t in SOCIETE.items() if not c.startswith("creancier")},
+        "creancier.type": "entrepreneur_individuel",
+        "creancier.prenom": "Karim",
+        "creancier.nom": "Belhadj",
+        "creancier.siren": "912057387",
+        "creancier.adresse": "5 impasse du Moulin, 44120 Vertou",
+    }
+    assert dossier_de(artisan)["creancier"]["commercant"] is False
+    commercant = {**artisan, "creancier.rcs_commercant": "Nantes"}
+    assert dossier_de(commercant)["creancier"]["commercant"] is True
+    assert "commercant" not in dossier_de(SOCIETE)["creancier"]
+
+
+@pytest.mark.parametrize("tapee", ["30 jours", "45 j fin de mois", "à réception", "comptant"])
+def test_un_delai_a_la_place_d_un_jour_est_dit(tapee):
+    faute = regarder({**SOCIETE, "factures[0].echeance": tapee}, JOUR)["fautes"]
+    assert "est un délai" in faute["factures[0].echeance"]["message"]
+    assert "laissez vide" in faute["factures[0].echeance"]["message"]
+
+
+def test_une_facture_n_est_pas_recue_avant_d_etre_faite():
+    publique = {
+        **SOCIETE,
+        "debiteur.type": "personne_publique",
+        "factures[0].recue_le": "26/02/2026",
+    }
+    fautes = regarder(publique, JOUR)["fautes"]
+    assert "précède la date de la facture" in fautes["factures[0].recue_le"]["message"]
+    le_jour_meme = {**publique, "factures[0].recue_le": "27/02/2026"}
+    assert "factures[0].recue_le" not in regarder(le_jour_meme, JOUR)["fautes"]
+
+
+# --- Où le dossier s’enregistre -----------------------------------------------------------------
+
+
+def test_un_dossier_seul_ou_avec_ses_pieces_garde_son_repertoire_pour_lui(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for nom in ("a", "b"):
+        (tmp_path / "dossiers" / nom).mkdir(parents=True)
+        fichier = tmp_path / "dossiers" / nom / "dossier.json"
+        fichier.write_text(json.dumps(brut(reference=nom)), encoding="utf-8")
+    assert ouvrir(str(tmp_path / "dossiers" / "a"), JOUR).sortie == tmp_path
+    assert ouvrir(str(tmp_path / "dossiers"), JOUR).sortie == tmp_path
+    assert ouvrir(None, JOUR).sortie == tmp_path
+
+
+def test_un_repertoire_de_dossiers_en_recoit_un_de_plus(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    vrac = tmp_path / "vrac"
+    vrac.mkdir()
+    for nom in ("a.json", "b.json"):
+        (vrac / nom).write_text(json.dumps(brut(reference=nom)), encoding="utf-8")
+    assert ouvrir(str(vrac), JOUR).sortie == vrac
+
+
+def test_les_dossiers_laisses_la_sont_offerts_le_plus_recent_d_abord(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for rang, nom in enumerate(("dossier-A.toml", "dossier-B.toml", "autre.toml")):
+        (tmp_path / nom).write_text("", encoding="utf-8")
+        os.utime(tmp_path / nom, (rang, rang))
+    assert [d.nom for d in ouvrir(None, JOUR).siens] == ["dossier-B.toml", "dossier-A.toml"]

@@ -127,7 +127,7 @@ def test_sans_l_option_du_paquet_la_commande_dit_quoi_installer(monkeypatch):
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     lu = CliRunner().invoke(courriers, ["atelier", "--sans-navigateur"])
     assert lu.exit_code == 1
-    assert 'pip install "courriers[atelier]"' in lu.output
+    assert 'pip install ".[atelier]"' in lu.output
     assert "Traceback" not in lu.output
 
 

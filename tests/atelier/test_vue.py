@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import docx
 import pytest
@@ -247,3 +248,27 @@ def test_une_vue_traverse_d_un_processus_a_l_autre():
 
     vue = regarder()
     assert pickle.loads(pickle.dumps(replace(vue, suite=()))).lettre == vue.lettre  # noqa: S301
+
+
+def test_un_modele_que_word_tient_ferme_est_une_phrase_et_l_ancienne_lettre_reste(
+    modeles, monkeypatch
+):
+    """As Windows refuses it; a superuser, who reads all, sees it too."""
+    bonne = regarder(modeles=modeles)
+    tenu = ecrire_dans(modeles, " Une phrase de plus.")
+    ouvrir_ = Path.open
+
+    def ouvrir_tenu(chemin, *arguments, **options):
+        if chemin.name == tenu.name and chemin.parent == tenu.parent:
+            raise PermissionError(13, "Permission denied", str(chemin))
+        return ouvrir_(chemin, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", ouvrir_tenu)
+    vue = voir(Choix("mise-en-demeure", SOCIETE, JOUR, modeles=modeles), bonne.lettre)
+    assert vue.lettre == ()
+    assert vue.compte == bonne.compte
+    (dite,) = erreurs(vue)
+    assert "lettre.docx" in str(dite.constat)
+    assert "Permission denied" not in str(dite.constat)
+    monkeypatch.setattr(Path, "open", ouvrir_)
+    assert "Une phrase de plus." in regarder(modeles=modeles).lettre[0].texte

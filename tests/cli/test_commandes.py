@@ -48,9 +48,14 @@ def test_produire_ecrit_la_lettre_et_dit_ou(tmp_path):
     assert lettre.with_suffix(".pdf").read_bytes()[:5] == b"%PDF-"
     # Three lines say what to do next, with the days of this letter.
     suite = fini.stderr.splitlines()
-    assert [ligne.split(":")[0].strip() for ligne in suite] == ["Envoi", "Preuve", "Suite"]
-    assert "23 novembre 2026" in suite[0]
-    assert "8 décembre 2026" in suite[2]
+    assert [ligne.split(":")[0].strip() for ligne in suite] == [
+        "Journal",
+        "Envoi",
+        "Preuve",
+        "Suite",
+    ]
+    assert "23 novembre 2026" in suite[1]
+    assert "8 décembre 2026" in suite[3]
     relu = courriers("texte", lettre)
     assert "nous vous mettons en demeure" in relu.stdout
     assert "[corps]" in courriers("texte", lettre, "--parties").stdout
@@ -254,7 +259,8 @@ def test_le_format_choisit_ce_qui_est_ecrit(dossier, tmp_path, formats, suffixes
     fini = courriers("produire", dossier(), "--pack", "mise-en-demeure", "--au", "2026-11-23",
                      "--format", formats, "-o", tmp_path / "out")  # fmt: skip
     assert fini.returncode == 0
-    assert {f.suffix for f in (tmp_path / "out").rglob("*.*")} == suffixes
+    ecrits = {f.suffix for f in (tmp_path / "out").rglob("*.*")}
+    assert ecrits == {*suffixes, ".jsonl"}  # and the journal
 
 
 def test_sans_moteur_la_lettre_en_word_s_ecrit_et_le_dit(dossier, tmp_path):
@@ -272,7 +278,7 @@ def test_sans_moteur_la_lettre_en_word_s_ecrit_et_le_dit(dossier, tmp_path):
     fini = lancer()
     assert fini.returncode == 0
     assert "en Word seulement" in fini.stderr
-    assert {f.suffix for f in (tmp_path / "out").rglob("*.*")} == {".docx"}
+    assert {f.suffix for f in (tmp_path / "out").rglob("*.*")} == {".docx", ".jsonl"}
     fini = lancer("--format", "pdf")
     assert fini.returncode == 1
     assert "pango" in fini.stderr.lower()

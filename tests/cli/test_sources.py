@@ -1,6 +1,8 @@
 """From the files of an office to its letters, and back: the commands as a person types them."""
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import docx
@@ -11,6 +13,7 @@ from click.testing import CliRunner
 from courriers import load_dossier
 from courriers.cli import courriers
 from courriers.lot.configuration import load_configuration
+from fabrique import RACINE
 from lot.sources.facturx_de_synthese import cii
 from lot.sources.facturx_de_synthese import pdf as pdf_factur_x
 
@@ -68,7 +71,7 @@ def test_une_table_devient_des_dossiers_et_dit_ses_fautes_a_leur_place(bureau):
     fini = lancer("importer", "impayes.csv")
     assert fini.exit_code == 1
     assert fini.stdout.splitlines() == ["dossiers/C014.json", "dossiers/C024.json"]
-    assert "colonne «\xa0Échéance\xa0», ligne 5" in fini.stderr
+    assert "ligne 5, colonne «\xa0Échéance\xa0»" in fini.stderr
     assert "« 31/02/2026 »" in plat(fini.stderr).replace("« ", "« ")
     assert "2 dossiers écrits, 1 refusé, dans dossiers." in fini.stderr
     assert "01000" in fini.stderr  # the zero that the postcode lost
@@ -274,3 +277,37 @@ def test_une_table_suit_apres_configurer(tmp_path, monkeypatch):
     lancer("configurer", entree="\n".join([*REPONSES, ""]))
     Path("t.csv").write_text(TABLE, encoding="utf-8")
     assert "2 dossiers écrits" in lancer("importer", "t.csv").stderr
+
+
+def test_la_sortie_et_les_modeles_de_courriers_toml_servent_sauf_si_l_on_dit_autre_chose(bureau):
+    shutil.copytree(RACINE / "templates/relance-courtoise", bureau / "siens/relance-courtoise")
+    (bureau / "courriers.toml").write_text(
+        'sortie = "lettres"\nmodeles = "siens"\n' + CONFIG, encoding="utf-8"
+    )
+    base = ("produire", "impayes.csv", "--pack", "relance-courtoise", "--format", "docx", "--au",
+            "2026-11-02")  # fmt: skip
+    fini = lancer(*base)
+    assert (bureau / "lettres/C024/relance-courtoise.docx").is_file()
+    assert str(bureau / "siens/relance-courtoise") in fini.stderr
+    lancer(*base, "-o", "ailleurs", "--modeles", RACINE / "templates")
+    assert (bureau / "ailleurs/C024/relance-courtoise.docx").is_file()
+
+
+def test_un_delai_mal_ecrit_est_dit_avec_ceux_qui_valent(bureau):
+    (bureau / "courriers.toml").write_text(
+        CONFIG.replace("30 jours", "45 Jours  fin de mois"), "utf-8"
+    )
+    assert load_configuration(bureau / "courriers.toml").delai == "45 jours fin de mois"
+    (bureau / "courriers.toml").write_text(CONFIG.replace("30 jours", "à réception"), "utf-8")
+    fini = lancer("importer", "impayes.csv")
+    assert fini.exit_code == 1
+    assert "« 45 jours fin de mois »" in plat(fini.stderr)
+    assert "tirets" not in fini.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="ce système n’a pas de tube nommé")
+def test_un_tube_est_refuse_au_lieu_d_attendre_sans_fin(bureau):
+    os.mkfifo(bureau / "tube.csv")
+    fini = lancer("importer", "tube.csv")
+    assert fini.exit_code == 1
+    assert "tube.csv : ce n’est pas un fichier ordinaire" in plat(fini.stderr)

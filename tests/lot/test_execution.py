@@ -14,9 +14,10 @@ import pytest
 
 from courriers import load_pack
 from courriers.document.ouvriers import Ouvriers
-from courriers.lot import execution
+from courriers.lot import ecriture, execution
 from courriers.lot.avance import en_avance
-from courriers.lot.execution import ecrire_atomiquement, produire
+from courriers.lot.ecriture import ecrire_atomiquement
+from courriers.lot.execution import produire
 from fabrique import JOUR, brut
 
 PACK = load_pack("mise-en-demeure")
@@ -112,7 +113,7 @@ def test_une_ecriture_qui_echoue_ne_laisse_rien(tmp_path, monkeypatch):
     def panne(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(execution.os, "fsync", panne)
+    monkeypatch.setattr(ecriture.os, "fsync", panne)
     with pytest.raises(OSError, match="space"):
         ecrire_atomiquement(tmp_path / "a.docx", b"x")
     assert list(tmp_path.iterdir()) == []
@@ -122,7 +123,7 @@ def test_un_arret_brutal_ne_laisse_que_des_lettres_entieres(tmp_path):
     """kill -9 in the middle of a run: every .docx that is there can be opened."""
     code = (
         "import sys, pathlib; sys.path.insert(0, sys.argv[2])\n"
-        "from courriers.lot.execution import ecrire_atomiquement\n"
+        "from courriers.lot.ecriture import ecrire_atomiquement\n"
         "sortie = pathlib.Path(sys.argv[1])\n"
         "i = 0\n"
         "while True:\n"

@@ -119,3 +119,32 @@ def test_un_retour_sans_sa_lettre_n_invente_rien(tmp_path):
     seul = Retour(reference="R-1", pack="relance-courtoise", au=datetime.date(2026, 1, 1))
     ajouter(tmp_path, [seul])
     assert Memoire([tmp_path]).lettres == 0
+
+
+def test_une_reference_qui_change_de_capitales_garde_sa_memoire(tmp_path):
+    ajouter(tmp_path, [RELANCE])
+    assert len(Memoire([tmp_path]).completer(dossier(reference="r-1"), JOUR).envois) == 1
+
+
+def test_une_lettre_refaite_le_jour_meme_garde_ce_qui_en_est_revenu(tmp_path):
+    recu = Retour(reference="R-1", pack="mise-en-demeure", au=DEMEURE.au, recu_le=date(2026, 10, 3))
+    ajouter(tmp_path, [DEMEURE, recu, DEMEURE.model_copy(update={"numero_suivi": None})])
+    (seul,) = Memoire([tmp_path]).envois("R-1")
+    assert (seul.numero_suivi, seul.recu_le) == ("2C1", date(2026, 10, 3))
+    ajouter(tmp_path, [DEMEURE.model_copy(update={"numero_suivi": None, "canal": "lettre"})])
+    (seul,) = Memoire([tmp_path]).envois("R-1")
+    assert seul.numero_suivi is None
+
+
+@pytest.mark.parametrize(
+    "change", [{"pack": "x y"}, {"canal": "pigeon"}, {"numero_suivi": ""}], ids=str
+)
+def test_une_lettre_impossible_du_journal_est_dite_et_les_autres_restent(tmp_path, change):
+    ajouter(tmp_path, [RELANCE, DEMEURE.model_copy(update=change)])
+    trop_tot = Retour(reference="R-1", pack=RELANCE.pack, au=RELANCE.au, recu_le=date(2026, 8, 1))
+    ajouter(tmp_path, [trop_tot])
+    memoire = Memoire([tmp_path])
+    assert memoire.envois("R-1")[0].recu_le is None
+    dits = [c.message for c in memoire.constats]
+    assert all("n’est pas une lettre possible" in dit for dit in dits)
+    assert len(dits) == (1 if change == {"numero_suivi": ""} else 2)  # a blank number is none

@@ -1,5 +1,6 @@
 """Small tables an office keeps: what to leave alone, what came back."""
 
+import json
 from datetime import date
 
 import openpyxl
@@ -7,17 +8,20 @@ import pytest
 
 from courriers.erreurs import CourriersError
 from courriers.lot.exclusions import exclure, lire_exclusions
-from courriers.lot.journal import LettreEcrite, Retrait, ajouter
+from courriers.lot.journal import LettreEcrite, Retour, Retrait, ajouter
 from courriers.lot.memoire import Memoire
 from courriers.lot.retours import lire_retours
 from courriers.lot.sources.dossiers import un_dossier
-from fabrique import SAMPLES
+from fabrique import SAMPLES, brut
 
 LETTRES = [
     LettreEcrite(reference="R-1", pack="relance-courtoise", au=date(2026, 9, 1), canal="lettre"),
     LettreEcrite(reference="R-1", pack="mise-en-demeure", au=date(2026, 10, 1), canal="lrar"),
     LettreEcrite(reference="R-2", pack="mise-en-demeure", au=date(2026, 10, 1), canal="lrar"),
 ]
+
+
+QUI_MANQUE = {"reference": "R-7", "pack": "mise-en-demeure", "au": date(2026, 10, 1)}
 
 
 @pytest.fixture
@@ -101,9 +105,41 @@ def test_une_ligne_fautive_est_dite_a_sa_place_et_les_autres_passent(tmp_path, l
         tmp_path / "r.csv", f"Référence;N° LRAR;Reçue le;Retour\n{ligne}\nR-2;;03/10/2026;\n"
     )
     mauvaise, bonne = noter(fichier, lettres)
-    assert dit in mauvaise.constat.message
+    assert dit in mauvaise.constat.message.replace("\u00a0", " ")
     assert mauvaise.constat.lieu.ligne == 2
     assert bonne.evenement is not None
+
+
+def test_une_lettre_retiree_ne_recoit_plus_rien_et_se_retire_une_seule_fois(tmp_path, lettres):
+    texte = "Réf.;Reçue le;Retour\nR-1;05/09/2026;\nR-1;;non envoyée\n"
+    fichier = table(tmp_path / "r.csv", texte)
+    recue, retiree = noter(fichier, lettres)
+    assert (recue.evenement.pack, retiree.evenement.pack) == (
+        "relance-courtoise",
+        "mise-en-demeure",
+    )
+    encore = noter(fichier, lettres)
+    assert [n.evenement for n in encore] == [None, None]
+    ajouter(lettres, [LETTRES[1]])  # written again: it may be withdrawn again
+    assert [n.evenement is None for n in noter(fichier, lettres)] == [True, False]
+
+
+def test_l_etape_se_dit_comme_on_la_dit_et_un_jour_faux_nomme_sa_colonne(tmp_path, lettres):
+    fichier = table(
+        tmp_path / "r.csv",
+        "Référence;Lettre;Présentée le;Reçue le\nr-1;Relance courtoise;;04/09/2026\n"
+        "R-2;;03/10/2026;02/10/2026\n",
+    )
+    bonne, mauvaise = noter(fichier, lettres)
+    assert (bonne.evenement.reference, bonne.evenement.pack) == ("R-1", "relance-courtoise")
+    assert mauvaise.constat.lieu.cellule == "colonne «\u00a0Reçue le\u00a0»"
+    assert "avant d’être présentée" in mauvaise.constat.message
+
+
+def test_un_numero_dont_la_lettre_n_est_pas_au_journal_est_dit(tmp_path):
+    ajouter(tmp_path, [Retour(**QUI_MANQUE, numero_suivi="1A 22")])
+    (note,) = noter(table(tmp_path / "r.csv", "N° LRAR;Retour\n1A 22;NPAI\n"), tmp_path)
+    assert "ce numéro" in note.constat.message
 
 
 def test_des_exclusions_arretent_leurs_dossiers_et_eux_seuls(tmp_path):
@@ -115,6 +151,14 @@ def test_des_exclusions_arretent_leurs_dossiers_et_eux_seuls(tmp_path):
     assert exclu.erreur.code == "EXCLU"
     assert garde.dossier is not None
     assert list(exclure(cas, None)) == cas
+
+
+def test_une_exclusion_ne_tient_pas_aux_capitales(tmp_path):
+    dossier = tmp_path / "d.json"
+    dossier.write_text(json.dumps(brut(reference="Dupont-C14")), encoding="utf-8")
+    fichier = table(tmp_path / "x.csv", "référence;motif\n DUPONT-c14 ;litige\n")
+    (exclu,) = exclure([un_dossier(dossier)], fichier)
+    assert exclu.dossier is None
 
 
 def test_une_exclusion_sans_reference_arrete_tout(tmp_path):

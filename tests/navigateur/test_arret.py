@@ -35,7 +35,7 @@ def test_l_atelier_arrete_est_dit_dans_la_page_qui_garde_la_lettre_visible(ecran
     page.get_by_role("button", name="Quittance d’un paiement").click()
     expect(dit).to_be_visible()
     expect(page.locator("#fichiers a")).to_have_count(0)
-    assert ecran.journal.oublier("ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY")
+    assert ecran.provoque("ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY")
 
 
 def test_un_reseau_qui_revient_efface_l_alerte(ecran, seul):
@@ -47,7 +47,7 @@ def test_un_reseau_qui_revient_efface_l_alerte(ecran, seul):
     page.get_by_role("button", name="Mise en demeure de payer").click()
     expect(page.get_by_role("alert")).to_be_hidden()
     expect(page.locator("#etat")).to_contain_text("À jour")
-    assert ecran.journal.oublier("ERR_INTERNET_DISCONNECTED")
+    assert ecran.provoque("ERR_INTERNET_DISCONNECTED")
     assert seul.serveur.should_exit is False
 
 
@@ -57,4 +57,4 @@ def test_la_cle_d_un_autre_lancement_n_ouvre_rien_et_dit_ou_la_trouver(ecran, se
     expect(page.locator("body")).to_contain_text("Copiez cette adresse entière")
     page.goto(seul.adresse.replace("cle=", "cle=x"))
     expect(page.locator("body")).to_contain_text("neuve à chaque lancement")
-    assert ecran.journal.oublier("status of 403")
+    assert ecran.provoque("status of 403")

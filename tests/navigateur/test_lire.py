@@ -168,11 +168,11 @@ def enregistre(page, nom):
 def test_la_lettre_s_enregistre_en_word_et_en_pdf_avec_sa_somme(ecran):
     page = ecran.entrer(**SOCIETE)
     nom, octets = enregistre(page, "Word")
-    assert nom == "mise-en-demeure.docx"
+    assert nom == "mise-en-demeure-societe-a-societe.docx"
     lue = docx.Document(io.BytesIO(octets))
     assert any(somme("societe-a-societe") in plat(p.text) for p in lue.paragraphs)
     nom, octets = enregistre(page, "PDF")
-    assert nom == "mise-en-demeure.pdf"
+    assert nom == "mise-en-demeure-societe-a-societe.pdf"
     with pikepdf.open(io.BytesIO(octets)) as pdf:
         pages = len(pdf.pages)
     assert pages == page.locator("#feuilles .page").count()
@@ -204,8 +204,8 @@ def test_une_adresse_tapee_de_travers_ne_laisse_pas_la_lettre_d_avant(ecran, fau
     expect(page).to_have_title("Atelier – courriers")
     expect(page.locator("#p-fautes .faute.erreur")).to_have_count(1)
     expect(page.locator("#p-compte details")).to_have_count(0)
-    assert ecran.journal.oublier("status of 400")
-    ecran.journal.oublier("does not conform to the required format")  # the day field, of « demain »
+    assert ecran.provoque("status of 400")
+    ecran.journal.admettre("does not conform to the required format")
 
 
 def test_pendant_qu_une_lettre_se_fait_celle_d_avant_ne_s_enregistre_pas(ecran):
@@ -219,7 +219,7 @@ def test_pendant_qu_une_lettre_se_fait_celle_d_avant_ne_s_enregistre_pas(ecran):
     retenues[0].continue_()
     expect(page.locator("#fichiers a")).to_have_count(2)
     nom, _ = enregistre(page, "Word")
-    assert nom == "quittance.docx"
+    assert nom == "quittance-societe-a-societe.docx"
 
 
 def test_la_taille_se_change_et_les_pages_restent_nettes(ecran):

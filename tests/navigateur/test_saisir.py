@@ -183,7 +183,7 @@ def test_le_compte_se_fait_et_se_deplie_a_mesure(ecran):
     compte = page.locator("#saisie-compte")
     compte.get_by_text("Indemnité forfaitaire").click()
     expect(compte.get_by_text(re.compile("D441-5")).first).to_be_visible()
-    page.get_by_role("button", name="Ajouter : facture").click()
+    page.get_by_role("button", name="Ajouter une facture").click()
     expect(champ(page, "factures[1].numero")).to_be_focused()
     expect(page.locator("#saisie-attente")).to_have_text(re.compile("facture 2"))
     expect(page.locator("#saisie-total")).to_have_text(re.compile("3.800,34"))
@@ -277,3 +277,136 @@ def test_l_arret_de_l_atelier_se_dit_et_rien_de_tape_ne_s_efface(navigateur, tmp
     expect(page.locator("#arret")).to_be_visible()
     expect(champ(page, "creancier.denomination")).to_have_value("Ateliers Vasseur")
     contexte.close()
+
+
+# --- Un dossier, puis un autre ------------------------------------------------------------------
+
+
+def enregistre(ecran, numero):
+    page = commencer(ecran)
+    tout_remplir(page)
+    champ(page, "factures[0].numero").fill(numero)
+    etape(page, "Vérifier")
+    page.get_by_role("button", name="Enregistrer le dossier", exact=True).click()
+    expect(page.locator("#saisie-ou")).to_contain_text(f"dossier-{numero}.toml")
+    return page
+
+
+def test_le_dossier_suivant_ne_garde_rien_du_premier_que_le_creancier_s_il_le_veut(ecran):
+    page = enregistre(ecran, "S-1")
+    page.get_by_role("button", name="Un autre dossier, même créancier").click()
+    expect(page.locator("#etape-titre")).to_have_text("À qui l’argent est dû")
+    expect(page.locator("#questions")).to_contain_text("✓ SARL Ateliers Vasseur")
+    expect(champ(page, "creancier.siren")).to_have_count(0)
+    etape(page, "Qui doit")
+    expect(champ(page, "debiteur.denomination")).to_have_value("")
+    etape(page, "La facture")
+    expect(champ(page, "factures[0].numero")).to_have_value("")
+    page.get_by_role("link", name="Accueil").click()
+    page.get_by_role("link", name="Commencer un dossier").click()  # not saved: it is still there
+    expect(page.locator("#questions")).to_contain_text("✓ SARL Ateliers Vasseur")
+
+
+def test_apres_un_dossier_enregistre_commencer_part_de_rien(ecran):
+    page = enregistre(ecran, "S-2")
+    page.get_by_role("link", name="Accueil").click()
+    page.get_by_role("link", name="Commencer un dossier").click()
+    expect(champ(page, "creancier.denomination")).to_have_value("")
+
+
+def test_un_dossier_enregistre_se_voit_a_l_accueil_et_se_modifie(ecran, bureau):
+    page = enregistre(ecran, "S-3")
+    page.get_by_role("link", name="Accueil").click()
+    page.get_by_role("link", name="Modifier : dossier-S-3.toml").click()
+    expect(champ(page, "creancier.denomination")).to_have_value("Ateliers Vasseur")
+    etape(page, "La facture")
+    expect(page.locator("#saisie-total")).to_have_text(re.compile("3.800,34"))
+    champ(page, "factures[0].objet").fill("Un escalier")
+    expect(page.locator("#saisie-ou")).to_have_text(re.compile("Rien n’est écrit"))
+    etape(page, "Vérifier")
+    page.get_by_role("button", name="Enregistrer le dossier", exact=True).click()
+    expect(page.locator("#saisie-ou")).to_contain_text("dossier-S-3.toml")
+    assert "Un escalier" in (bureau / "dossier-S-3.toml").read_text(encoding="utf-8")
+    assert not (bureau / "dossier-S-3-2.toml").exists()
+
+
+def test_recommencer_demande_une_fois_avant_d_effacer(ecran):
+    page = commencer(ecran)
+    champ(page, "creancier.denomination").fill("Ateliers Vasseur")
+    page.locator("#recommencer").click()
+    expect(page.locator("#recommencer")).to_have_text(re.compile("vraiment"))
+    expect(champ(page, "creancier.denomination")).to_have_value("Ateliers Vasseur")
+    page.locator("#recommencer").click()
+    expect(champ(page, "creancier.denomination")).to_have_value("")
+
+
+def test_un_atelier_relance_montre_les_dossiers_laisses_la(navigateur, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with servi() as client, fenetre(navigateur, client) as ecran:
+        enregistre(ecran, "S-4")
+    with servi() as client, fenetre(navigateur, client) as ecran:
+        page = ecran.entrer()
+        expect(page.locator("#le-votre")).to_contain_text("dossier-S-4.toml")
+        page.get_by_role("link", name="Lettre", exact=True).click()
+        expect(page.locator("#feuilles")).to_contain_text("Rénovation Belledonne")
+        page.get_by_role("link", name="Nouveau dossier").click()
+        page.get_by_label("Reprendre le créancier d’un autre dossier").select_option(
+            label="dossier-S-4.toml"
+        )
+        expect(page.locator("#questions")).to_contain_text("✓ SARL Ateliers Vasseur")
+
+
+def test_les_reponses_d_un_atelier_arrete_se_gardent_et_se_reprennent(
+    navigateur, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    contexte = navigateur.new_context(locale="fr-FR")
+    contexte.set_default_timeout(PATIENCE)
+    page = contexte.new_page()
+    with servi() as client:
+        page.goto(client.adresse + "#saisie")
+        champ(page, "creancier.denomination").fill("Ateliers Vasseur")
+        expect(page.locator("#perdues")).to_be_hidden()
+    champ(page, "creancier.siren").fill("841203573")
+    with page.expect_download() as pris:
+        page.get_by_role("button", name="Garder mes réponses").click()
+    gardees = Path(pris.value.path()).read_bytes()
+    contexte.close()
+    with servi() as client, fenetre(navigateur, client) as ecran:
+        page = commencer(ecran)
+        page.get_by_label("Reprendre des réponses gardées").set_input_files(
+            {"name": "reponses-courriers.json", "mimeType": "application/json", "buffer": gardees}
+        )
+        expect(champ(page, "creancier.denomination")).to_have_value("Ateliers Vasseur")
+        expect(dit_sous(page, "creancier.siren", "lue")).to_have_text("✓ SIREN 841 203 573")
+
+
+def test_un_dossier_qui_dit_plus_que_le_formulaire_ne_s_y_ouvre_pas(
+    navigateur, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dossier-riche.toml").write_text(
+        """reference = "riche"
+[creancier]
+type = "particulier"
+prenom = "Paul"
+nom = "Roux"
+adresse = { lignes = ["1 rue Basse"], code_postal = "38000", ville = "Grenoble" }
+[debiteur]
+type = "societe"
+qualite = "professionnel"
+denomination = "Martin"
+adresse = { lignes = ["2 rue Basse"], code_postal = "38000", ville = "Grenoble" }
+complements = { chantier = "B" }
+[[factures]]
+numero = "1"
+date = 2026-03-01
+montant_ttc = "10.00"
+""",
+        encoding="utf-8",
+    )
+    with servi() as client, fenetre(navigateur, client) as ecran:
+        page = ecran.entrer()
+        page.get_by_role("link", name="Modifier : dossier-riche.toml").click()
+        expect(page.locator("#bilan")).to_have_text(re.compile("dit plus que ce formulaire"))
+        ecran.journal.admettre("400")

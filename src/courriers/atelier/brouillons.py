@@ -20,8 +20,13 @@ class Brouillon:
     depuis: str = ""
     """Key of the case whose creditor is kept; none when it is typed."""
     enregistre: Enregistre | None = None
-    cle: str = ""
-    """Key, in the list of cases, of the one it was saved as."""
+    enregistrees: Mapping[str, str] | None = None
+    """The answers that were saved."""
+
+    @property
+    def est_enregistre(self) -> bool:
+        """Whether its file says all that was typed."""
+        return self.enregistre is not None and self.enregistrees == self.reponses
 
 
 class Brouillons:
@@ -30,10 +35,10 @@ class Brouillons:
     def __init__(self) -> None:
         self._gardes: Recents[str, Brouillon] = Recents(_MAX)
 
-    def nouveau(self) -> str:
-        """The name of an empty one."""
+    def nouveau(self, brouillon: Brouillon) -> str:
+        """The name of a new one."""
         nom = secrets.token_urlsafe(16)
-        self._gardes.put(nom, Brouillon())
+        self._gardes.put(nom, brouillon)
         return nom
 
     def get(self, nom: str) -> Brouillon | None:

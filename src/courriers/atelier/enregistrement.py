@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from courriers.atelier.seance import PREFIXE
 from courriers.erreurs import CourriersError, motif_systeme
 from courriers.langue.typographie import INSECABLE
-from courriers.lot.execution import ecrire_atomiquement
+from courriers.lot.ecriture import ecrire_atomiquement
 from courriers.lot.noms import nom_sur
 
 _ESSAIS = 1000
@@ -22,6 +22,7 @@ class Enregistre:
 
     chemin: Path
     empreinte: str
+    reference: str
 
 
 def enregistrer(
@@ -29,14 +30,14 @@ def enregistrer(
 ) -> Enregistre:
     """Write *octets* as the case *reference*, in *repertoire*.
 
-    The file is new, unless *avant* is the one this page wrote for this case and nobody has changed
-    since: it is then replaced.
+    The file is new, unless *avant* is the one this page wrote, or opened, for this case and nobody
+    has changed since: it is then replaced.
 
     Raises:
         CourriersError: it cannot be written; code ``ECRITURE_IMPOSSIBLE``.
     """
     try:
-        chemin = _le_sien(avant, repertoire, reference) or _nouveau(repertoire, reference)
+        chemin = _le_sien(avant, reference) or _nouveau(repertoire, reference)
         try:
             ecrire_atomiquement(chemin, octets)
         except OSError:
@@ -51,7 +52,7 @@ def enregistrer(
             conseil="Téléchargez-le, ou relancez l’atelier dans un répertoire à vous.",
             code="ECRITURE_IMPOSSIBLE",
         ) from None
-    return Enregistre(chemin, empreinte(octets))
+    return Enregistre(chemin, empreinte(octets), reference)
 
 
 def empreinte(octets: bytes) -> str:
@@ -59,10 +60,8 @@ def empreinte(octets: bytes) -> str:
     return hashlib.sha256(octets).hexdigest()
 
 
-def _le_sien(avant: Enregistre | None, repertoire: Path, reference: str) -> Path | None:
-    if avant is None or avant.chemin.parent != repertoire:
-        return None
-    if not re.fullmatch(rf"{re.escape(_racine(reference))}(-\d+)?", avant.chemin.stem):
+def _le_sien(avant: Enregistre | None, reference: str) -> Path | None:
+    if avant is None or avant.reference != reference:
         return None
     try:
         intact = empreinte(avant.chemin.read_bytes()) == avant.empreinte
@@ -89,4 +88,4 @@ def _nouveau(repertoire: Path, reference: str) -> Path:
 
 
 def _racine(reference: str) -> str:
-    return f"dossier-{nom_sur(reference)}"
+    return f"{PREFIXE}{nom_sur(reference)}"

@@ -6,6 +6,7 @@ Values only. Whatever was typed, what comes back says it; nothing raises.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
@@ -30,7 +31,9 @@ from courriers.lot.saisie import (
     verifier_reponse,
 )
 from courriers.lot.saisie.adresse import ecrire_adresse
+from courriers.lot.saisie.offres import Raison
 from courriers.lot.saisie.reponses import devise_de, rangs_de
+from courriers.lot.saisie.toml_ecrit import sens_du_champ
 
 _FINE = "\u202f"
 _NOMS = {"factures": "facture", "paiements": "paiement", "envois": "lettre"}
@@ -68,7 +71,7 @@ def regarder(
     return {
         "posees": list(demandees),
         "fautes": {cle: _faute(constat) for cle, constat in saisie.fautes.items()},
-        "lues": _lues(reponses, demandees, devise_de(fond)),
+        "lues": _lues(reponses, demandees, devise_de(fond), au),
         "complet": not saisie.fautes,
         "resume": "" if saisie.fautes else resume(saisie.dossier),
         **_compte(reponses, au, fond, bareme),
@@ -94,7 +97,10 @@ def _faute(constat: Constat) -> dict[str, Any]:
 
 
 def _lues(
-    reponses: Mapping[str, str], demandees: Mapping[str, Question], devise: str
+    reponses: Mapping[str, str],
+    demandees: Mapping[str, Question],
+    devise: str,
+    au: datetime.date,
 ) -> dict[str, str]:
     """By answer, what was understood of it, where that is not plain to see."""
     dites = {}
@@ -106,15 +112,18 @@ def _lues(
         if (
             valeur is not None
             and not isinstance(valeur, Constat)
-            and (dit := _dit(asked, valeur, devise))
+            and (dit := _dit(asked, valeur, devise, au))
         ):
             dites[cle] = dit
     return dites
 
 
-def _dit(asked: Question, valeur: Any, devise: str) -> str:
+def _dit(asked: Question, valeur: Any, devise: str, au: datetime.date) -> str:
     if isinstance(valeur, datetime.date):
-        return date_longue(valeur)
+        apres = valeur > au and asked.membre in ("date", "recu_le", "executee_le")
+        return date_longue(valeur) + (
+            ", après le jour du compte : pas encore compté" if apres else ""
+        )
     if isinstance(valeur, Decimal):
         return f"{taux(valeur)} par an" if asked.genre == "taux" else montant(valeur, devise)
     dire = _PHRASES.get(asked.genre)
@@ -214,8 +223,29 @@ def lettres(
     papier = load_papier(config) if config is not None else None
     connus = packs(modeles=modeles, papier=papier)
     rangs = {pack.nom: rang_de(pack.nom, pack) for pack in connus}
+    titres = {pack.nom: pack.manifeste.titre for pack in connus}
     toutes = offres(load_dossier(dossier), au, connus, bareme=bareme)
     return [
-        {**o.as_dict(), "somme": montant(o.somme, o.devise) if o.somme else ""}
+        {
+            **o.as_dict(),
+            "somme": montant(o.somme, o.devise) if o.somme else "",
+            "raisons": [_raison(r, titres) for r in o.raisons],
+            "constats": [_en_clair(f"{c.message} {c.conseil}".strip(), titres) for c in o.constats],
+        }
         for o in sorted(toutes, key=lambda o: (not o.due, not o.permise, rangs[o.pack]))
     ]
+
+
+def _raison(raison: Raison, titres: Mapping[str, str]) -> str:
+    """Why a letter is refused, without the names that only a file needs."""
+    sens = sens_du_champ(raison.champ) if raison.code == Code.CHAMP_MANQUANT else ""
+    if sens:
+        court = re.split(r"\s*[.:;]", sens)[0]
+        return f"Il manque au dossier : {court[0].lower()}{court[1:]}."
+    return _en_clair(raison.phrase, titres)
+
+
+def _en_clair(phrase: str, titres: Mapping[str, str]) -> str:
+    """*phrase* with the titles of the letters in the place of their names."""
+    sans = re.sub(r" \(--pack [\w-]+\)", "", phrase)
+    return re.sub(r"«\s([\w-]+)\s»", lambda m: f"« {titres.get(m[1], m[1])} »", sans)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from courriers.erreurs import CourriersError, motif_systeme
 from courriers.langue.typographie import INSECABLE
-from courriers.lot.execution import ecrire_atomiquement
+from courriers.lot.ecriture import ecrire_atomiquement
 
 NOMS = {
     "win32": "Atelier courriers.cmd",

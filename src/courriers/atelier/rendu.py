@@ -16,7 +16,7 @@ from pathlib import Path
 
 from courriers.atelier.feuille import Faute, Feuille
 from courriers.atelier.recents import Recents
-from courriers.atelier.seance import Choix
+from courriers.atelier.seance import Choix, nom_du_cas
 from courriers.atelier.veille import compte, enregistres
 from courriers.atelier.vue import Vue, voir
 from courriers.constats import Constat, Gravite
@@ -146,7 +146,9 @@ class Rendus:
         self._etats.put(choix, etat, sum(f.poids for f in etat.feuilles))
         for feuille in etat.feuilles:
             suffixe = "" if feuille.nom == "lettre" else f"-{feuille.nom}"
-            gardee = FeuilleGardee(feuille, nom_sur(f"{choix.pack}{suffixe}"))
+            gardee = FeuilleGardee(
+                feuille, nom_sur(f"{choix.pack}{suffixe}-{nom_du_cas(choix.chemin)}")
+            )
             self._feuilles.put(cle_de(feuille), gardee, feuille.poids)
         self._devancer(vue.lettre)
         return etat

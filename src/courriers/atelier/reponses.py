@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -115,7 +116,7 @@ def vue(etat: Etat) -> dict[str, Any]:
         "fautes": [_faute(f) for f in etat.vue.fautes],
         "compte": etat.vue.compte,
         "valeurs": etat.vue.valeurs,
-        "suite": [list(s) for s in etat.vue.suite],
+        "suite": [[nom, re.sub(r" \(--pack [\w-]+\)", "", dit)] for nom, dit in etat.vue.suite],
         "canaux": [list(c) for c in etat.vue.canaux],
         "chemins": list(etat.vue.chemins),
     }

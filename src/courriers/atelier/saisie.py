@@ -19,7 +19,7 @@ from starlette.routing import Route
 from courriers.atelier import formulaire
 from courriers.atelier.acces import SAISIE
 from courriers.atelier.brouillons import Brouillon, Brouillons
-from courriers.atelier.enregistrement import enregistrer
+from courriers.atelier.enregistrement import Enregistre, empreinte, enregistrer
 from courriers.atelier.seance import Seance
 from courriers.document.ouvriers import Ouvriers
 from courriers.dossier import load_dossier
@@ -27,7 +27,7 @@ from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError, DossierInvalide
 from courriers.lot.configuration import load_configuration
 from courriers.lot.noms import nom_sur
-from courriers.lot.saisie import Reprise, dossier_de, reprendre, toml_de
+from courriers.lot.saisie import Reprise, dossier_de, reponses_de, reprendre, toml_de
 
 CORPS_MAX = 262_144
 """Most bytes of a request: a case of a thousand invoices is below."""
@@ -73,10 +73,11 @@ class Saisies:
     async def depart(self, requete: Request) -> Response:
         """The questions, and what this tab had typed."""
         seance = self.atelier.seance
-        nom = requete.query_params.get("brouillon", "")
+        nom, cle = (requete.query_params.get(n, "") for n in ("brouillon", "dossier"))
         brouillon = self.brouillons.get(nom)
-        if brouillon is None:
-            nom, brouillon = self.brouillons.nouveau(), Brouillon()
+        if cle or brouillon is None:
+            brouillon = await asyncio.to_thread(self._ouvrir, cle) if cle else Brouillon()
+            nom = self.brouillons.nouveau(brouillon)
         dit = await asyncio.to_thread(formulaire.questionnaire)
         return JSONResponse(
             {
@@ -84,6 +85,7 @@ class Saisies:
                 "brouillon": nom,
                 "reponses": dict(brouillon.reponses),
                 "depuis": brouillon.depuis,
+                "enregistre": _chemin(brouillon),
                 "dossiers": [{"cle": d.cle, "nom": d.nom} for d in seance.siens],
                 "repertoire": str(seance.sortie),
                 "au": seance.au.isoformat() if seance.au is not None else "",
@@ -120,7 +122,8 @@ class Saisies:
         )
         seance, cle = self.atelier.seance.avec(ecrit.chemin, demande.au)
         self.atelier.seance = seance
-        self.brouillons.put(demande.brouillon, replace(brouillon, enregistre=ecrit, cle=cle))
+        garde = replace(brouillon, enregistre=ecrit, enregistrees=demande.reponses)
+        self.brouillons.put(demande.brouillon, garde)
         return JSONResponse({"cle": cle, "chemin": str(ecrit.chemin)})
 
     async def telecharger(self, requete: Request) -> Response:
@@ -159,6 +162,28 @@ class Saisies:
         self.brouillons.put(demande.brouillon, neuf)
         return demande, neuf
 
+    def _ouvrir(self, cle: str) -> Brouillon:
+        """The case *cle*, to be corrected in the form.
+
+        Raises:
+            DossierInvalide: it cannot be read, or says more than the form can.
+        """
+        offert = self.atelier.seance.dossier(cle)
+        ancien = load_dossier(offert.chemin)
+        brut = ancien.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        reponses = reponses_de(brut)
+        redit = load_dossier(dossier_de(reponses), base=ancien.base)
+        if redit.model_dump() != ancien.model_dump():
+            raise DossierInvalide(
+                f"{offert.nom} dit plus que ce formulaire ne sait demander.",
+                conseil="Corrigez le fichier lui-même : chaque champ y est expliqué.",
+            )
+        if offert.chemin.suffix.lower() != ".toml":
+            return Brouillon(reponses)
+        octets = offert.chemin.read_bytes()
+        ecrit = Enregistre(offert.chemin, empreinte(octets), ancien.reference)
+        return Brouillon(reponses, enregistre=ecrit, enregistrees=reponses)
+
     def _reprise(self, brouillon: Brouillon, *, images: bool = False) -> Reprise | None:
         if not brouillon.depuis:
             return None
@@ -169,6 +194,12 @@ class Saisies:
     def _dossier(self, brouillon: Brouillon, *, images: bool = False) -> dict[str, Any]:
         fond = _fond(self._reprise(brouillon, images=images))
         return dossier_de(brouillon.reponses, fond=fond)
+
+
+def _chemin(brouillon: Brouillon) -> str:
+    """The file that says all that was typed, if there is one."""
+    ecrit = brouillon.enregistre
+    return str(ecrit.chemin) if ecrit is not None and brouillon.est_enregistre else ""
 
 
 def _fond(reprise: Reprise | None) -> Mapping[str, Any] | None:

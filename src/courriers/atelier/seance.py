@@ -15,6 +15,8 @@ from courriers.lot.sources import NOMS, fichier
 
 DOSSIERS_MAX = 500
 """Most cases offered of one folder."""
+PREFIXE = "dossier-"
+"""What the name of a case written by the program begins with."""
 _SUFFIXES = (".json", ".toml")
 _PAS_UN_DOSSIER = ("courriers.toml", "pack.toml", "attendu.toml", "package.json")
 
@@ -29,6 +31,12 @@ class DossierOffert:
     au: datetime.date
     """The day it is looked at, unless the person chooses another."""
     est_exemple: bool = False
+
+
+def nom_du_cas(chemin: Path) -> str:
+    """What a case is called in the name of a file: its reference, when the program named it."""
+    nom = chemin.parent.name if chemin.name in NOMS else chemin.stem
+    return nom.removeprefix(PREFIXE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +136,8 @@ def ouvrir(
     """The session of ``courriers atelier``.
 
     Args:
-        dossier: a case file, a folder of cases, or the name of a sample; the samples alone
-            otherwise.
+        dossier: a case file, a folder of cases, or the name of a sample; otherwise the cases that
+            the form has left in the current folder, and the samples.
         jour: today.
         au: the day asked for, for every case.
         modeles: a folder of packs to search first.
@@ -142,10 +150,11 @@ def ouvrir(
     emplacements(modeles=modeles)
     exemples = _exemples(au)
     if dossier is None:
-        return Seance(exemples, modeles, config, au=au)
+        return Seance((*_laisses(Path.cwd(), au or jour), *exemples), modeles, config, au=au)
     connu = next((e for e in exemples if e.nom == dossier), None)
     if connu is not None and not Path(dossier).exists():
-        return Seance(exemples, modeles, config, connu.cle, au=au)
+        siens = _laisses(Path.cwd(), au or jour)
+        return Seance((*siens, *exemples), modeles, config, connu.cle, au=au)
     source = Path(dossier).absolute()
     siens = _siens(source, au or jour)
     # A folder of cases takes one more; a case, and its exhibits, stand alone in theirs.
@@ -164,6 +173,19 @@ def _exemples(au: datetime.date | None) -> tuple[DossierOffert, ...]:
             chemin = repertoire / "dossier.json"
             offerts.append(DossierOffert(cle, repertoire.name, chemin, jour, est_exemple=True))
     return tuple(offerts)
+
+
+def _laisses(repertoire: Path, au: datetime.date) -> tuple[DossierOffert, ...]:
+    """The cases that the form, or ``nouveau-dossier``, wrote in *repertoire*; the newest first."""
+    try:
+        trouves = [(f.stat().st_mtime, f) for f in repertoire.glob(f"{PREFIXE}*.toml")]
+    except OSError:
+        return ()
+    recents = sorted(trouves, key=lambda t: (-t[0], t[1].name))[:DOSSIERS_MAX]
+    return tuple(
+        DossierOffert(f"laisse-{rang}", fichier.name, fichier, au)
+        for rang, (_, fichier) in enumerate(recents, start=1)
+    )
 
 
 def _siens(chemin: Path, au: datetime.date) -> tuple[DossierOffert, ...]:

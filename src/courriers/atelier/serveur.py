@@ -32,6 +32,7 @@ _PAGE = {
     "/vues.js": ("vues.js", "text/javascript; charset=utf-8"),
     "/saisie.js": ("saisie.js", "text/javascript; charset=utf-8"),
     "/champ.js": ("champ.js", "text/javascript; charset=utf-8"),
+    "/fin.js": ("fin.js", "text/javascript; charset=utf-8"),
     "/icone.svg": ("icone.svg", "image/svg+xml"),
 }
 """The only files served: no path of a request is ever one of the disk."""

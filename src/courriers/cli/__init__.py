@@ -55,6 +55,8 @@ def courriers() -> None:
 
     \b
     Pour commencer :
+      courriers nouveau-dossier              quelques questions, et la lettre
+      courriers atelier                      la même chose dans le navigateur
       courriers demo                         toutes les lettres de tous les exemples, dans out/
       courriers packs                        les lettres proposées
       courriers decompte dossier.json        le compte, ligne par ligne

@@ -93,7 +93,7 @@ def _verifier_l_option() -> None:
             raise
         raise CourriersError(
             f"L’atelier demande «{INSECABLE}{absent.name}{INSECABLE}», qui n’est pas installé.",
-            conseil='Installez-le ainsi\u00a0: pip install "courriers[atelier]"',
+            conseil='Dans le répertoire de courriers, tapez\u00a0: pip install ".[atelier]"',
             code="ATELIER_ABSENT",
         ) from None
 

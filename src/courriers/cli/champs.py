@@ -91,7 +91,7 @@ def _proches(motif: str) -> str:
 
 def _ecrire(fichier: Path, chapitres: Sequence[Chapitre], filtres: Sequence[Filtre]) -> None:
     from courriers.lettre.aide_memoire import aide_memoire
-    from courriers.lot.execution import ecrire_atomiquement
+    from courriers.lot.ecriture import ecrire_atomiquement
 
     try:
         ecrire_atomiquement(fichier, aide_memoire(chapitres, filtres))

@@ -40,6 +40,9 @@ PLACES = {
         "noter",
         "Ajoute au journal les numéros de suivi, réceptions et retours des lettres.",
     ),
+    "depot": Place(
+        "depot", "depot", "Réunit, vérifie et liste les lettres d'un répertoire pour l'imprimeur."
+    ),
     "decompte": Place("calculs", "decompte", "Arrête le compte d'un dossier, ligne par ligne."),
     "etape": Place("loi", "etape", "Dit quelle lettre est due, et pourquoi."),
     "voies": Place(

@@ -102,7 +102,7 @@ def _taux() -> str:
 
 def _ecrire(sortie: Path, texte: str) -> None:
     from courriers.cli.questionnaire import FinDeSaisie, oui_non, soigner
-    from courriers.lot.execution import ecrire_atomiquement
+    from courriers.lot.ecriture import ecrire_atomiquement
 
     if sortie.exists() and not oui_non(f"{sortie} existe déjà. Le remplacer ?"):
         raise FinDeSaisie

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import importlib.metadata
+import importlib.util
 import platform
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from courriers.cli.messages import dire, en_json
 from courriers.cli.options import aujourd_hui, option_json
 from courriers.erreurs import CourriersError, MoteurPdfAbsent
 
+_ATELIER = ("starlette", "uvicorn", "watchfiles")
 _PAQUETS = ("docxtpl", "weasyprint", "jinja2", "num2words", "click", "pydantic", "schwifty")
 
 
@@ -55,11 +57,20 @@ def examens() -> Iterator[Examen]:
                  not manque, necessaire=False)  # fmt: skip
     yield _examen_des_packs()
     yield from _examen_du_papier()
+    yield _examen_de_l_atelier()
     yield _examen_du_pdf()
     rapide = _charge("harfbuzz-subset", "libharfbuzz-subset.so.0")
     lent = "absente : le PDF se fait quand même, trois à cinq fois plus lentement"
     yield Examen("HarfBuzz (sous-ensembles)", "présente" if rapide else lent, rapide,
                  necessaire=False)  # fmt: skip
+
+
+def _examen_de_l_atelier() -> Examen:
+    manquent = [nom for nom in _ATELIER if importlib.util.find_spec(nom) is None]
+    if not manquent:
+        return Examen("Atelier", "présent", necessaire=False)
+    dit = f'absent ({", ".join(manquent)}) : tapez pip install ".[atelier]" dans ce projet'
+    return Examen("Atelier", dit, bon=False, necessaire=False)
 
 
 def _examen_des_packs() -> Examen:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from courriers.cli.options import Reglages
     from courriers.document.papier import Papier
     from courriers.lettre.pack import Pack
+    from courriers.lot.configuration import Configuration
     from courriers.lot.execution import Resultat
 
 AUTO = "auto"
@@ -122,6 +123,7 @@ def produire(
     from courriers.lot.sources import est_un_dossier
 
     bareme = reglages.bareme
+    sortie, modeles = _selon_la_configuration(ctx, sortie, modeles, reglages.configuration)
     pack = _choix(nom, modeles, canal, document, reglages.papier)
     plusieurs = len(sources) > 1 or not est_un_dossier(sources[0])
     if numero_suivi is not None:
@@ -147,7 +149,8 @@ def produire(
                 if not sans_journal:
                     noter_la_lettre(resultat, ecrit, sortie, numero_suivi)
     if ecrits and not sans_journal:
-        dire(f"Journal : {sortie / JOURNAL} retient ces lettres, que les suivantes citeront.")
+        dire(f"Journal : {sortie / JOURNAL} retient ces lettres ; de {sortie}, les suivantes les "
+             "citeront sans que « envois » soit à compléter.")  # fmt: skip
     for ecrit in ecrits.values():
         if len(ecrits) > 1:
             dire(f"{ecrit.nom} :")
@@ -158,6 +161,16 @@ def produire(
         dire(f"{lus - refus} lettre(s) écrite(s) dans {sortie}, {refus} refusée(s).")
     if refus or not lus:
         ctx.exit(1)
+
+
+def _selon_la_configuration(
+    ctx: click.Context, sortie: Path, modeles: Path | None, configuration: Configuration
+) -> tuple[Path, Path | None]:
+    """Where letters go and packs are: as typed, else as ``courriers.toml`` says."""
+    tapee = ctx.get_parameter_source("sortie") is not click.core.ParameterSource.DEFAULT
+    reglee = configuration.chemin(configuration.sortie)
+    siens = configuration.chemin(configuration.modeles)
+    return (sortie if tapee or reglee is None else reglee), modeles or siens
 
 
 def _choix(

@@ -225,7 +225,7 @@ def _resumer(dossier: Dossier, au: datetime.date, reglages: Reglages) -> None:
 def _enregistrer(parcours: Parcours, dossier: Dossier, sortie: Path | None) -> Path:
     """Write the case where the person wants it, never over a file without asking."""
     from courriers.cli.questionnaire import lire, oui_non, soigner
-    from courriers.lot.execution import ecrire_atomiquement
+    from courriers.lot.ecriture import ecrire_atomiquement
     from courriers.lot.noms import nom_sur
     from courriers.lot.saisie import ecrire_toml
 

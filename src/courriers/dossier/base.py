@@ -27,7 +27,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from courriers.monnaie import DEVISES, PLAFOND, decimales_de
+from courriers.monnaie import DEVISES, PLAFOND, UNITES, decimales_de
 
 DATE_MIN = datetime.date(1900, 1, 1)
 DATE_MAX = datetime.date(2199, 12, 31)
@@ -99,6 +99,8 @@ _INTERDIT = re.compile(
 
 def _imprimable(texte: str) -> str:
     """Refuse what no XML document can hold; everything printable passes untouched."""
+    if texte.isprintable():  # which a line break, a tabulation or a surrogate is not
+        return texte
     texte = texte.replace("\r\n", "\n")
     if trouve := _INTERDIT.search(texte):
         raise faute(
@@ -110,6 +112,9 @@ def _imprimable(texte: str) -> str:
 
 
 def _une_ligne(texte: str) -> str:
+    if texte.isprintable():
+        return texte
+    texte = _imprimable(texte)
     if _SAUT.search(texte):
         raise faute(
             "saut_de_ligne",
@@ -123,7 +128,6 @@ _SAUT = re.compile("[\n\t\u2028\u2029]")
 Ligne = Annotated[
     str,
     StringConstraints(min_length=1, max_length=500),
-    AfterValidator(_imprimable),
     AfterValidator(_une_ligne),
 ]
 """One line of text, 1 to 500 characters."""
@@ -156,6 +160,8 @@ NomDePack = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 def _decimal(valeur: Any) -> Decimal:
+    if type(valeur) is Decimal and valeur.is_finite():
+        return valeur
     if isinstance(valeur, float):
         raise faute(
             "flottant",
@@ -185,6 +191,8 @@ def _montant(valeur: Decimal, info: ValidationInfo) -> Decimal:
         raise faute("montant_negatif", f"{valeur} est négatif ; un montant positif est attendu")
     if valeur >= PLAFOND:
         raise faute("montant_trop_grand", "un montant inférieur à mille milliards est attendu")
+    if valeur.same_quantum(UNITES[decimales]):
+        return valeur
     if decimales_de(valeur) > decimales:
         attendu = "sans décimale" if decimales == 0 else f"avec {decimales} décimales au plus"
         raise faute(

@@ -94,6 +94,17 @@ class Facture(Modele):
             )
         return valeur
 
+    @field_validator("recue_le")
+    @classmethod
+    def _recue_apres_l_emission(cls, valeur: Jour | None, info: ValidationInfo) -> Jour | None:
+        emise = info.data.get("date")
+        if valeur is not None and emise is not None and valeur < emise:
+            raise faute(
+                "ordre_des_dates",
+                f"la réception ({valeur}) précède la date de la facture ({emise})",
+            )
+        return valeur
+
     @field_validator("retenue_garantie")
     @classmethod
     def _retenue_partielle(cls, valeur: Decimal | None, info: ValidationInfo) -> Decimal | None:

@@ -112,9 +112,10 @@ def lire_montant(texte: str) -> Decimal:
     if re.fullmatch(rf"-?\d{{1,3}}([{_ESPACES}]\d{{3}})+([.,]\d+)?", brut, re.ASCII):
         compact = re.sub(rf"[{_ESPACES}]", "", brut)
     elif re.fullmatch(r"-?[1-9]\d{0,2}[.,]\d{3}", brut, re.ASCII):
+        entier, decimales = re.split("[.,]", brut)
         raise MontantInvalide(
             f"« {texte} » est ambigu : milliers ou décimales ?",
-            conseil="Écrivez « 1234 » ou « 1234,00 », sans point de milliers.",
+            conseil=f"Écrivez « {entier}{decimales} », ou « {entier},{decimales[:2]} ».",
         )
     if not re.fullmatch(r"-?\d{1,20}([.,]\d{1,20})?", compact, re.ASCII):
         raise MontantInvalide(

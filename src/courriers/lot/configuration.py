@@ -8,7 +8,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from courriers.constats import Constat
 from courriers.document.papier import BAS, BAS_MAX, HAUT, HAUT_MAX, Papier
@@ -83,7 +90,18 @@ class PapierDuCabinet(Modele):
         return Papier.lire(repertoire / self.modele, expediteur=self.expediteur == "papier")
 
 
-Delai = Annotated[str, Field(pattern=r"^\d{1,3} jours( fin de mois)?$")]
+def _delai(valeur: str) -> str:
+    dit = " ".join(valeur.split()).casefold()
+    if not re.fullmatch(r"\d{1,3} jours( fin de mois)?", dit, re.ASCII):
+        raise faute(
+            "delai",
+            f"« {valeur} » n’est pas un délai connu ; attendu : « 30 jours », « 30 jours fin de "
+            "mois » ou « 45 jours fin de mois »",
+        )
+    return dit
+
+
+Delai = Annotated[str, AfterValidator(_delai)]
 
 
 class DebiteurParDefaut(Modele):
@@ -117,12 +135,21 @@ class Configuration(Modele):
     delai: Delai | None = None
     """Délai de paiement des factures sans échéance : « 30 jours », « 45 jours fin de mois »."""
 
+    sortie: Ligne | None = None
+    """Répertoire des lettres, à côté de ce fichier ; « out » du répertoire courant sinon."""
+    modeles: Ligne | None = None
+    """Répertoire de vos packs, à côté de ce fichier."""
+
     _repertoire: Path | None = PrivateAttr(default=None)
 
     @property
     def repertoire(self) -> Path | None:
         """Folder of ``courriers.toml``, which its logo and its signature are relative to."""
         return self._repertoire
+
+    def chemin(self, nom: str | None) -> Path | None:
+        """The path that *nom*, a field of this file, says: relative to its folder."""
+        return (self._repertoire or Path()) / nom if nom is not None else None
 
     @field_validator("taux")
     @classmethod

@@ -13,7 +13,7 @@ from courriers.constats import Code, Constat
 from courriers.document.pdf import Pdf, convertir
 from courriers.erreurs import CourriersError, FichierWordInvalide, MoteurPdfAbsent, motif_systeme
 from courriers.lot.avance import AVANCE, en_avance
-from courriers.lot.execution import ecrire_atomiquement
+from courriers.lot.ecriture import ecrire_atomiquement
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ A file appears whole or not at all: it is written beside its place, then moved t
 from __future__ import annotations
 
 import datetime
-import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -18,12 +16,13 @@ from typing import Any
 from courriers.constats import Constat, Rapport
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
-from courriers.erreurs import CourriersError, DossierInvalide, motif_systeme
+from courriers.erreurs import CourriersError, DossierInvalide
 from courriers.lettre.composition import compose
 from courriers.lettre.etape import pack_du
 from courriers.lettre.lettre_finie import DocumentRempli, Lettre
 from courriers.lettre.pack import Pack
 from courriers.lot.avance import AVANCE, en_avance
+from courriers.lot.ecriture import ecrire_atomiquement, ecriture_impossible
 from courriers.lot.journal import LettreEcrite, empreinte
 from courriers.lot.noms import nom_sur, sous_repertoire
 from courriers.lot.sources.cas import Cas, Place
@@ -226,16 +225,8 @@ def _nommee(faute: Exception) -> CourriersError:
     if isinstance(faute, CourriersError):
         return faute
     if isinstance(faute, OSError):
-        return _ecriture_impossible(faute)
+        return ecriture_impossible(faute)
     return _imprevu(faute)
-
-
-def _ecriture_impossible(faute: OSError) -> CourriersError:
-    return CourriersError(
-        f"{faute.filename or 'La lettre'} ne peut pas être écrit : {motif_systeme(faute)}.",
-        conseil="Vérifiez les droits et la place, ou si Word tient le fichier ouvert.",
-        code="ECRITURE_IMPOSSIBLE",
-    )
 
 
 def _imprevu(faute: Exception) -> CourriersError:
@@ -308,21 +299,3 @@ def _ecrire(octets: Mapping[Path, bytes]) -> tuple[Path, ...]:
                 ecrire_atomiquement(chemin, ancien)
         raise
     return tuple(c for c, ancien in avant.items() if ancien not in (None, octets[c]))
-
-
-def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:
-    """Write *octets* to *chemin*, whole or not at all, even if the machine stops."""
-    chemin.parent.mkdir(parents=True, exist_ok=True)
-    provisoire = chemin.with_name(f".{chemin.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
-    try:
-        # Exclusive creation, with the rights of an ordinary file.
-        with provisoire.open("xb") as sortie:
-            sortie.write(octets)
-            sortie.flush()
-            os.fsync(sortie.fileno())
-        provisoire.replace(chemin)
-    except BaseException as faute:
-        provisoire.unlink(missing_ok=True)
-        if isinstance(faute, OSError):  # the name a person knows
-            faute.filename, faute.filename2 = str(chemin), None
-        raise

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from courriers.dossier.modele import Dossier
-from courriers.erreurs import CourriersError, motif_systeme
-from courriers.lot.execution import ecrire_atomiquement
+from courriers.erreurs import CourriersError
+from courriers.lot.ecriture import ecrire_atomiquement, ecriture_impossible
 from courriers.lot.noms import nom_sur, sous_repertoire
 from courriers.lot.sources.cas import Cas
 
@@ -71,12 +71,7 @@ def _ecrit(lu: Cas, dossier: Dossier, chemin: Path, *, remplacer: bool) -> Impor
             return Importe(lu, "garde", chemin)
         ecrire_atomiquement(chemin, octets)
     except OSError as faute:
-        refus = CourriersError(
-            f"{chemin} ne peut pas être écrit : {motif_systeme(faute)}.",
-            conseil="Vérifiez les droits et la place, ou si un programme tient ce fichier ouvert.",
-            code="ECRITURE_IMPOSSIBLE",
-        )
-        return Importe(lu, "refuse", erreur=refus)
+        return Importe(lu, "refuse", erreur=ecriture_impossible(faute))
     return Importe(lu, "ecrit" if ancien is None else "remplace", chemin)
 
 

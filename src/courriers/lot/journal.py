@@ -66,7 +66,19 @@ class Retrait(_Evenement):
     motif: str = ""
 
 
-AnyEvenement = LettreEcrite | Retour | Retrait
+class Depose(_Evenement):
+    """A letter was put into a deposit for the printer: no other deposit takes it."""
+
+    genre: Literal["depose"] = "depose"
+    au: datetime.date
+    """The day of the letter."""
+    depot: str
+    """Name of the deposit: that of its folder."""
+    fichiers: Mapping[str, str] = Field(default_factory=dict)
+    """SHA-256 of each PDF that was taken, by its path in the folder of the letters."""
+
+
+AnyEvenement = LettreEcrite | Retour | Retrait | Depose
 Evenement = Annotated[AnyEvenement, Field(discriminator="genre")]
 
 

@@ -7,11 +7,26 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from courriers.constats import Constat
+from pydantic import ValidationError
+
+from courriers.constats import Code, Constat, Lieu, avertissement
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.lot import journal
-from courriers.lot.journal import AnyEvenement, LettreEcrite, Retrait
+from courriers.lot.journal import AnyEvenement, LettreEcrite, Retour, Retrait
+from courriers.lot.sources.references import pli
+
+_DU_RETOUR = ("numero_suivi", "presente_le", "recu_le", "retour")
+
+
+def _impossible(chemin: Path, evenement: AnyEvenement) -> Constat:
+    return avertissement(
+        Code.FICHIER_ILLISIBLE,
+        f"«\u00a0{evenement.pack}\u00a0» du {evenement.au:%d/%m/%Y}, pour {evenement.reference}, "
+        "n’est pas une lettre possible\u00a0: cette ligne est laissée de côté.",
+        "Le journal a été changé à la main\u00a0: une étape, un canal ou un jour y est faux.",
+        Lieu(fichier=str(chemin)),
+    )
 
 
 class Memoire:
@@ -30,14 +45,20 @@ class Memoire:
             for evenement in journal.lire(chemin):
                 if isinstance(evenement, Constat):
                     self.constats = (*self.constats, evenement)
-                else:
+                    continue
+                try:
                     self._retenir(evenement)
+                except ValidationError:
+                    self.constats = (*self.constats, _impossible(chemin, evenement))
 
     def _retenir(self, evenement: AnyEvenement) -> None:
-        siens = self._envois.setdefault(evenement.reference, {})
+        siens = self._envois.setdefault(pli(evenement.reference), {})
         cle = (evenement.pack, evenement.au)
         if isinstance(evenement, LettreEcrite):
-            siens[cle] = {
+            ancien = siens.get(cle, {})
+            gardes = _DU_RETOUR if ancien.get("canal") == evenement.canal else ()
+            neuf: dict[str, Any] = {
+                **{n: v for n, v in ancien.items() if n in gardes},  # written again the same day
                 "niveau": evenement.pack,
                 "date": evenement.au,
                 "canal": evenement.canal,
@@ -46,9 +67,15 @@ class Memoire:
             }
         elif isinstance(evenement, Retrait):
             siens.pop(cle, None)
-        elif cle in siens:
-            noms = ("numero_suivi", "presente_le", "recu_le", "retour")
-            siens[cle] |= {n: v for n in noms if (v := getattr(evenement, n)) is not None}
+            return
+        elif isinstance(evenement, Retour) and cle in siens:
+            neuf = siens[cle] | {
+                n: v for n in _DU_RETOUR if (v := getattr(evenement, n)) is not None
+            }
+        else:
+            return
+        Envoi.model_validate(neuf)
+        siens[cle] = neuf
 
     @property
     def lettres(self) -> int:
@@ -57,7 +84,7 @@ class Memoire:
 
     def envois(self, reference: str) -> Sequence[Envoi]:
         """What was sent for the case *reference*, oldest first."""
-        siens = self._envois.get(reference, {}).values()
+        siens = self._envois.get(pli(reference), {}).values()
         return [Envoi.model_validate(e) for e in sorted(siens, key=lambda e: e["date"])]
 
     def completer(self, dossier: Dossier, au: datetime.date) -> Dossier:

@@ -57,6 +57,10 @@ def _delai(delai: str) -> Iterator[str]:
     yield "## Délai de paiement des factures sans échéance : « 30 jours », « 30 jours fin de"
     yield "## mois », « 45 jours fin de mois »."
     yield f'delai = "{delai}"' if delai else '# delai = "30 jours"'
+    yield ""
+    yield "## Où « produire » écrit les lettres et cherche vos modèles ; à côté de ce fichier."
+    yield '# sortie = "lettres"'
+    yield '# modeles = "mes-modeles"'
 
 
 def _debiteur(qualite: str) -> Iterator[str]:

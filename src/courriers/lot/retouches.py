@@ -18,7 +18,7 @@ from courriers.lettre.pack import Pack
 from courriers.lettre.provenance import Origine, origine
 from courriers.lettre.retouche import Retouche, relire_la_retouche
 from courriers.lot.conversion import cible_de, impossible, incomplet, nommee
-from courriers.lot.execution import ecrire_atomiquement
+from courriers.lot.ecriture import ecrire_atomiquement
 
 
 @dataclass(frozen=True)

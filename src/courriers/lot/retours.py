@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from courriers.constats import Constat
 from courriers.langue.typographie import date_courte
@@ -14,8 +14,10 @@ from courriers.lettre.suite import numero_de_suivi
 from courriers.lot import journal
 from courriers.lot.journal import LettreEcrite, Retour, Retrait
 from courriers.lot.listes import LigneDeListe, lire_liste, refus_de_ligne
+from courriers.lot.sources.references import pli
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.cellules import Fautive, sans_accent
+from courriers.lot.sources.tables.modele import Valeur
 
 CHAMPS = {
     "reference": ("Référence", "Réf.", "Dossier", "Référence du dossier", "Référence client"),
@@ -36,6 +38,9 @@ _RETOURS = {
 _DITS = {"npai": "NPAI", "refuse": "refusée", "non_reclame": "non réclamée"}
 _NON_ENVOYEE = ("non envoye", "annule", "pas envoye")
 _RECUE = ("recu", "distribue", "livre", "remis")
+
+_Cle = tuple[str, datetime.date]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -76,100 +81,164 @@ def lire_retours(fichier: Path, repertoire: Path) -> Iterator[Note]:
     Raises:
         CourriersError: the table or the journal cannot be read.
     """
-    lus = [e for e in journal.lire(repertoire) if not isinstance(e, Constat)]
-    connues, dites = _Connues(lus), set(map(repr, lus))
-    for ligne in lire_liste(fichier, CHAMPS, ("reference", "numero_suivi")):
-        try:
-            fait = connues.noter(ligne)
-            yield Note(ligne, None if repr(fait) in dites else fait)
-            dites.add(repr(fait))
-        except Fautive as faute:
-            yield Note(ligne, constat=refus_de_ligne(ligne, "", str(faute)))
+    connues = _Connues([e for e in journal.lire(repertoire) if not isinstance(e, Constat)])
+    lignes = list(lire_liste(fichier, CHAMPS, ("reference", "numero_suivi")))
+    # What was not sent first: wherever they stand, the other rows are of the letters that were.
+    notes = {
+        rang: _note(connues, lignes[rang])
+        for rang in sorted(range(len(lignes)), key=lambda rang: not _retire(lignes[rang]))
+    }
+    yield from (notes[rang] for rang in range(len(lignes)))
+
+
+def _note(connues: _Connues, ligne: LigneDeListe) -> Note:
+    try:
+        fait = connues.noter(ligne)
+    except _FautiveA as faute:
+        constat = refus_de_ligne(ligne, faute.champ, str(faute), faute.conseil)
+        return Note(ligne, constat=constat)
+    return Note(ligne, fait if connues.apprendre(fait) else None)
+
+
+def _retire(ligne: LigneDeListe) -> bool:
+    try:
+        statut = sans_accent(ligne.texte("retour"))
+    except Fautive:
+        return False
+    return any(mot in statut for mot in _NON_ENVOYEE)
+
+
+class _FautiveA(Fautive):
+    """A cell that cannot be used, and its field."""
+
+    def __init__(self, champ: str, message: str, conseil: str = "") -> None:
+        super().__init__(message.rstrip("."), conseil)
+        self.champ = champ
 
 
 class _Connues:
     """The letters of a journal, by reference and by number."""
 
     def __init__(self, evenements: list[Any]) -> None:
-        self._par_reference: dict[str, list[LettreEcrite]] = {}
-        self._numeros: dict[str, tuple[str, str, datetime.date]] = {}
+        self._par_reference: dict[str, dict[_Cle, LettreEcrite]] = {}
+        self._numeros: dict[str, LettreEcrite] = {}
+        self._retirees: set[tuple[str, _Cle]] = set()
+        self._dites: set[str] = set()
         for evenement in evenements:
-            if isinstance(evenement, LettreEcrite):
-                self._par_reference.setdefault(evenement.reference.casefold(), []).append(evenement)
-            if numero := getattr(evenement, "numero_suivi", None):
-                self._numeros[_nu(numero)] = (
-                    evenement.reference, evenement.pack, evenement.au
-                )  # fmt: skip
+            self.apprendre(evenement)
+
+    def apprendre(self, evenement: LettreEcrite | Retour | Retrait) -> bool:
+        """Take *evenement*; whether it says something that was not known."""
+        qui, cle = pli(evenement.reference), (evenement.pack, evenement.au)
+        siennes = self._par_reference.setdefault(qui, {})
+        if isinstance(evenement, LettreEcrite):
+            siennes[cle] = evenement
+            if (qui, cle) in self._retirees:  # written again: it may be withdrawn again
+                self._retirees.discard((qui, cle))
+                self._dites = {dit for dit in self._dites if not dit.startswith("Retrait")}
+        elif isinstance(evenement, Retrait):
+            self._retirees.add((qui, cle))
+        numero = getattr(evenement, "numero_suivi", None)
+        if numero and cle in siennes:
+            self._numeros[_nu(numero)] = siennes[cle]
+        neuf = repr(evenement) not in self._dites
+        self._dites.add(repr(evenement))
+        return neuf
 
     def noter(self, ligne: LigneDeListe) -> Retour | Retrait:
         """The event that *ligne* is.
 
         Raises:
-            Fautive: it names no letter, or says nothing of it.
+            _FautiveA: it names no letter, or says nothing of it.
         """
-        lettre = self._lettre(ligne)
-        faits = _faits(ligne, lettre)
+        statut = _lire(ligne, "retour", lambda v: sans_accent(cellules.texte(v))) or ""
+        retrait = _retire(ligne)
+        lettre = self._lettre(ligne, retrait=retrait)
         qui = {"reference": lettre.reference, "pack": lettre.pack, "au": lettre.au}
-        if faits.pop("retrait", False):
+        if retrait:
             return Retrait(**qui, motif=ligne.texte("retour"))
+        faits = _faits(ligne, lettre, statut)
         if not faits:
-            raise Fautive("cette ligne ne dit rien de la lettre")
+            raise _FautiveA("", "cette ligne ne dit rien de la lettre")
         return Retour(**qui, **faits)
 
-    def _lettre(self, ligne: LigneDeListe) -> LettreEcrite:
-        reference = ligne.texte("reference")
-        numero = _nu(ligne.texte("numero_suivi"))
+    def _lettre(self, ligne: LigneDeListe, *, retrait: bool) -> LettreEcrite:
+        """The letter that *ligne* names; one that was withdrawn may only be withdrawn again."""
+        reference = _lire(ligne, "reference", cellules.texte) or ""
+        numero = _nu(_lire(ligne, "numero_suivi", cellules.texte) or "")
         if not reference and numero in self._numeros:
-            reference, pack, au = self._numeros[numero]
-            return next(
-                x for x in self._par_reference[reference.casefold()] if (x.pack, x.au) == (pack, au)
-            )
-        siennes = self._par_reference.get(reference.casefold(), [])
+            return self._numeros[numero]
+        qui = pli(reference)
+        siennes = list(self._par_reference.get(qui, {}).values())
         if not siennes:
-            dite = f"la référence « {reference} »" if reference else "ce numéro"
-            raise Fautive(f"aucune lettre du journal n’a {dite}")
-        voulu, jour = ligne.texte("pack"), ligne.valeurs.get("au")
-        if voulu:
-            siennes = [x for x in siennes if x.pack == voulu]
-        if jour is not None:
-            le = cellules.jour(jour, lambda _: None)
+            champ, dite = "reference", f"la référence « {reference} »"
+            if not reference:
+                champ, dite = "numero_suivi", "ce numéro"
+            raise _FautiveA(champ, f"aucune lettre du journal n’a {dite}")
+        if not retrait:
+            siennes = [x for x in siennes if (qui, (x.pack, x.au)) not in self._retirees]
+        if voulu := _lire(ligne, "pack", lambda v: cellules.nom_nu(cellules.texte(v))):
+            siennes = [x for x in siennes if cellules.nom_nu(x.pack) == voulu]
+        if (le := _jour(ligne, "au")) is not None:
             siennes = [x for x in siennes if x.au == le]
         if not siennes:
-            raise Fautive(f"aucune lettre de « {reference} » n’est de cette étape et de ce jour")
+            raise _FautiveA(
+                "reference", f"aucune lettre envoyée à « {reference} » n’est de cette étape et de "
+                "ce jour",
+            )  # fmt: skip
         return max(siennes, key=lambda x: x.au)
 
 
-def _faits(ligne: LigneDeListe, lettre: LettreEcrite) -> dict[str, Any]:
+def _lire(ligne: LigneDeListe, champ: str, comment: Callable[[Valeur], T]) -> T | None:
+    """The cell *champ* read by *comment*; nothing when it is blank."""
+    if champ not in ligne.valeurs:
+        return None
+    try:
+        return comment(ligne.valeurs[champ])
+    except Fautive as faute:
+        raise _FautiveA(champ, str(faute), faute.conseil) from None
+
+
+def _jour(ligne: LigneDeListe, champ: str) -> datetime.date | None:
+    return _lire(ligne, champ, lambda v: cellules.jour(v, lambda _: None))
+
+
+def _faits(ligne: LigneDeListe, lettre: LettreEcrite, statut: str) -> dict[str, Any]:
     faits: dict[str, Any] = {}
     for nom in ("presente_le", "recu_le"):
-        if nom in ligne.valeurs:
-            faits[nom] = cellules.jour(ligne.valeurs[nom], lambda _: None)
-            if faits[nom] < lettre.au:
-                raise Fautive(f"ce jour précède celui de la lettre ({lettre.au:%d/%m/%Y})")
-    if numero := ligne.texte("numero_suivi"):
+        if (le := _jour(ligne, nom)) is not None:
+            faits[nom] = le
+            if le < lettre.au:
+                raise _FautiveA(
+                    nom, f"ce jour, le {le:%d/%m/%Y}, précède celui de la lettre "
+                    f"(le {lettre.au:%d/%m/%Y})",
+                )  # fmt: skip
+    if faits.get("recu_le", datetime.date.max) < faits.get("presente_le", datetime.date.min):
+        raise _FautiveA("recu_le", "la lettre serait reçue avant d’être présentée")
+    if numero := _lire(ligne, "numero_suivi", cellules.texte):
         try:
             faits["numero_suivi"] = numero_de_suivi(numero, lettre.canal)
         except ValueError as faute:
-            raise Fautive(str(faute)) from None
-    statut = sans_accent(ligne.texte("retour"))
+            raise _FautiveA("numero_suivi", str(faute)) from None
     if statut:
         faits |= _statut(statut, faits)
     return faits
 
 
 def _statut(statut: str, faits: Mapping[str, Any]) -> dict[str, Any]:
-    if any(mot in statut for mot in _NON_ENVOYEE):
-        return {"retrait": True}
     for retour, mots in _RETOURS.items():
         if any(sans_accent(mot) in statut for mot in mots):
             return {"retour": retour}
     if any(mot in statut for mot in _RECUE):
         if "recu_le" not in faits:
-            raise Fautive("une lettre reçue l’est un jour\u00a0: remplissez « Reçue le »")
+            raise _FautiveA(
+                "recu_le", "une lettre reçue l’est un jour\u00a0: remplissez « Reçue le »"
+            )
         return {}
-    raise Fautive(
-        f"« {statut[:60]} » n’est pas un retour connu\u00a0: NPAI, refusée, non réclamée, reçue ou "
-        "non envoyée"
+    raise _FautiveA(
+        "retour",
+        f"« {statut[:60]} » n’est pas un retour connu\u00a0: NPAI, refusée, non réclamée, reçue ou "
+        "non envoyée",
     )
 
 

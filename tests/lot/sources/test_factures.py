@@ -140,6 +140,7 @@ def test_un_avoir_est_deduit_et_nomme_sa_facture(tmp_path):
                               "BT-119": "20.00"}]})  # fmt: skip
     assert b"<CreditNote" in avoir or b":CreditNote" in avoir[:200]
     ecrire(tmp_path, a_xml=avoir, f_pdf=pdf(cii()))
+    assert seul(tmp_path).reference == "FA-26-118"
     facture, lu = seul(tmp_path).dossier.factures
     assert (lu.type, lu.montant_ttc, lu.sur_facture) == ("avoir", Decimal(120), "FA-26-118")
     assert facture.type == "facture"
@@ -432,7 +433,9 @@ def test_un_des_creanciers_d_un_lot_est_choisi(tmp_path):
     autre = {**CREANCIER, "siren": "552100554", "denomination": "Autre"}
     reglages = regle(creancier=None, creanciers={"a": autre, "b": CREANCIER})
     ecrire(tmp_path, a_xml=cii())
-    assert seul(tmp_path, reglages).dossier.creancier.denomination == "Ateliers Vasseur"
+    cas = seul(tmp_path, reglages)
+    assert cas.dossier.creancier.denomination == "Ateliers Vasseur"
+    assert cas.reference == "FA-26-118-b"
 
 
 def test_un_autre_vendeur_une_facture_d_achat_sont_refuses(tmp_path):
@@ -711,7 +714,7 @@ def test_l_option_absente_dit_quoi_installer(tmp_path, monkeypatch):
     with pytest.raises(CourriersError) as refus:
         list(lire([tmp_path], regle()))
     assert refus.value.code == "OPTION_ABSENTE"
-    assert 'pip install "courriers[factures]"' in str(refus.value)
+    assert 'pip install ".[factures]"' in str(refus.value)
 
 
 def test_rien_n_est_ecrit_sur_la_sortie(tmp_path, capfd):

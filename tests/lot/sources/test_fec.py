@@ -380,7 +380,7 @@ def test_une_ligne_cassee_est_dite_et_les_autres_clients_restent(tmp_path):
     chemin.write_text("\n".join(lignes), "utf-8")
     cas = cas_de(chemin)
     assert [c.dossier.reference for c in cas if c.dossier] == ["B"]
-    assert "ligne 2 : cette ligne a 9 colonnes au lieu de 18" in dit(cas)
+    assert ", ligne 2 : 411000, DUP « SARL Dupré » : cette ligne a 9 colonnes" in dit(cas)
     assert "ligne 4 : cette ligne a 1 colonne au lieu de 18" in dit(cas)
 
 
@@ -574,6 +574,8 @@ def test_deux_sirens_sont_deux_creanciers(tmp_path):
     chemins = [_annee(tmp_path, 2026, vente()), _annee(tmp_path, 2026, vente("Z1"), "793401266")]
     cas = cas_de(chemins, creanciers={"Autre": autre})
     assert [c.dossier.creancier.denomination for c in cas] == ["Ateliers Vasseur", "Autre"]
+    # The same code in two books: two cases, that nothing may take for one.
+    assert [c.reference for c in cas] == ["DUP", "DUP-Autre"]
 
 
 def test_un_autre_siren_que_celui_du_creancier_est_dit(tmp_path):

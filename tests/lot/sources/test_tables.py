@@ -111,7 +111,7 @@ def test_une_cellule_fautive_est_dite_avec_sa_ligne_et_sa_colonne(
     assert cas.place.lignes == (3,)
     assert mots in dits(cas)
     if cellules != {"client": "Dupont"}:  # no column tells the type
-        assert f"colonne « {colonne} », ligne 3" in dits(cas)
+        assert f"ligne 3, colonne « {colonne} »" in dits(cas)
     assert all(c.lieu.ligne == 3 and c.lieu.fichier for c in cas.erreur.constats)
     assert len(cas.erreur.constats) == 1
 
@@ -152,11 +152,18 @@ def test_sans_code_le_nom_regroupe_et_la_premiere_facture_donne_la_reference(tmp
     assert (cas.reference, len(cas.dossier.factures)) == ("FA-1", 2)
 
 
+def test_un_avoir_ne_donne_jamais_sa_reference_au_dossier(tmp_path):
+    rangees = [ENTETE[1:], avec(numero="AV-1", montant="-10,00")[1:], avec(numero="FA-2")[1:]]
+    (cas,) = lus(ecrire_csv(tmp_path / "a.csv", rangees))
+    assert cas.reference == "FA-2"
+
+
 def test_deux_debiteurs_sous_une_reference_sont_refuses_tous_deux(tmp_path):
     rangees = [ENTETE, UNE, avec(client="SAS Autre", numero="FA-2"), avec(numero="FA-3")]
     cas = lus(ecrire_csv(tmp_path / "a.csv", rangees))
     assert [c.place.lignes for c in cas] == [(2, 4), (3,)]
-    assert all("deux débiteurs portent « C1 » : lignes 2, 3 et 4" in dits(c) for c in cas)
+    attendu = "deux débiteurs portent « C1 » : « SARL Dupont » (ligne 2) et « SAS Autre » (ligne 3)"
+    assert all(attendu in dits(c) for c in cas)
 
 
 def test_deux_adresses_pour_un_debiteur_sont_refusees(tmp_path):
@@ -415,7 +422,7 @@ def test_les_adresses_se_joignent_d_une_seconde_table(tmp_path):
         assert cas.erreur is None, dits(cas)
         assert cas.dossier.debiteur.adresse.code_postal == "01000"
         assert cas.dossier.debiteur.courriel == "a@dupont.example"
-        assert "b.csv, colonne « Code postal », ligne 2" in dits(cas)
+        assert "b.csv, ligne 2, colonne « Code postal »" in dits(cas)
     (cas,) = lus(adresses)
     assert "des adresses, et aucune facture" in dits(cas)
 
@@ -455,7 +462,7 @@ def test_un_debiteur_absent_de_la_table_d_adresses_est_refuse_seul(tmp_path):
         ecrire_csv(tmp_path / "a.csv", rangees), ecrire_csv(tmp_path / "b.csv", ADRESSES)
     )
     assert bon.erreur is None
-    assert "aucune ligne de b.csv ne la donne" in dits(perdu)
+    assert "b.csv. Elle se cherche par code client" in dits(perdu)
 
 
 def test_un_debiteur_de_deux_creanciers_fait_deux_dossiers(tmp_path):
@@ -464,7 +471,7 @@ def test_un_debiteur_de_deux_creanciers_fait_deux_dossiers(tmp_path):
     table = ecrire_csv(tmp_path / "a.csv", rangees)
     plusieurs = {"ateliers": CREANCIER, "conseil": AUTRE}
     un, deux, trois = lus(table, creancier=None, creanciers=plusieurs)
-    assert (un.dossier.creancier.denomination, un.reference) == ("Ateliers Vasseur", "C1")
+    assert (un.dossier.creancier.denomination, un.reference) == ("Ateliers Vasseur", "C1-ateliers")
     assert deux.dossier.creancier.denomination == "Vasseur Conseil"
     assert "le créancier « inconnu » n’est pas connu" in dits(trois)
     (cas,) = lus(
@@ -473,6 +480,25 @@ def test_un_debiteur_de_deux_creanciers_fait_deux_dossiers(tmp_path):
     assert "pas de colonne « Créancier »" in dits(cas)
     (cas,) = lus(ecrire_csv(tmp_path / "b.csv", [ENTETE, UNE]), creancier=None)
     assert "rien ne dit à qui l’argent est dû" in dits(cas)
+
+
+def test_deux_creanciers_ne_se_partagent_ni_reference_ni_dossier(tmp_path):
+    plusieurs = {"ateliers": CREANCIER, "conseil": AUTRE}
+    colonnes = ["Référence dossier", *ENTETE, "Créancier"]
+    rangees = [colonnes, ["D7", *UNE, "ateliers"], ["D7", *avec(numero="FA-2"), "conseil"],
+               ["D8", *avec(numero="FA-3"), "conseil"],
+               ["d8", *avec(numero="FA-4"), "Vasseur Conseil"]]  # fmt: skip
+    cas = lus(ecrire_csv(tmp_path / "a.csv", rangees), creancier=None, creanciers=plusieurs)
+    assert [c.reference for c in cas] == ["D7-ateliers", "D7-conseil", "D8"], [*map(dits, cas)]
+    seul = {"conseil": AUTRE}  # one creditor: nothing to tell apart
+    (cas,) = lus(ecrire_csv(tmp_path / "b.csv", [ENTETE, UNE]), creancier=None, creanciers=seul)
+    assert cas.reference == "C1"
+
+
+def test_sans_code_le_siren_donne_la_reference_qui_reste_d_un_mois_a_l_autre(tmp_path):
+    rangees = [[*ENTETE[1:], "SIREN"], [*UNE[1:], "552100554"]]
+    (cas,) = lus(ecrire_csv(tmp_path / "a.csv", rangees))
+    assert cas.reference == "552100554"
 
 
 def test_le_delai_de_l_office_donne_l_echeance_absente(tmp_path):
@@ -495,7 +521,7 @@ def test_un_classeur_se_lit_avec_ses_dates_et_ses_nombres(tmp_path):
     facture = cas.dossier.factures[0]
     assert (facture.numero, str(facture.montant_ttc)) == ("20260012", "0.30")
     assert (cas.place.lignes, cas.place.feuille) == ((4,), "Feuil1")
-    assert "« Feuil1 », colonne « CP », ligne 4" in dits(cas)
+    assert "« Feuil1 », ligne 4, colonne « CP »" in dits(cas)
 
 
 def test_des_centimes_de_trop_sont_arrondis_et_dits(tmp_path):
@@ -529,8 +555,8 @@ def test_une_formule_sans_resultat_et_une_erreur_sont_dites(tmp_path):
     classeur.active["G3"].data_type = "e"
     classeur.save(tmp_path / "a.xlsx")
     un, deux = lus(tmp_path / "a.xlsx")
-    assert "« Montant TTC », ligne 2 : cette formule n’a pas de résultat" in dits(un)
-    assert "« Date », ligne 3 : la cellule montre l’erreur « #REF! »" in dits(deux)
+    assert "ligne 2, colonne « Montant TTC » : cette formule n’a pas de résultat" in dits(un)
+    assert "ligne 3, colonne « Date » : la cellule montre l’erreur « #REF! »" in dits(deux)
 
 
 def test_une_ligne_masquee_est_laissee_et_dite(tmp_path):
@@ -573,7 +599,7 @@ def test_un_montant_fusionne_ne_se_repete_pas(tmp_path):
     classeur.active.merge_cells("I2:I3")
     classeur.save(tmp_path / "a.xlsx")
     (cas,) = lus(tmp_path / "a.xlsx")
-    assert "ligne 3 : le montant manque" in dits(cas)
+    assert "ligne 3, colonne « Montant TTC » : le montant manque" in dits(cas)
 
 
 def _classeur(chemin, **feuilles):
@@ -673,6 +699,91 @@ def test_un_guillemet_ouvert_est_dit_avec_sa_ligne(tmp_path):
     assert "ligne 3" in dits(cas)
 
 
+@pytest.mark.parametrize("codage", ["mac_roman", "cp858", "iso8859-15", "cp1252"])
+@pytest.mark.parametrize("fin", ["\r", "\r\n"])
+def test_l_alphabet_se_reconnait_a_ses_accents(tmp_path, codage, fin):
+    rangees = [ENTETE, avec(client="SARL Étè & fils", ville="Bézenac", montant="480,00 €")]
+    octets = fin.join(";".join(map(str, r)) for r in rangees).encode(codage)
+    (tmp_path / "a.csv").write_bytes(octets)
+    (cas,) = lus(tmp_path / "a.csv")
+    assert cas.erreur is None, dits(cas)
+    assert cas.dossier.debiteur.denomination == "Étè & fils"
+
+
+def test_un_oe_de_l_iso_8859_15_n_est_pas_une_fraction(tmp_path):
+    texte = ";".join(ENTETE) + "\n" + ";".join(avec(client="SARL Cœur"))
+    (tmp_path / "a.csv").write_bytes(texte.encode("iso8859-15"))
+    (cas,) = lus(tmp_path / "a.csv")
+    assert cas.dossier.debiteur.denomination == "Cœur"
+
+
+def test_une_lettre_perdue_par_un_export_est_dite(tmp_path):
+    (cas,) = lus(ecrire_csv(tmp_path / "a.csv", [ENTETE, avec(client="SARL ?uvre")]))
+    assert "« SARL ?uvre » est mal encodé" in dits(cas)
+    assert len(cas.erreur.constats) == 1
+
+
+@pytest.mark.parametrize(
+    ("marque", "celui_ci", "autre"),
+    [(b"", "utf-8", "cp1252"), (b"", "cp1252", "utf-8"), (b"\xef\xbb\xbf", "utf-8", "cp1252")],
+)
+def test_une_ligne_d_un_autre_encodage_est_seule_refusee(tmp_path, marque, celui_ci, autre):
+    lignes = [ENTETE, UNE, avec(code="C2", client="SARL Zoé"), avec(code="C3", ville="Bézenac")]
+    octets = [";".join(x).encode(autre if x[0] == "C2" else celui_ci) for x in lignes]
+    (tmp_path / "a.csv").write_bytes(marque + b"\n".join(octets))
+    cas = lus(tmp_path / "a.csv")
+    assert [c.reference for c in cas] == ["C1", "", "C3"]
+    assert "ligne 3, colonne « Client »" in dits(cas[1])
+    assert "est mal encodé" in dits(cas[1])
+
+
+def test_des_intitules_d_un_autre_encodage_que_les_lignes_sont_dits(tmp_path):
+    lignes = [";".join(ENTETE).encode()] + [";".join(avec(client="SARL Zoé")).encode("cp1252")] * 3
+    (tmp_path / "a.csv").write_bytes(b"\n".join(lignes))
+    (cas,) = lus(tmp_path / "a.csv")
+    assert cas.erreur.constats[0].lieu.ligne == 2
+    assert "deux fichiers ont été réunis" in dits(cas)
+
+
+@pytest.mark.parametrize("marque", [b"", b"\xef\xbb\xbf"])
+def test_un_fichier_coupe_au_milieu_d_une_lettre_est_refuse(tmp_path, marque):
+    texte = "\n".join([";".join(ENTETE), ";".join(UNE), "C2;SARL Zoé"]).encode()
+    (tmp_path / "a.csv").write_bytes(marque + texte[:-1])
+    (cas,) = lus(tmp_path / "a.csv")
+    assert "coupé" in dits(cas)
+
+
+def test_un_guillemet_qui_avale_la_fin_ou_des_lignes_est_dit(tmp_path):
+    lignes = [";".join(ENTETE), ";".join(UNE), *(";".join(avec(numero=f"F{n}")) for n in range(9))]
+    for ouvert, ferme in ((4, None), (4, 8)):
+        cassees = list(lignes)
+        cassees[ouvert] = cassees[ouvert].replace("SARL", '"SARL')
+        if ferme is not None:
+            cassees[ferme] = cassees[ferme].replace("Grenoble", 'Grenoble"')
+        (tmp_path / "a.csv").write_text("\n".join(cassees), encoding="utf-8")
+        (cas,) = lus(tmp_path / "a.csv")
+        assert cas.erreur.constats[0].lieu.ligne == ouvert + 1
+        assert "guillemet" in dits(cas)
+
+
+def test_une_cellule_de_plusieurs_lignes_n_est_pas_un_guillemet_oublie(tmp_path):
+    rangees = [ENTETE, avec(adresse="1 rue Haute\nBâtiment B ; porte 3\n"), avec(code="C2")]
+    un, deux = lus(ecrire_csv(tmp_path / "a.csv", rangees))
+    assert un.dossier.debiteur.adresse.lignes == ("1 rue Haute", "Bâtiment B ; porte 3")
+    assert deux.place.lignes == (3,)  # as the spreadsheet numbers it
+
+
+def test_une_virgule_de_montant_qui_decale_la_ligne_n_en_change_pas_le_montant(tmp_path):
+    bonne, fausse = avec(montant="1234.56"), avec(code="C2")  # « 1234,56 »
+    (tmp_path / "a.csv").write_text(
+        "\n".join(",".join(r) for r in (ENTETE, bonne, fausse)), encoding="utf-8"
+    )
+    un, deux = lus(tmp_path / "a.csv")
+    assert un.dossier.factures[0].montant_ttc == Decimal("1234.56")
+    assert "ligne 3 : cette ligne est décalée : 10 cellules pour 9 intitulés" in dits(deux)
+    assert len(deux.erreur.constats) == 1
+
+
 def test_un_classeur_qui_se_deplie_sans_fin_est_refuse(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
@@ -719,6 +830,28 @@ def _ods(chemin, rangees):
                 octets = octets[:debut] + rangees.encode() + octets[fin:]
             archive.writestr(partie, octets, zipfile.ZIP_DEFLATED)
     return chemin
+
+
+@pytest.mark.parametrize(
+    "rangee",
+    [
+        "<row r='1048576'><c r='XFD1048576' t='n'><v>1</v></c></row>",
+        '<row r = "1048576"><c r\n= "XFD1048576" t="n"><v>1</v></c></row>',
+        '<row><c r="XFD1048576" t="n"><v>1</v></c></row>',
+        '<row r="3"><c r="B1048570" t="n"><v>1</v></c></row>',
+    ],
+)
+def test_une_cellule_loin_est_refusee_comment_qu_elle_s_ecrive(tmp_path, rangee):
+    ecrire_xlsx(tmp_path / "a.xlsx", [ENTETE, UNE])
+    avant, apres = zipfile.ZipFile(tmp_path / "a.xlsx"), tmp_path / "b.xlsx"
+    with avant, zipfile.ZipFile(apres, "w") as ecrite:
+        for nom in avant.namelist():
+            octets = avant.read(nom)
+            if nom == "xl/worksheets/sheet1.xml":
+                octets = octets.replace(b"</sheetData>", rangee.encode() + b"</sheetData>")
+            ecrite.writestr(nom, octets)
+    (cas,) = lus(apres)
+    assert "Supprimez ce qui se trouve loin de la table" in dits(cas)
 
 
 def test_une_cellule_repetee_sans_fin_est_refusee(tmp_path):
@@ -784,7 +917,7 @@ def test_le_lecteur_de_classeurs_absent_est_dit(tmp_path, monkeypatch):
     table = ecrire_xlsx(tmp_path / "a.xlsx", [ENTETE, UNE])
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     (cas,) = lus(table)
-    assert (cas.erreur.code, 'pip install "courriers[lot]"' in str(cas.erreur)) == (
+    assert (cas.erreur.code, 'pip install ".[lot]"' in str(cas.erreur)) == (
         "LOT_ABSENT",
         True,
     )

@@ -26,7 +26,8 @@ function adresse(changements) {
 function dernier() {
   const lu = choix();
   if (lu.pack || lu.dossier) return lu;
-  return { pack: etat.depart.premier, dossier: etat.depart.choisi || etat.depart.commencer[0].dossier, au: "", canal: "" };
+  const sien = etat.depart.dossiers.find((d) => d.groupe === "siens");
+  return { pack: etat.depart.premier, dossier: etat.depart.choisi || (sien?.cle ?? etat.depart.commencer[0].dossier), au: "", canal: "" };
 }
 
 function choisir(changements) { location.hash = adresse(changements); }
@@ -36,6 +37,8 @@ function dossierChoisi() { return etat.depart.dossiers.find((d) => d.cle === der
 // --- Aller d’une page à l’autre ---------------------------------------------------------------
 
 function aller() {
+  const vientDe = etat.page;
+  etat.page = location.hash.startsWith("#saisie") ? "saisie" : "ailleurs";
   const sur = Boolean(choix().pack) || location.hash === "#lettre";
   if (location.hash === "#lettre") { history.replaceState(null, "", adresse({})); }
   const saisit = location.hash.startsWith("#saisie");
@@ -49,7 +52,7 @@ function aller() {
   if (!sur) {
     $("etat").textContent = "";
     document.title = saisit ? "Nouveau dossier – courriers" : "Atelier – courriers";
-    if (saisit) saisie.aller();
+    if (saisit) saisie.aller(vientDe);
     return;
   }
   const voulu = dernier();
@@ -304,7 +307,8 @@ async function commencer() {
   vues.accueil(etat.depart, adresse);
   vues.champs(etat.depart, {}, "");
   brancher();
-  saisie.brancher({ perdre, ecrire: async (choisis) => { etat.depart = await (await fetch("/api/depart")).json(); choisir(choisis); } });
+  saisie.brancher({ perdre, ecrire: async (choisis) => { etat.depart = await (await fetch("/api/depart")).json(); vues.accueil(etat.depart, adresse); choisir(choisis); },
+    relire: async () => { etat.depart = await (await fetch("/api/depart")).json(); vues.accueil(etat.depart, adresse); } });
   if (!location.hash && etat.depart.choisi) history.replaceState(null, "", adresse({}));
   aller();
   suivre();

@@ -2,13 +2,15 @@
 // questions and judges the answers; here they are only shown, and kept until they are saved.
 
 import { champ } from "/champ.js";
+import { conclure } from "/fin.js";
 import * as vues from "/vues.js";
 import { $, el, phrase } from "/vues.js";
 
 const PAUSE = 200; // ms without a key before the server is asked
-const FIN = "Vérifier, et choisir la lettre";
-const etat = { depart: null, reponses: {}, depuis: "", vu: null, etape: 0, champs: new Map(), quittees: new Set(), visitees: new Set(), insiste: -1, visee: "" };
-let liens, minuteur, demande = 0;
+export const FIN = "Vérifier, et choisir la lettre";
+export const etat = { depart: null, reponses: {}, depuis: "", vu: null, etape: 0, champs: new Map(), quittees: new Set(), visitees: new Set(), insiste: -1, visee: "" };
+export let liens;
+let minuteur, demande = 0;
 let appuye = false; // a fault shown between the press and the release would move the button away
 
 // --- Ouvrir -----------------------------------------------------------------------------------
@@ -18,21 +20,28 @@ export function brancher(donnes) {
   $("formulaire").addEventListener("submit", (e) => { e.preventDefault(); suivant(); });
   $("precedent").addEventListener("click", () => vers(etat.etape - 1));
   $("saisie-jour").addEventListener("change", regarder);
+  $("recommencer").addEventListener("click", recommencer);
+  $("recommencer").addEventListener("blur", () => { $("recommencer").dataset.sur = ""; $("recommencer").textContent = "Recommencer à zéro"; });
+  $("garder").addEventListener("click", garderLesReponses);
   document.addEventListener("pointerdown", () => { appuye = true; });
   for (const fin of ["pointerup", "pointercancel"]) {
     document.addEventListener(fin, () => setTimeout(() => { appuye = false; if (etat.vu && !$("saisie").hidden) marquer(); }));
   }
 }
 
-export async function aller() {
+export async function aller(vientDe) {
+  const [, rang, dossier] = /^#saisie(?:-([^?]*))?(?:\?dossier=(.*))?$/.exec(location.hash) ?? [];
   try {
-    if (!etat.depart) await ouvrir();
+    if (dossier) await ouvrir({ dossier: decodeURIComponent(dossier) });
+    // A case that is saved is done with: the next one starts from nothing.
+    else if (!etat.depart || (vientDe !== "saisie" && !rang && etat.enregistre)) await ouvrir({ brouillon: etat.depart ? "" : sessionStorage.getItem("brouillon") ?? "" });
   } catch {
     liens.perdre(true);
     return;
   }
+  if (dossier) history.replaceState(null, "", `#saisie-${rang || 1}`);
   if (etat.vu) laisser();
-  const voulue = Number(location.hash.split("-")[1] ?? 1) - 1;
+  const voulue = Number(rang ?? 1) - 1;
   etat.etape = Math.max(0, Math.min(etapes().length - 1, Number.isFinite(voulue) ? voulue : 0));
   dessiner();
   await regarder();
@@ -41,15 +50,76 @@ export async function aller() {
   if (document.activeElement === document.body) $("etape-titre").focus({ preventScroll: true });
 }
 
-async function ouvrir() {
-  const nom = sessionStorage.getItem("brouillon") ?? "";
-  const lu = await (await fetch(`/api/saisie?${new URLSearchParams({ brouillon: nom })}`)).json();
+async function ouvrir(voulu) {
+  const reponse = await fetch(`/api/saisie?${new URLSearchParams(voulu)}`);
+  const lu = await reponse.json();
+  if (!reponse.ok) { if (!etat.depart) await ouvrir({}); refuser(lu); return; }
   sessionStorage.setItem("brouillon", lu.brouillon); // its name only: no answer goes to the disk
-  etat.reponses = lu.reponses;
-  etat.depuis = lu.depuis;
+  vider(lu.reponses, lu.depuis);
   etat.depart = { ...lu, parCle: new Map(lu.questions.map((q) => [q.cle, q])), listes: new Map(lu.listes.map((l) => [l.nom, l])) };
-  $("saisie-jour").value = lu.au || aujourdHui();
-  $("saisie-ou").textContent = "Rien n’est écrit sur le disque avant «\u00a0Enregistrer\u00a0».";
+  for (const cle of Object.keys(lu.reponses)) etat.visitees.add(sectionDe(cle));
+  noterLeFichier(lu.enregistre);
+  $("saisie-jour").value ||= lu.au || aujourdHui();
+}
+
+function vider(reponses, depuis) {
+  Object.assign(etat, { reponses, depuis, vu: null, insiste: -1, visee: "", noeudReprise: null });
+  for (const memoire of [etat.champs, etat.quittees, etat.visitees, cadres]) memoire.clear();
+  $("questions").replaceChildren();
+  $("bilan").textContent = "";
+}
+
+export function noterLeFichier(chemin) {
+  etat.enregistre = chemin;
+  $("saisie-ou").textContent = chemin ? `Enregistré\u00a0: ${chemin}` : "Rien n’est écrit sur le disque avant «\u00a0Enregistrer\u00a0».";
+}
+
+// Something was typed, or taken away: what is on the disk is no longer all.
+function change() {
+  if (etat.enregistre) noterLeFichier("");
+}
+
+async function recommencer() {
+  const rempli = Object.values(etat.reponses).some((texte) => texte.trim());
+  if (rempli && !etat.enregistre && $("recommencer").dataset.sur !== "oui") {
+    $("recommencer").dataset.sur = "oui";
+    $("recommencer").textContent = "Effacer mes réponses, vraiment\u00a0?";
+    return;
+  }
+  await autre({});
+}
+
+// Another case, from nothing or with the same creditor.
+export async function autre({ depuis = "" }) {
+  try {
+    await ouvrir({});
+  } catch {
+    liens.perdre(true);
+    return;
+  }
+  etat.depuis = depuis;
+  location.hash === "#saisie-1" ? aller("saisie") : vers(0);
+}
+
+function garderLesReponses() {
+  const fichier = new Blob([JSON.stringify({ reponses: etat.reponses }, null, 2)], { type: "application/json" });
+  const lien = el("a", { href: URL.createObjectURL(fichier), download: "reponses-courriers.json" });
+  lien.click();
+  URL.revokeObjectURL(lien.href);
+}
+
+async function reprendreLesReponses(fichier) {
+  try {
+    const { reponses } = JSON.parse(await fichier.text());
+    const lues = Object.entries(reponses).filter(([cle, texte]) => typeof texte === "string" && etat.depart.parCle.has(cle.replace(/\[\d+\]/, "")));
+    if (!lues.length) throw new Error("vide");
+    vider(Object.fromEntries(lues), "");
+  } catch {
+    refuser({ message: `${fichier.name}\u00a0: ce fichier n’a pas été fait par «\u00a0Garder mes réponses\u00a0».` });
+    return;
+  }
+  for (const cle of Object.keys(etat.reponses)) etat.visitees.add(sectionDe(cle));
+  await regarder();
 }
 
 function aujourdHui() {
@@ -59,7 +129,7 @@ function aujourdHui() {
 
 // --- Les étapes -------------------------------------------------------------------------------
 
-function etapes() {
+export function etapes() {
   return [...new Set(etat.depart.questions.map((q) => q.section)), FIN];
 }
 
@@ -93,7 +163,7 @@ function laisser() {
   for (const cle of clesDe(section)) etat.quittees.add(cle);
 }
 
-function sectionDe(cle) {
+export function sectionDe(cle) {
   return etat.depart.parCle.get(cle.replace(/\[\d+\]/, ""))?.section;
 }
 
@@ -135,7 +205,7 @@ function dessiner() {
 }
 
 // Nothing that stays is taken out and put back: it would lose the focus.
-function aligner(place, noeuds) {
+export function aligner(place, noeuds) {
   const voulus = new Set(noeuds);
   for (const enfant of [...place.children]) if (!voulus.has(enfant)) enfant.remove();
   noeuds.forEach((noeud, rang) => { if (place.children[rang] !== noeud) place.insertBefore(noeud, place.children[rang] ?? null); });
@@ -145,11 +215,16 @@ function champDe(cle) {
   if (!etat.champs.has(cle)) {
     const question = etat.depart.parCle.get(cle.replace(/\[\d+\]/, ""));
     etat.champs.set(cle, champ(question, cle, etat.reponses[cle] ?? "", {
-      changer: (nom, texte) => { etat.reponses[nom] = texte; attendre(question.genre === "choix" ? 0 : PAUSE); },
+      changer: (nom, texte) => { etat.reponses[nom] = texte; change(); oublierLeManque(nom, texte); attendre(question.genre === "choix" ? 0 : PAUSE); },
       quitter: (nom) => { etat.quittees.add(nom); if (!appuye) marquer(); },
     }));
   }
   return etat.champs.get(cle);
+}
+
+// « An answer is needed » is said no more once one is typed, even if the server is gone.
+function oublierLeManque(cle, texte) {
+  if (etat.vu?.fautes[cle]?.manque && texte.trim()) { delete etat.vu.fautes[cle]; marquer(); }
 }
 
 function elements(liste, cles) {
@@ -164,7 +239,7 @@ function elements(liste, cles) {
     aligner(cadre, [cadre.firstChild, ...siennes, retirer]);
     return cadre;
   });
-  const dit = rangs.length ? `Ajouter\u00a0: ${NOMS[liste.nom].toLowerCase()}` : `Oui\u00a0: ajouter ${AJOUTS[liste.nom]}`;
+  const dit = rangs.length ? `Ajouter ${AJOUTS[liste.nom]}` : `Oui\u00a0: ajouter ${AJOUTS[liste.nom]}`;
   const rien = rangs.length ? [] : [el("p", { class: "premier" }, `${phrase(liste.premier)} Sinon, passez à la suite.`)];
   return [...rien, ...cadres, el("button", { type: "button", class: "ajouter", onclick: () => ajouter(liste.nom, rangs) }, dit)];
 }
@@ -183,6 +258,7 @@ function cadreDe(liste, rang) {
 }
 
 async function ajouter(nom, rangs) {
+  change();
   const premiere = etat.depart.questions.find((q) => q.liste === nom).cle.slice(nom.length + 1);
   const rang = Math.max(-1, ...rangs) + 1;
   for (const dit of rangs.length ? [] : [0]) etat.reponses[`${nom}[${dit}].${premiere}`] ??= "";
@@ -194,6 +270,7 @@ async function ajouter(nom, rangs) {
 }
 
 async function retirer(prefixe) {
+  change();
   for (const cle of Object.keys(etat.reponses)) if (cle.startsWith(`${prefixe}.`)) delete etat.reponses[cle];
   for (const cle of [...etat.champs.keys()]) if (cle.startsWith(`${prefixe}.`)) { etat.champs.delete(cle); etat.quittees.delete(cle); }
   cadres.delete(prefixe);
@@ -202,9 +279,10 @@ async function retirer(prefixe) {
 }
 
 function reprise() {
-  if (!etat.depart.dossiers.length) return null;
+  const vierge = !Object.values(etat.reponses).some((texte) => texte.trim());
+  if (!etat.depart.dossiers.length) return vierge ? gardees() : null;
   if (!etat.noeudReprise) {
-    etat.choixReprise = el("select", { id: "depuis", onchange: (e) => { etat.depuis = e.target.value; regarder(); } },
+    etat.choixReprise = el("select", { id: "depuis", onchange: (e) => { etat.depuis = e.target.value; change(); regarder(); } },
       el("option", { value: "" }, "Non, je le décris"),
       ...etat.depart.dossiers.map((d) => el("option", { value: d.cle, selected: d.cle === etat.depuis }, d.nom)));
     etat.dite = el("p", { class: "lue", role: "status" });
@@ -212,6 +290,13 @@ function reprise() {
   }
   etat.dite.textContent = etat.vu?.reprise ? `✓ ${etat.vu.reprise}` : "";
   return etat.noeudReprise;
+}
+
+// Answers that were kept in a file when the workshop stopped.
+function gardees() {
+  etat.noeudGardees ??= el("p", { class: "note gardees" }, el("label", { for: "gardees" }, "Reprendre des réponses gardées "),
+    el("input", { type: "file", id: "gardees", accept: ".json,application/json", onchange: (e) => { if (e.target.files.length) reprendreLesReponses(e.target.files[0]); } }));
+  return etat.noeudGardees;
 }
 
 function marquer() {
@@ -228,7 +313,7 @@ function attendre(pause) {
   minuteur = setTimeout(regarder, pause);
 }
 
-function envoyer(chemin) {
+export function envoyer(chemin) {
   const jour = $("saisie-jour").value || aujourdHui();
   const corps = { brouillon: etat.depart.brouillon, reponses: etat.reponses, depuis: etat.depuis, au: jour };
   return fetch(chemin, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(corps) });
@@ -243,14 +328,15 @@ async function regarder() {
     if (reponse.status === 400) { refuser(await reponse.json().catch(() => ({ message: "Cette saisie est refusée." }))); return; }
     if (!reponse.ok) { await perimer(reponse); return; }
     etat.vu = await reponse.json();
-    liens.perdre(false);
+    perdre(false);
   } catch {
-    liens.perdre(true);
+    perdre(true);
     return;
   }
+  if (!fautives(etapes()[etat.etape]).length) $("bilan").textContent = "";
   dessiner();
   compter();
-  if (etapes()[etat.etape] === FIN) await conclure();
+  if (etapes()[etat.etape] === FIN) await conclure(() => mienne === demande);
 }
 
 // The server keeps the last drafts only, and none after it stops: what is typed here is sent again.
@@ -262,7 +348,12 @@ async function perimer(reponse) {
   await regarder();
 }
 
-function refuser({ message, conseil = "" }) {
+export function perdre(oui) {
+  liens.perdre(oui);
+  $("perdues").hidden = !oui;
+}
+
+export function refuser({ message, conseil = "" }) {
   $("bilan").textContent = phrase(`${message} ${conseil}`.trim());
 }
 
@@ -275,71 +366,4 @@ function compter() {
   $("saisie-compte").hidden = !compte;
   if (compte) vues.compte(compte, $("saisie-compte"));
   $("saisie-constats").replaceChildren(...constats.map((c) => el("p", { class: `faute ${c.gravite}` }, phrase(c.message), " ", el("strong", {}, phrase(c.conseil)))));
-}
-
-// --- La dernière étape ------------------------------------------------------------------------
-
-async function conclure() {
-  const mienne = demande;
-  if (!etat.vu.complet) {
-    aligner($("questions"), [reste()]);
-    return;
-  }
-  let lues;
-  try {
-    const reponse = await envoyer("/api/saisie/lettres");
-    if (mienne !== demande || etapes()[etat.etape] !== FIN) return;
-    lues = await reponse.json();
-    if (!reponse.ok) { aligner($("questions"), [el("p", { class: "mal" }, phrase(`${lues.message} ${lues.conseil}`))]); return; }
-  } catch {
-    liens.perdre(true);
-    return;
-  }
-  const permises = lues.lettres.filter((o) => o.permise), refusees = lues.lettres.filter((o) => !o.permise);
-  aligner($("questions"), [
-    el("p", { class: "chapeau" }, phrase(`${etat.vu.resume}.`)),
-    garder(),
-    el("h2", {}, permises.length ? "Les lettres possibles à ce jour" : "Aucune lettre n’est possible à ce jour"),
-    el("ul", { class: "offres" }, ...permises.map(offre)),
-    refusees.length ? el("h2", {}, "Pas pour ce dossier, à ce jour") : "",
-    el("ul", { class: "offres refusees" }, ...refusees.map((o) => el("li", {}, el("h3", {}, o.titre, o.due ? el("span", { class: "etiquette" }, "l’étape due") : ""),
-      ...o.raisons.map((r) => el("p", {}, phrase(r.phrase)))))),
-  ].filter(Boolean));
-}
-
-function reste() {
-  const lignes = Object.entries(etat.vu.fautes).map(([cle, f]) => {
-    const question = etat.depart.parCle.get(cle.replace(/\[\d+\]/, ""));
-    const rang = etapes().indexOf(sectionDe(cle));
-    return el("li", {}, rang < 0 ? `${cle}\u00a0: ` : el("a", { href: `#saisie-${rang + 1}`, onclick: () => { etat.quittees.add(cle); etat.visee = cle; } }, `${question.libelle}`), ` – ${f.message}`);
-  });
-  return el("div", {}, el("p", { class: "chapeau" }, "Il reste à répondre, ou à corriger\u00a0:"), el("ul", {}, ...lignes));
-}
-
-function garder() {
-  const fichiers = ["toml", "json"].map((format) => el("a", { class: "bouton", href: `/saisie/${etat.depart.brouillon}/dossier.${format}`, download: true }, format.toUpperCase()));
-  const dit = el("p", { class: "lue", role: "status" }, etat.enregistre ?? "");
-  return el("div", { class: "garder" },
-    el("button", { type: "button", id: "enregistrer", onclick: async () => { const ecrit = await enregistrer(); if (ecrit) dit.textContent = etat.enregistre; } }, "Enregistrer le dossier"),
-    el("span", { class: "note" }, `dans ${etat.depart.repertoire}, ou télécharger`), ...fichiers, dit);
-}
-
-async function enregistrer() {
-  const reponse = await envoyer("/api/saisie/enregistrer");
-  const lu = await reponse.json().catch(() => ({ message: "Le dossier n’a pas été enregistré." }));
-  if (!reponse.ok) { refuser(lu); return null; }
-  $("bilan").textContent = "";
-  etat.enregistre = `✓ Enregistré\u00a0: ${lu.chemin}`;
-  return lu;
-}
-
-function offre(o) {
-  const ecrire = async () => {
-    const ecrit = await enregistrer();
-    if (ecrit) await liens.ecrire({ pack: o.pack, dossier: ecrit.cle, au: $("saisie-jour").value, canal: "" });
-  };
-  return el("li", { class: o.due ? "due" : "" },
-    el("div", { class: "tete" }, el("h3", {}, o.titre, o.due ? el("span", { class: "etiquette" }, "l’étape due") : ""), el("span", { class: "montant" }, o.somme)),
-    ...o.constats.filter((c) => c.gravite !== "information").map((c) => el("p", { class: "note" }, phrase(c.message))),
-    el("button", { type: "button", class: o.due ? "plein" : "", onclick: ecrire, "aria-label": `Enregistrer le dossier et voir la lettre\u00a0: ${o.titre}` }, "Enregistrer et voir la lettre"));
 }

@@ -2,6 +2,7 @@
 
 const INSECABLE = "\u00a0";
 const LARGEUR_MAX = 3200;
+const SIENS_MAX = 12; // cases on the first page; the list has all of them
 const NOMS = { erreur: "Erreur", avertissement: "Avertissement", information: "À savoir" };
 
 export const $ = (id) => document.getElementById(id);
@@ -44,10 +45,11 @@ export function accueil(depart, adresse) {
     el("h3", {}, c.titre), el("p", {}, c.a_voir),
     el("a", { class: "bouton", href: adresse({ dossier: c.dossier, pack: c.pack }) }, "Voir la lettre")));
   $("commencer").replaceChildren(...cartes);
-  const sien = depart.dossiers.find((d) => d.cle === depart.choisi && d.groupe === "siens");
-  $("le-votre").replaceChildren(...(sien ? [el("div", { class: "carte" },
-    el("h3", {}, `Votre dossier${INSECABLE}: ${sien.nom}`),
-    el("a", { class: "bouton plein", href: adresse({ dossier: sien.cle, pack: depart.premier }) }, "Voir sa lettre"))] : []));
+  const siens = depart.dossiers.filter((d) => d.groupe === "siens").slice(0, SIENS_MAX);
+  $("le-votre").replaceChildren(...(siens.length ? [el("h2", {}, siens.length > 1 ? "Vos dossiers" : "Votre dossier"),
+    el("ul", { class: "cartes" }, ...siens.map((d) => el("li", { class: "carte" }, el("h3", {}, d.nom), el("div", {},
+      el("a", { class: "bouton plein", href: adresse({ dossier: d.cle, pack: depart.premier, au: "", canal: "" }), "aria-label": `Voir la lettre : ${d.nom}` }, "Voir la lettre"), " ",
+      el("a", { class: "bouton", href: `#saisie-1?dossier=${encodeURIComponent(d.cle)}`, "aria-label": `Modifier : ${d.nom}` }, "Modifier")))))] : []));
   $("roles").replaceChildren(...depart.packs.map((p) => el("tr", { role: "row" }, // said: a narrow screen stacks them
     el("th", { scope: "row", role: "rowheader" }, el("a", { href: adresse({ pack: p.nom }) }, p.titre), ...origine(p)),
     el("td", { role: "cell" }, p.but), el("td", { role: "cell" }, p.quand))));
@@ -151,7 +153,7 @@ export function fichiers(feuille, aJour) {
 }
 
 export function chemins(liste) {
-  $("chemins").replaceChildren(...(liste.length ? ["À ouvrir dans Word"] : []), ...liste.map((chemin) => el("span", {},
+  $("chemins").replaceChildren(...(liste.length ? ["Le modèle, à ouvrir dans Word"] : []), ...liste.map((chemin) => el("span", {},
     el("code", { title: chemin }, chemin.split(/[\\/]/).slice(-2).join("/")),
     el("button", { type: "button", onclick: (e) => copier(chemin, e.currentTarget), "aria-label": `Copier le chemin de ${chemin}` }, "Copier le chemin"))));
 }

@@ -52,8 +52,8 @@ def apercevoir(reponses: Mapping[str, str], *, fond: Mapping[str, Any] | None = 
 
 def _exemple(cle: str) -> str:
     posee = question(cle)
-    if posee is None or cle.partition(".")[0] not in PARTIES or posee.genre == "choix":
-        return ""
+    if posee is None or cle.partition(".")[0] not in PARTIES:
+        return ""  # a choice has no example: what decides is never stood in for
     return posee.exemple
 
 

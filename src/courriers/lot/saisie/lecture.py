@@ -68,7 +68,9 @@ def verifier_reponse(
             return lire_somme(propre, devise)
         return _LECTURES[question.genre](question, propre)
     except ValueError as faute:
-        message, conseil = str(faute), _exemple(question)
+        # What these messages say already holds an example, or no example would help.
+        parle = question.genre in ("siren", "iban", "adresse", "signataire")
+        message, conseil = str(faute), "" if parle else _exemple(question)
         if isinstance(faute, CourriersError):
             message, conseil = faute.message, faute.conseil
         return erreur(Code.CHAMP_INVALIDE, f"{message.rstrip('.')}.", conseil, lieu)
@@ -194,7 +196,14 @@ def lire_jour(texte: str) -> datetime.date:
     else:
         chiffres = re.sub(r"^(\d\d?)[ .\-](\d\d?)[ .\-](\d{4})$", r"\1/\2/\3", nu)
     if court := re.fullmatch(r"\d\d?[/.\- ]\d\d?[/.\- ](\d\d)", nu):
-        raise ValueError(f"écrivez l’année en entier : 20{court[1]} plutôt que {court[1]}")
+        raise ValueError(
+            f"« {texte} » : écrivez l’année en entier : 20{court[1]} plutôt que {court[1]}"
+        )
+    if re.fullmatch(r"(a )?\d+ ?j(ours?)?( nets?)?( fin de mois)?|comptant|a reception.*", nu):
+        raise ValueError(
+            f"« {texte[:40]} » est un délai : écrivez le jour où il finit, comme 29/03/2026, ou "
+            "laissez vide"
+        )
     try:
         jour = lire_date(chiffres)
     except CourriersError:

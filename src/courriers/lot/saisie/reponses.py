@@ -60,7 +60,7 @@ def lire_reponses(reponses: Mapping[str, str], *, fond: Mapping[str, Any] | None
             fautes[cle] = valeur
         elif valeur is not None:
             _poser(dossier, asked, cle, valeur)
-    _deduire(dossier)
+    _deduire(dossier, asked={cle for cle, _ in posees(sues, fond=fond)})
     rangs = {nom: sorted(v) for nom, v in dossier.items() if nom in listes() and _par_rang(v)}
     for constat in _du_dossier(dossier):
         cle = _cle_du_champ(constat.lieu.champ or "", rangs)
@@ -201,9 +201,11 @@ def _plat(valeur: Any) -> Any:
     return str(valeur) if isinstance(valeur, Decimal) else valeur
 
 
-def _deduire(dossier: dict[str, Any]) -> None:
+def _deduire(dossier: dict[str, Any], asked: set[str]) -> None:
     """What the answers imply and nobody is asked."""
     creancier, debiteur = dossier.get("creancier", {}), dossier.get("debiteur", {})
+    if "creancier.rcs_commercant" in asked:  # who is a trader was asked for a town, and left it
+        creancier.setdefault("commercant", "rcs" in creancier)
     if creancier.get("type") == "personne_publique":
         creancier.setdefault("regime", "civil")  # of no effect for a creditor
     if creancier.get("type") == "particulier":

@@ -38,6 +38,9 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
     """
     par_format: dict[str, list[Path]] = {nom: [] for nom in SOURCES}
     for chemin, voulu in _fichiers(chemins):
+        if chemin.exists() and not (chemin.is_file() or chemin.is_dir()):
+            yield Cas(Place(chemin), erreur=_special(chemin))  # a pipe would never end
+            continue
         nom = next((n for n in SOURCES if _module(n).reconnait(chemin)), None)
         if nom is not None:
             par_format[nom].append(chemin)
@@ -88,6 +91,17 @@ def _compte(entree: Path) -> bool:
 def _module(nom: str) -> Source:
     """The format *nom*, imported when it is first met."""
     return cast("Source", importlib.import_module(f"courriers.lot.sources.{nom}"))
+
+
+def _special(chemin: Path) -> DossierInvalide:
+    motif = "ce n’est pas un fichier ordinaire, qui puisse être relu."
+    conseil = "Enregistrez d’abord ces données dans un fichier."
+    lieu = Lieu(fichier=str(chemin))
+    return DossierInvalide(
+        f"{chemin} : {motif}",
+        conseil=conseil,
+        constats=[erreur(Code.FICHIER_ILLISIBLE, motif, lieu=lieu, conseil=conseil)],
+    )
 
 
 def _inconnu(chemin: Path) -> DossierInvalide:

@@ -24,6 +24,8 @@ from courriers.lot.sources.factures.facture import FactureLue, lire_facture
 from courriers.lot.sources.factures.fichiers import fichiers_de
 from courriers.lot.sources.factures.groupes import Groupe, grouper
 from courriers.lot.sources.factures.personnes import creancier_regle, creanciers_connus, type_de
+from courriers.lot.sources.references import marque
+from courriers.lot.sources.refus import refus
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
     for fichier in fichiers_de(chemins):
         try:
             lues.append(lire_facture(fichier))
-        except FactureInvalide as refus:
-            yield Cas(Place(fichier), erreur=refus)
+        except FactureInvalide as faute:
+            yield Cas(Place(fichier), erreur=faute)
     manques: defaultdict[tuple[Constat, ...], list[Groupe]] = defaultdict(list)
     references: set[str] = set()
     for groupe in grouper(lues):
@@ -64,17 +66,24 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
 
 def _cas(groupe: Groupe, reglages: Configuration, references: set[str]) -> Cas | _Manque:
     place = Place(groupe.toutes[0].fichier)
-    refus = groupe.refus_des_doubles() or _hors_sujet(groupe, reglages)
-    if refus is not None:
-        return Cas(place, erreur=refus)
+    ecarte = groupe.refus_des_doubles() or _hors_sujet(groupe, reglages)
+    if ecarte is not None:
+        return Cas(place, erreur=ecarte)
     premiere = groupe.factures[0]
+    reclamee = next(f for f in groupe.factures if not f.est_avoir)
     connu = creancier_regle(premiere.vendeur, reglages)
     defauts = reglages.debiteur
     genre = type_de(premiere.acheteur, defauts.type if defauts else None)
     if genre is None:
         return Cas(place, erreur=_type_inconnu(premiere))
     attendus = _reglages_attendus(genre, reglages)
-    compose = composer(groupe, connu, genre, reglages, _reference(premiere, references))
+    compose = composer(
+        groupe,
+        connu,
+        genre,
+        reglages,
+        _reference(reclamee, marque(reglages, connu) if connu else "", references),
+    )
     brut = dict(compose.dossier)
     if attendus:
         # Only to find what else is missing: no case is given while the office has not said it.
@@ -84,7 +93,7 @@ def _cas(groupe: Groupe, reglages: Configuration, references: set[str]) -> Cas |
     try:
         dossier = load_dossier(brut, base=premiere.fichier.parent)
     except DossierInvalide as faute:
-        return Cas(place, erreur=_en_une([*map(compose.situer, faute.constats), *attendus]))
+        return Cas(place, erreur=refus(place, [*map(compose.situer, faute.constats), *attendus]))
     if connu is None and (manquantes := mentions_manquantes(dossier)):
         attendus.insert(0, _creancier_attendu(manquantes, dossier.creancier))
     if attendus:
@@ -174,14 +183,10 @@ def _a_completer(constats: tuple[Constat, ...], groupes: list[Groupe]) -> Cas:
     return Cas(Place(groupes[0].toutes[0].fichier), erreur=erreur)
 
 
-def _en_une(constats: list[Constat]) -> DossierInvalide:
-    lignes = "".join(f"\n  - {c}" for c in constats)
-    return DossierInvalide(soigne(f"Le dossier a des fautes :{lignes}"), constats=constats)
-
-
-def _reference(facture: FactureLue, prises: set[str]) -> str:
+def _reference(facture: FactureLue, sienne: str, prises: set[str]) -> str:
     """The number of the first invoice; another seller's may be the same."""
-    reference, rang = facture.numero, 2
+    nom = f"{facture.numero}{sienne}"
+    reference, rang = nom, 2
     while reference in prises:
-        reference, rang = f"{facture.numero} ({rang})", rang + 1
+        reference, rang = f"{nom} ({rang})", rang + 1
     return reference

@@ -165,6 +165,6 @@ class exige_l_option:  # noqa: N801 – a context, named as a verb
             raise CourriersError(
                 f"Lire une facture électronique demande «\u00a0{faute.name}\u00a0», qui n’est pas "
                 "installé.",
-                conseil='Installez-le ainsi\u00a0: pip install "courriers[factures]"',
+                conseil='Dans le répertoire de courriers, tapez\u00a0: pip install ".[factures]"',
                 code="OPTION_ABSENTE",
             ) from None

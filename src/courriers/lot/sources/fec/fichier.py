@@ -11,6 +11,7 @@ from pathlib import Path
 from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.erreurs import DossierInvalide, motif_systeme
 from courriers.lot.sources.fec.valeurs import nu
+from courriers.lot.sources.refus import refus
 
 NOM = re.compile(r"(?i)(\d{9})FEC(\d{8})")
 TAILLE_MAX = 2_000_000_000
@@ -109,8 +110,7 @@ def ouvrir(chemin: Path, titre_echeance: str = "") -> Format:
     lus = [_colonne(titre, connus, titre_echeance) for titre in titres]
     constats = _fautes_de_l_entete(chemin, separateur, lus)
     if constats:
-        liste = "".join(f"\n  - {c}" for c in constats)
-        raise DossierInvalide(f"{chemin} ne se lit pas comme un FEC :{liste}", constats=constats)
+        raise refus(chemin, constats, "ce fichier ne se lit pas comme un FEC")
     colonnes = {nom: rang for rang, nom in enumerate(lus) if nom}
     return Format(chemin, encodage, separateur, guillemets, colonnes, titres, finit_net)
 

@@ -55,6 +55,8 @@ class Lecteur:
         def somme(champs: list[str]) -> int:
             if champs[credit] in NULS:
                 return centimes(champs[debit])
+            if champs[debit] in NULS:
+                return -centimes(champs[credit])
             return centimes(champs[debit]) - centimes(champs[credit])
 
         return somme

@@ -12,6 +12,7 @@ from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.erreurs import DossierInvalide
 from courriers.langue.typographie import montant
 from courriers.lot.sources.fec.pieces import Pieces
+from courriers.lot.sources.refus import refus
 
 Debiteur = dict[str, Any]
 _TABLE = (
@@ -74,13 +75,9 @@ def manques(chemin: Path, clients: Sequence[tuple[Pieces, Debiteur]]) -> Manques
     if not constats:
         return Manques(clients)
     ecartes = {id(p) for p in (*sans_adresse, *sans_qualite, *sans_type)}
-    liste = "".join(f"\n  - {c}" for c in constats)
     return Manques(
         [(p, d) for p, d in clients if id(p) not in ecartes],
-        DossierInvalide(
-            f"{chemin}\u00a0: il manque de quoi écrire à {_nombre(len(ecartes))} :{liste}",
-            constats=constats,
-        ),
+        refus(chemin, constats, f"il manque de quoi écrire à {_nombre(len(ecartes))}"),
     )
 
 

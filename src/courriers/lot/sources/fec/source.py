@@ -8,20 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur
-from courriers.dossier import load_dossier
 from courriers.dossier.roles import Creancier
 from courriers.erreurs import DossierInvalide, motif_systeme
 from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas, Place
+from courriers.lot.sources.chargeur import Chargeur
 from courriers.lot.sources.fec.annees import suivre
 from courriers.lot.sources.fec.comptes import Client, Exercice
 from courriers.lot.sources.fec.debiteur import Adresses, joindre
 from courriers.lot.sources.fec.fichier import Format, ouvrir
-from courriers.lot.sources.fec.lecture import lire_exercice
+from courriers.lot.sources.fec.lecture import lire_exercice, sans_menage
 from courriers.lot.sources.fec.lettrage import Groupe
 from courriers.lot.sources.fec.manques import manques
 from courriers.lot.sources.fec.pieces import Pieces, pieces_de
 from courriers.lot.sources.fec.redites import redire
+from courriers.lot.sources.references import marque
+from courriers.lot.sources.refus import refus
 
 
 def lire(
@@ -97,14 +99,15 @@ def _cas_du_creancier(
             ],
         )
         return
-    exercices, refus = _exercices(formats)
-    yield from refus
-    if any(c.code is Code.FICHIER_ILLISIBLE for cas in refus for c in _fautes(cas)):
+    exercices, refuses = _exercices(formats)
+    yield from refuses
+    if any(c.code is Code.FICHIER_ILLISIBLE for cas in refuses for c in _fautes(cas)):
         return  # a year is missing from the chain
     for exercice in exercices:
         en_tete += exercice.constats
     try:
-        clients = suivre(exercices)
+        with sans_menage():
+            clients = suivre(exercices)
     except DossierInvalide as faute:
         yield Cas(Place(chemin), erreur=faute)
         return
@@ -114,8 +117,15 @@ def _cas_du_creancier(
     if reglages.conditions is not None:
         communs["conditions"] = reglages.conditions
     ici = base or exercices[-1].format.chemin.parent
-    for lu in _clients(clients, exercices[-1], adresses, reglages, dire_rien=not refus):
-        yield lu if isinstance(lu, Cas) else _cas(lu[0], {**communs, "debiteur": lu[1]}, ici)
+    sienne, chargeur = marque(reglages, creancier), Chargeur()
+    for lu in _clients(clients, exercices[-1], adresses, reglages, dire_rien=not refuses):
+        if isinstance(lu, Cas):
+            yield lu
+        else:
+            code = lu[0].client.auxiliaire or lu[0].client.compte
+            yield _cas(
+                lu[0], {**communs, "reference": f"{code}{sienne}", "debiteur": lu[1]}, ici, chargeur
+            )
 
 
 def _clients(
@@ -151,19 +161,19 @@ def _clients(
 
 def _exercices(formats: Sequence[Format]) -> tuple[list[Exercice], list[Cas]]:
     """The files read, in the order of their days; and what is refused of them."""
-    exercices, refus = [], []
+    exercices, refuses = [], []
     for format_ in formats:
         try:
             exercice = lire_exercice(format_)
         except OSError as faute:
-            refus.append(_refus(format_.chemin, [_illisible(format_.chemin, faute)]))
+            refuses.append(_refus(format_.chemin, [_illisible(format_.chemin, faute)]))
             continue
         if exercice.fautes:
-            refus.append(_refus(format_.chemin, exercice.fautes))
+            refuses.append(_refus(format_.chemin, exercice.fautes))
         if exercice.clients:
             exercices.append(exercice)
         elif not exercice.fautes:
-            refus.append(
+            refuses.append(
                 _refus(
                     format_.chemin,
                     [
@@ -177,7 +187,7 @@ def _exercices(formats: Sequence[Format]) -> tuple[list[Exercice], list[Cas]]:
                     ],
                 )
             )
-    return sorted(exercices, key=lambda e: (e.debut, e.fin)), refus
+    return sorted(exercices, key=lambda e: (e.debut, e.fin)), refuses
 
 
 def _creancier(
@@ -205,24 +215,20 @@ def _creancier(
     ]
 
 
-def _cas(pieces: Pieces, communs: Mapping[str, Any], base: Path) -> Cas:
+def _cas(pieces: Pieces, communs: Mapping[str, Any], base: Path, chargeur: Chargeur) -> Cas:
     client = pieces.client
     place = Place(pieces.exercice.format.chemin, lignes=_lignes(pieces))
     brut = {
-        "reference": client.auxiliaire or client.compte,
         "factures": pieces.factures,
         "paiements": pieces.paiements,
         **communs,
     }
     try:
-        dossier = load_dossier(brut, base=base)
+        dossier = chargeur.charger(brut, base)
     except DossierInvalide as faute:
         fautes = redire(faute.constats, pieces)
-        liste = "".join(f"\n  - {c}" for c in fautes)
-        return Cas(
-            place, erreur=DossierInvalide(f"{client.dit} :{liste}", constats=fautes),
-            constats=tuple(client.constats),
-        )  # fmt: skip
+        erreur_du_client = refus(place.fichier, fautes, client.dit)
+        return Cas(place, erreur=erreur_du_client, constats=tuple(client.constats))
     return Cas(place, dossier, tuple(client.constats))
 
 
@@ -276,6 +282,4 @@ def _illisible(chemin: Path, faute: OSError) -> Constat:
 
 
 def _refus(chemin: Path, constats: Sequence[Constat], sujet: str = "") -> Cas:
-    debut = f"{sujet} ({chemin})" if sujet else str(chemin)
-    liste = "".join(f"\n  - {c}" for c in constats)
-    return Cas(Place(chemin), erreur=DossierInvalide(f"{debut} :{liste}", constats=constats))
+    return Cas(Place(chemin), erreur=refus(chemin, constats, sujet))

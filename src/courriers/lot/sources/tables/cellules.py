@@ -31,7 +31,11 @@ _ERREURS = {"#N/A", "#REF!", "#VALUE!", "#VALEUR!", "#DIV/0!", "#NAME?", "#NOM?"
             "#NOMBRE!", "#NULL!", "#NUL!", "#ERREUR!", "#SPILL!", "#CALC!", "ERR:502", "ERR:522",
             SANS_RESULTAT}  # fmt: skip
 _MAL_LU = re.compile(r"Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
-                     r"\u2013-\u203a\u20ac\u2122 ]|â€|Â[\u00a0°«»]|\ufffd")  # fmt: skip
+                     r"\u2013-\u203a\u20ac\u2122 ]|â€|Â[\u00a0°«»]|\ufffd"
+                     r"|(?<!\S)\?(?=[a-zà-ÿ]{2})|(?<=[a-zà-ÿ])\?(?=[a-zà-ÿ])")  # fmt: skip
+_SANS_DETOUR = re.compile(r"[0-9A-DF-Za-z](?:[0-9A-Za-z_,;:.+()/'-]| (?! ))*(?<! )")
+"""A text that nothing below would change or refuse."""
+_LETTRE = re.compile("[a-z]")
 _COMMANDE = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SERIE = (36_526, 73_050)
 """Day numbers of Excel from 2000 to 2099."""
@@ -71,6 +75,8 @@ def texte(valeur: Valeur) -> str:
             spreadsheet rounded.
     """
     if isinstance(valeur, str):
+        if _SANS_DETOUR.fullmatch(valeur):
+            return valeur
         propre = " ".join(valeur.split()) if valeur.isascii() else " ".join(
             re.split(r"[\s]+", valeur.strip(f"{_ESPACES}\u200b\ufeff"))
         )  # fmt: skip
@@ -82,7 +88,7 @@ def texte(valeur: Valeur) -> str:
                 "cellule",
                 "Retapez-la.",
             )
-        if not propre.isascii() and _MAL_LU.search(propre):
+        if ("?" in propre or not propre.isascii()) and _MAL_LU.search(propre):
             raise Fautive(
                 f"« {propre[:60]} » est mal encodé",
                 "Réexportez la table, en « CSV UTF-8 » ou en XLSX.",
@@ -131,7 +137,15 @@ def montant(valeur: Valeur, devise: str, dire: Dire) -> Decimal:
     if isinstance(valeur, bool | datetime.date):
         vu = _dit(_jour_seul(valeur)) if isinstance(valeur, datetime.date) else "VRAI ou FAUX"
         raise Fautive(f"un montant est attendu, trouvé : {vu}")
-    exact = Decimal(repr(valeur))
+    ecrit = repr(valeur)
+    entier, _, centimes = ecrit.partition(".")
+    if (
+        len(centimes) <= 2 == DEVISES[devise].decimales
+        and len(entier) <= 10
+        and not _LETTRE.search(ecrit)
+    ):
+        return Decimal(f"{entier}.{centimes:0<2}")
+    exact = Decimal(ecrit)
     if not exact.is_finite() or abs(exact) >= PLAFOND:
         raise Fautive(f"{valeur:g} est hors des montants admis")
     rond = arrondi(exact, DEVISES[devise].decimales)
@@ -214,7 +228,8 @@ def _jour_ecrit(brut: str) -> datetime.date:
     try:
         return lire_jour(ecrit)
     except ValueError as faute:
-        raise Fautive(str(faute), "Écrivez le jour ainsi : 23/11/2026.") from None
+        conseil = "Vérifiez le jour et le mois." if "calendrier" in str(faute) else ""
+        raise Fautive(str(faute), conseil) from None
 
 
 def _jour_seul(valeur: datetime.date) -> datetime.date:

@@ -25,8 +25,12 @@ _BLOC = 1 << 22
 _FEUILLE = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _RANGEE = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_RANG = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
-_COLONNE = re.compile(rb'\br="([A-Z]{2,3})\d')
+_RANG = re.compile(rb'<row [^>]*?\br="(\d{1,9})"')
+_COLONNE = re.compile(rb' r="([A-Z]{2,3})\d')
+_AUTREMENT = (b"='", b"= ", b" =", b"\t", b"\n", b"\r", b":row")
+"""What XML allows, and no spreadsheet writes: :data:`_RANG` and :data:`_COLONNE` would miss it."""
+_RANG_AUTREMENT = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d{1,9})[\"']")
+_COLONNE_AUTREMENT = re.compile(rb"\br\s*=\s*[\"']([A-Z]{2,3})\d")
 _ERREUR = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"[^>]*?\bt="e"[^>]*>(?:(?!</(?:\w+:)?c>).){0,9000}?'
     rb"<(?:\w+:)?v>([^<]{0,20})", re.DOTALL,
@@ -45,6 +49,11 @@ _CELLULE_ODS = re.compile(
     rb"<table:(?:covered-)?table-cell\b((?:[^>]*[^>/])?)"
     rb"(?:/>|>(.*?)</table:(?:covered-)?table-cell>)", re.DOTALL,
 )  # fmt: skip
+
+
+_LOIN = re.compile(rb' r="[A-Z]{1,3}(\d{6,9})')
+"""Row of a cell, if it is so far down that 26 columns pass :data:`CELLULES_MAX`."""
+_CELLULE_AUTREMENT = re.compile(rb"\br\s*=\s*[\"'][A-Z]{1,3}(\d{1,9})")
 
 
 @dataclass(frozen=True)
@@ -130,8 +139,13 @@ def _brut(chemin: Path, nom: str, archive: zipfile.ZipFile, partie: str) -> Brut
     fautives: dict[tuple[int, int], str] = {}
     hauteur, largeur = 0, 26
     for morceau in _par_rangees(archive, partie):
-        hauteur = max(hauteur, *map(int, _RANG.findall(morceau)), 0)
-        largeur = max(largeur, *(_rang(c) + 1 for c in set(_COLONNE.findall(morceau))), 0)
+        autrement = any(marque in morceau for marque in _AUTREMENT)
+        rangs = (_RANG_AUTREMENT if autrement else _RANG).findall(morceau)
+        colonnes = (_COLONNE_AUTREMENT if autrement else _COLONNE).findall(morceau)
+        # A cell may stand elsewhere than its row says: the library believes the cell.
+        rangs += (_CELLULE_AUTREMENT if autrement or colonnes else _LOIN).findall(morceau)
+        hauteur = max(hauteur, *map(int, rangs), 0)
+        largeur = max(largeur, *(_rang(c) + 1 for c in set(colonnes)), 0)
         if hauteur * largeur > CELLULES_MAX:
             raise _trop_grande(chemin, nom, hauteur, largeur)
         if b"hidden=" in morceau:

@@ -6,8 +6,10 @@ from typing import Any
 
 from courriers.langue.accords import designation
 from courriers.lot.configuration import Configuration
+from courriers.lot.sources.references import marque
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.cellules import Fautive
+from courriers.lot.sources.tables.dits import brut
 from courriers.lot.sources.tables.modele import Valeur
 
 
@@ -17,11 +19,18 @@ class Creanciers:
     def __init__(self, reglages: Configuration) -> None:
         self.noms = tuple(reglages.creanciers)
         self._par_nom: dict[str, dict[str, Any]] = {}
+        self._marques: dict[int, str] = {}
         self._seul: dict[str, Any] | None = None
+        tous = [*reglages.creanciers.values(), *filter(None, [reglages.creancier])]
+        nus = [cellules.nom_nu(getattr(c, "denomination", "")) for c in tous]
         for nom, creancier in reglages.creanciers.items():
             donnees = creancier.model_dump(exclude_unset=True)
+            self._marques[id(donnees)] = marque(reglages, creancier)
             self._par_nom[cellules.nom_nu(nom)] = donnees
             self._par_nom.setdefault(cellules.nom_nu(designation(creancier)), donnees)
+            nu = cellules.nom_nu(getattr(creancier, "denomination", ""))
+            if nus.count(nu) == 1:  # « Vasseur » may be the SARL or the SAS
+                self._par_nom.setdefault(nu, donnees)
         if reglages.creancier is not None:
             self._seul = reglages.creancier.model_dump(exclude_unset=True)
             qui = getattr(reglages.creancier, "denomination", "") or designation(reglages.creancier)
@@ -39,6 +48,18 @@ class Creanciers:
     def a_choisir(self) -> bool:
         """Whether a column must tell which."""
         return self._seul is None
+
+    def qui(self, valeur: Valeur | None) -> str:
+        """What the rows of one creditor share, however the cell names it."""
+        if valeur is None:
+            return ""
+        nom = cellules.nom_nu(brut(valeur))
+        trouve = self._par_nom.get(nom)
+        return nom if trouve is None else f"{id(trouve)}"
+
+    def marque(self, creancier: dict[str, Any]) -> str:
+        """What tells the cases of *creancier*, as :meth:`de` gives it, from those of another."""
+        return self._marques.get(id(creancier), "")
 
     def de(self, valeur: Valeur | None, *, colonne: bool) -> dict[str, Any]:
         """The creditor of a row, as a case holds it.

@@ -180,7 +180,7 @@ def _deduit(
 def _tenir_la_qualite(
     lu: Cellules, dits: Mapping[str, str], genre: str | None, qualite: str | None
 ) -> None:
-    if genre is None and not {"type_debiteur", "qualite"} & set(lu.fautes):
+    if genre is None and not {"type_debiteur", "qualite", "denomination"} & set(lu.fautes):
         lu.fautes["type_debiteur"] = Fautive(
             "rien ne dit si ce débiteur est une société, un entrepreneur individuel, une "
             "association, un "

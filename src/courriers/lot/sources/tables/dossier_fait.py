@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from courriers.constats import Code, Constat, avertissement, erreur
 from courriers.erreurs import DossierInvalide
 from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.chargeur import Chargeur
+from courriers.lot.sources.references import pli
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import PARTIES, Annuaire, Trouvee
 from courriers.lot.sources.tables.cellules import Fautive
-from courriers.lot.sources.tables.chargeur import Chargeur
 from courriers.lot.sources.tables.creanciers import Creanciers
 from courriers.lot.sources.tables.debiteurs import CHAMPS, Cellules, debiteur_de
+from courriers.lot.sources.tables.dits import brut, montre
 from courriers.lot.sources.tables.factures import Lue, lire_ligne
 from courriers.lot.sources.tables.fautes_situees import refus_de, situer
-from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
+from courriers.lot.sources.tables.modele import DECALEE, Ligne, Table, Valeur
+from courriers.lot.sources.tables.pieces import meme_facture, paiements
 from courriers.monnaie import DEVISES
 
 IDENTITE = ("denomination", "nom", "prenom", "siren")
-"""The columns that name the debtor."""
 _UNIQUES = ("devise", "qualite", "type_debiteur", *PARTIES, "pays")
 """What a debtor may have only one of."""
 _SYMBOLES = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "$": "USD", "£": "GBP", "FS": "CHF"}
@@ -39,25 +40,10 @@ class Fond:
     creanciers: Creanciers
     chargeur: Chargeur
     conditions: Mapping[str, Any] | None = None
-
-
-def brut(valeur: Valeur) -> str:
-    """*valeur* as a text that is only compared, or shown."""
-    return (
-        valeur
-        if isinstance(valeur, str)
-        else str(int(valeur))
-        if isinstance(valeur, float)
-        else str(valeur)
-    )
-
-
-def liste(numeros: Sequence[int]) -> str:
-    """Row numbers as a person reads them: « 3, 5 et 7 »."""
-    dits = list(map(str, numeros[:8]))
-    if len(numeros) > 8:
-        return ", ".join(dits) + "…"
-    return dits[0] if len(dits) == 1 else f"{', '.join(dits[:-1])} et {dits[-1]}"
+    partagees: set[str] = field(default_factory=set)
+    """References that two creditors share."""
+    dites: set[Code] = field(default_factory=set)
+    """What a case of the table has already said in full."""
 
 
 class DossierFait:
@@ -73,6 +59,8 @@ class DossierFait:
 
     def cas(self) -> Cas:
         """The case, or its refusal."""
+        if any(DECALEE in ligne.valeurs for ligne in self.lignes):
+            return self._decalees()
         self.devise = self._devise()
         lues = [
             lire_ligne(ligne, self.table, self.fond.reglages, self.devise) for ligne in self.lignes
@@ -85,16 +73,16 @@ class DossierFait:
                 "Ajoutez à la table la facture qu’il a payée.",
                 self.table.lieu(self.lignes[0].numero),
             ))  # fmt: skip
-        self._meme_facture(lues)
+        self.fautes += meme_facture(self.table, lues)
         self._reste_seul(lues)
         donnees: dict[str, Any] = {
-            "reference": self._reference(lues),
             "devise": self.devise,
             "debiteur": self._debiteur(),
         }
         donnees["creancier"] = self._creancier()
+        donnees["reference"] = self._reference(lues, donnees["creancier"])
         donnees["factures"] = [lue.facture for lue in lues if lue.facture is not None]
-        donnees["paiements"] = self._paiements(lues)
+        donnees["paiements"] = paiements(lues)
         if self.fond.conditions is not None:
             donnees["conditions"] = self.fond.conditions
         if not self.fautes:
@@ -104,6 +92,20 @@ class DossierFait:
             except DossierInvalide as refus:
                 self.fautes = [situer(c, self.table, lues, self.sources) for c in refus.constats]
         return refus_de(self.table, self.fautes, [ligne.numero for ligne in self.lignes])
+
+    def _decalees(self) -> Cas:
+        """The refusal of rows of which no cell can be trusted."""
+        fautes = [
+            erreur(
+                Code.CHAMP_INVALIDE,
+                f"cette ligne est décalée : {ligne.valeurs[DECALEE]}.",
+                "Un séparateur est dans un montant ou un texte : entourez-le de guillemets, ou "
+                "enregistrez la table en « CSV » séparé par des points-virgules, ou en XLSX.",
+                self.table.lieu(ligne.numero),
+            )
+            for ligne in self.lignes if DECALEE in ligne.valeurs
+        ]  # fmt: skip
+        return refus_de(self.table, fautes, [ligne.numero for ligne in self.lignes])
 
     def _place(self) -> Any:
         return self.table.place(tuple(ligne.numero for ligne in self.lignes))
@@ -131,6 +133,10 @@ class DossierFait:
                 ecrites.setdefault(valeurs[champ], numero)
         if not ecrites:
             return None
+        if len(ecrites) == 1:
+            ((valeur, numero),) = ecrites.items()
+            self.sources[champ] = Trouvee(self.table, Ligne(numero, {}))
+            return valeur
         dites: dict[str, tuple[int, Valeur]] = {}
         for valeur, numero in ecrites.items():
             dites.setdefault(cellules.nom_nu(brut(valeur)), (numero, valeur))
@@ -138,8 +144,8 @@ class DossierFait:
         if autres and champ in _UNIQUES:
             self.fautes.append(erreur(
                 Code.CHAMP_INVALIDE,
-                f"un même débiteur a ici « {brut(premier[1])[:60]} » (ligne {premier[0]}) et "
-                f"« {brut(autres[0][1])[:60]} » (ligne {autres[0][0]}).",
+                f"un même débiteur a ici « {montre(premier[1])} » (ligne {premier[0]}) et "
+                f"« {montre(autres[0][1])} » (ligne {autres[0][0]}).",
                 "N’en gardez qu’un, ou donnez à chaque débiteur sa référence.",
                 self.table.lieu(autres[0][0], champ),
             ))  # fmt: skip
@@ -147,7 +153,7 @@ class DossierFait:
             self.dits.append(avertissement(
                 Code.CELLULE_CORRIGEE,
                 f"les lignes {premier[0]} et {autres[0][0]} diffèrent : "
-                f"« {brut(premier[1])[:60]} » est retenu.",
+                f"« {montre(premier[1])} » est retenu.",
                 lieu=self.table.lieu(autres[0][0], champ),
             ))  # fmt: skip
         self.sources[champ] = Trouvee(self.table, Ligne(premier[0], {}))
@@ -167,20 +173,25 @@ class DossierFait:
         ))  # fmt: skip
         return "EUR"
 
-    def _reference(self, lues: Sequence[Lue]) -> str | None:
-        """The reference of the case, else the code of the debtor, else its first invoice."""
-        for champ in ("reference", "code_client"):
+    def _reference(self, lues: Sequence[Lue], creancier: dict[str, Any]) -> str | None:
+        """The reference of the case, else the code of the debtor, else its first invoice.
+
+        A code is of one creditor: another may give it to another debtor, or to the same.
+        """
+        marque = self.fond.creanciers.marque(creancier)
+        for champ in ("reference", "code_client", "siret", "siren"):
             valeur = next((lig.valeurs[champ] for lig in self.lignes if champ in lig.valeurs), None)
             if valeur is not None:
                 try:
-                    return cellules.texte(valeur)
+                    lue = cellules.texte(valeur)
+                    sienne = champ == "reference" and pli(lue) not in self.fond.partagees
+                    return lue if sienne else f"{lue}{marque}"
                 except Fautive as faute:
                     self._dire(self.table, self.lignes[0].numero, {champ: faute}, {})
                     return None
-        return next(
-            (str(lue.facture["numero"]) for lue in lues if lue.facture and "numero" in lue.facture),
-            None,
-        )
+        factures = [f for lue in lues if (f := lue.facture) and "numero" in f]
+        factures.sort(key=lambda f: "type" in f)  # a credit note only when there is nothing else
+        return f"{factures[0]['numero']}{marque}" if factures else None
 
     def _debiteur(self) -> dict[str, Any]:
         """The debtor, its cells completed by those of an address table."""
@@ -210,8 +221,10 @@ class DossierFait:
             not ({"denomination", "nom"} & debiteur.keys())
             and not {"denomination", "nom"} & lu.fautes.keys()
         ):
-            lu.fautes["denomination"] = Fautive("le nom du débiteur manque sur cette ligne")
+            lu.fautes["denomination"] = self._sans_nom()
             lu.fautes.pop("type_debiteur", None)  # it would have been told by the name
+            if self.fond.annuaire.tables and not set(PARTIES) & lu.valeurs.keys():
+                debiteur["adresse"] = {"lignes": []}  # the row that lacks would give both
         if not debiteur.get("adresse") and not set(PARTIES) & lu.fautes.keys():
             lu.fautes["adresse"] = self._sans_adresse()
         for champ in {*lu.fautes, *lu.dits}:
@@ -235,12 +248,23 @@ class DossierFait:
                 valeurs[champ] = trouvee.ligne.valeurs[champ]
                 self.sources[champ] = trouvee
 
+    def _sans_nom(self) -> Fautive:
+        if not self.fond.annuaire.tables:
+            return Fautive("le nom du débiteur manque sur cette ligne")
+        return Fautive(
+            f"ce débiteur n’est pas dans {self._annuaires()} : son nom et son adresse manquent",
+            "Ajoutez-l’y, avec le même code client.",
+        )
+
+    def _annuaires(self) -> str:
+        dites = dict.fromkeys(str(t.place()) for t in self.fond.annuaire.tables[:3])
+        return " ni dans ".join(dites)
+
     def _sans_adresse(self) -> Fautive:
         if not self.fond.annuaire.tables:
             return Fautive("l’adresse du débiteur manque sur cette ligne")
-        ou = " ni ".join(t.fichier.name for t in self.fond.annuaire.tables[:3])
         return Fautive(
-            f"l’adresse du débiteur manque : aucune ligne de {ou} ne la donne",
+            f"l’adresse du débiteur n’est pas dans {self._annuaires()}",
             "Elle se cherche par code client, référence, SIREN, puis nom exact.",
         )
 
@@ -254,35 +278,15 @@ class DossierFait:
             self._dire(self.table, numero, {"creancier": faute}, {})
             return {}
 
-    def _paiements(self, lues: Sequence[Lue]) -> list[dict[str, Any]]:
-        numeros = {lue.facture.get("numero") for lue in lues if lue.facture}
-        rendus = []
-        for lue in lues:
-            if lue.paiement is not None:
-                # A ledger numbers its payments too: such a number names no invoice.
-                vise = lue.paiement["facture"]
-                rendus.append({**lue.paiement, "facture": vise if vise in numeros else None})
-        return rendus
-
-    def _meme_facture(self, lues: Sequence[Lue]) -> None:
-        """The same invoice on two rows: nobody here knows which is right."""
-        numeros = [str(lue.facture.get("numero", "")) for lue in lues if lue.facture]
-        for numero, fois in Counter(numeros).items():
-            if fois > 1 and numero:
-                ou = [
-                    lue.ligne.numero
-                    for lue in lues
-                    if lue.facture and lue.facture.get("numero") == numero
-                ]
-                self.fautes.append(erreur(
-                    Code.CHAMP_INVALIDE,
-                    f"la facture « {numero} » est sur {fois} lignes : {liste(ou)}.",
-                    "Gardez-en une ; un avoir ou un paiement porte son type.",
-                    self.table.lieu(ou[1], "numero"),
-                ))  # fmt: skip
-
     def _reste_seul(self, lues: Sequence[Lue]) -> None:
         if any(lue.reste_seul and lue.facture for lue in lues):
+            if self.fond.dites:  # said in full by the first case of the table
+                self.dits.append(avertissement(
+                    Code.RESTE_DU_RETENU, "le reste dû est pris pour le montant.",
+                    lieu=self.table.lieu(self.lignes[0].numero, "reste_du"),
+                ))  # fmt: skip
+                return
+            self.fond.dites.add(Code.RESTE_DU_RETENU)
             self.dits.append(avertissement(
                 Code.RESTE_DU_RETENU,
                 "la table ne donne que le reste dû : il est pris pour le montant des factures, "

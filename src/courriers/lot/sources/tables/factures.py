@@ -50,6 +50,9 @@ _TEXTES = ("objet", "sur_facture", "marche", "numero_engagement")
 _DATES = ("echeance", "recue_le", "executee_le")
 
 
+_AUTRES = frozenset({*_TEXTES, *_DATES, "retenue_garantie"})
+
+
 @dataclass
 class Lue:
     """What a row makes."""
@@ -85,6 +88,8 @@ class _Rangee:
             if champ in _SOMMES:
                 return cellules.montant(valeur, self.devise, lambda m: self.dire(champ, m))
             if champ in _JOURS:
+                if type(valeur) is datetime.date and 1900 <= valeur.year <= 2199:
+                    return valeur  # most are, and there are two a row
                 return cellules.jour(valeur, lambda m: self.dire(champ, m))
             return cellules.texte(valeur)
         except Fautive as faute:
@@ -99,8 +104,7 @@ class _Rangee:
         return lu
 
     def parmi(self, champ: str, choix: Mapping[str, str]) -> str | None:
-        ecrit = self.lire(champ)
-        if not ecrit:
+        if champ not in self.valeurs or not (ecrit := self.lire(champ)):
             return None
         mots = cellules.sans_accent(ecrit).replace("_", " ").strip(" .")
         valeur = choix.get(mots) or choix.get(mots.removesuffix("s"))
@@ -113,6 +117,7 @@ class _Rangee:
 _SOMMES = frozenset(
     {"montant_ttc", "reste_du", "debit", "credit", "paiement_montant", "retenue_garantie"}
 )
+_PAYE = frozenset({"paiement_montant", "paiement_date", "reste_du"})
 _JOURS = frozenset({"date", "paiement_date", *_DATES})
 
 
@@ -147,9 +152,7 @@ def lire_ligne(ligne: Ligne, table: Table, reglages: Configuration, devise: str)
     elif genre == "facture" and somme < 0 and champ != "credit":
         rangee.dire(champ, "cette facture est négative : elle est lue comme un avoir")
     facture = {"numero": numero, "date": date, "montant_ttc": abs(somme)}
-    facture |= {
-        c: rangee.lire(c) for c in (*_TEXTES, *_DATES, "retenue_garantie") if c in rangee.valeurs
-    }
+    facture |= {c: rangee.lire(c) for c in rangee.valeurs if c in _AUTRES}
     facture["nature"] = rangee.parmi("nature", _NATURES)
     if est_avoir:
         facture |= {"type": "avoir", "motif": rangee.parmi("motif", _MOTIFS)}
@@ -199,6 +202,8 @@ def _avoir_entier(rangee: _Rangee, somme: Decimal) -> None:
 
 def _payer(rangee: _Rangee, facture: Mapping[str, Any], numero: str | None) -> None:
     """The payment told beside the invoice, held to what is left to pay."""
+    if not _PAYE & rangee.valeurs.keys():
+        return
     lue, total = rangee.lue, facture["montant_ttc"]
     paye, date = rangee.lire("paiement_montant"), rangee.lire("paiement_date")
     reste = None if lue.reste_seul else rangee.lire("reste_du")

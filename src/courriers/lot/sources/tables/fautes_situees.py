@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from courriers.constats import Constat, Lieu
-from courriers.erreurs import DossierInvalide
+from courriers.constats import Code, Constat, Lieu
 from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.refus import refus
+from courriers.lot.sources.tables import entetes
 from courriers.lot.sources.tables.adresses import LIGNES, Trouvee
 from courriers.lot.sources.tables.factures import Lue
 from courriers.lot.sources.tables.modele import Table
@@ -48,15 +49,19 @@ def situer(
     elif champ == "reference" and not table.a("reference"):
         champ = "code_client" if table.a("code_client") else "numero"
     message = re.sub(r"\b(\d{4})-(\d\d)-(\d\d)\b", r"\3/\2/\1", constat.message)
+    conseil = constat.conseil
+    if constat.code is Code.CHAMP_MANQUANT and champ in entetes.champs():
+        vide = "la cellule est vide" if table.a(champ) else "aucune colonne ne le donne"
+        message = f"{vide} ; il manque : {entetes.libelle(champ)}."
+    elif champ in ("code_postal", "cp_ville") and not table.a("pays"):
+        conseil = conseil or "Une adresse à l’étranger demande une colonne « Pays »."
     lieu = table.lieu(ligne, champ)
     if lieu.cellule is None and chemin:
         lieu = replace(lieu, champ=chemin)
-    return replace(constat, message=message, lieu=lieu)
+    return replace(constat, message=message, conseil=conseil, lieu=lieu)
 
 
 def refus_de(table: Table, constats: Sequence[Constat], lignes: Sequence[int]) -> Cas:
     """A case that cannot be read, for all of *constats*."""
-    nombre, place = len(constats), table.place(tuple(lignes))
-    dites = "".join(f"\n  - {c}" for c in constats)
-    fautes = "une faute" if nombre == 1 else f"{nombre} fautes"
-    return Cas(place, erreur=DossierInvalide(f"{place} : {fautes}.{dites}", constats=constats))
+    place = table.place(tuple(lignes))
+    return Cas(place, erreur=refus(place, constats))

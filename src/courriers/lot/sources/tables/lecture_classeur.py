@@ -69,7 +69,7 @@ def _calamine() -> Any:
     except ModuleNotFoundError:
         raise CourriersError(
             "Lire un classeur demande « python-calamine », qui n’est pas installé.",
-            conseil='Installez-le ainsi : pip install "courriers[lot]"',
+            conseil='Dans le répertoire de courriers, tapez : pip install ".[lot]"',
             code="LOT_ABSENT",
         ) from None
     return python_calamine

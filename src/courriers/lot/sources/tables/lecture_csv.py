@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 from courriers.erreurs import motif_systeme
 from courriers.lot.sources.tables import entetes
+from courriers.lot.sources.tables.alphabets import codage_de, tenir_le_codage
 from courriers.lot.sources.tables.modele import Feuille, Rangee, illisible
 
 SEPARATEURS = (";", ",", "\t", "|")
@@ -18,7 +20,8 @@ LIGNE_MAX = 1_000_000
 COLONNES_MAX = 1_000
 _ESSAI = 40
 """Rows read to tell the separator."""
-_BLOC = 1 << 20
+_FIN = "\ue000fin"
+"""A last line of ours: a quote still open there swallows it."""
 _MARQUES = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")
 )  # fmt: skip
@@ -59,62 +62,24 @@ def refus_du_systeme(chemin: Path, faute: OSError) -> Exception:
 
 
 def _codage(chemin: Path) -> str:
-    """Its byte-order mark, else UTF-8 if all of it is, else the one of Windows."""
+    """Its byte-order mark, else UTF-8 if all of it is, else what its accents tell."""
     with chemin.open("rb") as octets:
         debut = octets.read(4)
         for marque, codage in _MARQUES:
-            if debut.startswith(marque):
-                _tout_lire(chemin, codage)
-                return codage
+            if not debut.startswith(marque):
+                continue
+            if codage == "utf-8-sig":
+                return codage_de(chemin, marque)
+            tenir_le_codage(chemin, codage)
+            return codage
         if not debut:
             raise illisible(chemin, "le fichier est vide.")
-    try:
-        _tout_lire(chemin, "utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return "utf-8"
-    try:
-        _tout_lire(chemin, "cp1252")
-    except UnicodeDecodeError:
-        raise illisible(
-            chemin,
-            "l’encodage du fichier n’est pas reconnu.",
-            "Ouvrez-le dans Excel et enregistrez-le en « CSV UTF-8 ».",
-        ) from None
-    return "cp1252"
-
-
-def _tout_lire(chemin: Path, codage: str) -> None:
-    """Decode all of *chemin*, block by block.
-
-    Raises:
-        UnicodeDecodeError: it is not in *codage*, which no mark announced.
-        DossierInvalide: it is not a text.
-    """
-    decodeur = codecs.getincrementaldecoder(codage)()
-    annonce = codage in dict(_MARQUES).values()
-    try:
-        with chemin.open("rb") as octets:
-            while bloc := octets.read(_BLOC):
-                if "\0" in decodeur.decode(bloc):
-                    raise illisible(
-                        chemin,
-                        "ce n’est pas un fichier texte.",
-                        "Réexportez la table en CSV ou en XLSX.",
-                    )
-            decodeur.decode(b"", final=True)
-    except UnicodeDecodeError:
-        if annonce:
-            raise illisible(
-                chemin, "le fichier est coupé ou abîmé : des caractères y sont illisibles."
-            ) from None
-        raise
+    return codage_de(chemin)
 
 
 def _separateur(chemin: Path, codage: str) -> tuple[str, int]:
     """The separator that makes the most headings known, and how many lines stand before row 1."""
-    with chemin.open(encoding=codage, newline="") as texte:
+    with chemin.open(encoding=codage, errors=_fautes(codage), newline="") as texte:
         premiere = texte.readline(LIGNE_MAX)
         # Excel's own hint, a line that it does not show.
         if premiere[:4].casefold() == "sep=" and len(premiere.rstrip("\r\n")) == 5:
@@ -133,28 +98,48 @@ def _separateur(chemin: Path, codage: str) -> tuple[str, int]:
 
 
 def _rangees(chemin: Path, codage: str, separateur: str, a_sauter: int) -> Iterator[Rangee]:
-    with chemin.open(encoding=codage, newline="") as texte:
+    with chemin.open(encoding=codage, errors=_fautes(codage), newline="") as texte:
         lignes = _lignes(chemin, texte)
         for _ in range(a_sauter):
             next(lignes, None)
-        lecteur = csv.reader(lignes, delimiter=separateur)
-        numero, depart = 0, 0
+        lecteur = csv.reader(itertools.chain(lignes, (_FIN,)), delimiter=separateur)
+        depart, largeur = 0, 0
         try:
             for numero, cellules in enumerate(lecteur, start=1):
-                depart = lecteur.line_num
+                if cellules and cellules[-1].endswith(_FIN):
+                    if cellules != [_FIN]:
+                        raise csv.Error
+                    return
                 if len(cellules) > COLONNES_MAX:
                     raise illisible(
                         chemin, f"cette ligne a {len(cellules)} colonnes.",
                         "Réexportez la table : le séparateur n’est pas le bon.", ligne=numero,
                     )  # fmt: skip
+                if lecteur.line_num > depart + 1 and _avale(cellules, separateur, largeur):
+                    raise csv.Error
+                depart, largeur = lecteur.line_num, max(largeur, len(cellules))
                 yield numero, list(cellules)
         except csv.Error:
             raise illisible(
                 chemin,
-                "un guillemet ouvert sur cette ligne n’est pas refermé.",
+                "un guillemet ouvert sur cette ligne n’est pas refermé : il avale les suivantes.",
                 "Corrigez la ligne, ou réexportez la table.",
                 ligne=depart + 1 + a_sauter,
             ) from None
+
+
+def _avale(cellules: list[str], separateur: str, largeur: int) -> bool:
+    """Whether a cell of several lines holds whole rows: a quote was closed by one far below."""
+    assez = max(2, largeur - 2)
+    return any(
+        ligne.count(separateur) >= assez for c in cellules if "\n" in c or "\r" in c
+        for ligne in c.splitlines()[1:]
+    )  # fmt: skip
+
+
+def _fautes(codage: str) -> str:
+    """A line in another alphabet than UTF-8 has its cells told, and stops no other."""
+    return "replace" if codage.startswith("utf-8") else "strict"
 
 
 def _lignes(chemin: Path, texte: io.TextIOWrapper) -> Iterator[str]:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from courriers.constats import Code, Constat, information
-from courriers.lot.sources.tables import cellules, entetes
+from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.debiteurs import CHAMPS
-from courriers.lot.sources.tables.modele import Ligne, Table, Valeur
+from courriers.lot.sources.tables.modele import DECALEE, Ligne, Table, Valeur
 
 _TOTAL = re.compile(
     r"(?i)^\W*((sous|s)?[\s/.-]*tot(al|aux)\b|total(is|gen)|cumul\b|"
@@ -24,7 +24,7 @@ _MONTANTS = frozenset({"montant_ttc", "reste_du", "debit", "credit", "paiement_m
 _REPORTES = (*CHAMPS, "code_client", "reference", "creancier")
 _FUSION_MAX = 10_000
 _NON_LETTRE = frozenset({"", "-", "0", "0.0", "non", "Non", "NON"})
-_GENRES = (str, int, float, datetime.date)
+_GENRES = (float, int, datetime.date)
 _SOLDE = re.compile(r"[-+]?0*([.,]0*)?\s*€?")
 _DITES_MAX = 12
 _MOTIFS = {
@@ -54,7 +54,7 @@ class Lecture:
         self.laissees: dict[str, list[int]] = {}
         self.combien: dict[str, int] = {}
         self._entete = {
-            colonne.rang: entetes.cle(colonne.intitule) for colonne in table.colonnes.values()
+            colonne.rang: " ".join(colonne.intitule.split()) for colonne in table.colonnes.values()
         }
 
     def lignes(self) -> Iterator[Ligne]:
@@ -62,14 +62,13 @@ class Lecture:
         table = self.table
         colonnes = [(champ, c.rang) for champ, c in table.colonnes.items()]
         fusions = _Fusions(table)
+        intitulee = 0
         for numero, brutes in table.feuille.rangees():
-            if numero <= table.rang_entete:
-                continue
             largeur = len(brutes)
-            valeurs = {
-                champ: v if isinstance(v, _GENRES) else str(v) for champ, rang in colonnes
-                if rang < largeur and (v := brutes[rang]) != "" and not cellules.est_vide(v)
-            }  # fmt: skip
+            if numero <= table.rang_entete:
+                intitulee = largeur
+                continue
+            valeurs = _valeurs(brutes, colonnes)
             if fusions:
                 fusions.completer(numero, largeur, valeurs)
             for champ, rang in colonnes if table.feuille.fautives else ():
@@ -78,6 +77,8 @@ class Lecture:
                     valeurs.setdefault(champ, montre)
             motif = self._motif(numero, valeurs, brutes)
             if motif is None:
+                if largeur > intitulee and not table.feuille.nom:
+                    _tenir_la_largeur(brutes, intitulee, valeurs)
                 yield Ligne(numero, valeurs)
             elif motif:
                 self._laisser(motif, numero)
@@ -86,19 +87,25 @@ class Lecture:
         """Why a row is left out; blank when nothing is to be said, nothing for a row that stays."""
         if numero in self.table.feuille.masquees:
             return "masquee"
-        if not self._factures:  # of an address table, « Total Énergies » is a debtor
-            return None if len(valeurs) > 1 else ""
         pleines = 0 if len(valeurs) > 1 else sum(not cellules.est_vide(b) for b in brutes)
         if not valeurs and not pleines:
             return ""
-        motifs = (
-            ("total", "date" not in valeurs and self._est_un_total(valeurs, brutes)),
-            ("note", not valeurs or (len(valeurs) == pleines == 1 and len(self._entete) > 2)),
-            ("lettree", str(valeurs.get("lettrage", "")).strip() not in _NON_LETTRE),
-            ("soldee", self._est_soldee(valeurs)),
-            ("", len(valeurs) > 1 and self._est_un_entete(brutes)),
-        )  # fmt: skip
-        return next((motif for motif, vrai in motifs if vrai), None)
+        if not self._factures:  # of an address table, « Total Énergies » is a debtor
+            return None if len(valeurs) > 1 else ""
+        if "date" not in valeurs and self._est_un_total(valeurs, brutes):
+            motif: str | None = "total"
+        elif not valeurs or (len(valeurs) == pleines == 1 and len(self._entete) > 2):
+            motif = "note"
+        else:
+            motif = self._reglee(valeurs)
+        if motif is None and len(valeurs) > 1 and self._est_un_entete(brutes):
+            return ""
+        return motif
+
+    def _reglee(self, valeurs: dict[str, Valeur]) -> str | None:
+        if "lettrage" in valeurs and str(valeurs["lettrage"]).strip() not in _NON_LETTRE:
+            return "lettree"
+        return "soldee" if "reste_du" in valeurs and self._est_soldee(valeurs) else None
 
     @staticmethod
     def _est_un_total(valeurs: dict[str, Valeur], brutes: list[Valeur]) -> bool:
@@ -112,10 +119,11 @@ class Lecture:
 
     def _est_un_entete(self, brutes: list[Valeur]) -> bool:
         """The headings again, at the top of a printed page."""
-        return all(
-            isinstance(b, str) and entetes.cle(b) == self._entete[r]
-            for r, b in enumerate(brutes) if r in self._entete and b != ""
-        )  # fmt: skip
+        for rang, intitule in self._entete.items():
+            brute = brutes[rang] if rang < len(brutes) else ""
+            if brute != "" and (not isinstance(brute, str) or " ".join(brute.split()) != intitule):
+                return False
+        return True
 
     @staticmethod
     def _est_soldee(valeurs: dict[str, Valeur]) -> bool:
@@ -153,6 +161,28 @@ class Lecture:
                 self.table.lieu(self.table.rang_entete),
             ))  # fmt: skip
         return rendus
+
+
+def _valeurs(brutes: list[Valeur], colonnes: list[tuple[str, int]]) -> dict[str, Valeur]:
+    """The cells that are not blank, by field; most of them need no closer look."""
+    valeurs: dict[str, Valeur] = {}
+    for champ, rang in colonnes:
+        if rang >= len(brutes):
+            continue
+        valeur = brutes[rang]
+        if isinstance(valeur, str):
+            if valeur and (valeur[0].isalnum() or not cellules.est_vide(valeur)):
+                valeurs[champ] = valeur
+        elif valeur is not None:
+            valeurs[champ] = valeur if isinstance(valeur, _GENRES) else str(valeur)
+    return valeurs
+
+
+def _tenir_la_largeur(brutes: list[Valeur], intitulee: int, valeurs: dict[str, Valeur]) -> None:
+    """Mark a row of a text file that has a cell beyond its headings: a comma shifted them all."""
+    pleines = [r for r, v in enumerate(brutes, start=1) if not cellules.est_vide(v)]
+    if pleines and pleines[-1] > intitulee:
+        valeurs[DECALEE] = f"{pleines[-1]} cellules pour {intitulee} intitulés"
 
 
 class _Fusions:

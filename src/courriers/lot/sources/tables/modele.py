@@ -82,6 +82,10 @@ class Table:
         )
 
 
+DECALEE = "decalee"
+"""Beside the fields of a row: its cells do not stand under their headings, and how many it has."""
+
+
 class Ligne(NamedTuple):
     """A row: its number, and its cells that are not blank, by field."""
 

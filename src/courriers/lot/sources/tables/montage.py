@@ -7,17 +7,13 @@ from collections.abc import Iterator, Sequence
 from courriers.constats import Code, erreur
 from courriers.lot.configuration import Configuration
 from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.chargeur import Chargeur
+from courriers.lot.sources.references import pli
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import Annuaire
-from courriers.lot.sources.tables.chargeur import Chargeur
 from courriers.lot.sources.tables.creanciers import Creanciers
-from courriers.lot.sources.tables.dossier_fait import (
-    IDENTITE,
-    DossierFait,
-    Fond,
-    brut,
-    liste,
-)
+from courriers.lot.sources.tables.dits import brut, liste, montre
+from courriers.lot.sources.tables.dossier_fait import IDENTITE, DossierFait, Fond
 from courriers.lot.sources.tables.fautes_situees import refus_de
 from courriers.lot.sources.tables.modele import Ligne, Table
 
@@ -32,6 +28,8 @@ class Montage:
             table, reglages, annuaire, self.creanciers, Chargeur(),
             None if conditions is None else conditions.model_dump(exclude_unset=True),
         )  # fmt: skip
+        self._creancier_de: dict[str, str] = {}
+        """By reference of a case, its first creditor."""
 
     def cle(self, ligne: Ligne) -> str:
         """What the rows of one case share: the creditor, and the surest name of the debtor.
@@ -39,9 +37,12 @@ class Montage:
         A row that names nobody is a group of its own.
         """
         valeurs = ligne.valeurs
+        creancier = self.creanciers.qui(valeurs.get("creancier"))
         for champ in ("reference", "code_client", "siret", "siren"):
             if champ in valeurs:
-                qui = f"{champ[:5]}:{cellules.nom_nu(brut(valeurs[champ]))}"
+                qui = f"{champ[:5]}:{pli(brut(valeurs[champ]))}"
+                if champ == "reference" and creancier:
+                    self._noter_la_reference(qui, creancier)
                 break
         else:
             nom = cellules.nom_nu(
@@ -51,7 +52,11 @@ class Montage:
             )
             code = cellules.nom_nu(brut(valeurs.get("code_postal", "")))
             qui = f"nom:{nom}:{code}" if nom else f"ligne:{ligne.numero}"
-        return f"{cellules.nom_nu(brut(valeurs.get('creancier', '')))}|{qui}"
+        return f"{creancier}|{qui}"
+
+    def _noter_la_reference(self, qui: str, creancier: str) -> None:
+        if self._creancier_de.setdefault(qui, creancier) != creancier:
+            self.fond.partagees.add(qui.partition(":")[2])
 
     def cas(self, lignes: Sequence[Ligne]) -> Iterator[Cas]:
         """The case of *lignes*; two refusals when they name two debtors."""
@@ -86,9 +91,15 @@ class Montage:
             (c for c in ("reference", "code_client", "siret", "siren") if c in siennes[0].valeurs),
             "denomination",
         )
-        code = brut(siennes[0].valeurs.get(commun, ""))[:60]
-        numeros = [ligne.numero for ligne in toutes]
-        message = f"deux débiteurs portent « {code} » : lignes {liste(numeros)}."
+        code = montre(siennes[0].valeurs.get(commun, ""))
+        noms = [(_nom(ligne), ligne.numero) for ligne in toutes]
+        (un, sa_ligne), *suite = noms
+        autre = next((x for x in suite if cellules.nom_nu(x[0]) != cellules.nom_nu(un)), None)
+        if autre is None:  # one name, two SIREN
+            dits = f"lignes {liste([numero for _, numero in noms])}"
+        else:
+            dits = f"{un} (ligne {sa_ligne}) et {autre[0]} (ligne {autre[1]})"
+        message = f"deux débiteurs portent « {code} » : {dits}."
         constat = erreur(
             Code.CHAMP_INVALIDE,
             message,
@@ -96,3 +107,9 @@ class Montage:
             self.table.lieu(siennes[0].numero, commun),
         )  # fmt: skip
         return refus_de(self.table, [constat], [ligne.numero for ligne in siennes])
+
+
+def _nom(ligne: Ligne) -> str:
+    dits = (montre(ligne.valeurs[c]) for c in ("denomination", "nom", "prenom")
+            if c in ligne.valeurs)  # fmt: skip
+    return f"« {nom} »" if (nom := " ".join(dits)) else "un autre"

@@ -15,7 +15,7 @@ _TENANT_LIEU = {
 
 
 class Chargeur:
-    """Reads the cases of one table.
+    """Reads the cases of one source.
 
     No check of a case looks at the creditor and at another part together, but for the decimals of
     its capital, which are those of the currency: one that passed passes again.
@@ -31,7 +31,7 @@ class Chargeur:
             DossierInvalide: it has faults.
         """
         creancier = donnees["creancier"]
-        cle = (id(creancier), donnees["devise"])
+        cle = (id(creancier), donnees.get("devise", ""))
         # The mapping is kept beside what it made, so that its identity stays its own.
         _, verifie = self._verifies.get(cle, (None, None))
         if verifie is None:

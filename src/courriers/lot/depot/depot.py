@@ -1,0 +1,189 @@
+"""A deposit: the letters of a folder gathered by channel, listed, and noted in the journal."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from courriers.constats import Constat, Rapport
+from courriers.erreurs import CourriersError
+from courriers.lot import journal
+from courriers.lot.depot.atomique import apparaissant, libre, seul
+from courriers.lot.depot.bordereau import NOM, Ligne, en_csv
+from courriers.lot.depot.controle import controler
+from courriers.lot.depot.fichiers import Bon, Fichier, Reglages, Tri, reunir
+from courriers.lot.depot.objets import bibliotheque
+from courriers.lot.depot.pli import Pli
+from courriers.lot.depot.plis import lire_plis
+from courriers.lot.depot.retraits import Creances, exclu, lieu_de
+from courriers.lot.journal import AnyEvenement, Depose, Retrait, empreinte
+
+
+@dataclass(frozen=True)
+class Depot:
+    """What was made, and what was not."""
+
+    sortie: Path
+    deposees: int = 0
+    """Letters of the deposit, or that would be of it when nothing is written."""
+    lignes: tuple[Ligne, ...] = ()
+    """The letters, in their order."""
+    fichiers: tuple[Fichier, ...] = ()
+    constats: tuple[Constat, ...] = ()
+    """What was found of all letters, those that are left out first of all."""
+    laissees: int = 0
+    """Letters with a fault."""
+    en_attente: int = 0
+    """Letters whose case could not be read again."""
+    retirees: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {
+            "sortie": str(self.sortie),
+            "fichiers": [
+                {nom: getattr(f, nom) for nom in ("nom", "canal", "lettres", "pages", "octets")}
+                for f in self.fichiers
+            ],
+            "deposees": self.deposees,
+            "laissees": self.laissees,
+            "en_attente": self.en_attente,
+            "retirees": self.retirees,
+            "constats": [c.as_dict() for c in self.constats],
+        }
+
+
+def deposer(
+    repertoire: Path,
+    sortie: Path,
+    jour: datetime.date,
+    reglages: Reglages | None = None,
+    *,
+    exclusions: Mapping[str, str] | None = None,
+    creances: Creances | None = None,
+) -> Depot:
+    """Gather the letters of *repertoire* that are still to send, in the new folder *sortie*.
+
+    A letter with a fault is left out, and said; the others are deposited. The folder appears whole
+    or not at all; the journal of *repertoire* then keeps what it holds, and what was withdrawn.
+
+    Args:
+        repertoire: the letters, and their journal.
+        sortie: the folder of the deposit, whose name the journal keeps; it must not be there.
+        jour: the day of the deposit.
+        reglages: how it is made.
+        exclusions: by reference, in lower case, why a case is left alone.
+        creances: the cases read again; each letter is then held to what its own owes.
+
+    Raises:
+        CourriersError: there is no journal, *sortie* is there, another deposit is being made, a
+            library is missing (``LOT_ABSENT``), or the disk refuses.
+    """
+    reglages = reglages or Reglages()
+    bibliotheque()
+    libre(sortie)
+    if not (repertoire / journal.NOM).is_file():
+        raise CourriersError(
+            f"{repertoire} n’a pas de journal des lettres ({journal.NOM})\u00a0: rien n’y dit ce "
+            "qui a été écrit.",
+            conseil="Donnez le répertoire où « courriers produire » écrit vos lettres.",
+            code="JOURNAL_ILLISIBLE",
+        )
+    with seul(repertoire):
+        plis, constats = lire_plis(repertoire, jour, du=reglages.du, refaire=reglages.refaire)
+        tri = Tri(constats=constats)
+        for pli in plis:
+            _trier(tri, pli, repertoire, reglages, exclusions=exclusions or {}, creances=creances)
+        tri.bons.sort(key=lambda bon: bon.rang)
+        if reglages.a_blanc:
+            return _rendu(sortie, tri, tri.bons)
+        faits = list[tuple[Fichier, list[Ligne]]]()
+        if tri.bons:
+            with apparaissant(sortie) as provisoire:
+                faits += reunir(tri, repertoire, provisoire, reglages)
+                lignes = [ligne for _, siennes in faits for ligne in siennes]
+                if lignes:
+                    (provisoire / NOM).write_bytes(en_csv(lignes))
+        lignes = [ligne for _, siennes in faits for ligne in siennes]
+        _noter(repertoire, sortie, lignes, list(_evenements(lignes, tri.retires, plis, sortie)))
+    return _rendu(sortie, tri, lignes, [fichier for fichier, _ in faits])
+
+
+def _trier(
+    tri: Tri,
+    pli: Pli,
+    repertoire: Path,
+    reglages: Reglages,
+    *,
+    exclusions: Mapping[str, str],
+    creances: Creances | None,
+) -> None:
+    lieu = lieu_de(pli, repertoire)
+    motif = exclu(pli, exclusions, lieu)
+    if motif is not None:
+        tri.ecarter(pli, motif)
+        return
+    lu = controler(pli, repertoire, reglages.taille, retouchees=reglages.retouchees)
+    if creances is not None and lu.est_sienne:
+        motif = creances.retenir(pli, lu.octets[0], lieu)
+    if motif is not None and motif.au_journal:  # what is not to be sent needs no repair
+        tri.ecarter(pli, motif)
+        return
+    tri.constats += lu.constats
+    if lu.adresse is None or not lu.est_bon:
+        tri.laissees += 1
+        return
+    if motif is not None:
+        tri.ecarter(pli, motif)
+        return
+    tri.bons.append(Bon(pli, lu.adresse, lu.pages, tuple(map(empreinte, lu.octets))))
+
+
+def _noter(
+    repertoire: Path, sortie: Path, lignes: Sequence[Ligne], faits: Iterable[AnyEvenement]
+) -> None:
+    try:
+        journal.ajouter(repertoire, faits)
+    except CourriersError as faute:
+        if not lignes:
+            raise
+        raise CourriersError(
+            f"{sortie} est fait, mais le journal ne l’a pas retenu\u00a0: {faute.message}",
+            conseil="Effacez ce dépôt et recommencez, ou un autre reprendrait ses lettres.",
+            code=faute.code,
+        ) from None
+
+
+def _evenements(
+    lignes: Iterable[Ligne], retires: Sequence[tuple[Pli, str]], plis: Iterable[Pli], sortie: Path
+) -> Iterator[AnyEvenement]:
+    """What the journal keeps. A letter to several guarantors is withdrawn for all or for none."""
+    for ligne in lignes:
+        pli = ligne.pli
+        pris = dict(zip(pli.pdfs, ligne.empreintes, strict=True))
+        yield Depose(
+            reference=pli.reference, pack=pli.pack, au=pli.au, depot=sortie.name, fichiers=pris
+        )
+    sortis = {id(pli) for pli, _ in retires}
+    restent = {pli.cle for pli in plis if id(pli) not in sortis}
+    for cle, motif in {pli.cle: motif for pli, motif in retires}.items():
+        if cle not in restent:
+            yield Retrait(reference=cle[0], pack=cle[1], au=cle[2], motif=motif)
+
+
+def _rendu(
+    sortie: Path, tri: Tri, lignes: Sequence[Any], fichiers: Sequence[Fichier] = ()
+) -> Depot:
+    return Depot(
+        sortie,
+        len(lignes),
+        tuple(ligne for ligne in lignes if isinstance(ligne, Ligne)),
+        tuple(fichiers),
+        Rapport.de(tri.constats).constats,
+        tri.laissees,
+        tri.en_attente,
+        len(tri.retires),
+    )

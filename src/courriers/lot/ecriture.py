@@ -1,0 +1,36 @@
+"""A file written whole or not at all; and why it could not be."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from courriers.erreurs import CourriersError, motif_systeme
+
+
+def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:
+    """Write *octets* to *chemin*, whole or not at all, even if the machine stops."""
+    chemin.parent.mkdir(parents=True, exist_ok=True)
+    provisoire = chemin.with_name(f".{chemin.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    try:
+        # Exclusive creation, with the rights of an ordinary file.
+        with provisoire.open("xb") as sortie:
+            sortie.write(octets)
+            sortie.flush()
+            os.fsync(sortie.fileno())
+        provisoire.replace(chemin)
+    except BaseException as faute:
+        provisoire.unlink(missing_ok=True)
+        if isinstance(faute, OSError):  # the name a person knows
+            faute.filename, faute.filename2 = str(chemin), None
+        raise
+
+
+def ecriture_impossible(faute: OSError) -> CourriersError:
+    """*faute* as a person is told of it; code ``ECRITURE_IMPOSSIBLE``."""
+    return CourriersError(
+        f"{faute.filename or 'La lettre'} ne peut pas être écrit : {motif_systeme(faute)}.",
+        conseil="Vérifiez les droits et la place, ou si Word tient le fichier ouvert.",
+        code="ECRITURE_IMPOSSIBLE",
+    )
