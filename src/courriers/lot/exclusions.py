@@ -26,7 +26,7 @@ def exclure(cas: Iterable[Cas], fichier: Path | None) -> Iterator[Cas]:
     motifs = lire_exclusions(fichier) if fichier is not None else {}
     for lu in cas:
         motif = motifs.get(_pli(lu.reference)) if lu.dossier is not None else None
-        yield lu if motif is None else replace(lu, dossier=None, erreur=_exclu(lu, motif))
+        yield lu if motif is None else _ecarte(lu, motif)
 
 
 def lire_exclusions(fichier: Path) -> Mapping[str, str]:
@@ -52,6 +52,10 @@ def lire_exclusions(fichier: Path) -> Mapping[str, str]:
 
 def _pli(reference: str) -> str:
     return reference.strip().casefold()
+
+
+def _ecarte(lu: Cas, motif: str) -> Cas:
+    return replace(lu, dossier=None, ecarte=lu.dossier, erreur=_exclu(lu, motif))
 
 
 def _exclu(lu: Cas, motif: str) -> CourriersError:

@@ -41,11 +41,14 @@ class Cas:
     """What to check, each with file, row and column, when the case was read all the same."""
     erreur: CourriersError | None = None
     """Why there is no case; its ``constats`` hold every fault, with file, row and column."""
+    ecarte: Dossier | None = None
+    """The case that ``erreur`` leaves alone: it was read, and no letter may be made of it."""
 
     @property
     def reference(self) -> str:
-        """That of the case; nothing when it was refused."""
-        return self.dossier.reference if self.dossier is not None else ""
+        """That of the case; nothing when it could not be read."""
+        dossier = self.dossier or self.ecarte
+        return dossier.reference if dossier is not None else ""
 
 
 class Source(Protocol):

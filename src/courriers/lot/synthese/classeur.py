@@ -1,224 +1,274 @@
-"""The sheets of a workbook, written as they go, in a memory that does not grow with its rows.
+"""A workbook written row after row by openpyxl, which this module alone imports.
 
-Written by us rather than by openpyxl: the totals carry their value, which Excel shows before
-anything may be computed (protected view, previews); the same rows give the same bytes; and nothing
-need be installed. Each sheet is kept packed in a temporary file until its totals are known.
+Each sheet goes to a temporary file as its rows come: what is held in memory does not grow with
+them. A text is always a text: nothing read from a case is ever a formula. There is no formula of
+ours either: a viewer that does not compute (protected view, preview, phone) would show nothing.
 """
 
 from __future__ import annotations
 
-import gzip
-import math
-import tempfile
-from collections.abc import Iterator, Sequence
+import datetime
+import shutil
+import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any, Literal
+from urllib.parse import quote
 
-from courriers.lot.synthese.cellules import (
-    POSITION,
-    Cellule,
-    Lien,
-    Style,
-    Valeur,
-    coupe,
-    en_xml,
-    lettre,
-    propre,
-)
+from courriers.erreurs import CourriersError
+from courriers.lot.synthese.textes import coupe, echappe, propre, semble_une_formule
 
 RANGEES_MAX = 1_048_576
-"""Rows of a sheet of Excel."""
-LIENS_MAX = 20_000
-"""Links of a sheet, of which Excel allows 65 530; the rows after have their words alone."""
-_RESERVE = 100
-"""Of which those kept for what stands above the table, and for the note below it."""
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_CACHEE = 'hidden="1" '
-DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+"""Rows of a sheet of Excel; those that are left go to a second one."""
+LIENS_MAX = 2_000
+"""Links of a workbook. Each stays in memory until the end, and Excel slows down beyond."""
+_PREMIER_JOUR = datetime.date(1900, 3, 1)
+"""Excel believes in a 29 February 1900: days are counted right from here."""
 
 
-_SUR_PLUSIEURS = (Style.LONG, Style.ENTETE, Style.ENTETE_NOMBRE)
-_SERRE = 1.12
-"""Characters of a French text in the width of a figure, and of a margin."""
-_LIGNE, _HAUTEUR_MAX = 13, 409
-"""Points: a line of text, and the tallest row."""
+@dataclass(frozen=True, slots=True)
+class Montant:
+    """An amount, and the decimals of its currency."""
+
+    valeur: Decimal
+    decimales: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lien:
+    """A text that opens a file, named from the folder of the workbook."""
+
+    texte: str
+    cible: str
+
+
+Valeur = str | int | Montant | datetime.date | Lien | None
+Genre = Literal["texte", "long", "nombre"]
+Aspect = Literal["", "titre", "entete", "note"]
 
 
 @dataclass(frozen=True, slots=True)
 class Colonne:
-    """A column: its heading, its width in characters, the style of its cells."""
+    """A column: its heading, its width in characters; a long text is on several lines."""
 
     titre: str
     largeur: float
-    style: Style = Style.TEXTE
-    facultative: bool = False
-    """Hidden when nothing is in it."""
+    genre: Genre = "texte"
+
+
+class Classeur:
+    """The workbook, dated *au*: the same rows give the same bytes.
+
+    Raises:
+        CourriersError: openpyxl is not installed; code ``LOT_ABSENT``.
+    """
+
+    def __init__(self, titre: str, note: str, au: datetime.date) -> None:
+        try:
+            from openpyxl import Workbook
+        except ModuleNotFoundError:
+            raise CourriersError(
+                "La synthèse en classeur demande «\u00a0openpyxl\u00a0», qui n’est pas installé.",
+                conseil='Installez-le ainsi\u00a0: pip install "courriers[lot]"',
+                code="LOT_ABSENT",
+            ) from None
+        self._livre = Workbook(write_only=True)
+        fixe = datetime.datetime.combine(au, datetime.time())
+        proprietes = self._livre.properties
+        proprietes.title, proprietes.creator, proprietes.description = titre, "courriers", note
+        proprietes.created = proprietes.modified = fixe
+        self._note = note
+        self._feuilles: list[Feuille] = []
 
     @property
-    def entete(self) -> Style:
-        """The style of its heading: over figures, it stands to the right."""
-        nombre = Style.ENTIER <= self.style <= Style.DATE
-        return Style.ENTETE_NOMBRE if nombre else Style.ENTETE
+    def coupees(self) -> int:
+        """Texts that were too long for a cell."""
+        return sum(feuille.coupees for feuille in self._feuilles)
+
+    def feuille(self, nom: str, colonnes: Sequence[Colonne], *, table: bool = True) -> Feuille:
+        """One sheet more, after the others.
+
+        Args:
+            nom: what its tab says.
+            colonnes: from the left.
+            table: it has headings, frozen and with a filter; otherwise, rows of any kind.
+        """
+        feuille = Feuille(self._livre, nom, colonnes, self._note, table=table)
+        self._feuilles.append(feuille)
+        return feuille
+
+    def enregistrer(self, flux: IO[bytes]) -> None:
+        """Write the file: the last thing asked of the workbook."""
+        from openpyxl.writer.excel import ExcelWriter
+
+        for feuille in self._feuilles:
+            feuille.finir()
+        noms = [nom for feuille in self._feuilles for nom in feuille.noms]
+        for rang, nom in enumerate(noms):
+            self._livre.move_sheet(nom, rang - self._livre.sheetnames.index(nom))
+        # Not « save »: it would put the hour in the file.
+        ExcelWriter(self._livre, _Archive(flux, "w", zipfile.ZIP_DEFLATED)).save()
+
+
+class _Archive(zipfile.ZipFile):
+    """All its members are of 1980, the first day a ZIP knows."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        super().writestr(_membre(zinfo_or_arcname), data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        membre = _membre(arcname)
+        membre.file_size = Path(filename).stat().st_size  # beyond 4 GB, another kind of entry
+        with Path(filename).open("rb") as lu, self.open(membre, "w") as ecrit:
+            shutil.copyfileobj(lu, ecrit)
+
+
+def _membre(nom: str) -> zipfile.ZipInfo:
+    membre = zipfile.ZipInfo(nom)
+    membre.compress_type = zipfile.ZIP_DEFLATED
+    membre.create_system = 0
+    return membre
 
 
 class Feuille:
-    """A sheet: rows above (totals), headings, and the rows of the table, added one by one."""
+    """A sheet of a :class:`Classeur`; and the sheets that follow it, once it is full."""
 
-    def __init__(self, nom: str, colonnes: Sequence[Colonne], *, table: bool = True) -> None:
-        self.nom, self.colonnes, self.est_table = nom, colonnes, table
-        self.au_dessus: list[Sequence[Cellule]] = []
-        """Rows above the headings, given before the workbook is written."""
-        self.rangees = self.laissees = self.coupees = 0
-        self.octets = 0
-        self.liens: list[tuple[str, int, str]] = []
-        """Column, rank of the row in the table, and where each link leads."""
-        self._pleines: set[str] = set()
-        """Columns something is in."""
-        self._lettres = [lettre(rang) for rang in range(len(colonnes))]
-        self._brut = tempfile.TemporaryFile()  # noqa: SIM115 – closed by « fermer »
-        self._corps = gzip.GzipFile(fileobj=self._brut, mode="wb", compresslevel=1, mtime=0)
+    def __init__(
+        self, livre: Any, nom: str, colonnes: Sequence[Colonne], note: str, *, table: bool
+    ) -> None:
+        self._livre, self._nom, self._colonnes, self._note = livre, nom, colonnes, note
+        self._table = table
+        self.noms: list[str] = []
+        """Those of its tabs."""
+        self.coupees = 0
+        self._ouvrir()
 
-    @property
-    def premiere(self) -> int:
-        """Number of the first row of the table, once all that stands above is given."""
-        return len(self.au_dessus) + (2 if self.est_table else 1)
-
-    def ajouter(self, cellules: Sequence[Cellule]) -> None:
-        """One row more, or one more that does not fit."""
-        if self.rangees >= RANGEES_MAX - _RESERVE:
-            self.laissees += 1
-            return
-        octets = self._rangee(cellules).encode() + b"\n"
-        self.octets += len(octets) + 10
-        self._corps.write(octets)
-        self.rangees += 1
-
-    def xml(self, *, choisie: bool) -> Iterator[bytes]:
-        """The part of the workbook, piece by piece.
+    def ajouter(self, valeurs: Sequence[Valeur], aspect: Aspect = "") -> None:
+        """One row more.
 
         Args:
-            choisie: this sheet is the one shown when the workbook is opened.
+            valeurs: from the left; those that are not given are empty.
+            aspect: how the row looks; as a row of a table by default.
         """
-        fixe = [*self.au_dessus, *([self._entetes()] if self.est_table else [])]
-        yield self._debut(len(fixe), choisie=choisie).encode()
-        ecrites = [self._rangee(cellules) for cellules in fixe]
-        yield "".join(
-            rangee.replace(POSITION, str(numero)) for numero, rangee in enumerate(ecrites, start=1)
-        ).encode()
-        self._corps.close()
-        self._brut.seek(0)
-        position = POSITION.encode()
-        with gzip.GzipFile(fileobj=self._brut, mode="rb") as corps:
-            for numero, rangee in enumerate(corps, start=len(fixe) + 1):
-                yield rangee.replace(position, b"%d" % numero)
-        if self.laissees:
-            note = f"{self.laissees} ligne(s) de plus ne tiennent pas dans une feuille."
-            numero = len(fixe) + self.rangees + 1
-            yield self._rangee([(note, Style.NOTE)]).replace(POSITION, str(numero)).encode()
-        yield self._fin().encode()
+        if self._rangees >= RANGEES_MAX:
+            self.finir()
+            self._ouvrir()
+        self._feuille.append([
+            self._cellule(rang, valeur, aspect) for rang, valeur in enumerate(valeurs)
+        ])  # fmt: skip
+        self._rangees += 1
 
-    def fermer(self) -> None:
-        """Forget the rows."""
-        self._corps.close()
-        self._brut.close()
+    def finir(self) -> None:
+        """No row is added any more to the tab."""
+        if self._table:
+            fin = f"{_lettre(len(self._colonnes))}{self._rangees}"
+            self._feuille.auto_filter.ref = f"A1:{fin}"
+        self._feuille.close()
 
-    @property
-    def plage(self) -> str:
-        """The table with its headings, as a filter names it."""
-        derniere = self.premiere + max(self.rangees, 1) - 1
-        return f"$A${self.premiere - 1}:${self._lettres[-1]}${derniere}"
+    def _ouvrir(self) -> None:
+        from openpyxl.worksheet.properties import PageSetupProperties
 
-    def _entetes(self) -> list[Cellule]:
-        return [(c.titre, c.entete) for c in self.colonnes]
+        suite = f" {len(self.noms) + 1}" if self.noms else ""
+        self.noms.append(f"{self._nom}{suite}")
+        self._feuille = feuille = self._livre.create_sheet(self.noms[-1])
+        self._rangees = 0
+        self._cellules: dict[tuple[int, str], Any] = {}
+        for rang, colonne in enumerate(self._colonnes, start=1):
+            feuille.column_dimensions[_lettre(rang)].width = colonne.largeur
+        feuille.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        feuille.page_setup.orientation, feuille.page_setup.paperSize = "landscape", 9  # A4
+        feuille.page_setup.fitToHeight = 0
+        feuille.oddFooter.left.text, feuille.oddFooter.right.text = self._note, "&P / &N"
+        feuille.sheet_view.showGridLines = False
+        if self._table:
+            feuille.freeze_panes = "B2"
+            feuille.print_title_rows = "1:1"
+            self.ajouter([colonne.titre for colonne in self._colonnes], "entete")
 
-    def _rangee(self, cellules: Sequence[Cellule]) -> str:
-        ecrites, hauteur = [], 1
-        for colonne, nom, cellule in zip(self.colonnes, self._lettres, cellules, strict=False):
-            valeur, style = self._tenue(nom, cellule)
-            if isinstance(valeur, str) and style in _SUR_PLUSIEURS:
-                hauteur = max(hauteur, _lignes(valeur, colonne.largeur))
-            xml = en_xml(nom, valeur, style)
-            if xml:
-                ecrites.append(xml)
-                self._pleines.add(nom)
-        if cellules and cellules[0][1] == Style.TITRE:
-            hauteur = 2
-        return f'<row r="{POSITION}"{_haut(hauteur)}>{"".join(ecrites)}</row>'
+    def _cellule(self, rang: int, valeur: Valeur, aspect: Aspect) -> Any:
+        """The cell, which lives until its row is written: one serves for the whole column."""
+        if isinstance(valeur, datetime.date) and valeur < _PREMIER_JOUR:
+            valeur = f"{valeur:%d/%m/}{valeur.year:04}"
+        if valeur is None or valeur == "":
+            return None
+        texte = self._texte(valeur)
+        sorte = _sorte(valeur, texte, self._colonnes[rang].genre, aspect)
+        cellule = self._cellules.get((rang, sorte))
+        if cellule is None:
+            cellule = self._cellules[rang, sorte] = _habillee(self._feuille, sorte)
+        if texte is None:
+            cellule.value = valeur.valeur if isinstance(valeur, Montant) else valeur
+            return cellule
+        cellule.value = texte
+        cellule.data_type = "s"  # openpyxl makes « =1+1 » a formula, and « #N/A » an error
+        if isinstance(valeur, Lien):
+            from openpyxl.worksheet.hyperlink import Hyperlink
 
-    def _tenue(self, colonne: str, cellule: Cellule) -> Cellule:
-        """*cellule* as the workbook can hold it."""
-        valeur, style = self._lien(colonne, *cellule) if cellule[1] is Style.LIEN else cellule
+            cellule.hyperlink = Hyperlink(ref="", target=quote(valeur.cible))
+        return cellule
+
+    def _texte(self, valeur: Valeur) -> str | None:
+        if isinstance(valeur, Lien):
+            valeur = valeur.texte
         if not isinstance(valeur, str):
-            return valeur, style
-        entiere = propre(valeur)
-        tenue = coupe(entiere)
-        self.coupees += tenue != entiere
-        return tenue, style
-
-    def _lien(self, colonne: str, valeur: Valeur, style: Style) -> Cellule:
-        """The words of a link, which looks like one if it leads somewhere."""
-        if not isinstance(valeur, Lien):
-            return valeur, Style.TEXTE
-        if len(self.liens) >= LIENS_MAX:
-            return valeur.texte, Style.TEXTE
-        self.liens.append((colonne, self.rangees, valeur.cible))
-        return valeur.texte, style
-
-    def _est_vide(self, rang: int) -> bool:
-        return self.colonnes[rang].facultative and self._lettres[rang] not in self._pleines
-
-    def _debut(self, fixes: int, *, choisie: bool) -> str:
-        montree = 'tabSelected="1" ' if choisie else ""
-        vue = f'<sheetView showGridLines="0" {montree}workbookViewId="0">'
-        if self.est_table:
-            vue += (
-                f'<pane xSplit="1" ySplit="{fixes}" topLeftCell="B{fixes + 1}" '
-                'activePane="bottomRight" state="frozen"/><selection pane="topRight"/>'
-                f'<selection pane="bottomLeft"/><selection pane="bottomRight" '
-                f'activeCell="B{fixes + 1}" sqref="B{fixes + 1}"/>'
-            )
-        colonnes = "".join(
-            f'<col min="{rang}" max="{rang}" width="{c.largeur}" '
-            f'{_CACHEE if self._est_vide(rang - 1) else ""}customWidth="1"/>'
-            for rang, c in enumerate(self.colonnes, start=1)
-        )
-        return (
-            f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheetPr>'
-            f'<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>{vue}</sheetView></sheetViews>'
-            f'<sheetFormatPr defaultRowHeight="13"/><cols>{colonnes}</cols><sheetData>'
-        )
-
-    def _fin(self) -> str:
-        filtre = textes = ""
-        if self.est_table:
-            filtre = f'<autoFilter ref="{self.plage.replace("$", "")}"/>'
-            # A postcode is a text: no green corner in each of its cells.
-            zone = self.plage.replace("$", "")
-            ignoree = f'<ignoredError sqref="{zone}" numberStoredAsText="1"/>'
-            textes = f"<ignoredErrors>{ignoree}</ignoredErrors>"
-        liens = "".join(
-            f'<hyperlink ref="{colonne}{self.premiere + rangee}" r:id="rId{rang}"/>'
-            for rang, (colonne, rangee, _) in enumerate(self.liens, start=1)
-        )
-        liens = liens and f"<hyperlinks>{liens}</hyperlinks>"
-        return (
-            f"</sheetData>{filtre}{liens}"
-            '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-            '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-            f"<headerFooter><oddFooter>&amp;L{escape(self.nom)}&amp;RPage &amp;P sur &amp;N"
-            f"</oddFooter></headerFooter>{textes}</worksheet>"
-        )
+            return None
+        entier = propre(valeur)
+        tenu = coupe(entier)
+        self.coupees += tenu != entier
+        return coupe(echappe(tenu))
 
 
-def _lignes(texte: str, largeur: float) -> int:
-    """Lines that *texte* takes: no program is asked to measure it when it opens the file."""
-    if len(texte) < largeur and "\n" not in texte:
-        return 1
-    return sum(max(1, math.ceil(len(p) / (largeur * _SERRE - 2))) for p in texte.split("\n"))
+def _lettre(rang: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(rang))
 
 
-def _haut(lignes: int) -> str:
-    if lignes == 1:
-        return ""
-    return f' ht="{min(_LIGNE * lignes + 2, _HAUTEUR_MAX)}" customHeight="1"'
+def _sorte(valeur: Valeur, texte: str | None, genre: Genre, aspect: Aspect) -> str:
+    """How a cell looks, as words that :func:`_habillee` reads."""
+    if isinstance(valeur, Montant):
+        return f"montant{valeur.decimales} {aspect}"
+    if isinstance(valeur, datetime.date):
+        return f"date {aspect}"
+    if texte is None:
+        return f"entier {aspect}"
+    neutre = "neutre" if semble_une_formule(texte) else ""
+    lien = "lien" if isinstance(valeur, Lien) else genre
+    return f"texte {lien} {aspect} {neutre}"
+
+
+# 40C (hexadecimal) is French, whatever the language of the program that shows them.
+_FORMATS = {
+    "entier": "[$-40C]#,##0", "date": "[$-40C]dd/mm/yyyy", "texte": "@",
+    **{f"montant{n}": "[$-40C]#,##0" + (f".{'0' * n}" if n else "") for n in range(7)},
+}  # fmt: skip
+
+
+def _habillee(feuille: Any, sorte: str) -> Any:
+    """An empty cell of *feuille* that looks as *sorte* says."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    mots = sorte.split()
+    cellule = WriteOnlyCell(feuille)
+    cellule.number_format = _FORMATS[mots[0]]
+    taille = {"titre": 13, "note": 9}
+    cellule.font = Font(
+        name="Arial", size=next((taille[m] for m in mots if m in taille), 10),
+        bold="titre" in mots or "entete" in mots, italic="note" in mots,
+        underline="single" if "lien" in mots else None,
+        color="FF1F4E79" if "lien" in mots else "FF5A6570" if "note" in mots else None,
+    )  # fmt: skip
+    droite = mots[0] != "texte" or ("entete" in mots and "nombre" in mots)
+    plusieurs = "entete" in mots or ("long" in mots and mots[-1] not in taille)
+    cellule.alignment = Alignment(
+        horizontal="right" if droite else "left", vertical="center" if "entete" in mots else "top",
+        wrap_text=plusieurs, indent=0 if droite or "titre" in mots or "note" in mots else 1,
+    )  # fmt: skip
+    if "entete" in mots:
+        cellule.fill = PatternFill("solid", fgColor="FFE6EBEF")
+        cellule.border = Border(bottom=Side("medium", color="FF2F4F66"))
+    cellule.quotePrefix = "neutre" in mots
+    return cellule

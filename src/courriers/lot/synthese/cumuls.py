@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import get_args
 
 from courriers.lettre.suite import CANAUX
 from courriers.lot.synthese.lignes import TRANCHES, Issue, LigneDeSynthese, Motif
@@ -50,11 +51,11 @@ class Refuses:
 class Cumuls:
     """All the figures of a batch. Its size does not grow with the number of rows."""
 
-    issues: dict[Issue, int] = field(
-        default_factory=lambda: {"ecrite": 0, "refusee": 0, "exclue": 0}
-    )
+    issues: dict[Issue, int] = field(default_factory=lambda: dict.fromkeys(get_args(Issue), 0))
     a_voir: int = 0
     """Letters with something to look at."""
+    pages: int = 0
+    """Of the letters whose pages are known."""
     par_devise: dict[str, Cumul] = field(default_factory=dict)
     axes: dict[str, dict[tuple[str, str], Cumul]] = field(
         default_factory=lambda: {axe: {} for axe in AXES}
@@ -87,6 +88,7 @@ class Cumuls:
                 self._refuse(code, motif)
             return
         self.a_voir += bool(ligne.a_voir)
+        self.pages += ligne.pages or 0
         self._classer(ligne)
         self.creancier = self.creancier or ligne.creancier
         canal = CANAUX.get(ligne.canal, ligne.canal)

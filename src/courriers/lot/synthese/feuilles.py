@@ -1,232 +1,196 @@
-"""The four sheets of ``synthese.xlsx``: the letters, the refusals, what to look at, the figures."""
+"""The four sheets of ``synthese.xlsx``: the letters, the refusals, what to look at, the totals."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import IO
 
 from courriers.constats import Constat
 from courriers.langue.typographie import date_longue
 from courriers.lettre.suite import CANAUX
-from courriers.lot.synthese import paquet
-from courriers.lot.synthese.cellules import Cellule, Formule, Lien, Style, Valeur, lettre, montant
-from courriers.lot.synthese.classeur import Colonne, Feuille
+from courriers.lot.synthese.classeur import (
+    LIENS_MAX,
+    Aspect,
+    Classeur,
+    Colonne,
+    Feuille,
+    Lien,
+    Montant,
+    Valeur,
+)
 from courriers.lot.synthese.cumuls import AXES, Cumul, Cumuls
-from courriers.lot.synthese.lignes import TRANCHES, LigneDeSynthese
+from courriers.lot.synthese.lignes import TRANCHES, LigneDeSynthese, Motif
+from courriers.lot.synthese.recueil import Recueil
 from courriers.monnaie import DEVISES, ZERO
 
-ISSUES = {"ecrite": "Écrite", "refusee": "Refusée", "exclue": "Exclue"}
+ISSUES = {
+    "ecrite": "Écrite", "refusee": "Refusée", "exclue": "Exclue", "deja": "Déjà écrite",
+}  # fmt: skip
+CONFIDENTIEL = (
+    "Confidentiel\u00a0: fichier d’impayés, données personnelles (RGPD). À donner à qui recouvre, "
+    "à effacer ensuite."
+)
 _LETTRES = (
     Colonne("Référence", 16), Colonne("Créancier", 26), Colonne("Débiteur", 30),
-    Colonne("Code postal", 8), Colonne("Ville", 18), Colonne("Lettre", 36, Style.LIEN),
-    Colonne("Canal", 44),
-    Colonne("Devise", 8), Colonne("Somme demandée", 15, Style.MONTANT_2),
-    Colonne("Principal", 15, Style.MONTANT_2), Colonne("Intérêts", 13, Style.MONTANT_2),
-    Colonne("Indemnités", 13, Style.MONTANT_2), Colonne("Plus ancienne échéance", 17, Style.DATE),
-    Colonne("Retard (jours)", 9, Style.ENTIER), Colonne("Factures dues", 10, Style.ENTIER),
-    Colonne("À voir", 8, Style.ENTIER), Colonne("Étape due", 26, facultative=True),
-    Colonne("Pack", 22), Colonne("Fichiers", 48, Style.LONG),
+    Colonne("Code postal", 9), Colonne("Ville", 20), Colonne("Lettre", 34), Colonne("Canal", 44),
+    Colonne("Jour", 12, "nombre"), Colonne("Pages", 8, "nombre"), Colonne("Devise", 9),
+    *(Colonne(t, 16, "nombre") for t in ("Somme demandée", "Principal", "Intérêts", "Indemnités")),
+    Colonne("Plus ancienne échéance", 13, "nombre"), Colonne("Retard (jours)", 9, "nombre"),
+    Colonne("Factures dues", 10, "nombre"), Colonne("À voir", 8, "nombre"), Colonne("Pack", 24),
+    Colonne("Fichiers", 48, "long"),
 )  # fmt: skip
-_DEVISE, _SOMMES = 7, range(8, 12)
 _REFUS = (
-    Colonne("Référence", 16), Colonne("Issue", 10), Colonne("Débiteur", 26),
-    Colonne("Fichier", 34, Style.LONG), Colonne("Ligne", 8, Style.ENTIER, facultative=True),
-    Colonne("Où", 26, Style.LONG, facultative=True), Colonne("Motif", 60, Style.LONG),
-    Colonne("Que faire", 44, Style.LONG), Colonne("Code", 28),
-    Colonne("Étape due", 26, facultative=True),
-)  # fmt: skip
-_A_VOIR = (
-    Colonne("Référence", 16), Colonne("Débiteur", 26), Colonne("Lettre", 26),
-    Colonne("Constat", 60, Style.LONG), Colonne("Que faire", 44, Style.LONG),
-    Colonne("Fondement", 24, Style.LONG, facultative=True), Colonne("Où", 30, Style.LONG),
+    Colonne("Référence", 16), Colonne("Issue", 13), Colonne("Créancier", 26),
+    Colonne("Débiteur", 30), Colonne("Motif", 56, "long"), Colonne("Que faire", 44, "long"),
+    Colonne("Fichier", 34, "long"), Colonne("Ligne", 9, "nombre"), Colonne("Où", 26, "long"),
     Colonne("Code", 28),
 )  # fmt: skip
-_BILAN = (
-    Colonne("", 52), Colonne("", 9), Colonne("", 10), Colonne("", 17), Colonne("", 17),
-    Colonne("", 15), Colonne("", 15),
+_A_VOIR = (
+    Colonne("Référence", 16), Colonne("Débiteur", 30), Colonne("Lettre", 34),
+    Colonne("Constat", 56, "long"), Colonne("Que faire", 44, "long"),
+    Colonne("Fondement", 24, "long"), Colonne("Où", 30, "long"), Colonne("Code", 28),
+)  # fmt: skip
+_TOTAUX = (
+    Colonne("", 58, "long"), Colonne("", 9), Colonne("", 11, "nombre"),
+    *(Colonne("", 19, "nombre") for _ in range(4)),
 )  # fmt: skip
 _MONTANTS = ("Somme demandée", "Principal", "Intérêts", "Indemnités")
 
 
-class Feuilles:
-    """The workbook being written, row after row."""
+def ecrire_le_classeur(
+    flux: IO[bytes], recueil: Recueil, repertoire: Path, au: datetime.date
+) -> None:
+    """Write the workbook of *recueil*, its files being named from *repertoire*.
 
-    def __init__(self, sortie: Path, au: datetime.date) -> None:
-        self._sortie, self._au = sortie, au
-        self.lettres = Feuille("Lettres", _LETTRES)
-        self.refus = Feuille("Refus", _REFUS)
-        self.a_voir = Feuille("À voir", _A_VOIR)
-        self.bilan = Feuille("Bilan", _BILAN, table=False)
-        self.toutes = (self.lettres, self.refus, self.a_voir, self.bilan)
-
-    def ajouter(self, ligne: LigneDeSynthese) -> None:
-        """One case more."""
+    Raises:
+        CourriersError: openpyxl is not installed; code ``LOT_ABSENT``.
+        OSError: it cannot be written, or the rows could not be kept.
+    """
+    jour = f"Lettres du {date_longue(au)}"
+    classeur = Classeur(jour, CONFIDENTIEL, au)
+    lettres = classeur.feuille("Lettres", _LETTRES)
+    refus = classeur.feuille("Refus", _REFUS)
+    a_voir = classeur.feuille("À voir", _A_VOIR)
+    totaux = classeur.feuille("Totaux", _TOTAUX, table=False)
+    # All or none: a name that opens its letter, then one that does not, would look broken.
+    liees = recueil.cumuls.issues["ecrite"] <= LIENS_MAX
+    for ligne in recueil.lignes():
+        noms = [_depuis(repertoire, fichier) for fichier in ligne.fichiers]
         if ligne.issue == "ecrite":
-            self.lettres.ajouter(_styles(_LETTRES, self._lettre(ligne), ligne.devise))
+            lettres.ajouter(_lettre(ligne, noms, liees=liees))
             for constat in ligne.a_voir:
-                self.a_voir.ajouter(_styles(_A_VOIR, _a_voir(ligne, constat)))
-            return
+                a_voir.ajouter(_a_voir(ligne, constat))
         for motif in ligne.motifs:
-            qui = ligne.reference, ISSUES[ligne.issue], ligne.debiteur
-            dit = motif.phrase, motif.conseil, motif.code, ligne.etape
-            ou = motif.fichier, motif.ligne, motif.lieu
-            self.refus.ajouter(_styles(_REFUS, (*qui, *ou, *dit)))
-
-    def ecrire(self, flux: IO[bytes], cumuls: Cumuls) -> None:
-        """Write the workbook, with the figures *cumuls*: the last thing asked of it."""
-        jour = f"Lettres du {date_longue(self._au)}"
-        self.lettres.au_dessus = [
-            [(jour, Style.TITRE)], *(self._total(d, cumuls) for d in cumuls.devises)
-        ]  # fmt: skip
-        for feuille, titre in (
-            (self.refus, "Refus et exclusions"), (self.a_voir, "À regarder avant d’envoyer"),
-        ):  # fmt: skip
-            dit = titre if feuille.rangees else f"{titre}\u00a0: rien"
-            feuille.au_dessus = [[(dit, Style.TITRE)]]
-        for cellules in _bilan(cumuls, jour, sum(f.coupees for f in self.toutes)):
-            self.bilan.ajouter(cellules)
-        paquet.ecrire(flux, self.toutes, self._au, jour)
-
-    def fermer(self) -> None:
-        """Forget the rows."""
-        for feuille in self.toutes:
-            feuille.fermer()
-
-    def _lettre(self, ligne: LigneDeSynthese) -> tuple[Valeur, ...]:
-        noms = [_depuis(self._sortie, f) for f in ligne.fichiers]
-        return (
-            ligne.reference, ligne.creancier, ligne.debiteur, ligne.code_postal, ligne.ville,
-            _lien(ligne.titre, noms), CANAUX.get(ligne.canal, ligne.canal), ligne.devise,
-            ligne.somme, ligne.principal, ligne.interets, ligne.indemnites, ligne.echeance,
-            ligne.retard, ligne.factures, len(ligne.a_voir), ligne.etape, ligne.pack,
-            "\n".join(noms),
-        )  # fmt: skip
-
-    def _total(self, devise: str, cumuls: Cumuls) -> list[Cellule]:
-        """What stands above the table: with one currency, the total of the rows that are shown."""
-        seule, cumul = len(cumuls.devises) == 1, cumuls.par_devise[devise]
-        # The headings are the row after the title and one row a currency.
-        debut = len(cumuls.devises) + 3
-        fin = debut + self.lettres.rangees - 1
-        sur = f"${lettre(_DEVISE)}${debut}:${lettre(_DEVISE)}${fin}"
-        nom = "Total des lignes affichées" if seule else f"Total en {_pluriel(devise)}"
-        cellules: list[Cellule] = [(None, Style.TOTAL)] * len(_LETTRES)
-        cellules[0], cellules[_DEVISE] = (nom, Style.TOTAL), (devise, Style.TOTAL)
-        style = montant(_decimales(devise), total=True)
-        for rang, valeur in zip(_SOMMES, _sommes(cumul), strict=True):
-            plage = f"{lettre(rang)}${debut}:{lettre(rang)}${fin}"
-            texte = f"SUBTOTAL(109,{plage})" if seule else f'SUMIF({sur},"{devise}",{plage})'
-            cellules[rang] = (Formule(texte, valeur), style)  # type: ignore[arg-type]
-        return cellules
+            refus.ajouter(_refus(ligne, motif, noms))
+    _totaliser(totaux, recueil.cumuls, jour, classeur.coupees)
+    classeur.enregistrer(flux)
 
 
-def _styles(
-    colonnes: Iterable[Colonne], valeurs: Iterable[Valeur], devise: str = "EUR"
-) -> list[Cellule]:
-    """*valeurs*, each in the style of its column; amounts, with the decimals of *devise*."""
-    propre = montant(_decimales(devise))
+def _lettre(ligne: LigneDeSynthese, noms: list[str], *, liees: bool) -> list[Valeur]:
+    sommes = (ligne.somme, ligne.principal, ligne.interets, ligne.indemnites)
     return [
-        (valeur, propre if colonne.style == Style.MONTANT_2 else colonne.style)
-        for colonne, valeur in zip(colonnes, valeurs, strict=True)
-    ]
+        ligne.reference, ligne.creancier, ligne.debiteur, ligne.code_postal, ligne.ville,
+        _lien(ligne.titre, noms) if liees else ligne.titre, CANAUX.get(ligne.canal, ligne.canal),
+        ligne.jour, ligne.pages, ligne.devise, *_montants(sommes, ligne.devise), ligne.echeance,
+        ligne.retard, ligne.factures, len(ligne.a_voir), ligne.pack, "\n".join(noms),
+    ]  # fmt: skip
 
 
-def _a_voir(ligne: LigneDeSynthese, constat: Constat) -> tuple[Valeur, ...]:
-    return (
+def _refus(ligne: LigneDeSynthese, motif: Motif, noms: list[str]) -> list[Valeur]:
+    return [
+        ligne.reference, ISSUES[ligne.issue], ligne.creancier, ligne.debiteur, motif.phrase,
+        motif.conseil, motif.fichier or str(ligne.place.fichier), motif.ligne,
+        motif.lieu or "\n".join(noms), motif.code,
+    ]  # fmt: skip
+
+
+def _a_voir(ligne: LigneDeSynthese, constat: Constat) -> list[Valeur]:
+    return [
         ligne.reference, ligne.debiteur, ligne.titre, constat.message, constat.conseil,
         constat.fondement, str(constat.lieu), str(constat.code),
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
-def _bilan(cumuls: Cumuls, jour: str, coupees: int) -> Iterable[list[Cellule]]:
-    yield [(jour, Style.TITRE)]
+def _totaliser(feuille: Feuille, cumuls: Cumuls, jour: str, coupees: int) -> None:
+    """Values, each added up exactly: see :mod:`courriers.lot.synthese.classeur`."""
+    feuille.ajouter([jour], "titre")
+    feuille.ajouter([CONFIDENTIEL], "note")
     for nom, nombre in (
         ("Dossiers lus", cumuls.lus), ("Lettres écrites", cumuls.issues["ecrite"]),
         ("Dossiers refusés", cumuls.issues["refusee"]),
         ("Dossiers exclus", cumuls.issues["exclue"]),
+        ("Lettres déjà écrites, hors de ces totaux", cumuls.issues["deja"]),
         ("Lettres à regarder avant l’envoi", cumuls.a_voir),
+        *([("Pages", cumuls.pages)] if cumuls.pages else []),
     ):  # fmt: skip
-        yield [(nom, Style.TEXTE), (None, Style.TEXTE), (nombre, Style.ENTIER)]
-    yield from _table(
-        "Par devise", [(_pluriel(d).capitalize(), d, cumuls.par_devise[d]) for d in cumuls.devises]
-    )
-    for axe in AXES:
-        yield from _table(axe, cumuls.rangs(axe))
-    yield from _ages(cumuls)
-    yield from _motifs(cumuls)
+        feuille.ajouter([nom, None, nombre])
+    for rangee, aspect in (
+        *_table("Par devise", [
+            (_pluriel(d).capitalize(), d, cumuls.par_devise[d]) for d in cumuls.devises
+        ]),
+        *_table(AXES[0], cumuls.rangs(AXES[0])), *_ages(cumuls),
+        *(rangee for axe in AXES[1:] for rangee in _table(axe, cumuls.rangs(axe))),
+        *_motifs(cumuls),
+    ):  # fmt: skip
+        feuille.ajouter(rangee, aspect)
     if coupees:
         note = f"{coupees} texte(s) trop longs pour une cellule, coupés à 32\u202f767 caractères."
-        yield [(note, Style.NOTE)]
+        feuille.ajouter([note], "note")
 
 
-def _table(titre: str, rangs: list[tuple[str, str, Cumul]]) -> Iterable[list[Cellule]]:
+_Rangee = tuple[Sequence[Valeur], Aspect]
+
+
+def _table(titre: str, rangs: list[tuple[str, str, Cumul]]) -> Iterable[_Rangee]:
     if not rangs:
         return
-    yield []
-    yield _entetes(titre, "Devise", "Lettres", *_MONTANTS)
-    for nom, devise, cumul in rangs:
-        style = montant(_decimales(devise))
-        yield [
-            (nom, Style.TEXTE), (devise, Style.TEXTE), (cumul.nombre, Style.ENTIER),
-            *((somme, style) for somme in _sommes(cumul)),
-        ]  # fmt: skip
+    yield (), ""
+    yield (titre, "Devise", "Lettres", *_MONTANTS), "entete"
+    for nom, devise, c in rangs:
+        sommes = _montants((c.somme, c.principal, c.interets, c.indemnites), devise)
+        yield (nom, devise, c.nombre, *sommes), ""
 
 
-def _ages(cumuls: Cumuls) -> Iterable[list[Cellule]]:
+def _ages(cumuls: Cumuls) -> Iterable[_Rangee]:
     if not cumuls.ages:
         return
-    yield []
-    yield _entetes("Principal restant dû, par ancienneté de l’échéance", "Devise", "Lettres",
-                   "Principal")  # fmt: skip
+    yield (), ""
+    titre = "Par ancienneté de l’échéance (principal restant dû)"
+    yield (titre, "Devise", "Lettres", "Principal"), "entete"
     for devise in cumuls.devises:
         for rang, nom in enumerate(TRANCHES):
             nombre, somme = cumuls.ages.get((rang, devise), (0, ZERO))
-            yield [
-                (nom, Style.TEXTE), (devise, Style.TEXTE), (nombre, Style.ENTIER),
-                (somme, montant(_decimales(devise))),
-            ]  # fmt: skip
+            yield (nom, devise, nombre, *_montants([somme], devise)), ""
 
 
-def _motifs(cumuls: Cumuls) -> Iterable[list[Cellule]]:
+def _motifs(cumuls: Cumuls) -> Iterable[_Rangee]:
     if not cumuls.motifs:
         return
-    yield []
-    yield _entetes("Motifs de refus ou d’exclusion", "", "Dossiers", "Exemple")
+    yield (), ""
+    yield ("Motifs, tels que dits la première fois", "", "Dossiers"), "entete"
     for code, refuses in cumuls.refus():
-        yield [
-            (code, Style.TEXTE), (None, Style.TEXTE), (refuses.nombre, Style.ENTIER),
-            (refuses.phrase.partition("\n")[0], Style.TEXTE),
-        ]  # fmt: skip
+        yield (f"{refuses.phrase.partition(chr(10))[0]} ({code})", None, refuses.nombre), ""
 
 
-def _entetes(*titres: str) -> list[Cellule]:
-    texte = ("", "Devise", "Exemple")
-    return [
-        (titre, Style.ENTETE if not rang or titre in texte else Style.ENTETE_NOMBRE)
-        for rang, titre in enumerate(titres)
-    ]
+def _montants(sommes: Iterable[Decimal | None], devise: str) -> list[Valeur]:
+    decimales = DEVISES[devise].decimales if devise in DEVISES else 2
+    return [None if somme is None else Montant(somme, decimales) for somme in sommes]
 
 
-def _sommes(cumul: Cumul) -> tuple[Valeur, ...]:
-    return cumul.somme, cumul.principal, cumul.interets, cumul.indemnites
-
-
-def _depuis(sortie: Path, fichier: Path) -> str:
-    """*fichier* as it is named from *sortie*."""
-    return (fichier.relative_to(sortie) if fichier.is_relative_to(sortie) else fichier).as_posix()
+def _depuis(repertoire: Path, fichier: Path) -> str:
+    """*fichier* as it is named from *repertoire*."""
+    dedans = fichier.is_relative_to(repertoire)
+    return (fichier.relative_to(repertoire) if dedans else fichier).as_posix()
 
 
 def _lien(titre: str, noms: list[str]) -> Valeur:
-    """*titre*, which opens the letter: its PDF if there is one; only what *sortie* holds."""
+    """*titre*, which opens the letter: its PDF if there is one; only what the folder holds."""
     dedans = [n for n in noms if not n.startswith(("/", "..")) and ":" not in n]
     dedans.sort(key=lambda nom: not nom.endswith(".pdf"))
     return Lien(titre, dedans[0]) if dedans and titre else titre
-
-
-def _decimales(devise: str) -> int:
-    return DEVISES[devise].decimales if devise in DEVISES else 2
 
 
 def _pluriel(devise: str) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 from courriers.document.arbre import Police
 from courriers.document.html.rendu import Rendu
 from courriers.langue.typographie import INSECABLE, montant, nombre
-from courriers.lot.synthese.cellules import propre
+from courriers.lot.synthese.textes import propre
 from courriers.monnaie import ZERO
 
 FAMILLE = "Arial"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,18 +11,14 @@ from typing import Literal, TypedDict
 
 from courriers.constats import Constat, Gravite
 from courriers.dossier.modele import Dossier
-from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte, SoldeFacture
 from courriers.erreurs import CourriersError
 from courriers.langue.accords import nom_postal
-from courriers.lettre.etape import etape_due
-from courriers.lettre.pack import Pack
-from courriers.lot.execution import Resultat
+from courriers.lettre.lettre_finie import Lettre
 from courriers.lot.sources.cas import Cas, Place
 from courriers.monnaie import ZERO, calcul
 
-TitreDe = Callable[[str], str | None]
-Issue = Literal["ecrite", "refusee", "exclue"]
+Issue = Literal["ecrite", "refusee", "exclue", "deja"]
 TRANCHES = (
     "Non échu", "1 à 30 jours", "31 à 60 jours", "61 à 90 jours", "91 à 180 jours",
     "Plus de 180 jours",
@@ -43,6 +39,16 @@ class Motif:
     ligne: int | None = None
     lieu: str = ""
     """Field, column or cell."""
+
+
+_DEJA = Motif(
+    "DEJA_ECRITE", "La lettre est déjà là, telle que ce lot l’écrirait\u00a0: elle est gardée.",
+    "Rien. Ses montants ne sont pas dans ces totaux.",
+)  # fmt: skip
+_ISSUES: dict[str, Issue] = {"EXCLU": "exclue", "ETAPE_DEJA_FAITE": "deja"}
+"""By code of the refusal; the others are refusals."""
+_CONSEILS = {"EXCLU": "Rien, ou retirez ce dossier de la liste des exclusions pour lui écrire."}
+"""Where the refusal does not say it."""
 
 
 class _Parties(TypedDict, total=False):
@@ -78,6 +84,9 @@ class LigneDeSynthese:
     titre: str = ""
     """That of the pack."""
     canal: str = ""
+    jour: datetime.date | None = None
+    """That of the letter."""
+    pages: int | None = None
     devise: str = ""
     somme: Decimal | None = None
     """What the letter asks for, which need not be all of the statement."""
@@ -93,11 +102,9 @@ class LigneDeSynthese:
     """Days since then; 0 while it is not past."""
     factures: int = 0
     """Those something is left of."""
-    etape: str = ""
-    """Title of the step that is due."""
     fichiers: tuple[Path, ...] = ()
     motifs: tuple[Motif, ...] = ()
-    """Why there is no letter."""
+    """Why there is no letter, or none again."""
     a_voir: tuple[Constat, ...] = ()
     """Findings of the letter that a person should look at: no mere information."""
 
@@ -111,69 +118,48 @@ def tranche(retard: int) -> int:
     return next((rang for rang, borne in enumerate(_BORNES) if retard <= borne), len(_BORNES))
 
 
-def lignes_de(
-    paires: Iterable[tuple[Resultat, Cas]],
-    packs: Sequence[Pack] = (),
-    au: datetime.date | None = None,
-    *,
-    bareme: Bareme | None = None,
-) -> Iterator[LigneDeSynthese]:
-    """The row of each result and its case, in order, one at a time.
-
-    Args:
-        paires: what became of each case.
-        packs: those at hand: they give the letters their titles.
-        au: the day of the letters, for the step that is due to be looked for among *packs*; not
-            said otherwise.
-        bareme: rates to use; those of this version by default.
-    """
-    titres = {pack.nom: pack.manifeste.titre for pack in packs}
-    for resultat, cas in paires:
-        due = "" if au is None else _etape_due(cas.dossier, packs, au, bareme)
-        yield ligne_de(resultat, cas, titres.get, titres.get(due, due))
-
-
 def ligne_de(
-    resultat: Resultat,
     cas: Cas,
-    titre: TitreDe = lambda nom: nom,
-    etape: str = "",
+    *,
+    lettre: Lettre | None = None,
+    titre: str = "",
+    fichiers: Iterable[Path] = (),
+    constats: Iterable[Constat] = (),
+    erreur: CourriersError | None = None,
+    deja: bool = False,
+    pages: int | None = None,
 ) -> LigneDeSynthese:
-    """The row of *resultat* and of its case.
+    """The row of *cas*, of what became of it.
 
     Args:
-        resultat: what became of the case.
-        cas: the case.
-        titre: gives the title of a pack, by its name.
-        etape: title of the step due, if it is known.
+        cas: the case, as it was read.
+        lettre: its letter, if one was written; its documents are not looked at.
+        titre: title of the pack of that letter; its name by default.
+        fichiers: those of the letter.
+        constats: findings of the case and of the letter.
+        erreur: why there is no letter.
+        deja: the folder already held the letter, which was left as it is.
+        pages: of the letter, if they are known.
     """
-    dossier, lettre = cas.dossier, resultat.lettre
+    dossier = cas.dossier or cas.ecarte
     qui: _Parties = {} if dossier is None else _parties(dossier)
-    if resultat.erreur is not None or lettre is None:
-        faute = resultat.erreur or CourriersError("Aucune lettre n’a été écrite.")
+    fichiers = tuple(fichiers)
+    if erreur is None and deja:
         return LigneDeSynthese(
-            resultat.source, "exclue" if faute.code == "EXCLU" else "refusee", cas.reference,
-            motifs=_motifs(faute, resultat.source), etape=etape, **qui,
-        )  # fmt: skip
+            cas.place, "deja", cas.reference, fichiers=fichiers, motifs=(_DEJA,), **qui
+        )
+    if erreur is not None or lettre is None:
+        faute = erreur or cas.erreur or CourriersError("Aucune lettre n’a été écrite.")
+        issue = _ISSUES.get(faute.code, "refusee")
+        return LigneDeSynthese(
+            cas.place, issue, cas.reference, motifs=_motifs(faute, cas.place), **qui
+        )
     return LigneDeSynthese(
-        resultat.source, "ecrite", lettre.reference, pack=lettre.pack,
-        titre=titre(lettre.pack) or lettre.pack, canal=lettre.canal, somme=lettre.somme,
-        etape=etape, fichiers=resultat.fichiers,
-        a_voir=tuple(c for c in resultat.constats if c.gravite is not Gravite.INFORMATION),
+        cas.place, "ecrite", lettre.reference, pack=lettre.pack, titre=titre or lettre.pack,
+        canal=lettre.canal, jour=lettre.au, somme=lettre.somme, pages=pages, fichiers=fichiers,
+        a_voir=tuple(c for c in constats if c.gravite is not Gravite.INFORMATION),
         **qui, **_chiffres(lettre.decompte),
     )  # fmt: skip
-
-
-def _etape_due(
-    dossier: Dossier | None, packs: Sequence[Pack], au: datetime.date, bareme: Bareme | None
-) -> str:
-    """Name of the pack due; nothing if none is, or if the statement cannot be made."""
-    if dossier is None or not packs:
-        return ""
-    try:
-        return etape_due(dossier, packs, au, bareme=bareme).niveau or ""
-    except CourriersError:  # the case's own row says why
-        return ""
 
 
 def _parties(dossier: Dossier) -> _Parties:
@@ -215,7 +201,8 @@ def _motifs(faute: CourriersError, place: Place) -> tuple[Motif, ...]:
     if faute.constats:
         return tuple(_du_constat(c, place) for c in faute.constats)
     phrase = faute.message.removeprefix(str(place)).lstrip("\u00a0 :") or faute.message
-    return (Motif(faute.code, phrase, faute.conseil, str(place.fichier), _premiere(place)),)
+    conseil = faute.conseil or _CONSEILS.get(faute.code, "")
+    return (Motif(faute.code, phrase, conseil, str(place.fichier), _premiere(place)),)
 
 
 def _du_constat(constat: Constat, place: Place) -> Motif:

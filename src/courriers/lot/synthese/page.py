@@ -100,6 +100,7 @@ class _Page(MiseEnPage):
             (issues["ecrite"], "lettre écrite", "lettres écrites"),
             (issues["refusee"], "dossier refusé", "dossiers refusés"),
             (issues["exclue"], "dossier exclu", "dossiers exclus"),
+            (issues["deja"], "déjà écrite", "déjà écrites"),
             (self.cumuls.a_voir, "lettre à regarder", "lettres à regarder"),
         )
         cases = "".join(
