@@ -7,59 +7,46 @@ ours either: a viewer that does not compute (protected view, preview, phone) wou
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import shutil
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any, Literal
+from types import TracebackType
+from typing import IO, Any, Self
 from urllib.parse import quote
 
 from courriers.erreurs import CourriersError
-from courriers.lot.synthese.textes import coupe, echappe, propre, semble_une_formule
+from courriers.lot.synthese.cellules import (
+    PREMIER_JOUR,
+    Aspect,
+    Colonne,
+    Genre,
+    Lien,
+    Montant,
+    Valeur,
+    coupe,
+    echappe,
+    lignes,
+    propre,
+    sorte,
+)
 
 RANGEES_MAX = 1_048_576
 """Rows of a sheet of Excel; those that are left go to a second one."""
 LIENS_MAX = 2_000
 """Links of a workbook. Each stays in memory until the end, and Excel slows down beyond."""
-_PREMIER_JOUR = datetime.date(1900, 3, 1)
-"""Excel believes in a 29 February 1900: days are counted right from here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Montant:
-    """An amount, and the decimals of its currency."""
-
-    valeur: Decimal
-    decimales: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Lien:
-    """A text that opens a file, named from the folder of the workbook."""
-
-    texte: str
-    cible: str
-
-
-Valeur = str | int | Montant | datetime.date | Lien | None
-Genre = Literal["texte", "long", "nombre"]
-Aspect = Literal["", "titre", "entete", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Colonne:
-    """A column: its heading, its width in characters; a long text is on several lines."""
-
-    titre: str
-    largeur: float
-    genre: Genre = "texte"
+_PAGE = 300
+"""Characters of the widest sheet that can be read on the width of one page."""
+_LIGNE, _HAUTEUR_MAX = 13, 409
+"""Points: a line of text, and the tallest row that Excel allows."""
 
 
 class Classeur:
     """The workbook, dated *au*: the same rows give the same bytes.
+
+    To be closed, as a file: ``with Classeur(…) as classeur``; nothing of it is left then.
 
     Raises:
         CourriersError: openpyxl is not installed; code ``LOT_ABSENT``.
@@ -81,6 +68,16 @@ class Classeur:
         proprietes.created = proprietes.modified = fixe
         self._note = note
         self._feuilles: list[Feuille] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _faute: BaseException | None,
+        _suite: TracebackType | None,
+    ) -> None:  # fmt: skip
+        for feuille in self._feuilles:
+            feuille.effacer()
 
     @property
     def coupees(self) -> int:
@@ -142,6 +139,7 @@ class Feuille:
         self._table = table
         self.noms: list[str] = []
         """Those of its tabs."""
+        self._onglets: list[Any] = []
         self.coupees = 0
         self._ouvrir()
 
@@ -155,10 +153,13 @@ class Feuille:
         if self._rangees >= RANGEES_MAX:
             self.finir()
             self._ouvrir()
-        self._feuille.append([
-            self._cellule(rang, valeur, aspect) for rang, valeur in enumerate(valeurs)
-        ])  # fmt: skip
+        cellules = [self._cellule(rang, valeur, aspect) for rang, valeur in enumerate(valeurs)]
         self._rangees += 1
+        hauteur = self._hauteur(cellules, aspect)
+        if hauteur is not None:
+            self._feuille.row_dimensions[self._rangees].height = hauteur
+        self._feuille.append(cellules)
+        self._feuille.row_dimensions.pop(self._rangees, None)  # written: no more to be kept
 
     def finir(self) -> None:
         """No row is added any more to the tab."""
@@ -167,37 +168,53 @@ class Feuille:
             self._feuille.auto_filter.ref = f"A1:{fin}"
         self._feuille.close()
 
+    def effacer(self) -> None:
+        """Remove the temporary files of a workbook that was not written: they hold its debts."""
+        for onglet in self._onglets:
+            with contextlib.suppress(Exception):  # the first reason is the one to tell
+                if not onglet.closed:
+                    onglet.close()
+            ecrivain = onglet._writer  # noqa: SLF001 – openpyxl waits for the program to end
+            if ecrivain is not None and Path(ecrivain.out).exists():
+                ecrivain.cleanup()
+
     def _ouvrir(self) -> None:
+        from openpyxl.worksheet.page import PageMargins
         from openpyxl.worksheet.properties import PageSetupProperties
 
         suite = f" {len(self.noms) + 1}" if self.noms else ""
         self.noms.append(f"{self._nom}{suite}")
         self._feuille = feuille = self._livre.create_sheet(self.noms[-1])
+        self._onglets.append(feuille)
         self._rangees = 0
         self._cellules: dict[tuple[int, str], Any] = {}
         for rang, colonne in enumerate(self._colonnes, start=1):
             feuille.column_dimensions[_lettre(rang)].width = colonne.largeur
         feuille.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        feuille.page_setup.orientation, feuille.page_setup.paperSize = "landscape", 9  # A4
+        feuille.page_setup.orientation = "landscape" if self._table else "portrait"
+        feuille.page_setup.paperSize = 9  # A4
         feuille.page_setup.fitToHeight = 0
+        feuille.page_setup.fitToWidth = 2 if sum(c.largeur for c in self._colonnes) > _PAGE else 1
+        feuille.page_margins = PageMargins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
         feuille.oddFooter.left.text, feuille.oddFooter.right.text = self._note, "&P / &N"
         feuille.sheet_view.showGridLines = False
         if self._table:
             feuille.freeze_panes = "B2"
-            feuille.print_title_rows = "1:1"
+            feuille.print_title_rows, feuille.print_title_cols = "1:1", "A:A"
             self.ajouter([colonne.titre for colonne in self._colonnes], "entete")
 
     def _cellule(self, rang: int, valeur: Valeur, aspect: Aspect) -> Any:
         """The cell, which lives until its row is written: one serves for the whole column."""
-        if isinstance(valeur, datetime.date) and valeur < _PREMIER_JOUR:
+        if isinstance(valeur, datetime.date) and valeur < PREMIER_JOUR:
             valeur = f"{valeur:%d/%m/}{valeur.year:04}"
-        if valeur is None or valeur == "":
+        if valeur is None or (valeur == "" and aspect != "entete"):
             return None
-        texte = self._texte(valeur)
-        sorte = _sorte(valeur, texte, self._colonnes[rang].genre, aspect)
-        cellule = self._cellules.get((rang, sorte))
+        genre = self._colonnes[rang].genre
+        texte = self._texte(valeur, genre)
+        dite = sorte(valeur, texte, genre, aspect)
+        cellule = self._cellules.get((rang, dite))
         if cellule is None:
-            cellule = self._cellules[rang, sorte] = _habillee(self._feuille, sorte)
+            cellule = self._cellules[rang, dite] = _habillee(self._feuille, dite)
         if texte is None:
             cellule.value = valeur.valeur if isinstance(valeur, Montant) else valeur
             return cellule
@@ -209,12 +226,25 @@ class Feuille:
             cellule.hyperlink = Hyperlink(ref="", target=quote(valeur.cible))
         return cellule
 
-    def _texte(self, valeur: Valeur) -> str | None:
+    def _hauteur(self, cellules: Sequence[Any], aspect: Aspect) -> float | None:
+        """That of a row, in points: not every program measures a text when it opens the file."""
+        if aspect in ("titre", "note"):
+            return None
+        combien = max((
+            lignes(cellule.value, colonne.largeur)
+            for cellule, colonne in zip(cellules, self._colonnes, strict=False)
+            if cellule is not None and (aspect == "entete" or colonne.genre == "long")
+        ), default=1)  # fmt: skip
+        return None if combien == 1 else min(_LIGNE * combien + 2, _HAUTEUR_MAX)
+
+    def _texte(self, valeur: Valeur, genre: Genre) -> str | None:
         if isinstance(valeur, Lien):
             valeur = valeur.texte
         if not isinstance(valeur, str):
             return None
         entier = propre(valeur)
+        if genre != "long":
+            entier = entier.replace("\n", " ")
         tenu = coupe(entier)
         self.coupees += tenu != entier
         return coupe(echappe(tenu))
@@ -226,19 +256,6 @@ def _lettre(rang: int) -> str:
     return str(get_column_letter(rang))
 
 
-def _sorte(valeur: Valeur, texte: str | None, genre: Genre, aspect: Aspect) -> str:
-    """How a cell looks, as words that :func:`_habillee` reads."""
-    if isinstance(valeur, Montant):
-        return f"montant{valeur.decimales} {aspect}"
-    if isinstance(valeur, datetime.date):
-        return f"date {aspect}"
-    if texte is None:
-        return f"entier {aspect}"
-    neutre = "neutre" if semble_une_formule(texte) else ""
-    lien = "lien" if isinstance(valeur, Lien) else genre
-    return f"texte {lien} {aspect} {neutre}"
-
-
 # 40C (hexadecimal) is French, whatever the language of the program that shows them.
 _FORMATS = {
     "entier": "[$-40C]#,##0", "date": "[$-40C]dd/mm/yyyy", "texte": "@",
@@ -246,12 +263,12 @@ _FORMATS = {
 }  # fmt: skip
 
 
-def _habillee(feuille: Any, sorte: str) -> Any:
-    """An empty cell of *feuille* that looks as *sorte* says."""
+def _habillee(feuille: Any, dite: str) -> Any:
+    """An empty cell of *feuille* that looks as *dite* says: the words of ``sorte``."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-    mots = sorte.split()
+    mots = dite.split()
     cellule = WriteOnlyCell(feuille)
     cellule.number_format = _FORMATS[mots[0]]
     taille = {"titre": 13, "note": 9}

@@ -12,6 +12,11 @@ from courriers.lettre.suite import CANAUX
 from courriers.lot.synthese.lignes import TRANCHES, Issue, LigneDeSynthese, Motif
 from courriers.monnaie import ZERO, calcul
 
+CONFIDENTIEL = (
+    "Confidentiel\u00a0: fichier d’impayés, données personnelles (RGPD). À remettre "
+    "à qui en a besoin, à effacer quand il ne sert plus."
+)
+"""Said on both files."""
 NOMS_MAX = 5_000
 """Names told apart on one axis, all currencies together; the others share one row."""
 FORTES_MAX = 8

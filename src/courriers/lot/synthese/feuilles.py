@@ -11,17 +11,9 @@ from typing import IO
 from courriers.constats import Constat
 from courriers.langue.typographie import date_longue
 from courriers.lettre.suite import CANAUX
-from courriers.lot.synthese.classeur import (
-    LIENS_MAX,
-    Aspect,
-    Classeur,
-    Colonne,
-    Feuille,
-    Lien,
-    Montant,
-    Valeur,
-)
-from courriers.lot.synthese.cumuls import AXES, Cumul, Cumuls
+from courriers.lot.synthese.cellules import Aspect, Colonne, Lien, Montant, Valeur
+from courriers.lot.synthese.classeur import LIENS_MAX, Classeur, Feuille
+from courriers.lot.synthese.cumuls import AXES, CONFIDENTIEL, Cumul, Cumuls
 from courriers.lot.synthese.lignes import TRANCHES, LigneDeSynthese, Motif
 from courriers.lot.synthese.recueil import Recueil
 from courriers.monnaie import DEVISES, ZERO
@@ -29,18 +21,15 @@ from courriers.monnaie import DEVISES, ZERO
 ISSUES = {
     "ecrite": "Écrite", "refusee": "Refusée", "exclue": "Exclue", "deja": "Déjà écrite",
 }  # fmt: skip
-CONFIDENTIEL = (
-    "Confidentiel\u00a0: fichier d’impayés, données personnelles (RGPD). À donner à qui recouvre, "
-    "à effacer ensuite."
-)
+_ENTRE = " · "
 _LETTRES = (
     Colonne("Référence", 16), Colonne("Créancier", 26), Colonne("Débiteur", 30),
-    Colonne("Code postal", 9), Colonne("Ville", 20), Colonne("Lettre", 34), Colonne("Canal", 44),
+    Colonne("Code postal", 9), Colonne("Ville", 20), Colonne("Lettre", 34), Colonne("Canal", 48),
     Colonne("Jour", 12, "nombre"), Colonne("Pages", 8, "nombre"), Colonne("Devise", 9),
     *(Colonne(t, 16, "nombre") for t in ("Somme demandée", "Principal", "Intérêts", "Indemnités")),
     Colonne("Plus ancienne échéance", 13, "nombre"), Colonne("Retard (jours)", 9, "nombre"),
     Colonne("Factures dues", 10, "nombre"), Colonne("À voir", 8, "nombre"), Colonne("Pack", 24),
-    Colonne("Fichiers", 48, "long"),
+    Colonne("Fichiers", 48),
 )  # fmt: skip
 _REFUS = (
     Colonne("Référence", 16), Colonne("Issue", 13), Colonne("Créancier", 26),
@@ -70,11 +59,18 @@ def ecrire_le_classeur(
         OSError: it cannot be written, or the rows could not be kept.
     """
     jour = f"Lettres du {date_longue(au)}"
-    classeur = Classeur(jour, CONFIDENTIEL, au)
+    with Classeur(jour, CONFIDENTIEL, au) as classeur:
+        _lister(classeur, recueil, repertoire)
+        totaux = classeur.feuille("Totaux", _TOTAUX, table=False)
+        _totaliser(totaux, recueil.cumuls, jour, classeur.coupees)
+        classeur.enregistrer(flux)
+
+
+def _lister(classeur: Classeur, recueil: Recueil, repertoire: Path) -> None:
+    """The three sheets that have a row for each case, or several."""
     lettres = classeur.feuille("Lettres", _LETTRES)
     refus = classeur.feuille("Refus", _REFUS)
     a_voir = classeur.feuille("À voir", _A_VOIR)
-    totaux = classeur.feuille("Totaux", _TOTAUX, table=False)
     # All or none: a name that opens its letter, then one that does not, would look broken.
     liees = recueil.cumuls.issues["ecrite"] <= LIENS_MAX
     for ligne in recueil.lignes():
@@ -85,8 +81,6 @@ def ecrire_le_classeur(
                 a_voir.ajouter(_a_voir(ligne, constat))
         for motif in ligne.motifs:
             refus.ajouter(_refus(ligne, motif, noms))
-    _totaliser(totaux, recueil.cumuls, jour, classeur.coupees)
-    classeur.enregistrer(flux)
 
 
 def _lettre(ligne: LigneDeSynthese, noms: list[str], *, liees: bool) -> list[Valeur]:
@@ -95,21 +89,21 @@ def _lettre(ligne: LigneDeSynthese, noms: list[str], *, liees: bool) -> list[Val
         ligne.reference, ligne.creancier, ligne.debiteur, ligne.code_postal, ligne.ville,
         _lien(ligne.titre, noms) if liees else ligne.titre, CANAUX.get(ligne.canal, ligne.canal),
         ligne.jour, ligne.pages, ligne.devise, *_montants(sommes, ligne.devise), ligne.echeance,
-        ligne.retard, ligne.factures, len(ligne.a_voir), ligne.pack, "\n".join(noms),
+        ligne.retard, ligne.factures, len(ligne.a_voir), ligne.pack, _ENTRE.join(noms),
     ]  # fmt: skip
 
 
 def _refus(ligne: LigneDeSynthese, motif: Motif, noms: list[str]) -> list[Valeur]:
     return [
-        ligne.reference, ISSUES[ligne.issue], ligne.creancier, ligne.debiteur, motif.phrase,
-        motif.conseil, motif.fichier or str(ligne.place.fichier), motif.ligne,
-        motif.lieu or "\n".join(noms), motif.code,
+        ligne.reference, ISSUES[ligne.issue], ligne.creancier, ligne.debiteur,
+        _majuscule(motif.phrase), motif.conseil, motif.fichier or str(ligne.place.fichier),
+        motif.ligne, motif.lieu or _ENTRE.join(noms), motif.code,
     ]  # fmt: skip
 
 
 def _a_voir(ligne: LigneDeSynthese, constat: Constat) -> list[Valeur]:
     return [
-        ligne.reference, ligne.debiteur, ligne.titre, constat.message, constat.conseil,
+        ligne.reference, ligne.debiteur, ligne.titre, _majuscule(constat.message), constat.conseil,
         constat.fondement, str(constat.lieu), str(constat.code),
     ]  # fmt: skip
 
@@ -172,12 +166,19 @@ def _motifs(cumuls: Cumuls) -> Iterable[_Rangee]:
     yield (), ""
     yield ("Motifs, tels que dits la première fois", "", "Dossiers"), "entete"
     for code, refuses in cumuls.refus():
-        yield (f"{refuses.phrase.partition(chr(10))[0]} ({code})", None, refuses.nombre), ""
+        yield (
+            (f"{_majuscule(refuses.phrase).partition(chr(10))[0]} ({code})", None, refuses.nombre),
+            "",
+        )
 
 
 def _montants(sommes: Iterable[Decimal | None], devise: str) -> list[Valeur]:
     decimales = DEVISES[devise].decimales if devise in DEVISES else 2
     return [None if somme is None else Montant(somme, decimales) for somme in sommes]
+
+
+def _majuscule(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
 
 
 def _depuis(repertoire: Path, fichier: Path) -> str:

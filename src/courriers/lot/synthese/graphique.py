@@ -14,7 +14,7 @@ from typing import Literal
 from courriers.document.arbre import Police
 from courriers.document.html.rendu import Rendu
 from courriers.langue.typographie import INSECABLE, montant, nombre
-from courriers.lot.synthese.textes import propre
+from courriers.lot.synthese.cellules import propre
 from courriers.monnaie import ZERO
 
 FAMILLE = "Arial"
@@ -23,7 +23,8 @@ _TEINTES = ("#ffffff", "#d5dde2", "#b3c0c9", "#8a9dab", "#5d788b", "#2f4f66")
 """From what is not due yet to the oldest: each darker than the one before, in grey too."""
 _PALE = _TEINTES[2]
 _PETIT, _NOM = 7.5, 7.8
-_ABREGE = Decimal(10_000_000)
+_ENTIERE, _ABREGE = Decimal(100), Decimal(10_000_000)
+"""From one to the other, units alone."""
 _MILLION = Decimal(1_000_000)
 _MILLIARD = Decimal(1_000_000_000)
 
@@ -98,7 +99,7 @@ def colonnes(plume: Plume, barres: Sequence[Barre], large: float, haut: float) -
             )
         dit = abrege(barre.valeur) if barre.valeur else "–"
         couleur = ENCRE if barre.valeur else GRIS
-        taille = _PETIT if plume.largeur(dit, _PETIT) <= pas - 2 else _PETIT - 1.2
+        taille = _PETIT if plume.largeur(dit, _PETIT) <= pas - 6 else _PETIT - 1.2
         traits.append(plume.mot(centre, bas - h - 4, dit, taille, couleur=couleur, ancre="middle"))
         nom = plume.au_plus(barre.nom, _PETIT, pas - 1)
         traits.append(plume.mot(centre, haut - 4, nom, _PETIT, couleur=GRIS, ancre="middle"))
@@ -131,13 +132,17 @@ PAS_COUCHE = 22.0
 
 
 def abrege(valeur: Decimal) -> str:
-    """*valeur* to the unit; in millions or billions when it is very large.
+    """*valeur* to the unit; to the hundredth when it is small, in millions or billions when large.
 
     >>> abrege(Decimal("1234.56")).replace("\u202f", "_")
     '1_235'
     >>> abrege(Decimal("12345678.90")).replace(INSECABLE, "~")
     '12,34~M'
+    >>> abrege(Decimal("0.01"))
+    '0,01'
     """
+    if abs(valeur) < _ENTIERE and valeur % 1:
+        return nombre(valeur, 2)
     if abs(valeur) < _ABREGE:
         return nombre(valeur, 0)
     unite, nom = (_MILLIARD, "Md") if abs(valeur) >= _MILLIARD else (_MILLION, "M")

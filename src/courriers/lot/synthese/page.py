@@ -14,7 +14,7 @@ from typing import Literal
 from courriers.document.html.rendu import Copie, Rendu
 from courriers.document.moteur import composer, ecrire
 from courriers.langue.typographie import INSECABLE, date_longue, montant, nombre
-from courriers.lot.synthese.cumuls import Cumul, Cumuls
+from courriers.lot.synthese.cumuls import CONFIDENTIEL, Cumul, Cumuls
 from courriers.lot.synthese.graphique import (
     ENCRE,
     GRIS,
@@ -209,6 +209,8 @@ class _Page(MiseEnPage):
         ecrit = self.legende(titre, large)
         if not lignes:
             return ecrit + self.p(rien, 8.5, couleur=GRIS)
+        if len(lignes) == au_plus + 1:  # it takes the place of the line that would count it
+            au_plus += 1
         plume = Plume(self.rendu)
         marge = max(plume.largeur(nombre(n), 8, gras=True) for _, n in lignes[:au_plus]) + 1
         for nom, combien in lignes[:au_plus]:
@@ -221,7 +223,7 @@ class _Page(MiseEnPage):
         reste = len(lignes) - au_plus
         if reste > 0:
             place = f"margin-top: 3pt; margin-left: {marge + 7:.2f}pt"
-            phrase = f"et {nombre(reste)} de plus, dans la feuille «\u00a0Bilan\u00a0»."
+            phrase = f"et {nombre(reste)} de plus, dans la feuille «\u00a0Totaux\u00a0»."
             ecrit += self.p(phrase, 8, couleur=GRIS, plus=place)
         return ecrit
 
@@ -265,10 +267,11 @@ class _Page(MiseEnPage):
         return f"<tr>{ecrites}</tr>"
 
     def _pied(self) -> str:
+        deja = self.cumuls.issues["deja"]
         phrase = (
             "Chaque somme est celle du décompte de sa lettre, dans sa devise. Le détail est dans "
-            "synthese.xlsx\u00a0: les lettres, les refus, ce qui est à regarder. « Non échu » "
-            "comprend l’échéance du jour même."
+            "synthese.xlsx. « Non échu » comprend l’échéance du jour même."
+            f"{' Les lettres déjà écrites n’y sont pas comptées.' if deja else ''} {CONFIDENTIEL}"
         ).replace("« ", f"«{INSECABLE}").replace(" »", f"{INSECABLE}»")  # fmt: skip
         return self.p(phrase, 7.5, couleur=GRIS,
                        plus="position: absolute; bottom: 0; left: 0; right: 0")  # fmt: skip
