@@ -23,8 +23,8 @@ def ecrite(**changements: Any) -> LigneDeSynthese:
     donnees: dict[str, Any] = {
         "place": PLACE, "issue": "ecrite", "reference": "C-1", "creancier": "SARL Vasseur",
         "debiteur": "SAS Belledonne", "code_postal": "01000", "ville": "Bourg-en-Bresse",
-        "pack": "mise-en-demeure", "titre": "Mise en demeure de payer", "canal": "lrar", "jour": JOUR,
-        "devise": "EUR", "somme": Decimal("1040.00"), "principal": Decimal("1000.00"),
+        "pack": "mise-en-demeure", "titre": "Mise en demeure de payer", "canal": "lrar",
+        "jour": JOUR, "devise": "EUR", "somme": Decimal("1040.00"), "principal": Decimal("1000.00"),
         "interets": Decimal(0), "indemnites": Decimal("40.00"),
         "par_age": (Decimal(0), Decimal(0), Decimal("1000.00"), *(Decimal(0),) * 3),
         "echeance": JOUR - datetime.timedelta(60), "retard": 60, "factures": 1,

@@ -1,5 +1,6 @@
 """The page: one, whatever the batch; it says its figures, to who does not see it too."""
 
+import itertools
 from decimal import Decimal
 
 import pikepdf
@@ -123,7 +124,7 @@ def test_les_teintes_vont_du_plus_clair_au_plus_sombre_en_gris():
 
     gris = [sum(f * int(t[i : i + 2], 16) for f, i in ((0.3, 1), (0.59, 3), (0.11, 5)))
             for t in _TEINTES]  # fmt: skip
-    assert all(clair - sombre > 25 for clair, sombre in zip(gris, gris[1:], strict=False))
+    assert all(clair - sombre > 25 for clair, sombre in itertools.pairwise(gris))
 
 
 def test_une_page_vide_le_dit():
