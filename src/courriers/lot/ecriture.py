@@ -5,19 +5,26 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from courriers.erreurs import CourriersError, motif_systeme
 
 
 def ecrire_atomiquement(chemin: Path, octets: bytes) -> None:
     """Write *octets* to *chemin*, whole or not at all, even if the machine stops."""
+    ecrire_peu_a_peu(chemin, lambda sortie: sortie.write(octets))
+
+
+def ecrire_peu_a_peu(chemin: Path, remplir: Callable[[IO[bytes]], object]) -> None:
+    """As :func:`ecrire_atomiquement`, what *remplir* writes to the file it is given."""
     chemin.parent.mkdir(parents=True, exist_ok=True)
     provisoire = chemin.with_name(f".{chemin.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         # Exclusive creation, with the rights of an ordinary file.
         with provisoire.open("xb") as sortie:
-            sortie.write(octets)
+            remplir(sortie)
             sortie.flush()
             os.fsync(sortie.fileno())
         provisoire.replace(chemin)
