@@ -55,7 +55,7 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
     if json_:
         en_json(resultat.as_dict(), lignes=nommer)
     if resultat.deja:
-        if not json_:
+        if not json_ and not nommer:  # a batch counts them
             dire(f"{resultat.reference} : déjà écrite, laissée telle quelle.", "cyan")
         return
     if resultat.erreur is not None or resultat.lettre is None:

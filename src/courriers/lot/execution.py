@@ -28,7 +28,7 @@ from courriers.lot.fabrication import (
     lettre_du_compte,
 )
 from courriers.lot.memoire import Memoire
-from courriers.lot.noms import nom_sur, sous_repertoire
+from courriers.lot.noms import etendu, nom_sur, sous_repertoire
 from courriers.lot.registre import Registre
 from courriers.lot.resultat import Resultat
 from courriers.lot.sources.cas import Cas, Place
@@ -85,6 +85,7 @@ def produire(
         CourriersError: the run cannot go on: the disk is full (``DISQUE_PLEIN``), or the journal
             cannot be written (``ECRITURE_IMPOSSIBLE``). What is written is whole.
     """
+    sortie = etendu(sortie)
     # Read once: a template saved while the run goes on is for the next one.
     reglage = Reglage(
         pack.fige() if isinstance(pack, Pack) else tuple(p.fige() for p in pack),

@@ -93,5 +93,5 @@ def _libre(repertoire: Path, reference: str, pris: set[str]) -> Path:
 
 
 def empreinte_du_dossier(dossier: Dossier) -> str:
-    """SHA-256 of the case, as its JSON file would be."""
-    return empreinte(en_json(dossier).encode("utf-8"))
+    """SHA-256 of the case: of all that it says, whatever the source it was read from."""
+    return empreinte(dossier.model_dump_json(exclude_defaults=True).encode("utf-8"))
