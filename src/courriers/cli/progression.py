@@ -81,10 +81,13 @@ class Progres:
         self._vus = deque([(self._dit, 0)])
         self._affiche = False
         self._total: int | None = None
-        if self._terminal and lire is not None:
-            threading.Thread(target=self._compter, args=(lire,), daemon=True).start()
+        self._fil = threading.Thread(target=self._compter, args=(lire,), daemon=True)
+        if self._terminal:
+            self._fil.start()
 
-    def _compter(self, lire: Callable[[], Iterable[object]]) -> None:
+    def _compter(self, lire: Callable[[], Iterable[object]] | None) -> None:
+        if lire is None:
+            return
         try:
             self._total = sum(1 for _ in lire())
         except Exception:  # noqa: BLE001 – the run itself says what is wrong with its sources

@@ -54,9 +54,10 @@ def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> 
     canal = reglage.canal or pack.manifeste.canaux[0]
     exemplaire = exemplaire_de(reglage.caution)
     trouvee = None
+    qui = pack.manifeste.destinataire, exemplaire
     for ecrite in ecrites:
-        if ecrite.pack == pack.nom and ecrite.exemplaire != exemplaire:
-            continue  # to another guarantor
+        if (ecrite.destinataire, ecrite.exemplaire) != qui:
+            continue  # to somebody else: another guarantor, an officer
         if (ecrite.pack, ecrite.au) == (pack.nom, reglage.au):
             trouvee = ecrite
         elif ecrite.pack == pack.nom and pack.nom not in SANS_DEMANDE:

@@ -42,6 +42,8 @@ class LettreEcrite(_Evenement):
     genre: Literal["lettre"] = "lettre"
     exemplaire: str = ""
     """Tells the same letter to two guarantors apart: « -2 » for the second."""
+    destinataire: str = "debiteur"
+    """Who it goes to, as its pack says."""
     au: datetime.date
     canal: str
     mise_en_demeure: bool = False

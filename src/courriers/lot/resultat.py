@@ -98,6 +98,7 @@ class Resultat:
             creancier=marque_du_creancier(dossier),
             pack=self.lettre.pack,
             exemplaire=self.lettre.exemplaire,
+            destinataire=self.pack.manifeste.destinataire,
             au=self.lettre.au,
             canal=self.lettre.canal,
             mise_en_demeure=self.pack.manifeste.mise_en_demeure,
