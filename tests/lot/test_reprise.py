@@ -223,3 +223,24 @@ def test_un_journal_illisible_arrete_avant_la_premiere_lettre(tmp_path):
     with pytest.raises(CourriersError), Memoire([tmp_path / NOM]):
         pass
     assert lire_dossiers([], None) is not None
+
+
+def test_ctrl_c_arrete_net_et_dit_comment_reprendre(source, entier, tmp_path):
+    enfant = subprocess.Popen(  # noqa: S603
+        commande(source, tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        text=True, encoding="utf-8", start_new_session=True,
+    )  # fmt: skip
+    while len(contenu(tmp_path)) < 5 and enfant.poll() is None:
+        time.sleep(0.005)
+    enfant.send_signal(signal.SIGINT)
+    _, dit = enfant.communicate(timeout=60)
+    assert enfant.returncode == 130
+    assert "la même commande reprend la suite" in dit
+    assert "Traceback" not in dit
+    restes = list(tmp_path.rglob(".*.part"))
+    assert len(contenu(tmp_path)) < len(entier)
+    assert lancer(source, tmp_path).returncode == 0
+    assert {n: o for n, o in contenu(tmp_path).items() if n != NOM} == {
+        n: o for n, o in entier.items() if n != NOM
+    }
+    assert not any(f.exists() for f in restes)
