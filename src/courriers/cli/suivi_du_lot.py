@@ -68,7 +68,8 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
         somme = montant(resultat.lettre.somme, resultat.lettre.decompte.devise)
         if not resultat.fichiers:  # nothing was to be written
             lettre = resultat.lettre
-            click.echo(f"{lettre.reference}  {lettre.pack}  {lettre.canal}  {somme}")
+            qui = f"{lettre.reference}  {resultat.debiteur}"
+            click.echo(f"{qui}  {lettre.pack}  {lettre.canal}  {somme}")
         for fichier in resultat.fichiers:  # a letter that asks for nothing shows no sum
             click.echo(f"{fichier}  {somme}" if resultat.lettre.somme else f"{fichier}")
     if nommer and resultat.constats:

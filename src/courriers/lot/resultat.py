@@ -9,6 +9,7 @@ from typing import Any
 
 from courriers.constats import Constat
 from courriers.erreurs import CourriersError
+from courriers.langue.accords import designation
 from courriers.lettre.lettre_finie import Lettre
 from courriers.lettre.pack import Pack
 from courriers.lot.fabrication import Reglage
@@ -53,6 +54,11 @@ class Resultat:
         return self.cas.reference
 
     @property
+    def debiteur(self) -> str:
+        """The name of the debtor; nothing when the case could not be read."""
+        return designation(self.cas.lu.debiteur) if self.cas.lu is not None else ""
+
+    @property
     def fichiers(self) -> tuple[Path, ...]:
         """The files of the letter."""
         return tuple(self.sommes)
@@ -61,10 +67,12 @@ class Resultat:
         """Plain values, for JSON."""
         if self.erreur is not None or self.lettre is None:
             faute = self.erreur.as_dict() if self.erreur else {}
-            return {"source": str(self.source), "reference": self.reference, "erreur": faute}
+            qui = {"reference": self.reference, "debiteur": self.debiteur}
+            return {"source": str(self.source), **qui, "erreur": faute}
         return {
             "source": str(self.source),
             "reference": self.lettre.reference,
+            "debiteur": self.debiteur,
             "pack": self.lettre.pack,
             "deja": self.deja,
             "remplaces": [str(f) for f in self.remplaces],
