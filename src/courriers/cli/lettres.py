@@ -29,7 +29,7 @@ from courriers.cli.options_des_sources import (
     options_du_lot,
 )
 from courriers.cli.progression import Progres
-from courriers.cli.suivi_du_lot import dire_la_suite, dire_la_synthese, suivre
+from courriers.cli.suivi_du_lot import dire_la_suite, dire_la_synthese, sommes, suivre
 from courriers.document.ouvriers import Ouvriers
 from courriers.erreurs import PackIntrouvable
 
@@ -164,7 +164,7 @@ def produire(
         if plusieurs and not a_blanc:
             dire_la_synthese(sortie, recueil, au)
     if a_blanc:
-        dire(f"À blanc : rien n’est écrit. {bilan}.")
+        dire(f"À blanc, rien n’est écrit : {bilan.a_blanc}{sommes(recueil)}.")
         ctx.exit(1 if bilan.refusees or not bilan.lus else 0)
     if bilan.packs and not sans_journal:
         dire(f"Journal : {sortie / JOURNAL} retient ces lettres ; de {sortie}, les suivantes les "
@@ -176,7 +176,7 @@ def produire(
     if nom == AUTO:
         dire(AVIS)
     if plusieurs:
-        dire(f"{bilan}, dans {sortie}.")
+        dire(f"{bilan}{sommes(recueil)}, dans {sortie}.")
     if bilan.refusees or not bilan.lus:
         ctx.exit(1)
 

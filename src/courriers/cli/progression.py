@@ -59,6 +59,11 @@ class Bilan:
         )
 
     @property
+    def a_blanc(self) -> str:
+        """The same, of a run that only looks."""
+        return str(self).replace("lettre(s) écrite(s)", "lettre(s) à écrire")
+
+    @property
     def bref(self) -> str:
         """The same, on a line that has little room."""
         deja = f"{nombre(self.deja)} déjà là, " if self.deja else ""

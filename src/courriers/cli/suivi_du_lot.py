@@ -13,6 +13,7 @@ import click
 
 from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.progression import Bilan, Progres
+from courriers.langue.accords import enumeration
 from courriers.langue.typographie import montant, nombre
 
 if TYPE_CHECKING:
@@ -85,6 +86,13 @@ def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None) -> None:
 
     for nom, phrase in que_faire(pack, au, canal):
         dire(f"{nom:<6} : {phrase}")
+
+
+def sommes(recueil: Recueil) -> str:
+    """What the letters of *recueil* ask for, by currency; nothing when it holds none."""
+    par_devise = recueil.cumuls.par_devise
+    dites = [montant(par_devise[d].somme, d) for d in recueil.cumuls.devises]
+    return f", pour {enumeration(dites)} en tout" if dites else ""
 
 
 def dire_la_synthese(sortie: Path, recueil: Recueil, au: datetime.date) -> None:
