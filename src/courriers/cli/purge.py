@@ -96,13 +96,15 @@ def _accord(prevu: Prevu, repertoire: Path) -> bool:
 
 
 def _montrer(fait: Purgee, *, json_: bool) -> None:
+    from courriers.lot.dedans import montre
+
     dire_constats(fait.constats)
     if not fait.faite:
         dire("Rien n’a été effacé.")
         return
     if not json_:
         for reference, lettres in fait.dossiers.items() if fait.a_blanc else ():
-            click.echo(f"{reference}  {nombre(lettres)} lettre(s)")
+            click.echo(f"{montre(reference)}  {nombre(lettres)} lettre(s)")
         for annexe in fait.annexes:
             click.echo(annexe)
     gardes = f"\u00a0; {nombre(fait.gardes)} dossier(s) en cours gardé(s)" if fait.gardes else ""

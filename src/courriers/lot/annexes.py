@@ -58,7 +58,7 @@ def annexes(
     """What goes with the letters of the table ``a_purger``, and what is left to the person.
 
     Args:
-        lu: the letters, with that table.
+        lu: the letters, with that table, and ``ce_jour``: those among them that go only now.
         repertoire: their folder.
         avant: the first day that is kept.
         cas: the folder that « importer » writes.
@@ -84,7 +84,7 @@ def _syntheses(lu: Inventaire, repertoire: Path, avant: datetime.date) -> Iterat
 def _depots(lu: Inventaire, repertoire: Path) -> Iterator[Annexe | Constat]:
     noms = lu.base.execute(
         f"select depot, max(lettre in {_FINIES}), min(lettre in {_FINIES}),"  # noqa: S608 – ours
-        " max(lettre in a_purger and lettre in (select rang from lettres where not purgee))"
+        " max(lettre in ce_jour)"
         " from depots group by depot"
     ).fetchall()
     for nom, une, toutes, maintenant in noms:
@@ -148,7 +148,7 @@ def _cas(lu: Inventaire, repertoire: Path, avant: datetime.date) -> Iterator[Ann
     finis: dict[str, set[str]] = {}
     noms = set()
     for reference, qui in lu.base.execute(
-        "select distinct reference, qui from lettres where rang in (select rang from a_purger)"
+        "select distinct reference, qui from lettres where rang in a_purger"
     ):
         finis.setdefault(pli(reference), set()).add(qui)
         noms.add(nom_sur(reference).casefold())

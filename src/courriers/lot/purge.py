@@ -22,18 +22,18 @@ from courriers.lot.journal import Journal, Purge
 from courriers.lot.preuve import connait, hors_du_lot, sans_journal, somme_de
 from courriers.lot.verrou import seul
 
-_VIEILLES = """
-create temp table a_purger as select l.rang from lettres l where l.au < :avant and not exists (
-    select 1 from lettres m where m.pli = l.pli and m.au >= :avant
+_TABLES = """
+create temp table a_purger as select l.rang from lettres l where l.au < '{avant}' and not exists (
+    select 1 from lettres m where m.pli = l.pli and m.au >= '{avant}'
     and (m.qui = l.qui or m.qui = '' or l.qui = '')
-)
+);
+create temp table ce_jour as select rang from lettres where rang in a_purger and (
+    not purgee or exists (
+        select 1 from fichiers f where f.lettre = lettres.rang and f.etat != 'purge'
+    )
+);
 """
-"""Letters of the cases nothing was written for since a day; purged already or not."""
-_A_FAIRE = """
-where rang in (select rang from a_purger) and (not purgee or exists (
-    select 1 from fichiers f where f.lettre = lettres.rang and f.etat != 'purge'
-))
-"""
+"""Letters of the cases nothing was written for since a day; those that something is left of."""
 
 
 @dataclass
@@ -127,10 +127,10 @@ def purger(
     with tenu, Inventaire(repertoire) as lu:
         bilan = Purgee(repertoire, avant, a_blanc)
         bilan.constats += lu.lire()
-        lu.base.execute(_VIEILLES.replace(":avant", f"'{avant.isoformat()}'"))
+        lu.base.executescript(_TABLES.format(avant=avant.isoformat()))
         bilan.gardes = lu.compter(
             "(select distinct pli, qui from lettres where not purgee and au < ?"
-            " and rang not in (select rang from a_purger))", (avant.isoformat(),),
+            " and rang not in a_purger)", (avant.isoformat(),),
         )  # fmt: skip
         prevu = _prevu(lu, list(annexes(lu, repertoire, avant, cas)))
         if not (a_blanc or prevu.est_vide or accord(prevu)):
@@ -139,7 +139,8 @@ def purger(
         with contextlib.ExitStack() as pile:
             tenu_a_jour = None if a_blanc else pile.enter_context(Journal(repertoire))
             travail = _Travail(lu, bilan, Dedans(repertoire), le, tenu_a_jour)
-            for rang in [lettre.rang for lettre in lu.lettres(f"{_A_FAIRE} order by rang")]:
+            rangs = lu.base.execute("select rang from ce_jour order by rang").fetchall()
+            for (rang,) in rangs:
                 travail.lettre(rang)
             travail.finir(annexes(lu, repertoire, avant, cas))
         return bilan
@@ -147,11 +148,9 @@ def purger(
 
 def _prevu(lu: Inventaire, trouvees: list[Annexe | Constat]) -> Prevu:
     return Prevu(
-        lu.compter(f"(select distinct pli, qui from lettres {_A_FAIRE})"),  # noqa: S608 – ours
-        lu.compter(f"lettres {_A_FAIRE}"),
-        lu.compter(
-            f"fichiers where etat != 'purge' and lettre in (select rang from lettres {_A_FAIRE})"  # noqa: S608 – ours, never a value
-        ),
+        lu.compter("(select distinct pli, qui from lettres where rang in ce_jour)"),
+        lu.compter("ce_jour"),
+        lu.compter("fichiers where etat != 'purge' and lettre in ce_jour"),
         sum(isinstance(trouvee, Annexe) for trouvee in trouvees),
     )
 
