@@ -31,6 +31,7 @@ create table lettres (
     reference text, canal text, modele text, retiree int default 0, purgee int default 0,
     unique (pli, qui, pack, exemplaire, au)
 );
+create index des_jours on lettres (pli, au);
 create table fichiers (
     cle text primary key, nom text, somme text, lettre int, etat text, depot text default '',
     deposee text default ''
