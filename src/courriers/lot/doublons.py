@@ -14,6 +14,9 @@ from courriers.lot import journal
 from courriers.lot.dedans import montre
 from courriers.lot.inventaire import Inventaire, Lettre
 
+_CITES = 4
+"""Names or days told at most: a forged journal may have thousands."""
+
 
 def en_double(lu: Inventaire, repertoire: Path, packs: Mapping[str, Pack]) -> Iterator[Constat]:
     """What was sent twice, withdrawn letters apart.
@@ -37,7 +40,7 @@ def _deux_jours(lu: Inventaire, repertoire: Path) -> Iterator[Constat]:
         if pack in SANS_DEMANDE or len(lettres) == 1:
             continue
         for siennes in _par_creancier(lettres):
-            jours = list(dict.fromkeys(date_courte(lettre.au) for lettre in siennes))
+            jours = list(dict.fromkeys(date_courte(lettre.au) for lettre in siennes[:_CITES]))
             if len(jours) > 1:
                 dits = f"{', '.join(jours[:-1])} et {jours[-1]}"
                 yield _deux_fois(
@@ -60,7 +63,7 @@ def _meme_jour(lu: Inventaire, repertoire: Path, packs: Mapping[str, Pack]) -> I
                 par_personne.setdefault((a_qui, lettre.exemplaire), []).append(lettre)
             for lettres in par_personne.values():
                 if len(lettres) > 1:
-                    noms = ", ".join(montre(lettre.pack) for lettre in lettres)
+                    noms = ", ".join(montre(lettre.pack) for lettre in lettres[:_CITES])
                     yield _deux_fois(
                         f"{len(lettres)} lettres le même jour, par le même canal, pour "
                         f"{montre(lettres[0].reference)}\u00a0: {noms}, {date_courte(au)}, "
