@@ -5,6 +5,7 @@ import re
 import tomllib
 from itertools import chain
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -13,9 +14,11 @@ from courriers import compose, erreurs, load_dossier, load_pack
 from courriers.cli.commandes import PLACES
 from courriers.constats import Code
 from courriers.dossier.schema import schema
+from courriers.lot.journal import AnyEvenement
 from fabrique import JOUR, RACINE
 
 DOCS = RACINE / "docs"
+EVENEMENTS = get_args(AnyEvenement)
 
 
 def tableau(fichier, nom):
@@ -35,6 +38,23 @@ def test_chaque_code_de_constat_est_documente_et_employe():
 def test_chaque_commande_est_documentee_et_chaque_commande_documentee_existe():
     lignes = tableau("guide-d-integration.md", "commandes")
     assert {ligne.split()[1] for ligne in lignes} == set(PLACES)
+
+
+def test_chaque_champ_du_journal_est_documente_avec_ses_lignes():
+    zone = (DOCS / "guide-des-lots.md").read_text("utf-8").split("<!-- journal -->")[1]
+    documentes = {
+        champ: {classe.model_fields["genre"].default for classe in EVENEMENTS}
+        if lignes == "toutes"
+        else set(lignes.split(", "))
+        for champ, lignes in re.findall(
+            r"^\| `(\w+)` \| ([^|]+) \|", zone.split("<!-- /journal -->")[0], re.MULTILINE
+        )
+    }
+    existants: dict[str, set[str]] = {}
+    for classe in EVENEMENTS:
+        for champ in classe.model_fields:
+            existants.setdefault(champ, set()).add(classe.model_fields["genre"].default)
+    assert documentes == existants
 
 
 def test_chaque_exception_et_son_code_sont_au_guide():

@@ -43,6 +43,16 @@ PLACES = {
     "depot": Place(
         "depot", "depot", "Réunit, vérifie et liste les lettres d'un répertoire pour l'imprimeur."
     ),
+    "verifier-lot": Place(
+        "verification_du_lot",
+        "verifier_lot",
+        "Prouve un répertoire de lettres par son journal, fichier par fichier.",
+    ),
+    "purger": Place(
+        "purge",
+        "purger",
+        "Efface les vieux dossiers d'un répertoire de lettres, et garde la preuve des envois.",
+    ),
     "decompte": Place("calculs", "decompte", "Arrête le compte d'un dossier, ligne par ligne."),
     "etape": Place("loi", "etape", "Dit quelle lettre est due, et pourquoi."),
     "voies": Place(

@@ -76,6 +76,8 @@ def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> 
             f"cette lettre a déjà été écrite ce jour-là, par un autre canal ({trouvee.canal}).",
             "ETAPE_DEJA_FAITE",
         )
+    if memoire.purgee(trouvee):
+        return Deja(pack, trouvee.canal, {}, trouvee.pages)
     return _la_meme(trouvee, dossier, pack, reglage, sortie)
 
 

@@ -111,7 +111,21 @@ class Depose(_Evenement):
     """SHA-256 of each PDF that was taken, by its path in the folder of the letters."""
 
 
-AnyEvenement = LettreEcrite | Refusee | Retour | Retrait | Depose
+class Purge(_Evenement):
+    """The files of a letter were taken away when it was old enough; that it was sent remains."""
+
+    genre: Literal["purge"] = "purge"
+    exemplaire: str = ""
+    """That of the letter."""
+    au: datetime.date
+    """The day of the letter."""
+    le: datetime.date
+    """The day of the purge."""
+    fichiers: tuple[str, ...] = ()
+    """Those that are there no more, by path in the folder: taken away, or already lost."""
+
+
+AnyEvenement = LettreEcrite | Refusee | Retour | Retrait | Depose | Purge
 Evenement = Annotated[AnyEvenement, Field(discriminator="genre")]
 
 

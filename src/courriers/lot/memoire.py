@@ -20,7 +20,7 @@ from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.langue.accords import designation
 from courriers.lot import journal
-from courriers.lot.journal import AnyEvenement, LettreEcrite, Retour, Retrait
+from courriers.lot.journal import AnyEvenement, LettreEcrite, Purge, Retour, Retrait
 from courriers.lot.noms import est_dedans
 from courriers.lot.sources.references import pli
 
@@ -44,6 +44,10 @@ create table lettres (
 ) without rowid;
 create table places (place text primary key, nom text, pli text, qui text) without rowid;
 create index des_places on places (pli, qui);
+create table purgees (
+    pli text, pack text, au text, qui text, exemplaire text,
+    primary key (pli, pack, au, qui, exemplaire)
+) without rowid;
 create table vus (pli text, qui text, primary key (pli, qui)) without rowid;
 """
 
@@ -112,6 +116,11 @@ class Memoire:
             self._ecrire(quoi, evenement)
         elif isinstance(evenement, Retour | Retrait):
             self._completer(quoi, evenement)
+        elif isinstance(evenement, Purge):
+            self._base.execute(
+                "insert or ignore into purgees values (?, ?, ?, ?, ?)",
+                (*quoi, evenement.creancier, evenement.exemplaire),
+            )
 
     def _completer(self, quoi: tuple[str, str, str], evenement: Retour | Retrait) -> None:
         # One that names no creditor, or no copy, is of every letter of that name.
@@ -143,6 +152,10 @@ class Memoire:
             lettre = {n: avant[n] for n in ("numero_suivi",) if n in avant} | lettre
             lettre["fichiers"] = avant.get("fichiers", {}) | lettre.get("fichiers", {})
         self._garder(quoi, lettre, faits)
+        self._base.execute(
+            "delete from purgees where (pli, pack, au, qui, exemplaire) = (?, ?, ?, ?, ?)",
+            (*quoi, ecrite.creancier, ecrite.exemplaire),
+        )
 
     def _garder(
         self, quoi: tuple[str, str, str], lettre: dict[str, Any], faits: dict[str, Any]
@@ -167,6 +180,15 @@ class Memoire:
             (pli(dossier.reference), marque_du_creancier(dossier)),
         )
         return [LettreEcrite.model_validate_json(lettre) for (lettre,) in trouvees]
+
+    def purgee(self, ecrite: LettreEcrite) -> bool:
+        """Whether the files of *ecrite* were taken away by a purge, and not written since."""
+        trouvee = self._base.execute(
+            "select 1 from purgees where (pli, pack, au, qui, exemplaire) = (?, ?, ?, ?, ?)",
+            (pli(ecrite.reference), ecrite.pack, ecrite.au.isoformat(), ecrite.creancier,
+             ecrite.exemplaire),
+        ).fetchone()  # fmt: skip
+        return trouvee is not None
 
     def envois(self, reference: str, creancier: str = "") -> Sequence[Envoi]:
         """What was sent for the case *reference* (of *creancier*, by its mark), oldest first."""
@@ -235,6 +257,15 @@ def marque_du_creancier(dossier: Dossier) -> str:
     creancier = dossier.creancier
     nom = creancier.siren or designation(creancier)
     return journal.empreinte(nom.casefold().encode("utf-8"))[:12]
+
+
+def est_possible(ecrite: LettreEcrite) -> bool:
+    """Whether *ecrite* can be a letter: its step, its channel and its day."""
+    try:
+        _envoi(ecrite.model_dump(mode="json", exclude_defaults=True), {})
+    except ValidationError:
+        return False
+    return True
 
 
 def _envoi(lettre: dict[str, Any], faits: dict[str, Any]) -> Envoi:

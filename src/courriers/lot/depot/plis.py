@@ -10,7 +10,7 @@ from pathlib import Path
 from courriers.constats import Code, Constat, Lieu, avertissement, information
 from courriers.lot import journal
 from courriers.lot.depot.pli import POSTAUX, Pli
-from courriers.lot.journal import AnyEvenement, Depose, LettreEcrite, Retour, Retrait
+from courriers.lot.journal import AnyEvenement, Depose, LettreEcrite, Purge, Retour, Retrait
 
 AGE_MAX = 30
 """Days past which a letter is not sent without being named: its statement is of its day."""
@@ -72,6 +72,9 @@ class _Lu:
             retirees = [n for n, e in self.lettres.items() if (e.reference, e.pack, e.au) == cle]
             for nom in retirees:
                 del self.lettres[nom]
+        elif isinstance(evenement, Purge):
+            for nom in evenement.fichiers:
+                self.lettres.pop(self.proprietaires.get(nom, ""), None)
         elif isinstance(evenement, Depose):
             self.deposees |= {(*cle, nom) for nom in evenement.fichiers}
         elif isinstance(evenement, Retour) and (
