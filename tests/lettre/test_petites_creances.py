@@ -206,7 +206,8 @@ def test_une_demande_fausse_est_refusee(tmp_path, ancien, nouveau, motif):
     modele = RACINE / "templates" / "petites-creances"
     repertoire = tmp_path / "petites-creances"
     repertoire.mkdir()
-    (repertoire / "pack.toml").write_bytes((modele / "pack.toml").read_bytes())
+    for autre in ("pack.toml", "bordereau.docx"):
+        (repertoire / autre).write_bytes((modele / autre).read_bytes())
     with (
         zipfile.ZipFile(modele / "lettre.docx") as source,
         zipfile.ZipFile(repertoire / "lettre.docx", "w") as cible,

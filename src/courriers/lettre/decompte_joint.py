@@ -16,6 +16,7 @@ from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.echeancier import echeancier_suivi
 from courriers.lettre.contexte import somme_reclamee
+from courriers.lettre.manifeste import DocumentDuPack
 from courriers.lettre.pack import Pack
 
 VERSION = 1
@@ -28,20 +29,29 @@ _MONTREES = (
 
 
 def decompte_joint(
-    decompte: Decompte, pack: Pack, valeurs: Mapping[str, Any], dossier: Dossier
+    decompte: Decompte,
+    pack: Pack,
+    valeurs: Mapping[str, Any],
+    dossier: Dossier,
+    document: DocumentDuPack | None = None,
 ) -> PieceJointe:
-    """The claim of the letter that prints *valeurs*, dated from the day of the statement."""
+    """The claim of the letter that prints *valeurs*, dated from the day of the statement.
+
+    Args:
+        document: which one of the pack, as its table shows the claim; the first by default.
+    """
+    tableau = pack.manifeste.tableau_de(document or pack.manifeste.documents[0])
     contenu: dict[str, Any] = {
         "version": VERSION,
         "au": decompte.au.isoformat(),
         "devise": decompte.devise,
         "somme": f"{somme_reclamee(decompte, pack, dossier):f}",
         **(_tableau(decompte, pack, valeurs)
-           if pack.manifeste.tableau in ("decompte", "decompte_et_a_echoir") else {}),
-        **({"factures": list(_factures(decompte, valeurs))}
-           if pack.manifeste.tableau == "factures" else {}),
+           if tableau in ("decompte", "decompte_et_a_echoir") else {}),
+        **(_parts(decompte, pack) if tableau == "postes" else {}),
+        **({"factures": list(_factures(decompte, valeurs))} if tableau == "factures" else {}),
         **({"echeances": list(_echeances(dossier, decompte, pack))}
-           if pack.manifeste.tableau in ("echeancier", "echeances") else {}),
+           if tableau in ("echeancier", "echeances") else {}),
     }  # fmt: skip
     octets = json.dumps(contenu, ensure_ascii=False, indent=1).encode("utf-8")
     return PieceJointe(NOM, octets, "Somme réclamée et son détail", decompte.au)
@@ -63,12 +73,16 @@ def _tableau(decompte: Decompte, pack: Pack, valeurs: Mapping[str, Any]) -> dict
                 **{nom: brute[nom] for nom in _MONTREES if nom in brute and nom != masquee},
             }
         )
+    return {**_parts(decompte, pack), "lignes": lignes}
+
+
+def _parts(decompte: Decompte, pack: Pack) -> dict[str, str]:
+    """What the claim is made of, by kind."""
     return {
         "bareme": decompte.regime.bareme.empreinte,
         "principal": f"{decompte.principal:f}",
         "interets": f"{decompte.interets:f}",
         **_tout(decompte, pack),
-        "lignes": lignes,
     }
 
 
