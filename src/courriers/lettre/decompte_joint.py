@@ -1,7 +1,8 @@
 """What a letter claims, as JSON carried inside its PDF: for the program of who receives it.
 
 It says what the letter says, and no more: no finding, no field of the case that the page does not
-show. Its figures are those of the page, as strings.
+show. Its figures are those of the page, as strings. To a commissaire de justice it also says who is
+who, so that nothing is typed again.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from typing import Any
 
 from courriers.document.moteur import PieceJointe
 from courriers.dossier.modele import Dossier
+from courriers.dossier.personnes import Personne
 from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.echeancier import echeancier_suivi
+from courriers.langue.accords import nom_postal
 from courriers.lettre.contexte import somme_reclamee
 from courriers.lettre.manifeste import DocumentDuPack
 from courriers.lettre.pack import Pack
@@ -52,9 +55,44 @@ def decompte_joint(
         **({"factures": list(_factures(decompte, valeurs))} if tableau == "factures" else {}),
         **({"echeances": list(_echeances(dossier, decompte, pack))}
            if tableau in ("echeancier", "echeances") else {}),
+        **(_pour_l_etude(dossier) if pack.manifeste.destinataire == "commissaire" else {}),
     }  # fmt: skip
     octets = json.dumps(contenu, ensure_ascii=False, indent=1).encode("utf-8")
     return PieceJointe(NOM, octets, "Somme réclamée et son détail", decompte.au)
+
+
+def _pour_l_etude(dossier: Dossier) -> dict[str, Any]:
+    """Who is who, for the program of the commissaire de justice: what the page says of them."""
+    fondement = dossier.conditions.fondement
+    return {
+        "reference": dossier.reference,
+        "creancier": {**_partie(dossier.creancier), **_dits({"iban": dossier.creancier.iban})},
+        "debiteur": {
+            **_partie(dossier.debiteur),
+            **_dits({"telephone": dossier.debiteur.telephone,
+                     "courriel": dossier.debiteur.courriel}),
+        },
+        **_dits({"fondement": fondement}),
+    }  # fmt: skip
+
+
+def _partie(partie: Personne) -> dict[str, Any]:
+    adresse = partie.adresse
+    return {
+        "nom": nom_postal(partie),
+        "adresse": {
+            "lignes": list(adresse.lignes),
+            "code_postal": adresse.code_postal,
+            "ville": adresse.ville,
+            "pays": adresse.pays,
+        },
+        **_dits({"siren": partie.siren, "rcs": getattr(partie, "rcs", None)}),
+    }
+
+
+def _dits(valeurs: Mapping[str, str | None]) -> dict[str, str]:
+    """Those that are there."""
+    return {nom: valeur for nom, valeur in valeurs.items() if valeur}
 
 
 def _tableau(decompte: Decompte, pack: Pack, valeurs: Mapping[str, Any]) -> dict[str, Any]:
