@@ -7,7 +7,7 @@ title of the list names it. « Le créancier », « le débiteur »: no one spea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from courriers.dossier.creance import Facture
 from courriers.dossier.modele import Dossier
@@ -21,6 +21,9 @@ from courriers.lettre.champs_procedure import bordereau
 
 _ENUMEREES = 8
 """Invoices, or payments, told one by one at most; the statement lists them all."""
+_SIGNES = 6
+"""Letters of a title that make it no accident in a longer one."""
+_JOUR = re.compile(r"\d{1,2}(?:er)? [a-zéû]+ \d{4}")
 _ISSUES = {
     "refus": "le débiteur a refusé d’y participer",
     "silence": "le délai d’un mois a expiré sans accord",
@@ -54,15 +57,33 @@ class Pieces:
     def __init__(self, bordereau: Sequence[dict[str, str]]) -> None:
         self._titres = {p["numero"]: p["titre"].casefold() for p in bordereau}
 
-    def nommant(self, texte: str) -> str:
-        """« (pièce n° 2) » for the documents whose title holds *texte* whole, or nothing."""
-        motif = re.compile(rf"(?<![\w-]){re.escape(texte.casefold())}(?![\w-])")
-        return _renvoi([n for n, titre in self._titres.items() if motif.search(titre)])
+    def de_la_facture(self, numero: str) -> str:
+        """« (pièce n° 2) » for the documents that are said to be that invoice, or nothing."""
+        motif = re.compile(rf"(?<![\w-]){re.escape(numero.casefold())}(?![\w-])")
+        return self._renvoi(lambda titre: "facture" in titre and bool(motif.search(titre)))
 
-    def fondant(self, fondement: str) -> str:
+    def du_fondement(self, fondement: str) -> str:
         """The same for the act itself, which one of the two may say in fewer words."""
         dit = fondement.casefold()
-        return _renvoi([n for n, titre in self._titres.items() if dit in titre or titre in dit])
+
+        def convient(titre: str) -> bool:
+            if min(len(dit), len(titre)) < _SIGNES:
+                return dit == titre
+            return dit in titre or titre in dit
+
+        return self._renvoi(convient)
+
+    def de_la_mise_en_demeure(self, dite: str) -> str:
+        """The same for the formal notice *dite*: one dated of another day is another."""
+
+        def convient(titre: str) -> bool:
+            jours = _JOUR.findall(titre)
+            return "mise en demeure" in titre and (not jours or any(j in dite for j in jours))
+
+        return self._renvoi(convient)
+
+    def _renvoi(self, convient: Callable[[str], bool]) -> str:
+        return _renvoi([n for n, titre in self._titres.items() if convient(titre)])
 
 
 def _renvoi(numeros: list[str]) -> str:
@@ -75,7 +96,7 @@ def _renvoi(numeros: list[str]) -> str:
 def _engagement(dossier: Dossier, pieces: Pieces) -> Iterator[str]:
     fondement = (dossier.conditions.fondement or "").rstrip(".")
     if fondement:
-        renvoi = pieces.fondant(fondement)
+        renvoi = pieces.du_fondement(fondement)
         yield f"L’engagement du débiteur repose sur l’acte suivant{INSECABLE}: {fondement}{renvoi}."
 
 
@@ -100,7 +121,7 @@ def _factures(
     for rang, solde in enumerate(soldes, start=1):
         fin = "." if rang == len(soldes) else f"{INSECABLE};"
         dite = _facture(par_numero[solde.facture], solde, decompte)
-        yield f"– {dite}{pieces.nommant(solde.facture)}{fin}"
+        yield f"– {dite}{pieces.de_la_facture(solde.facture)}{fin}"
 
 
 def _facture(facture: Facture, solde: SoldeFacture, decompte: Decompte) -> str:
@@ -151,7 +172,7 @@ def _demarches(
     if demeure:
         partie = ", pour une partie des factures," if partielle else ""
         sujet = "Il" if rappels else "Le débiteur"
-        renvoi = pieces.nommant("mise en demeure")
+        renvoi = pieces.de_la_mise_en_demeure(demeure)
         yield f"{sujet} a été mis en demeure de payer{partie} par {demeure}{renvoi}."
 
 
