@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+import pypdfium2
 import pytest
 
 from courriers import LettreRefusee, compose, load_dossier, load_pack
@@ -558,6 +559,25 @@ def test_une_requete_fausse_est_refusee(tmp_path, fichier, ancien, nouveau, moti
     with pytest.raises(LettreRefusee, match=motif) as refusee:
         composee(pack=_change(tmp_path, fichier, ancien, nouveau))
     assert refusee.value.code == "RELECTURE"
+
+
+def test_une_longue_dette_et_beaucoup_de_pieces_donnent_une_requete_courte():
+    factures = [
+        {"numero": f"F{n}", "date": "2026-09-01", "echeance": "2026-10-01", "montant_ttc": "10.00"}
+        for n in range(200)
+    ]
+    pieces = [{"titre": f"Bon de livraison n° {n}"} for n in range(60)]
+    lettre = composee(factures=factures, pieces=pieces)
+    assert "et émis 200 factures, du " in normaliser(texte(lettre.docx()))
+    assert len(pypdfium2.PdfDocument(lettre.pdf())) == 2
+    annexe = normaliser(texte(lettre.documents["decompte"].docx()))
+    assert annexe.count("\nFacture F") == 200
+
+
+def test_un_codebiteur_est_nomme_hors_de_la_requete():
+    autre = {"type": "particulier", "prenom": "Léo", "nom": "Morel", "solidaire": True,
+             "adresse": ADRESSE}  # fmt: skip
+    assert "Solidarité\tavec Léo Morel, hors de cette requête\n" in lue(codebiteurs=[autre])
 
 
 @pytest.mark.parametrize("nom", HOSTILES)

@@ -111,7 +111,7 @@ def _factures(
         yield (
             f"Le créancier a exécuté ses obligations et émis {len(soldes)} factures, du "
             f"{date_longue(min(jours))} au {date_longue(max(jours))}, restées impayées en tout ou "
-            "partie à leur échéance ; le décompte les détaille une à une."
+            f"partie à leur échéance{INSECABLE}; le décompte les détaille une à une."
         )
         return
     emise = "la facture suivante, restée impayée, en tout ou partie, à son échéance"

@@ -47,13 +47,22 @@ def empechements_signification(
 
 
 def _a_signifier(ordonnance: Ordonnance, au: datetime.date, bareme: Bareme) -> Iterator[Constat]:
-    signifiee_le = ordonnance.signifiee_le
+    signifiee_le, opposee_le = ordonnance.signifiee_le, ordonnance.opposition_le
     if signifiee_le is not None and signifiee_le <= au:
         yield erreur(
             Code.VOIE_FERMEE,
             f"l’ordonnance a été signifiée le {signifiee_le:%d/%m/%Y} (CPC, art. 1411).",
             lieu=Lieu(champ=f"{_CHAMP}.signifiee_le"),
             fondement="CPC, art. 1411",
+        )
+        return
+    if opposee_le is not None and opposee_le <= au:
+        yield erreur(
+            Code.VOIE_FERMEE,
+            f"une opposition a été formée le {opposee_le:%d/%m/%Y} : le tribunal est saisi (CPC, "
+            "art. 1413 et 1415).",
+            lieu=Lieu(champ=f"{_CHAMP}.opposition_le"),
+            fondement="CPC, art. 1413 et 1415",
         )
         return
     terme = terme_de_signification(ordonnance, bareme)
