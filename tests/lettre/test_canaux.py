@@ -273,7 +273,7 @@ def test_la_suite_depend_du_canal():
     courriel = dict(que_faire(rappel, JOUR, "courriel"))
     assert "brouillon" in courriel["Envoi"]
     assert "23 novembre 2026" in courriel["Envoi"]
-    assert "canal « courriel »" in courriel["Preuve"]
+    assert "le message envoyé" in courriel["Preuve"]
     appel = dict(que_faire(rappel, JOUR, "appel"))
     assert "ne dites rien de la dette à qui n’est pas le débiteur" in appel["Envoi"]
     assert courriel["Suite"] == appel["Suite"] == dict(que_faire(rappel, JOUR))["Suite"]

@@ -1,0 +1,77 @@
+"""A pack that is no folder: a zip, files by name."""
+
+import io
+import zipfile
+
+import pytest
+
+from courriers import compose, load_pack
+from courriers.erreurs import PackIntrouvable, PackInvalide
+from fabrique import JOUR, dossier, pack_livre
+
+LIVRE = pack_livre("relance-courtoise").fige()
+
+
+def fichiers(racine="relance-courtoise/"):
+    return {racine + nom: octets for nom, octets in LIVRE.fichiers.items()}
+
+
+def en_zip(membres):
+    tampon = io.BytesIO()
+    with zipfile.ZipFile(tampon, "w", zipfile.ZIP_DEFLATED) as archive:
+        for nom, octets in membres.items():
+            archive.writestr(nom, octets)
+    return tampon.getvalue()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        fichiers(), en_zip(fichiers()), en_zip(fichiers("mes packs/relance-courtoise/")),
+        en_zip({**fichiers(), "__MACOSX/relance-courtoise/pack.toml": b"x",
+                "relance-courtoise/~$lettre.docx": b"x"}),
+        LIVRE.dossier,
+    ],
+    ids=["fichiers", "zip", "sous un répertoire", "d’un Mac", "répertoire"],
+)  # fmt: skip
+def test_le_pack_recu_ecrit_la_meme_lettre_que_le_pack_livre(source):
+    recu = load_pack(source)
+    assert recu.nom == "relance-courtoise"
+    assert recu.empreinte == LIVRE.empreinte
+    lettre = compose(dossier(), recu, JOUR)
+    assert lettre.docx() == compose(dossier(), LIVRE, JOUR).docx()
+
+
+@pytest.mark.parametrize(
+    ("source", "dit"),
+    [
+        (b"", "zip"),
+        (b"PK\x03\x04", "zip"),
+        ({}, "contiennent 0"),
+        ({**fichiers(), **fichiers("autre/")}, "contiennent 2"),
+        ({"relance-courtoise/pack.toml": b"titre ="}, "TOML"),
+        ({"relance-courtoise/pack.toml": fichiers()["relance-courtoise/pack.toml"]}, "absent"),
+        ({"relance-courtoise/pack.toml": b"\xff"}, "TOML"),
+        (en_zip({"relance-courtoise/pack.toml": b"", "relance-courtoise/../../x": b""}), "refusé"),
+        (en_zip({"relance-courtoise/pack.toml": bytes(60_000_000)}), "gros"),
+    ],
+)
+def test_un_pack_recu_fautif_est_refuse_en_clair(source, dit):
+    with pytest.raises(PackInvalide, match=dit):
+        load_pack(source)
+
+
+@pytest.mark.parametrize("racine", ["", "Relance Courtoise/", "../"])
+def test_un_pack_recu_a_un_nom_de_pack(racine):
+    with pytest.raises(PackIntrouvable, match="nom"):
+        load_pack(fichiers(racine))
+
+
+def test_un_pack_fige_ne_depend_plus_de_son_repertoire(tmp_path):
+    import shutil
+
+    shutil.copytree(LIVRE.dossier, tmp_path / "relance-courtoise")
+    fige = load_pack(tmp_path / "relance-courtoise").fige()
+    shutil.rmtree(tmp_path / "relance-courtoise")
+    assert compose(dossier(), fige, JOUR).docx() == compose(dossier(), LIVRE, JOUR).docx()
+    assert fige.fige() is fige
