@@ -9,6 +9,7 @@ import pytest
 from courriers import LettreRefusee, compose, load_dossier, load_pack
 from courriers.document.pdf_lu import piece
 from courriers.document.texte import texte
+from courriers.lettre.recalcul import recalculer
 from courriers.lettre.relecture import normaliser
 from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, brut, livree, pack_livre
 
@@ -209,7 +210,7 @@ def test_une_demande_fausse_est_refusee(tmp_path, ancien, nouveau, motif):
     modele = RACINE / "templates" / "petites-creances"
     repertoire = tmp_path / "petites-creances"
     repertoire.mkdir()
-    for autre in ("pack.toml", "bordereau.docx"):
+    for autre in ("pack.toml", "decompte.docx", "bordereau.docx"):
         (repertoire / autre).write_bytes((modele / autre).read_bytes())
     with (
         zipfile.ZipFile(modele / "lettre.docx") as source,
@@ -248,3 +249,13 @@ def test_la_demande_porte_ses_donnees_pour_le_logiciel_de_l_etude():
 def test_la_mise_en_demeure_ne_porte_pas_les_parties():
     pdf = livree("societe-a-societe", "mise-en-demeure").pdf()
     assert not {"creancier", "debiteur"} & set(json.loads(piece(pdf, "decompte.json")))
+
+
+def test_le_decompte_a_part_est_celui_de_la_demande():
+    lettre = livree("petite-creance-professionnelle", "petites-creances")
+    demande = normaliser(texte(lettre.docx())).split("Désignation\t")[1]
+    annexe = normaliser(texte(lettre.documents["decompte"].docx())).split("Désignation\t")[1]
+    tableau = annexe.split("La somme demandée s’élève")[0]
+    assert tableau.count("\n") > 6
+    assert demande.startswith(tableau)
+    assert recalculer(lettre.documents["decompte"].pdf()).est_juste
