@@ -107,7 +107,8 @@ def test_etape_et_pack_auto_disent_la_meme_lettre(tmp_path):
                      "-o", tmp_path)  # fmt: skip
     assert fini.returncode == 0, fini.stderr
     assert sorted(f.name for f in tmp_path.rglob("*.docx")) == [
-        "mise-en-demeure.docx", "petites-creances.docx",
+        "mise-en-demeure.docx", "petites-creances-bordereau.docx",
+        "petites-creances-decompte.docx", "petites-creances.docx",
     ]  # fmt: skip
     assert AVIS in fini.stderr
 

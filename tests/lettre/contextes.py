@@ -88,6 +88,15 @@ def _recouvre():
     )
 
 
+def _juge():
+    """A judge of small matters, in a place too long for the window, who is to sit."""
+    return dossier(
+        juridiction={"nature": "juge_contentieux_protection", "siege": "S" * 45,
+                     "chambre": "2e chambre", "audience_le": "2027-01-14",
+                     "adresse": {**ADRESSE, "lignes": ["a", "b", "c", "d" * 50]}},
+    )  # fmt: skip
+
+
 @functools.cache
 def contextes():
     """Each context with the name of what it is made of."""
@@ -109,7 +118,7 @@ def contextes():
                     jointes=jointes if canal == "courriel" else None,
                 )  # fmt: skip
                 faits.append((f"{repertoire.name}, {pack.nom}, {canal}", valeurs))
-    for construire in (_nu, _cautionne, _echelonne, _condamne, _particulier, _recouvre):
+    for construire in (_nu, _cautionne, _echelonne, _condamne, _particulier, _recouvre, _juge):
         cas = construire()
         for pack in packs():
             valeurs = contexte(cas, pack, decompte_du(cas, pack, JOUR), JOUR)

@@ -87,6 +87,19 @@ PROPRES: dict[str, dict[str, object]] = {
         "commissaire": {"type": "societe", "denomination": "Étude du Vercors",
                         "forme_juridique": "SCP", "adresse": CHAMBERY},
     },
+    "petites-creances-suite": {
+        "commissaire": {"type": "societe", "denomination": "Étude du Vercors",
+                        "forme_juridique": "SCP", "adresse": CHAMBERY},
+    },
+    "signification-ordonnance": {
+        "ordonnance": {"date": "2026-10-06", "numero": "2026 000742"},
+        "commissaire": {"type": "societe", "denomination": "Étude du Vercors",
+                        "forme_juridique": "SCP", "adresse": CHAMBERY},
+    },
+    "certificat-non-opposition": {
+        "ordonnance": {"date": "2026-08-20", "numero": "2026 000742",
+                       "signifiee_le": "2026-09-07"},
+    },
     "relance-avant-echeance": {
         "factures": [{"numero": "F3", "date": "2026-11-16", "echeance": "2026-12-16",
                       "montant_ttc": "620.00", "objet": "Entretien du portail"}],
@@ -134,6 +147,26 @@ ECHEANCIERS = {
 """The day of the agreement, and its three instalments."""
 MANDATS = {"quittance": "2026-09-07", "recu-solde": "2026-05-11"}
 """An agent gives receipts for what was paid since it was asked to act."""
+REPRESENTANT = {"civilite": "Mme", "prenom": "Hélène", "nom": "Vasseur", "qualite": "gérante"}
+ETAT_CIVIL = {"profession": "serrurier", "nationalite": "française",
+              "date_naissance": "1979-05-12", "lieu_naissance": "Le Puy-en-Velay"}  # fmt: skip
+"""What a claim to a judge says of a company, and of a person."""
+JURIDICTIONS = {
+    "societe": {"nature": "tribunal_commerce", "siege": "Chambéry", "adresse": CHAMBERY},
+    "consommateur": {"nature": "tribunal_judiciaire", "siege": "Chambéry", "adresse": CHAMBERY},
+    "association": {"nature": "tribunal_judiciaire", "siege": "Le Mans",
+                    "renvoi": {"nature": "tribunal_judiciaire", "siege": "Les Sables-d’Olonne"}},
+    "public": {"nature": "tribunal_judiciaire", "siege": "Chambéry"},
+}  # fmt: skip
+"""By debtor; the last two without the address."""
+AU_JUGE = ("injonction-de-payer", "signification-ordonnance", "certificat-non-opposition")
+SUITES = {
+    "societe": {"nature": "accord", "date": "2026-11-09"},
+    "consommateur": {"nature": "refus", "date": "2026-11-09"},
+    "association": None,
+    "public": {"nature": "refus", "date": "2026-11-09"},
+}
+"""What each debtor answered to the commissaire de justice; nothing for one who did not."""
 TRIBUNAUX = {"association": "tribunal judiciaire de Chambéry"}
 """Where the proceedings of who does not trade are opened."""
 
@@ -159,9 +192,22 @@ def _publique(facture):
     }  # fmt: skip
 
 
+def _demande(suite):
+    """The small claims procedure, and what the debtor answered."""
+    faite = {"niveau": "petites-creances", "date": "2026-10-12", "canal": "lettre",
+             "lettre_du_commissaire_le": "2026-10-14"}  # fmt: skip
+    return {**faite, "suite": suite} if suite else faite
+
+
 def _brut(pack, acteur, debiteur):
     contenu = {**COMMUN, **PROPRES.get(pack, {}), "debiteur": DEBITEURS[debiteur]}
     contenu["creancier"] = ARTISAN if acteur == "artisan" else {"mediateur": MEDIATEUR}
+    if pack in AU_JUGE:
+        propre = ETAT_CIVIL if acteur == "artisan" else {"representant": REPRESENTANT}
+        contenu["creancier"] = {**contenu["creancier"], **propre}
+        contenu["juridiction"] = JURIDICTIONS[debiteur]
+    if pack == "petites-creances-suite":
+        contenu["envois"] = [*contenu["envois"], _demande(SUITES[debiteur])]
     premiere = contenu.pop("premiere_lettre", None)
     if ACTEURS[acteur]:
         contenu["mandataire"] = {
@@ -221,7 +267,9 @@ def _renomme(cas, nom):
 @pytest.mark.parametrize("nom", HOSTILES)
 @pytest.mark.parametrize("pack", [p.nom for p in packs()])
 def test_un_nom_etrange_mais_licite_donne_chaque_lettre(pack, nom):
-    cas = copy.deepcopy(_brut(pack, "creancier", "association"))
+    # Only a trader owes an uncontested trade claim.
+    contre = "societe" if pack == "creances-commerciales" else "association"
+    cas = copy.deepcopy(_brut(pack, "creancier", contre))
     lu = texte(compose(_renomme(cas, nom), pack_livre(pack), JOUR).docx())
     assert lu.count(nom) >= 4
 

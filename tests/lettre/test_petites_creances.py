@@ -1,13 +1,17 @@
 """The request to a commissaire de justice: what it says, what it must never say."""
 
+import json
 import zipfile
+from decimal import Decimal
 
 import pytest
 
 from courriers import LettreRefusee, compose, load_dossier, load_pack
+from courriers.document.pdf_lu import piece
 from courriers.document.texte import texte
+from courriers.lettre.recalcul import recalculer
 from courriers.lettre.relecture import normaliser
-from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, brut, pack_livre
+from fabrique import ADRESSE, CONSOMMATEUR, HOSTILES, JOUR, RACINE, brut, livree, pack_livre
 
 PACK = pack_livre("petites-creances")
 ARTISAN = {"type": "entrepreneur_individuel", "prenom": "Karim", "nom": "Belhadj",
@@ -206,7 +210,8 @@ def test_une_demande_fausse_est_refusee(tmp_path, ancien, nouveau, motif):
     modele = RACINE / "templates" / "petites-creances"
     repertoire = tmp_path / "petites-creances"
     repertoire.mkdir()
-    (repertoire / "pack.toml").write_bytes((modele / "pack.toml").read_bytes())
+    for autre in ("pack.toml", "decompte.docx", "bordereau.docx"):
+        (repertoire / autre).write_bytes((modele / autre).read_bytes())
     with (
         zipfile.ZipFile(modele / "lettre.docx") as source,
         zipfile.ZipFile(repertoire / "lettre.docx", "w") as cible,
@@ -223,3 +228,34 @@ def test_une_demande_fausse_est_refusee(tmp_path, ancien, nouveau, motif):
     with pytest.raises(LettreRefusee, match=motif) as refus:
         compose(load_dossier(cas), pack, JOUR)
     assert refus.value.code == "RELECTURE"
+
+
+def test_la_demande_porte_ses_donnees_pour_le_logiciel_de_l_etude():
+    pdf = livree("petite-creance-professionnelle", "petites-creances").pdf()
+    porte = json.loads(piece(pdf, "decompte.json"))
+    assert porte["reference"] == "ARC-2026-08"
+    assert porte["creancier"]["siren"]
+    assert porte["creancier"]["iban"].startswith("FR")
+    assert porte["debiteur"]["adresse"]["pays"] == "FR"
+    assert porte["fondement"]
+    # Les sommes sont celles de la page : ni plus, ni l’indemnité.
+    assert Decimal(porte["somme"]) == Decimal(porte["principal"]) + Decimal(porte["interets"])
+    assert "indemnites" not in porte
+    dit = texte(livree("petite-creance-professionnelle", "petites-creances").docx())
+    for partie in ("creancier", "debiteur"):
+        assert porte[partie]["nom"].split(" ", 1)[1] in dit
+
+
+def test_la_mise_en_demeure_ne_porte_pas_les_parties():
+    pdf = livree("societe-a-societe", "mise-en-demeure").pdf()
+    assert not {"creancier", "debiteur"} & set(json.loads(piece(pdf, "decompte.json")))
+
+
+def test_le_decompte_a_part_est_celui_de_la_demande():
+    lettre = livree("petite-creance-professionnelle", "petites-creances")
+    demande = normaliser(texte(lettre.docx())).split("Désignation\t")[1]
+    annexe = normaliser(texte(lettre.documents["decompte"].docx())).split("Désignation\t")[1]
+    tableau = annexe.split("La somme demandée s’élève")[0]
+    assert tableau.count("\n") > 6
+    assert demande.startswith(tableau)
+    assert recalculer(lettre.documents["decompte"].pdf()).est_juste

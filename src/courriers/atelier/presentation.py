@@ -37,6 +37,30 @@ ROLES = {
         "Demande à un commissaire de justice de recouvrer sans juge.",
         "Après la mise en demeure, pour une petite créance non contestée.",
     ),
+    "petites-creances-suite": Role(
+        "Demande le titre exécutoire, ou le constat de l’échec.",
+        "Quand le débiteur a répondu au commissaire de justice, ou après un mois.",
+    ),
+    "creances-commerciales": Role(
+        "Demande à un commissaire de justice de recouvrer une facture entre commerçants.",
+        "Quand la créance n’est pas contestée, décret et tarif vérifiés.",
+    ),
+    "sommation-interpellative": Role(
+        "Demande à un commissaire de justice d’interroger le débiteur.",
+        "Quand la dette est à faire reconnaître, ou la contestation à éclaircir.",
+    ),
+    "injonction-de-payer": Role(
+        "Demande au juge d’enjoindre de payer, avec décompte et bordereau.",
+        "Quand le débiteur ne répond ni ne conteste.",
+    ),
+    "signification-ordonnance": Role(
+        "Fait signifier l’ordonnance d’injonction de payer à temps.",
+        "Dès qu’elle est rendue : trois mois au plus.",
+    ),
+    "certificat-non-opposition": Role(
+        "Demande au greffe de certifier qu’il n’y a pas eu d’opposition.",
+        "Un mois après la signification d’une ordonnance d’avant septembre 2026.",
+    ),
     "accord-echeancier": Role(
         "Écrit l’accord qui étale le paiement.", "Quand les deux parties ont convenu des dates."
     ),

@@ -19,8 +19,13 @@ from courriers.dossier.base import (
 Canal = Literal["lettre", "lrar", "lre", "courriel", "appel", "remise"]
 
 
-_A_UN_TIERS = ("petites-creances", "mise-en-demeure-caution", "declaration-creance")
-"""Letters to the commissaire de justice, to a guarantor, to the court’s own agent."""
+_A_UN_TIERS = frozenset({
+    "petites-creances", "petites-creances-suite", "creances-commerciales",
+    "sommation-interpellative", "signification-ordonnance",
+    "injonction-de-payer", "certificat-non-opposition", "refere-provision", "assignation-au-fond",
+    "mise-en-demeure-caution", "declaration-creance",
+})  # fmt: skip
+"""Letters to a commissaire de justice, to a court, to a guarantor, to the court’s own agent."""
 
 
 class Suite(Modele):

@@ -146,7 +146,17 @@ class Societe(Personne):
         return self.commercant
 
 
-class EntrepreneurIndividuel(Personne):
+class EtatCivil(Modele):
+    """What a claim to a court says of a natural person (CPC, art. 54, 3°, a)."""
+
+    profession: Ligne | None = None
+    nationalite: Ligne | None = None
+    """Au féminin, comme « française »."""
+    date_naissance: Jour | None = None
+    lieu_naissance: Ligne | None = None
+
+
+class EntrepreneurIndividuel(EtatCivil, Personne):
     """A sole trader."""
 
     est_personne_physique: ClassVar[bool] = True
@@ -177,7 +187,7 @@ class Association(Personne):
     representant: Representant | None = None
 
 
-class Particulier(Personne):
+class Particulier(EtatCivil, Personne):
     """A natural person outside any registered activity."""
 
     est_personne_physique: ClassVar[bool] = True
@@ -186,10 +196,6 @@ class Particulier(Personne):
     civilite: Civilite | None = None
     prenom: Ligne
     nom: Ligne
-    profession: Ligne | None = None
-    nationalite: Ligne | None = None
-    date_naissance: Jour | None = None
-    lieu_naissance: Ligne | None = None
     decede_le: Jour | None = None
 
 
@@ -205,6 +211,7 @@ class PersonnePublique(Personne):
     """Commande publique, entité soumise à l’article L441-10, ou droit civil."""
     delai_jours: Literal[30, 50, 60] = 30
     """Délai de paiement (CCP, art. R2192-10 et R2192-11)."""
+    representant: Representant | None = None
 
 
 AnyPersonne = Annotated[

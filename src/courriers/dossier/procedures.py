@@ -44,6 +44,10 @@ class Ordonnance(Modele):
     """An order to pay (CPC, art. 1405 and following)."""
 
     date: Jour
+    numero: Ligne | None = None
+    """Numéro que le greffe lui donne."""
+    principal: MontantOuNul | None = None
+    """Principal qu’elle enjoint de payer, s’il n’est pas celui de la requête."""
     signifiee_le: Jour | None = None
     opposition_le: Jour | None = None
 
@@ -72,8 +76,8 @@ class TitreExecutoire(Modele):
         return _pas_avant(valeur, info, "date")
 
 
-class Juridiction(Modele):
-    """A court."""
+class Siege(Modele):
+    """Which court, and where it sits."""
 
     nature: Literal[
         "tribunal_judiciaire",
@@ -83,6 +87,14 @@ class Juridiction(Modele):
         "chambre_commerciale",
     ]
     siege: Ligne
+    """Ville où elle siège."""
+
+
+class Juridiction(Siege):
+    """A court, as the one a claim is brought before."""
+
     adresse: Adresse | None = None
     chambre: Ligne | None = None
     audience_le: Jour | None = None
+    renvoi: Siege | None = None
+    """Juridiction demandée en cas d’opposition à l’injonction de payer (CPC, art. 1408)."""

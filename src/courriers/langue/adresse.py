@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from courriers.constats import Code, Constat, Lieu, avertissement
 from courriers.dossier.pays import est_francais, nom_du_pays
-from courriers.dossier.personnes import Personne, PersonnePublique, Representant
+from courriers.dossier.personnes import Adresse, Personne, PersonnePublique, Representant
 from courriers.langue.accords import nom_complet, nom_postal
 
 LONGUEUR_MAX = 38
@@ -16,19 +16,26 @@ LIGNES_MAX = 6
 """Lines without the country (bound included)."""
 
 
+def lignes_de(adresse: Adresse, *, postale: bool = False) -> tuple[str, ...]:
+    """The lines of *adresse* from the street to the town, and the country if it is not France.
+
+    Args:
+        postale: in capitals from the town on, as on an envelope.
+    """
+    bas = [f"{adresse.code_postal} {adresse.ville}"]
+    if not est_francais(adresse.pays):
+        bas.append(nom_du_pays(adresse.pays) or adresse.pays)
+    return (*adresse.lignes, *(ligne.upper() if postale else ligne for ligne in bas))
+
+
 def bloc_postal(personne: Personne, contact: Representant | None = None) -> tuple[str, ...]:
     """The lines of an address, as the envelope shows them."""
-    adresse = personne.adresse
     lignes = [nom_postal(personne)]
     if isinstance(personne, PersonnePublique) and personne.service:
         lignes.append(personne.service)
     if contact is not None:
         lignes.append(f"À l’attention de {nom_complet(contact)}")
-    lignes += adresse.lignes
-    lignes.append(f"{adresse.code_postal} {adresse.ville.upper()}")
-    if not est_francais(adresse.pays):
-        lignes.append((nom_du_pays(adresse.pays) or adresse.pays).upper())
-    return tuple(lignes)
+    return (*lignes, *lignes_de(personne.adresse, postale=True))
 
 
 def constats_adresse(lignes: tuple[str, ...], champ: str, pays: str = "FR") -> list[Constat]:

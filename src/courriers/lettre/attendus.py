@@ -10,7 +10,7 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte, SoldeFacture
 from courriers.droit.echeancier import Suivi, echeancier_suivi
 from courriers.langue.typographie import date_longue, montant
-from courriers.lettre.libelles import calcul, libelle
+from courriers.lettre.libelles import calcul, libelle, postes
 from courriers.lettre.pack import Pack
 from courriers.lettre.reglements import paiement, reglement
 
@@ -26,12 +26,12 @@ class Rangee:
     """All its cells, for a row that spans columns; the others are told by their headings."""
 
 
-def rangees(pack: Pack, dossier: Dossier, decompte: Decompte, role: str) -> list[Rangee]:
-    """The rows of the main table, in order; none for a letter without a table."""
-    tableau = pack.manifeste.tableau if role == "lettre" else "factures"
-    # An e-mail and a call sheet are not the letter: they show the invoices, never the statement.
+def rangees(pack: Pack, dossier: Dossier, decompte: Decompte, tableau: str) -> list[Rangee]:
+    """The rows of a table of that kind, in order; none for « aucun »."""
     if tableau == "factures":
         return rangees_des_factures(pack, dossier, decompte)
+    if tableau == "postes":
+        return [Rangee((nom,), montant(somme, decompte.devise)) for nom, somme in postes(decompte)]
     lignes = _lignes(dossier, decompte) if tableau.startswith("decompte") else []
     if tableau == "decompte_et_a_echoir":
         lignes += _a_echoir(dossier, decompte)

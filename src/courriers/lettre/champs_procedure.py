@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from courriers.dossier.modele import Dossier
-from courriers.dossier.procedures import Juridiction, ProcedureCollective
+from courriers.dossier.procedures import ProcedureCollective, Siege
 from courriers.droit.decompte import Decompte
 from courriers.droit.titre import nom, titre_en_vigueur
 from courriers.langue.accords import de, designation
@@ -61,7 +61,7 @@ def procedure(dossier: Dossier, decompte: Decompte, au: datetime.date) -> dict[s
             }
             for s in decompte.factures_a_echoir
         ],
-        "juridiction": _juridiction(dossier.juridiction),
+        "juridiction": nom_de_la_juridiction(dossier.juridiction) if dossier.juridiction else "",
         "titre": nom(titre) if titre else "",
     }
 
@@ -76,10 +76,8 @@ def _emise(dossier: Dossier, numero: str) -> str:
     return date_longue(next(f.date for f in dossier.factures if f.numero == numero))
 
 
-def _juridiction(juridiction: Juridiction | None) -> str:
-    """« le tribunal de commerce de Grenoble », or nothing."""
-    if juridiction is None:
-        return ""
+def nom_de_la_juridiction(juridiction: Siege) -> str:
+    """« le tribunal de commerce de Grenoble »."""
     siege = juridiction.siege
     if siege.startswith(("Le ", "Les ")):  # « du Puy-en-Velay », « des Sables-d’Olonne »
         siege = siege[0].lower() + siege[1:]

@@ -91,12 +91,15 @@ def compose(
             dossier, pack, decompte, au, canal=canal, numero_suivi=numero_suivi, images=images,
             jointes=titres,
         )  # fmt: skip
-        compte = decompte_joint(decompte, pack, valeurs, dossier)
+        # What asks for nothing carries no claim.
+        portees = {
+            d.nom: (decompte_joint(decompte, pack, valeurs, dossier, d),)
+            for d in voulus
+            if pack.manifeste.reclame != "rien" and pack.manifeste.porte_le_compte(d)
+        }
         remplis = [
             (document, pack.gabarit(document.nom, canal).fill(valeurs)) for document in voulus
         ]
-    # What asks for nothing carries no claim.
-    portees = () if pack.manifeste.reclame == "rien" else (compte,)
     propres = textes_du(pack.papier)
     lus = {document.nom: Lecture(octets, propres) for document, octets in remplis}
     for nom, lu in lus.items():
@@ -156,7 +159,7 @@ def _du_decompte(decompte: Decompte, pack: Pack) -> list[Constat]:
 def _documents(
     remplis: Sequence[tuple[DocumentDuPack, bytes]],
     lus: Mapping[str, Lecture],
-    portees: tuple[PieceJointe, ...],
+    portees: Mapping[str, tuple[PieceJointe, ...]],
     dossier: Dossier,
     pack: Pack,
     *,
@@ -164,9 +167,7 @@ def _documents(
 ) -> dict[str, DocumentRempli]:
     """The documents by name, in the order of the pack; an e-mail holds those it carries."""
     faits = {
-        d.nom: DocumentRempli(
-            d.nom, octets, portees if d.role == "lettre" else (), d.role, _lu=lus[d.nom].complet
-        )
+        d.nom: DocumentRempli(d.nom, octets, portees.get(d.nom, ()), d.role, _lu=lus[d.nom].complet)
         for d, octets in remplis
     }
     joints = tuple(faits[d.nom] for d in sont_joints([d for d, _ in remplis]))

@@ -23,6 +23,7 @@ from courriers.erreurs import TauxInconnu
 from courriers.langue.accords import dans_la_phrase, enumeration
 from courriers.langue.typographie import date_longue, montant, taux
 from courriers.lettre.antecedents import contestation, mise_en_demeure_anterieure, relances
+from courriers.lettre.champs_acte import acte
 from courriers.lettre.champs_caution import caution
 from courriers.lettre.champs_procedure import bordereau, procedure
 from courriers.lettre.echeancier import echeancier
@@ -67,6 +68,7 @@ def contexte(
     devise = decompte.devise
     par_jour = decompte.interets_par_jour
     soldes = _soldes(decompte, pack)
+    regime = _regime(decompte, au)
     rappels, partielles = relances(dossier, soldes, au)
     en_demeure, en_demeure_partielle = mise_en_demeure_anterieure(dossier, soldes, au)
     return {
@@ -93,7 +95,7 @@ def contexte(
         "trop_percu": _somme(decompte.trop_percu, devise),
         "a_echoir": _somme(decompte.a_echoir, devise),
         "interets_par_jour": montant(par_jour, devise) if par_jour else "",
-        "regime": _regime(decompte, au),
+        "regime": regime,
         "decompte": {"lignes": _lignes(dossier, decompte)},
         "factures": _factures(dossier, decompte, soldes),
         "plusieurs_factures": len(soldes) > 1,
@@ -114,6 +116,7 @@ def contexte(
         "caution": caution(decompte),
         "procedure": procedure(dossier, decompte, au),
         "bordereau": bordereau(dossier, decompte),
+        "acte": acte(dossier, decompte, soldes, regime),
         "textes": TEXTES,
         "complements": Libres(dossier.complements),
     }

@@ -1,7 +1,8 @@
 """What a letter claims, as JSON carried inside its PDF: for the program of who receives it.
 
 It says what the letter says, and no more: no finding, no field of the case that the page does not
-show. Its figures are those of the page, as strings.
+show. Its figures are those of the page, as strings. To a commissaire de justice it also says who is
+who, so that nothing is typed again.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from typing import Any
 
 from courriers.document.moteur import PieceJointe
 from courriers.dossier.modele import Dossier
+from courriers.dossier.personnes import Personne
 from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.echeancier import echeancier_suivi
+from courriers.langue.accords import nom_postal
 from courriers.lettre.contexte import somme_reclamee
+from courriers.lettre.manifeste import DocumentDuPack
 from courriers.lettre.pack import Pack
 
 VERSION = 1
@@ -28,23 +32,67 @@ _MONTREES = (
 
 
 def decompte_joint(
-    decompte: Decompte, pack: Pack, valeurs: Mapping[str, Any], dossier: Dossier
+    decompte: Decompte,
+    pack: Pack,
+    valeurs: Mapping[str, Any],
+    dossier: Dossier,
+    document: DocumentDuPack | None = None,
 ) -> PieceJointe:
-    """The claim of the letter that prints *valeurs*, dated from the day of the statement."""
+    """The claim of the letter that prints *valeurs*, dated from the day of the statement.
+
+    Args:
+        document: which one of the pack, as its table shows the claim; the first by default.
+    """
+    tableau = pack.manifeste.tableau_de(document or pack.manifeste.documents[0])
     contenu: dict[str, Any] = {
         "version": VERSION,
         "au": decompte.au.isoformat(),
         "devise": decompte.devise,
         "somme": f"{somme_reclamee(decompte, pack, dossier):f}",
         **(_tableau(decompte, pack, valeurs)
-           if pack.manifeste.tableau in ("decompte", "decompte_et_a_echoir") else {}),
-        **({"factures": list(_factures(decompte, valeurs))}
-           if pack.manifeste.tableau == "factures" else {}),
+           if tableau in ("decompte", "decompte_et_a_echoir") else {}),
+        **(_parts(decompte, pack) if tableau == "postes" else {}),
+        **({"factures": list(_factures(decompte, valeurs))} if tableau == "factures" else {}),
         **({"echeances": list(_echeances(dossier, decompte, pack))}
-           if pack.manifeste.tableau in ("echeancier", "echeances") else {}),
+           if tableau in ("echeancier", "echeances") else {}),
+        **(_pour_l_etude(dossier) if pack.manifeste.destinataire == "commissaire" else {}),
     }  # fmt: skip
     octets = json.dumps(contenu, ensure_ascii=False, indent=1).encode("utf-8")
     return PieceJointe(NOM, octets, "Somme réclamée et son détail", decompte.au)
+
+
+def _pour_l_etude(dossier: Dossier) -> dict[str, Any]:
+    """Who is who, for the program of the commissaire de justice: what the page says of them."""
+    fondement = dossier.conditions.fondement
+    return {
+        "reference": dossier.reference,
+        "creancier": {**_partie(dossier.creancier), **_dits({"iban": dossier.creancier.iban})},
+        "debiteur": {
+            **_partie(dossier.debiteur),
+            **_dits({"telephone": dossier.debiteur.telephone,
+                     "courriel": dossier.debiteur.courriel}),
+        },
+        **_dits({"fondement": fondement}),
+    }  # fmt: skip
+
+
+def _partie(partie: Personne) -> dict[str, Any]:
+    adresse = partie.adresse
+    return {
+        "nom": nom_postal(partie),
+        "adresse": {
+            "lignes": list(adresse.lignes),
+            "code_postal": adresse.code_postal,
+            "ville": adresse.ville,
+            "pays": adresse.pays,
+        },
+        **_dits({"siren": partie.siren, "rcs": getattr(partie, "rcs", None)}),
+    }
+
+
+def _dits(valeurs: Mapping[str, str | None]) -> dict[str, str]:
+    """Those that are there."""
+    return {nom: valeur for nom, valeur in valeurs.items() if valeur}
 
 
 def _tableau(decompte: Decompte, pack: Pack, valeurs: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,12 +111,16 @@ def _tableau(decompte: Decompte, pack: Pack, valeurs: Mapping[str, Any]) -> dict
                 **{nom: brute[nom] for nom in _MONTREES if nom in brute and nom != masquee},
             }
         )
+    return {**_parts(decompte, pack), "lignes": lignes}
+
+
+def _parts(decompte: Decompte, pack: Pack) -> dict[str, str]:
+    """What the claim is made of, by kind."""
     return {
         "bareme": decompte.regime.bareme.empreinte,
         "principal": f"{decompte.principal:f}",
         "interets": f"{decompte.interets:f}",
         **_tout(decompte, pack),
-        "lignes": lignes,
     }
 
 

@@ -34,6 +34,7 @@ from courriers.droit.regles.reglements import (
     empechements_quittance,
     empechements_recu,
 )
+from courriers.droit.voies.actes import ACTES
 from courriers.droit.voies.petites_creances import (
     a_savoir_petites_creances,
     empechements_petites_creances,
@@ -61,7 +62,12 @@ def gardes(
     """What the law forbids: of any letter, then of the route of this one."""
     canal_du_debiteur = canal if pack.manifeste.destinataire == "debiteur" else None
     refus = _acteur(dossier, pack)
-    refus += _de_la_voie(dossier, pack, decompte, canal_du_debiteur, bareme, au)
+    acte = ACTES.get(pack.manifeste.droit.voie)
+    if acte is None:
+        refus += _de_la_voie(dossier, pack, decompte, canal_du_debiteur, bareme, au)
+    else:
+        somme = somme_reclamee(decompte, pack, dossier)
+        refus += acte.empechements(dossier, decompte, somme, bareme)
     # Once the principal is paid, every claim is closed already.
     if decompte.principal > 0 and pack.manifeste.reclame in _AVEC_ACCESSOIRES:
         refus += accessoires_abandonnes(dossier, decompte)
@@ -123,6 +129,9 @@ def a_savoir_de(
     accord = manifeste.droit.voie == "accord"
     etat = dossier.model_copy(update={"echeancier": None}) if accord else dossier
     constats = a_savoir(etat, decompte, au_debiteur=au_debiteur)
+    acte = ACTES.get(manifeste.droit.voie)
+    if acte is not None:
+        constats = [*(constats if acte.demande else ()), *acte.a_savoir(dossier, decompte)]
     match manifeste.droit.voie:
         case "petites_creances":
             constats += a_savoir_petites_creances(dossier)
@@ -160,6 +169,8 @@ def _destinataire(dossier: Dossier, pack: Pack, decompte: Decompte) -> tuple[str
         case "caution":
             rang = decompte.rang if isinstance(decompte, DecompteCaution) else 0
             return f"cautions[{rang}]", dossier.cautions[rang] if dossier.cautions else None
+        case "juridiction" | "greffe":  # a court is no person; its block is ours
+            return "juridiction", None
     procedure = dossier.procedure_collective
     nom = "procedure_collective.mandataire_judiciaire"
     return nom, procedure.mandataire_judiciaire if procedure else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 
 from courriers.droit.decompte import Decompte
 from courriers.droit.interets import jours_par_annee
@@ -31,6 +32,16 @@ _NOMS_DES_INDEMNITES = {
     "CPC, art. 700": "Article 700 du code de procédure civile",
     "CPC, art. 695 et 696": "Dépens",
 }
+
+
+def postes(decompte: Decompte) -> list[tuple[str, Decimal]]:
+    """What is due by kind, where something is: it adds up to the total."""
+    indemnites = "Indemnité forfaitaire pour frais de recouvrement"
+    if decompte.regime.nature == "titre":
+        indemnites = "Article 700 et dépens"
+    noms = ("Principal", NOMS_DES_INTERETS[decompte.regime.nature], indemnites)
+    sommes = (decompte.principal, decompte.interets, decompte.indemnites)
+    return [(nom, somme) for nom, somme in zip(noms, sommes, strict=True) if somme]
 
 
 def libelle(ligne: Ligne, decompte: Decompte) -> str:

@@ -30,7 +30,8 @@ class Droit(Modele):
 
     voie: Literal[
         "amiable", "petites_creances", "avant_echeance", "accord", "echeance_manquee", "caution",
-        "declaration", "quittance", "recu", "reponse",
+        "declaration", "quittance", "recu", "reponse", "suite_petites_creances",
+        "creances_commerciales", "sommation", "injonction", "signification", "certificat",
     ] = "amiable"  # fmt: skip
     """The route, whose own rules are checked before anything is written."""
     fondement: Ligne | None = None
@@ -85,8 +86,19 @@ MentionsParCle = dict[
 """By quality of the debtor, by who writes, or « tous »."""
 
 
-Destinataire = Literal["debiteur", "commissaire", "caution", "mandataire_judiciaire"]
-"""Who a letter is for."""
+Destinataire = Literal[
+    "debiteur", "commissaire", "caution", "mandataire_judiciaire", "juridiction", "greffe"
+]
+"""Who a letter is for; of a court, its president or judge, or its registry."""
+
+Tableau = Literal[
+    "decompte", "decompte_et_a_echoir", "postes", "factures", "echeancier", "echeances",
+    "paiements", "reglees", "aucun",
+]  # fmt: skip
+"""What a table shows: every line of the statement, with what is not yet due or without; what is
+due by kind (principal, interest, indemnities); each invoice with what is left; every instalment of
+the schedule, or those whose date has passed; the last payments and where they went; each invoice
+paid off."""
 
 
 class DocumentDuPack(Modele):
@@ -98,6 +110,9 @@ class DocumentDuPack(Modele):
     """What it is; the first document is the letter unless it says otherwise."""
     canaux: tuple[Canal, ...] = ()
     """Channels it is made for; every channel of the pack if none is named."""
+    tableau: Tableau | None = None
+    """What its own table shows, where it is not that of the pack: a request may sum up what an
+    annex to it counts line by line."""
     mentions: MentionsParCle = Field(default_factory=dict)
     """What this document must, or must not, hold, beside what the pack forbids to all."""
 
@@ -143,13 +158,8 @@ class Manifeste(Modele):
     « a_echoir »: what is not due yet; « echeances »: what the schedule misses; « caution »: what
     the guarantor owes; « passif »: all that is declared in insolvency.
     """
-    tableau: Literal[
-        "decompte", "decompte_et_a_echoir", "factures", "echeancier", "echeances", "paiements",
-        "reglees", "aucun",
-    ] = "decompte"  # fmt: skip
-    """What its table shows: every line of the statement, with what is not yet due or without; each
-    invoice with what is left; every instalment of the schedule, or those whose date has passed; the
-    last payments and where they went; each invoice paid off."""
+    tableau: Tableau = "decompte"
+    """What the table of its letter shows."""
     exige: tuple[Ligne, ...] = ()
     """Paths of the case that must be present."""
     escalade: Escalade = Escalade()
@@ -184,6 +194,24 @@ class Manifeste(Modele):
             if doubles:
                 raise faute("documents", f"deux « {doubles[0]} » pour le canal « {canal} »")
         return valeur
+
+    def tableau_de(self, document: DocumentDuPack) -> Tableau:
+        """What the table of *document* shows: that of the letter is the one of the pack.
+
+        An e-mail and a call sheet show the invoices, never the statement; an annex shows nothing
+        unless it says what.
+        """
+        if document.tableau is not None:
+            return document.tableau
+        if document.role == "lettre":
+            return self.tableau
+        return "aucun" if document.role == "annexe" else "factures"
+
+    def porte_le_compte(self, document: DocumentDuPack) -> bool:
+        """Whether *document* shows the claim of the pack, which its PDF then carries as data."""
+        if document.role == "lettre":
+            return True
+        return document.role == "annexe" and document.tableau is not None
 
     def documents_pour(self, canal: Canal | str) -> tuple[DocumentDuPack, ...]:
         """The documents made for *canal*, in their order."""

@@ -220,9 +220,9 @@ def _sommes(joint: Joint) -> Iterator[Constat]:
     """The totals are those of the lines, and the sum claimed is one of them."""
     principal, courus = joint.principal or ZERO, joint.interets or ZERO
     admises = {principal, principal + courus}
+    entier = principal + courus + (joint.indemnites or ZERO)
     if joint.lignes:
         lignes = sum((x.montant for x in joint.lignes), ZERO)
-        entier = principal + courus + (joint.indemnites or ZERO)
         if joint.total is not None:
             admises = {joint.total + (joint.a_echoir or ZERO)}
             if not joint.total == lignes == entier:
@@ -232,6 +232,8 @@ def _sommes(joint: Joint) -> Iterator[Constat]:
         admises = {sum((f.reste_du for f in joint.factures), ZERO)}
     elif joint.echeances:
         admises = {sum((e.du for e in joint.echeances), ZERO)}
+    elif joint.total is not None:
+        admises = {entier}
     if joint.plafond is not None:
         admises = {min(joint.plafond, somme) for somme in admises}
     if joint.somme not in admises:

@@ -27,7 +27,7 @@ _SANS_750_1 = TentativeAmiable(False, "aucune demande en justice n’est formée
 
 def petites_creances(faits: Faits) -> Voie:
     """The simplified recovery of small claims (CPCE, art. L125-1 and R125-1 to R125-8)."""
-    motifs = [*faits.obstacles, *_sans_decompte(faits), *_surendettement(faits)]
+    motifs = [*faits.obstacles, *_sans_decompte(faits), *surendettement_ferme(faits)]
     if faits.decompte is not None:
         decompte = faits.decompte
         refus = empechements_petites_creances(faits.dossier, decompte, faits.bareme)
@@ -77,7 +77,7 @@ def petites_creances(faits: Faits) -> Voie:
 
 def creances_commerciales(faits: Faits) -> Voie:
     """Uncontested claims invoiced between traders (CPCE, art. L126-1 to L126-5)."""
-    motifs = [*faits.obstacles, *_sans_decompte(faits), *_surendettement(faits)]
+    motifs = [*faits.obstacles, *_sans_decompte(faits), *surendettement_ferme(faits)]
     motifs += [*_entre_commercants(faits)]
     if faits.au < L126_APPLICABLE_LE:
         motifs.append(
@@ -141,7 +141,8 @@ def _entre_commercants(faits: Faits) -> Iterator[Motif]:
             )
 
 
-def _surendettement(faits: Faits) -> Iterator[Motif]:
+def surendettement_ferme(faits: Faits) -> Iterator[Motif]:
+    """The debtor may pay no such debt."""
     if faits.surendette:
         yield ferme(
             "le débiteur surendetté ne peut plus payer cette créance", "C. consom., art. L722-5"

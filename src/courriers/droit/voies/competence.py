@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from courriers.dossier.personnes import EntrepreneurIndividuel, Societe
+from courriers.dossier.procedures import Siege
 from courriers.droit.voies.faits import Faits
 from courriers.droit.voies.modele import Motif, TentativeAmiable, condition, ferme, ouvre
 from courriers.langue.typographie import montant
@@ -22,6 +23,15 @@ Juge = Literal["commerce", "judiciaire", "protection"]
 _NATURES = {
     "loyer_habitation": ("un bail d’habitation", "COJ, art. L213-4-4"),
     "credit_consommation": ("un crédit à la consommation", "COJ, art. L213-4-5"),
+}
+
+
+_JUGES: dict[str, Juge] = {
+    "tribunal_judiciaire": "judiciaire",
+    "juge_contentieux_protection": "protection",
+    "tribunal_commerce": "commerce",
+    "tribunal_activites_economiques": "commerce",
+    "chambre_commerciale": "commerce",
 }
 
 
@@ -86,6 +96,32 @@ def _artisans(faits: Faits) -> Iterator[Motif]:
             "entre artisans, ou entre un artisan et un commerçant : tribunal de commerce, ce que "
             "le dossier ne dit pas",
             "C. com., art. L721-3, 1°",
+        )
+
+
+def juge_de(juridiction: Siege) -> Juge:
+    """The judge that a court of the case is one of."""
+    return _JUGES[juridiction.nature]
+
+
+def mauvaise_juridiction(faits: Faits, juridiction: Siege) -> Iterator[Motif]:
+    """Why the court of the case cannot have this claim."""
+    juge = juge_de(juridiction)
+    yield from (m for m in attribution(faits, juge) if m.sens == "ferme")
+    locale = juridiction.nature == "chambre_commerciale"
+    if juge != "commerce" or locale == faits.en_alsace_moselle:
+        return
+    if locale:
+        yield ferme(
+            "une chambre commerciale du tribunal judiciaire ne siège qu’en Moselle, dans le "
+            "Bas-Rhin et dans le Haut-Rhin",
+            "C. com., art. L731-2",
+        )
+    else:
+        yield ferme(
+            "en Moselle, dans le Bas-Rhin et dans le Haut-Rhin, c’est la chambre commerciale du "
+            "tribunal judiciaire",
+            "C. com., art. L731-2",
         )
 
 

@@ -134,7 +134,7 @@ class Faits:
         titre = titre_en_vigueur(self.dossier, self.au)
         if titre is not None:
             yield ferme(f"un titre existe déjà ({nom(titre)}) : il s’exécute", "CPCE, art. L111-2")
-        yield from self._ordonnance()
+        yield from self.ordonnance_rendue()
         for code in sorted(hors_du_droit_commun(territoires(self.dossier))):
             yield ferme(
                 f"{TERRITOIRES[code]} : ni le code des procédures civiles d’exécution ni ce code "
@@ -142,7 +142,8 @@ class Faits:
                 "calcul d’outre-mer",
             )
 
-    def _ordonnance(self) -> Iterator[Motif]:
+    def ordonnance_rendue(self) -> Iterator[Motif]:
+        """An order to pay has been made, which may have become void."""
         ordonnance = self.dossier.ordonnance
         if ordonnance is None or ordonnance.date > self.au:
             return

@@ -48,23 +48,9 @@ def injonctions(faits: Faits) -> list[Voie]:
 
 
 def _injonction(faits: Faits, juge: Juge, nom: str) -> Voie:
-    motifs = [*faits.obstacles, *_public_ferme(faits, "l’injonction de payer")]
+    motifs = [*faits.obstacles, *public_ferme(faits, "l’injonction de payer")]
     motifs += attribution(faits, juge)
-    if faits.conteste_le is not None:
-        motifs.append(
-            ferme(
-                f"la créance est contestée depuis le {date_longue(faits.conteste_le)} : elle n’est "
-                "ni certaine ni liquide, et une opposition porterait l’affaire au fond",
-                "CPC, art. 1405 et 1413",
-            )
-        )
-    if faits.a_l_etranger:
-        motifs.append(
-            ferme(
-                "le débiteur ne demeure pas en France, et le juge est celui du lieu où il demeure",
-                "CPC, art. 1406",
-            )
-        )
+    motifs += injonction_refusee(faits)
     motifs += [*_cause(faits), *_surendettement(faits), *faits.prescription_opposable()]
     if juge == "commerce":
         motifs.append(
@@ -90,9 +76,24 @@ def _injonction(faits: Faits, juge: Juge, nom: str) -> Voie:
     )
 
 
+def injonction_refusee(faits: Faits) -> Iterator[Motif]:
+    """What closes the order to pay, whatever the court."""
+    if faits.conteste_le is not None:
+        yield ferme(
+            f"la créance est contestée depuis le {date_longue(faits.conteste_le)} : elle n’est "
+            "ni certaine ni liquide, et une opposition porterait l’affaire au fond",
+            "CPC, art. 1405 et 1413",
+        )
+    if faits.a_l_etranger:
+        yield ferme(
+            "le débiteur ne demeure pas en France, et le juge est celui du lieu où il demeure",
+            "CPC, art. 1406",
+        )
+
+
 def refere_provision(faits: Faits) -> Voie:
     """The interim payment."""
-    motifs = [*faits.obstacles, *_public_ferme(faits, "le référé du juge judiciaire")]
+    motifs = [*faits.obstacles, *public_ferme(faits, "le référé du juge judiciaire")]
     motifs += _devant_un_juge(faits)
     if faits.conteste_le is None:
         motifs.append(
@@ -123,7 +124,7 @@ def refere_provision(faits: Faits) -> Voie:
 
 def assignation_au_fond(faits: Faits) -> Voie:
     """The full action."""
-    motifs = [*faits.obstacles, *_public_ferme(faits, "le juge judiciaire")]
+    motifs = [*faits.obstacles, *public_ferme(faits, "le juge judiciaire")]
     motifs += _devant_un_juge(faits)
     if not any(m.sens is Sens.FERME for m in motifs):
         motifs.append(ouvre("aucun montant, et aucune contestation, ne la ferme", "CPC, art. 54"))
@@ -154,7 +155,7 @@ def _devant_un_juge(faits: Faits) -> Iterator[Motif]:
         yield from (m for m in attribution(faits, "judiciaire") if m.champ)
 
 
-def _public_ferme(faits: Faits, quoi: str) -> Iterator[Motif]:
+def public_ferme(faits: Faits, quoi: str) -> Iterator[Motif]:
     """A public contract belongs to the administrative judge."""
     debiteur = faits.debiteur_public
     if debiteur is None:

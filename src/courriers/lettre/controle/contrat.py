@@ -21,6 +21,14 @@ _DE_LA_VOIE = {
     "caution": ("caution",),
     "declaration": ("procedure", "procedure.tribunal", "bordereau"),
     "avant_echeance": ("factures[].echeance",),
+    "injonction": ("acte.juridiction", "bordereau"),
+    "signification": ("acte.juridiction", "acte.ordonnance"),
+    "certificat": (
+        "acte.juridiction",
+        "acte.ordonnance.signifiee_le",
+        "acte.ordonnance.fin_d_opposition",
+    ),
+    "suite_petites_creances": ("acte.petites_creances",),
     "reponse": ("contestation",),
 }
 """Groups without which the letter of a route is refused: they are never absent from it."""

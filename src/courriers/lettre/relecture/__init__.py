@@ -60,7 +60,7 @@ def relire(
         caution: the guarantor a letter to a guarantor is for, from 1.
         document: which one of the pack; the first by default. The letter claims the sum and says
             what the law requires; an e-mail and a call sheet say the sum in figures, and their own
-            mentions; an annex need say neither.
+            mentions; an annex need say neither, but a table it announces is held to the statement.
         reference: the letter as the pack writes it, for one that a hand retouched: what it changed
             is held to it.
 
@@ -94,7 +94,9 @@ def relire(
         *typographie.typographie(lu, donnees),
     ]
     if role != "annexe":
-        constats += [*dates.delai(lu, calcul), *tableaux.tableaux(lu, calcul)]
+        constats += dates.delai(lu, calcul)
+    if role != "annexe" or calcul.document.tableau is not None:
+        constats += tableaux.tableaux(lu, calcul)
     if role == "lettre":
         constats += [
             *dates.date_de_la_lettre(lu, calcul),

@@ -65,7 +65,7 @@ def _a_sa_place(
     if avant.endswith(_LIMITE):
         if calcul.limite and jour not in (calcul.limite, *_a_venir(calcul)):
             message = f"la date limite est le {date_longue(calcul.limite)}"
-        elif jour <= au:
+        elif jour < au or (jour == au and jour not in calcul.jours_de_l_acte):
             message = "une date limite précède la lettre"
     elif avant.endswith(_ARRETE) and jour not in calcul.arretes:
         message = f"le compte est arrêté au {date_longue(au)}"

@@ -15,6 +15,7 @@ from courriers.langue.accords import (
 )
 from courriers.langue.adresse import bloc_postal
 from courriers.langue.typographie import date_longue, groupes
+from courriers.lettre.champs_acte import juridiction
 from courriers.lettre.parties import mentions_legales
 from courriers.lettre.relecture.compte import compte_du_mandataire, titulaire
 from courriers.lettre.relecture.lecture import Lecture, Ligne, faute, plat
@@ -94,6 +95,13 @@ def destinataire(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         representant = getattr(caution, "representant", None)
         yield from _bloc(lu, list(bloc_postal(caution, representant)))
         yield from _appels(lu, appel(caution, representant))
+        return
+    if qui in ("juridiction", "greffe"):
+        saisie = juridiction(dossier.juridiction)
+        bloc = "president" if qui == "juridiction" else "greffe"
+        if saisie is not None:
+            yield from _bloc(lu, saisie[bloc]["adresse"])
+        yield from _appels(lu, "Madame, Monsieur")
         return
     procedure = dossier.procedure_collective
     officier, en_qualite = dossier.commissaire, []
@@ -196,9 +204,12 @@ def _envoi(canal: str, numero: str | None) -> str:
 
 def _pieces(calcul: Recalcul) -> dict[str, tuple[str, ...]]:
     """The documents announced; those of an e-mail are held to what it carries."""
-    if calcul.canal == "courriel" or calcul.pack.manifeste.droit.voie == "declaration":
+    if calcul.canal == "courriel":
         return {}
-    return {"Pièces jointes": (" ; ".join(p.titre for p in calcul.dossier.pieces),)}
+    titres = " ; ".join(p.titre for p in calcul.dossier.pieces)
+    if any(d.nom == "bordereau" for d in calcul.pack.manifeste.documents):
+        return {"Pièces jointes": ("selon bordereau", titres)}
+    return {"Pièces jointes": (titres,)}
 
 
 def autres(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:

@@ -23,8 +23,10 @@ from courriers.erreurs import TauxInconnu
 from courriers.langue.en_lettres import en_lettres
 from courriers.langue.typographie import montant
 from courriers.lettre.attendus import soldes
+from courriers.lettre.champs_acte import jours_de_l_acte
 from courriers.lettre.contexte import somme_reclamee
 from courriers.lettre.decompte_du_pack import decompte_du
+from courriers.lettre.demandes import cours_des_interets
 from courriers.lettre.echeancier import mention_1376
 from courriers.lettre.manifeste import DocumentDuPack
 from courriers.lettre.pack import Pack
@@ -171,6 +173,7 @@ class Recalcul:
         yield from (d.trop_percu, d.a_echoir, d.interets_par_jour or ZERO)
         yield from (d.principal + d.interets, d.interets + d.indemnites)
         yield d.total + d.a_echoir
+        yield from (cours.base for cours in cours_des_interets(d))
         for solde in (*d.factures, *d.factures_a_echoir):
             yield from (solde.principal, solde.interets, solde.indemnites)
         for ligne in (*d.lignes, *d.lignes_a_echoir):
@@ -214,6 +217,13 @@ class Recalcul:
                 yield self.decompte.regime.bareme.constante_ou_zero(nom, self.au)
 
     @cached_property
+    def jours_de_l_acte(self) -> frozenset[datetime.date]:
+        """The deadlines of a document for a court, a registry or a commissaire de justice."""
+        if self.pack.manifeste.destinataire not in ("juridiction", "greffe", "commissaire"):
+            return frozenset()
+        return frozenset(jours_de_l_acte(self.dossier, self.decompte))
+
+    @cached_property
     def dates(self) -> frozenset[datetime.date]:
         """Every day the statement or the pack can justify."""
         trouvees = {self.au} | ({self.limite} if self.limite else set())
@@ -224,6 +234,7 @@ class Recalcul:
             trouvees |= {solde.echeance} | (
                 {solde.interets_depuis} if solde.interets_depuis else set()
             )
+        trouvees |= self.jours_de_l_acte
         for ligne in self.decompte.lignes:
             if isinstance(ligne, LigneInteret):
                 trouvees |= {ligne.debut + _UN_JOUR, ligne.fin}

@@ -30,8 +30,8 @@ _SANS_TOTAL = ("echeancier", "paiements", "reglees")
 
 def tableaux(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     """The main table of the pack, and any other one that lists invoices."""
-    attendues = rangees(calcul.pack, calcul.dossier, calcul.decompte, calcul.document.role)
-    genre = calcul.pack.manifeste.tableau if calcul.document.role == "lettre" else "factures"
+    genre = calcul.pack.manifeste.tableau_de(calcul.document)
+    attendues = rangees(calcul.pack, calcul.dossier, calcul.decompte, genre)
     tables = _tables(lu)
     principale = max(tables, key=lambda t: _ressemblance(t, attendues), default=None)
     if attendues:
@@ -39,7 +39,8 @@ def tableaux(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
             yield faute(f"{_ECART} : il manque")
         else:
             yield from _table(lu, principale, attendues)
-            exiges = calcul.document.role == "lettre" and genre not in _SANS_TOTAL
+            complet = calcul.document.role in ("lettre", "annexe")
+            exiges = complet and genre not in _SANS_TOTAL
             yield from _totaux(lu, calcul, _sous(principale, attendues), exiges=exiges)
     autres = [table for table in tables if table is not principale]
     factures = rangees_des_factures(calcul.pack, calcul.dossier, calcul.decompte) if autres else []

@@ -23,6 +23,9 @@ def reponses_de(dossier: Mapping[str, Any]) -> dict[str, str]:
     listees = {nom: list(dossier.get(nom, ())) for nom in listes()}
     # No question asks for a credit note: it is not an invoice.
     listees["factures"] = [f for f in listees["factures"] if f.get("type") != "avoir"]
+    # Nor for a letter to a commissaire de justice, or to a court.
+    niveaux = {v for asked in questions() if asked.cle == "envois.niveau" for v, _ in asked.choix}
+    listees["envois"] = [e for e in listees["envois"] if e.get("niveau") in niveaux]
     natures = {f.get("nature", "prestation") for f in listees["factures"]}
     for asked in questions():
         if asked.liste:
