@@ -1,0 +1,76 @@
+"""Cover sheets: one page each, drawn together in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from courriers.document.arbre import Bordure, Bordures, Interligne, Mise, Paragraphe, Police, Texte
+from courriers.document.pages import Document, Page, Section
+from courriers.document.pdf import dessiner
+
+_ARIAL = "Arial"
+_LONG, _LIGNE_MAX = 160, 260
+"""Characters past which a title is set smaller, and a line is cut."""
+_FILET = Bordure(0.75, "808080", espace=14.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Garde:
+    """What a cover sheet says."""
+
+    nom: str
+    """In large letters: « Pièce n° 3 »."""
+    titre: str
+    lignes: tuple[str, ...] = ()
+    """Under the title: a date, a number of pages."""
+    pied: tuple[str, ...] = ()
+    """Under a line: what file it belongs to."""
+
+
+def dessiner_gardes(gardes: Sequence[Garde], titre: str) -> bytes:
+    """A PDF of one page for each of *gardes*, in order.
+
+    Args:
+        gardes: one at least.
+        titre: of the PDF.
+
+    Raises:
+        MoteurPdfAbsent: this machine lacks what draws a PDF.
+    """
+    sections = tuple(Section(Page(), _blocs(garde)) for garde in gardes)
+    fait = dessiner(Document(sections, titre, "fr-FR"))
+    if fait.pages != len(gardes):
+        raise AssertionError(f"{len(gardes)} pages de garde en font {fait.pages}")
+    return fait.octets
+
+
+def _blocs(garde: Garde) -> tuple[Paragraphe, ...]:
+    long = len(garde.titre) > _LONG
+    pied = (_coupee(ligne) for ligne in garde.pied)
+    return (
+        _ligne(garde.nom, 34, gras=True, avant=190, apres=26, niveau=1),
+        _ligne(garde.titre, 14 if long else 19, apres=18),
+        *(_ligne(_coupee(ligne), 12, apres=4, couleur="404040") for ligne in garde.lignes),
+        *(
+            _ligne(ligne, 10.5, avant=40 if rang == 0 else 0, apres=4, filet=rang == 0)
+            for rang, ligne in enumerate(pied)
+        ),
+    )
+
+
+def _coupee(ligne: str) -> str:
+    return ligne if len(ligne) <= _LIGNE_MAX else f"{ligne[:_LIGNE_MAX].rstrip()}…"
+
+
+def _ligne(
+    texte: str, corps: float, *, gras: bool = False, avant: float = 0, apres: float = 0,
+    couleur: str | None = None, filet: bool = False, niveau: int = 0,
+) -> Paragraphe:  # fmt: skip
+    police = Police(_ARIAL, corps, gras=gras, couleur=couleur)
+    mise = Mise(
+        "left" if filet or (not gras and corps < 12) else "center",
+        avant=avant, apres=apres, interligne=Interligne(1.1), avant_tenu=True,
+        bordures=Bordures(haut=_FILET) if filet else Bordures(),
+    )  # fmt: skip
+    return Paragraphe((Texte(texte, police),), mise, police, niveau=niveau)
