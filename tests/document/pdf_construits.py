@@ -58,7 +58,9 @@ def tronque() -> bytes:
 
 def boucle_d_index() -> bytes:
     """Its cross-reference table leads back to itself."""
-    entier = octets(pikepdf.open(io.BytesIO(simple())), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    entier = octets(
+        pikepdf.open(io.BytesIO(simple())), object_stream_mode=pikepdf.ObjectStreamMode.disable
+    )
     debut = entier.rindex(b"xref\n", 0, entier.rindex(b"startxref"))
     return entier.replace(b"trailer << ", f"trailer << /Prev {debut} ".encode(), 1)
 
@@ -115,12 +117,16 @@ def agissant() -> bytes:
 
     def lien(**cles: Any) -> Any:
         return pdf.make_indirect(
-            Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([10, 10, 90, 30]), F=4, **cles)
+            Dictionary(
+                Type=Name.Annot, Subtype=Name.Link, Rect=Array([10, 10, 90, 30]), F=4, **cles
+            )
         )
 
     def note(genre: str, **cles: Any) -> Any:
         return pdf.make_indirect(
-            Dictionary(Type=Name.Annot, Subtype=Name(genre), Rect=Array([10, 50, 90, 70]), F=4, **cles)
+            Dictionary(
+                Type=Name.Annot, Subtype=Name(genre), Rect=Array([10, 50, 90, 70]), F=4, **cles
+            )
         )
 
     dessin = pdf.make_stream(b"1 0 0 rg 0 0 80 20 re f")
@@ -147,9 +153,16 @@ def formulaire(*, signe: bool = False, xfa: bool = False, dynamique: bool = Fals
     dessin.Resources = Dictionary(Font=Dictionary(F1=HELVETICA))
     champ = pdf.make_indirect(
         Dictionary(
-            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("nom"), V=String("Rempli"),
-            Rect=Array([72, 500, 272, 520]), F=4, AP=Dictionary(N=dessin), P=faite.obj,
-        )  # fmt: skip
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T=String("nom"),
+            V=String("Rempli"),
+            Rect=Array([72, 500, 272, 520]),
+            F=4,
+            AP=Dictionary(N=dessin),
+            P=faite.obj,
+        )
     )
     champs = [champ]
     if signe:
@@ -183,9 +196,8 @@ def flux_abime() -> bytes:
 
 def bombe() -> bytes:
     """A page whose content is 600 MB of blanks, in 600 kB."""
-    machine, morceaux = zlib.compressobj(9), []
-    for _ in range(600):
-        morceaux.append(machine.compress(b" " * 1_000_000))
+    machine = zlib.compressobj(9)
+    morceaux = [machine.compress(b" " * 1_000_000) for _ in range(600)]
     pdf = pikepdf.new()
     page(pdf, "")
     flux = pikepdf.Stream(pdf, b"".join([*morceaux, machine.flush()]))
@@ -204,3 +216,23 @@ def calque_cache() -> bytes:
         OCGs=Array([calque]), D=Dictionary(OFF=Array([calque]), Order=Array([calque]))
     )
     return octets(pdf)
+
+
+def chaine(longueur: int) -> bytes:
+    """A page whose resources lead from object to object, *longueur* times."""
+    objets = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Resources 4 0 R>>",
+        *(b"<</N %d 0 R>>" % (rang + 1) for rang in range(4, 4 + longueur)),
+        b"<<>>",
+    ]
+    ecrit, places = bytearray(b"%PDF-1.7\n"), []
+    for rang, objet in enumerate(objets, start=1):
+        places.append(len(ecrit))
+        ecrit += b"%d 0 obj\n%s\nendobj\n" % (rang, objet)
+    debut, taille = len(ecrit), len(objets) + 1
+    ecrit += b"xref\n0 %d\n0000000000 65535 f \n" % taille
+    ecrit += b"".join(b"%010d 00000 n \n" % place for place in places)
+    ecrit += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (taille, debut)
+    return bytes(ecrit)

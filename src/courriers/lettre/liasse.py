@@ -6,6 +6,7 @@ not there, and a finding says why.
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
@@ -28,6 +29,8 @@ from courriers.lettre.pieces_numerotees import PieceNumerotee
 SEPAREES = "pieces"
 """Folder of the exhibits, one file each."""
 _CITEES = 5
+_DU_DISQUE = (errno.ENOSPC, errno.EROFS)
+"""What the folder written to refuses, not the file read."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,19 @@ def assembler(
         MoteurPdfAbsent: this machine lacks what draws the cover sheets.
         PdfInvalide: one of *documents* is no PDF.
     """
-    repertoire.mkdir(parents=True, exist_ok=True)
+    try:
+        repertoire.mkdir(parents=True, exist_ok=True)
+        return _assembler(documents, pieces, dossier, nom, repertoire, taille_max, executeur)
+    except OSError as faute:
+        raise CourriersError(
+            f"La liasse ne peut pas être écrite dans {repertoire} : {motif_systeme(faute)}."
+        ) from None
+
+
+def _assembler(  # noqa: PLR0917 – as given to assembler
+    documents: Mapping[str, bytes], pieces: Sequence[PieceNumerotee], dossier: Dossier, nom: str,
+    repertoire: Path, taille_max: int | None, executeur: Executor | None,
+) -> Liasse:  # fmt: skip
     with tempfile.TemporaryDirectory(dir=repertoire, prefix=".liasse-") as temporaire:
         atelier = Path(temporaire)
         pieces_lues = _lire(pieces, dossier, atelier, executeur)
@@ -101,15 +116,37 @@ def assembler(
             constats += [
                 _trop_lourde(v.parties[0].titre, v.octets, taille_max) for v in volumes if v.depasse
             ]
-        separees = [(lu.chemin, _nom(p, len(pieces))) for p, lu in pieces_lues.lues if lu]
+        separees = [
+            _poser(lu.chemin, repertoire / SEPAREES / _nom(p, len(pieces)))
+            for p, lu in pieces_lues.lues
+            if lu
+        ]
+        poses = [_poser(v.chemin, repertoire / v.chemin.name) for v in volumes]
+        complet = _poser(complet, repertoire / complet.name)
+        constats += _restes(repertoire, nom, {*separees, *poses})
         return Liasse(
-            complet=_poser(complet, repertoire / complet.name),
-            pages=reuni.pages,
-            separees=tuple(_poser(source, repertoire / SEPAREES / n) for source, n in separees),
-            volumes=tuple(_poser(v.chemin, repertoire / v.chemin.name) for v in volumes),
-            constats=tuple(constats),
-            est_pdf_a=reuni.est_pdf_a,
+            complet, reuni.pages, tuple(separees), tuple(poses), tuple(constats), reuni.est_pdf_a
         )
+
+
+def _restes(repertoire: Path, nom: str, poses: set[Path]) -> list[Constat]:
+    """Files of another run that whoever sends the folder would send too."""
+    d_avant = [
+        *repertoire.glob(f"{nom}-[0-9]*.pdf"),
+        *(repertoire / SEPAREES).glob("[0-9]* - *.pdf"),
+    ]
+    restes = sorted(str(f.relative_to(repertoire)) for f in d_avant if f not in poses)
+    if not restes:
+        return []
+    dits = [*restes[:_CITEES], *(["…"] if len(restes) > _CITEES else [])]
+    return [
+        avertissement(
+            Code.LIASSE_MELEE,
+            f"d’un assemblage d’avant, il reste {', '.join(dits)}.",
+            "Retirez ce qui n’est plus de ce dossier.",
+            Lieu(fichier=str(repertoire)),
+        )
+    ]
 
 
 def _lire(
@@ -146,6 +183,8 @@ def _lue(
     except HorsDuDossier as faute:
         message, conseil = f"{appelee} : {faute}", "Placez-le à côté du dossier."
     except OSError as faute:
+        if faute.errno in _DU_DISQUE:
+            raise
         message, conseil = f"{nomme} : {motif_systeme(faute)}.", "Placez-le à côté du dossier."
     except (PdfInvalide, DelaiDepasse) as faute:
         message, conseil = f"{nomme} : {faute.message.rstrip('.')}.", faute.conseil

@@ -30,7 +30,7 @@ _OTEES = {
     "/Text": "note",
 }
 """Said; any other that is unknown goes unsaid when it shows nothing."""
-_IMPRIMEE, _CACHEE = 4, 2
+_CACHEE, _IMPRIMEE, _HORS_ECRAN = 2, 4, 32
 
 
 def aplatir(pdf: Any) -> Counter[str]:
@@ -83,7 +83,10 @@ def _trier(pdf: Any, notes: Any, otees: Counter[str]) -> tuple[list[Any], list[A
                 intactes.append(lien)
         elif genre in _OTEES:
             otees[_OTEES[genre]] += 1
-        elif genre == "/Widget" or (genre in _MARQUES and drapeaux & _IMPRIMEE and "/AP" in note):
+        elif genre == "/Widget" and not drapeaux & _HORS_ECRAN:
+            note["/F"] = drapeaux | _IMPRIMEE  # what a field shows counts, printed or not
+            a_plat.append(note)
+        elif genre in _MARQUES and drapeaux & _IMPRIMEE and "/AP" in note:
             a_plat.append(note)
         elif genre in _MARQUES:
             intactes.append(_reduite(pdf, note, _DE_LA_MARQUE))

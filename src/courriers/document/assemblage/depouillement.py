@@ -7,59 +7,19 @@ not, goes no further.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from courriers.constats import Code, Constat, avertissement, information
 from courriers.document.assemblage.annotations import aplatir
-from courriers.document.assemblage.objets import GONFLE_MAX, bibliotheque
+from courriers.document.assemblage.objets import bibliotheque
 from courriers.erreurs import PdfInvalide
 
 _DE_LA_PAGE = frozenset(
     {"/Type", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/Resources",
      "/Contents", "/Group", "/Annots", "/UserUnit", "/Parent", "/StructParents"}
 )  # fmt: skip
-_MORCEAU = 1_000_000
 _XMP_MAX = 2_000_000
-
-
-def verifier(pdf: Any) -> None:
-    """That every compressed stream of *pdf* is whole.
-
-    Raises:
-        PdfInvalide: one is cut short or damaged, or would inflate past all measure.
-    """
-    pikepdf = bibliotheque()
-    for objet in pdf.objects:
-        if not isinstance(objet, pikepdf.Stream):
-            continue
-        filtre = objet.stream_dict.get("/Filter")
-        if isinstance(filtre, pikepdf.Array) and len(filtre) == 1:
-            filtre = filtre[0]
-        if filtre != "/FlateDecode" or objet.stream_dict.get("/Type") == "/XRef":
-            continue
-        try:
-            _gonfler(objet.read_raw_bytes())
-        except zlib.error:
-            raise PdfInvalide(
-                "une partie en est abîmée, et ne s’afficherait pas",
-                conseil="Demandez-le de nouveau, ou imprimez-le en PDF.",
-            ) from None
-
-
-def _gonfler(brut: bytes) -> None:
-    """Inflate *brut*, keeping nothing."""
-    machine, total = zlib.decompressobj(), 0
-    while brut and not machine.eof:
-        total += len(machine.decompress(brut, _MORCEAU))
-        brut = machine.unconsumed_tail
-        if total > GONFLE_MAX:
-            raise PdfInvalide(
-                "il se gonflerait démesurément à l’ouverture", conseil="Imprimez-le en PDF."
-            )
-    if not machine.eof and total == 0:
-        raise zlib.error("cut short")
 
 
 def depouiller(pdf: Any) -> list[Constat]:

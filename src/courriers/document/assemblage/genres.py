@@ -110,6 +110,15 @@ def dit_autrement(nom: str, genre: Genre) -> str:
     ('.pdf', '', '')
     """
     extension = nom.rpartition(".")[2].casefold() if "." in nom else ""
-    if not extension or len(extension) > 5 or extension in genre.extensions:
-        return ""
-    return f".{extension}"
+    return f".{extension}" if extension in _CONNUES and extension not in genre.extensions else ""
+
+
+_CONNUES = frozenset(
+    extension
+    for genre in (
+        PDF, *IMAGES, *(g for _, g in (*_SIGNATURES, *_DANS_LE_ZIP)), _ZIP, _HTML, _XML, _COURRIEL,
+        _TEXTE, _HEIC, _WEBP,
+    )
+    for extension in genre.extensions
+)  # fmt: skip
+"""What else ends a name, as « devis 12.2026 », says nothing."""

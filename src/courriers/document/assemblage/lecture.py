@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import stat
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -12,11 +13,12 @@ from typing import Any
 
 from courriers.constats import Code, Constat, Gravite, avertissement
 from courriers.document.assemblage import genres, images
-from courriers.document.assemblage.depouillement import depouiller, hors_pdf_a, verifier
+from courriers.document.assemblage.depouillement import depouiller, hors_pdf_a
 from courriers.document.assemblage.metadonnees import declarer
-from courriers.document.assemblage.objets import bibliotheque, lisible, ouvert
+from courriers.document.assemblage.objets import ABIME, bibliotheque, lisible, ouvert
 from courriers.document.assemblage.structure import Structure
 from courriers.document.assemblage.tampon import Tampon
+from courriers.document.assemblage.verification import verifier
 from courriers.document.pdf import convertir
 from courriers.erreurs import FichierWordInvalide, ImageInvalide, PdfInvalide
 
@@ -24,7 +26,7 @@ OCTETS_MAX = 200_000_000
 """Of one file (bound included)."""
 PAGES_MAX = 2_000
 """Of one file (bound included)."""
-_FIN = 2_048
+_FIN = 65_536
 
 
 @dataclass(frozen=True)
@@ -116,16 +118,11 @@ def _genre(source: Path) -> genres.Genre:
         )
     with source.open("rb") as fichier:
         debut = fichier.read(genres.DEBUT)
-        fichier.seek(max(0, etat.st_size - 65_536))
+        fichier.seek(max(0, etat.st_size - _FIN))
         fin = fichier.read()
     genre = genres.reconnaitre(debut, fin)
     if genre is genres.VIDE:
         raise PdfInvalide("il est vide", conseil=genre.conseil)
-    if genre is genres.PDF and b"%%EOF" not in fin[-_FIN:]:
-        raise PdfInvalide(
-            "il est incomplet : sa fin manque",
-            conseil="Demandez-le de nouveau ; la copie ou le téléchargement s’est interrompu.",
-        )
     return genre
 
 
@@ -147,6 +144,11 @@ def _du_word(source: Path, brut: Path, lecture: _Lecture, executeur: Executor | 
             "c’est un fichier Word abîmé, ou protégé par un mot de passe",
             conseil="Rouvrez-le dans Word et enregistrez-le en PDF.",
         ) from None
+    if not fait.est_complet:
+        raise PdfInvalide(
+            "c’est un fichier Word que ce programme ne rend pas en entier",
+            conseil="Enregistrez-le en PDF dans Word, et donnez ce PDF.",
+        )
     brut.write_bytes(fait.octets)
     graves = [c for c in fait.constats if c.gravite is not Gravite.INFORMATION]
     if graves:
@@ -162,11 +164,16 @@ def _pages_de(origine: Path, lecture: _Lecture) -> Iterator[Any]:
     """The PDF at *origine*, its index made again if that is all it lacks; its pages counted."""
     reparer = False
     try:
-        with ouvert(origine):
-            pass
+        with ouvert(origine) as pdf:
+            len(pdf.pages)
     except PdfInvalide as faute:
-        if faute.message != "il est abîmé":
+        if faute.message != ABIME:
             raise
+        if not _a_une_fin(origine):
+            raise PdfInvalide(
+                "il est incomplet : sa fin manque",
+                conseil="Demandez-le de nouveau ; la copie ou le téléchargement s’est interrompu.",
+            ) from None
         reparer = True
     with ouvert(origine, reparer=reparer) as pdf:
         nombre = len(pdf.pages)
@@ -186,12 +193,30 @@ def _pages_de(origine: Path, lecture: _Lecture) -> Iterator[Any]:
         yield pdf
 
 
+def _a_une_fin(chemin: Path) -> bool:
+    """Whether the PDF at *chemin* was written to its end."""
+    with chemin.open("rb") as fichier:
+        fichier.seek(max(0, chemin.stat().st_size - _FIN))
+        return b"%%EOF" in fichier.read()
+
+
 def _ecrire(source: Any, cible: Path, titre: str, tampon: str, *, pdf_a: bool) -> int:
     """The pages of *source*, stamped, as a PDF of their own; how many there are."""
+    if "/StructTreeRoot" in source.Root:
+        # Its structure may be damaged where its pages are not.
+        with contextlib.suppress(PdfInvalide):
+            return _ecrire_selon(source, cible, titre, tampon, pdf_a=pdf_a, connue=True)
+    return _ecrire_selon(source, cible, titre, tampon, pdf_a=pdf_a, connue=False)
+
+
+def _ecrire_selon(
+    source: Any, cible: Path, titre: str, tampon: str, *, pdf_a: bool, connue: bool
+) -> int:
+    """The same, by its own structure if it is *connue*, page by page otherwise."""
     pikepdf = bibliotheque()
     with lisible(), pikepdf.new() as pdf:
         pdf.add_pages_from(source, forms="strip", layers="preserve", outlines="ignore")
-        structure, connue = Structure(pdf), "/StructTreeRoot" in source.Root
+        structure = Structure(pdf)
         if connue:
             structure.reprendre(source, pdf.pages, None, titre)
         else:

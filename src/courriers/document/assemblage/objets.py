@@ -18,6 +18,8 @@ GONFLE_MAX = 400_000_000
 """Bytes a stream may hold once inflated (bound included): an A3 scan at 600 dpi in colour is 210
 million."""
 
+ABIME = "il est abîmé"
+
 
 def bibliotheque() -> Any:
     """Pikepdf, which will not inflate a stream past :data:`GONFLE_MAX`.
@@ -64,9 +66,7 @@ def lisible() -> Iterator[None]:
         raise
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError,
             RuntimeError, NotImplementedError, RecursionError):  # fmt: skip
-        raise PdfInvalide(
-            "il est abîmé", conseil="Demandez-le de nouveau, ou imprimez-le en PDF."
-        ) from None
+        raise PdfInvalide(ABIME, conseil="Demandez-le de nouveau, ou imprimez-le en PDF.") from None
 
 
 @contextmanager

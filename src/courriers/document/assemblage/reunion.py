@@ -77,7 +77,7 @@ def reunir(parties: Sequence[Partie], cible: Path, titre: str, *, pdf_a: bool = 
                 if source is None:
                     source = pile.enter_context(pikepdf.open(morceau.chemin))
                     ouverts[morceau.chemin] = source
-                etiquettes.extend([len(pdf.pages), _etiquette(morceau)])
+                etiquettes.extend([len(pdf.pages), _etiquette(morceau, len(pdf.pages))])
                 _ajouter(pdf, source, morceau, structure, partie.titre)
         pdf.Root["/PageLabels"] = pikepdf.Dictionary(Nums=etiquettes)
         structure.ecrire()
@@ -94,11 +94,16 @@ def reunir(parties: Sequence[Partie], cible: Path, titre: str, *, pdf_a: bool = 
         return Reuni(len(pdf.pages), pdf_a)
 
 
-def _etiquette(morceau: Morceau) -> Any:
+def _etiquette(morceau: Morceau, avant: int) -> Any:
+    """The label of its pages; without one, they are numbered on from the *avant* before them."""
     pikepdf = bibliotheque()
-    dite = pikepdf.Dictionary() if morceau.est_nommee else pikepdf.Dictionary(S=pikepdf.Name.D)
+    if morceau.est_nommee:
+        return pikepdf.Dictionary(P=pikepdf.String(morceau.etiquette))
+    dite = pikepdf.Dictionary(S=pikepdf.Name.D)
     if morceau.etiquette:
         dite["/P"] = pikepdf.String(morceau.etiquette)
+    else:
+        dite["/St"] = avant + 1
     return dite
 
 

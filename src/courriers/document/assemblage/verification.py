@@ -1,0 +1,105 @@
+"""Whether a PDF can be copied without harm: whole streams, objects of a sane depth.
+
+pikepdf copies objects as deep as they go: a chain without end would end the program, not raise.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import Any
+
+from courriers.document.assemblage.objets import GONFLE_MAX, bibliotheque
+from courriers.erreurs import PdfInvalide
+
+PROFONDEUR_MAX = 3_000
+"""Levels of objects within objects (bound included); 40 000 are copied within 8 MB of stack."""
+_MORCEAU = 1_000_000
+_RENVOI = re.compile(rb"(\d+) (\d+) R\b")
+_CROCHET = re.compile(rb"\[|\]|<<|>>")
+_PEU = 20
+"""Brackets of an object, below which how they are nested does not matter."""
+_Cle = tuple[int, int]
+
+
+def verifier(pdf: Any) -> None:
+    """That *pdf* can be copied, and each of its compressed streams read to its end.
+
+    Raises:
+        PdfInvalide: a stream is damaged, or would inflate past all measure; objects lead too deep.
+    """
+    pikepdf = bibliotheque()
+    renvois: dict[_Cle, list[_Cle]] = {}
+    niveaux: dict[_Cle, int] = {}
+    for objet in pdf.objects:
+        if isinstance(objet, pikepdf.Stream):
+            dit = objet.stream_dict.unparse()
+            _verifier_le_flux(objet)
+        elif isinstance(objet, pikepdf.Dictionary | pikepdf.Array):
+            dit = objet.unparse()
+        else:
+            continue
+        cle = objet.objgen
+        renvois[cle] = [(int(a), int(b)) for a, b in _RENVOI.findall(dit)]
+        niveaux[cle] = _emboites(dit)
+    pages = {page.obj.objgen for page in pdf.pages}
+    if _profondeur(renvois, niveaux, pages) > PROFONDEUR_MAX:
+        raise PdfInvalide("ses objets s’emboîtent démesurément", conseil="Imprimez-le en PDF.")
+
+
+def _verifier_le_flux(objet: Any) -> None:
+    entete = objet.stream_dict
+    filtre = entete.get("/Filter")
+    if isinstance(filtre, bibliotheque().Array) and len(filtre) == 1:
+        filtre = filtre[0]
+    if filtre != "/FlateDecode" or entete.get("/Type") == "/XRef":
+        return
+    try:
+        _gonfler(objet.read_raw_bytes())
+    except zlib.error:
+        raise PdfInvalide(
+            "une partie en est abîmée, et ne s’afficherait pas",
+            conseil="Demandez-le de nouveau, ou imprimez-le en PDF.",
+        ) from None
+
+
+def _gonfler(brut: bytes) -> None:
+    """Inflate *brut*, keeping nothing."""
+    machine, total = zlib.decompressobj(), 0
+    while brut and not machine.eof:
+        total += len(machine.decompress(brut, _MORCEAU))
+        brut = machine.unconsumed_tail
+        if total > GONFLE_MAX:
+            raise PdfInvalide(
+                "il se gonflerait démesurément à l’ouverture", conseil="Imprimez-le en PDF."
+            )
+    if not machine.eof and total == 0:
+        raise zlib.error("cut short")
+
+
+def _emboites(dit: bytes) -> int:
+    """How deep the brackets of an object go."""
+    if dit.count(b"[") + dit.count(b"<<") < _PEU:
+        return _PEU
+    niveau = plus = 0
+    for signe in _CROCHET.findall(dit):
+        niveau += 1 if signe in (b"[", b"<<") else -1
+        plus = max(plus, niveau)
+    return plus
+
+
+def _profondeur(renvois: dict[_Cle, list[_Cle]], niveaux: dict[_Cle, int], pages: set[_Cle]) -> int:
+    """How deep a copy of *pages* goes; a page within another is not followed."""
+    vus, plus = set(pages), 0
+    for page in pages:
+        attente = [(page, 0)]
+        while attente:
+            cle, dessus = attente.pop()
+            # The brackets of most objects are shallow: only a deep one weighs more than a level.
+            ici = dessus + (niveaux[cle] if niveaux.get(cle, 0) > _PEU else 1)
+            plus = max(plus, ici)
+            for suivante in renvois.get(cle, ()):
+                if suivante not in vus:
+                    vus.add(suivante)
+                    attente.append((suivante, ici))
+    return plus
