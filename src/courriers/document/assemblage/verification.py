@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 from courriers.document.assemblage.objets import GONFLE_MAX, bibliotheque
@@ -36,14 +37,17 @@ def verifier(pdf: Any) -> None:
             dit = objet.stream_dict.unparse()
             _verifier_le_flux(objet)
         elif isinstance(objet, pikepdf.Dictionary | pikepdf.Array):
-            dit = objet.unparse()
+            dit = objet.unparse(resolved=True)
         else:
             continue
         cle = objet.objgen
         renvois[cle] = [(int(a), int(b)) for a, b in _RENVOI.findall(dit)]
         niveaux[cle] = _emboites(dit)
-    pages = {page.obj.objgen for page in pdf.pages}
-    if _profondeur(renvois, niveaux, pages) > PROFONDEUR_MAX:
+    departs = [page.obj.objgen for page in pdf.pages]
+    structure = pdf.Root.get("/StructTreeRoot")
+    if structure is not None:
+        departs.append(structure.objgen)
+    if _profondeur(renvois, niveaux, departs) > PROFONDEUR_MAX:
         raise PdfInvalide("ses objets s’emboîtent démesurément", conseil="Imprimez-le en PDF.")
 
 
@@ -88,18 +92,26 @@ def _emboites(dit: bytes) -> int:
     return plus
 
 
-def _profondeur(renvois: dict[_Cle, list[_Cle]], niveaux: dict[_Cle, int], pages: set[_Cle]) -> int:
-    """How deep a copy of *pages* goes; a page within another is not followed."""
-    vus, plus = set(pages), 0
-    for page in pages:
-        attente = [(page, 0)]
-        while attente:
-            cle, dessus = attente.pop()
-            # The brackets of most objects are shallow: only a deep one weighs more than a level.
-            ici = dessus + (niveaux[cle] if niveaux.get(cle, 0) > _PEU else 1)
+def _profondeur(
+    renvois: dict[_Cle, list[_Cle]], niveaux: dict[_Cle, int], departs: Sequence[_Cle]
+) -> int:
+    """How deep a copy from *departs* goes, in the order it is made; none is met twice."""
+    vus, plus = set(departs), 0
+    for depart in departs:
+        chemin = [(iter(renvois.get(depart, ())), _niveau(niveaux, depart))]
+        while chemin:
+            suite, ici = chemin[-1]
             plus = max(plus, ici)
-            for suivante in renvois.get(cle, ()):
-                if suivante not in vus:
-                    vus.add(suivante)
-                    attente.append((suivante, ici))
+            suivante = next((cle for cle in suite if cle not in vus), None)
+            if suivante is None:
+                chemin.pop()
+                continue
+            vus.add(suivante)
+            chemin.append((iter(renvois.get(suivante, ())), ici + _niveau(niveaux, suivante)))
     return plus
+
+
+def _niveau(niveaux: dict[_Cle, int], cle: _Cle) -> int:
+    """Of most objects, one: only deep brackets weigh more."""
+    emboites = niveaux.get(cle, 0)
+    return emboites if emboites > _PEU else 1
