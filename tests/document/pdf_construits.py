@@ -10,7 +10,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 A4 = (595.276, 841.89)
-HELVETICA = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+
+
+def helvetica() -> Dictionary:
+    return Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
 
 
 def octets(pdf: pikepdf.Pdf, **reglages: Any) -> bytes:
@@ -24,7 +27,7 @@ def page(pdf: pikepdf.Pdf, contenu: str = "", taille: tuple[float, float] = A4, 
     pdf.add_blank_page(page_size=taille)
     faite = pdf.pages[-1]
     faite.obj.Contents = pdf.make_stream(contenu.encode("latin-1"))
-    faite.obj.Resources = Dictionary(Font=Dictionary(F1=HELVETICA))
+    faite.obj.Resources = Dictionary(Font=Dictionary(F1=helvetica()))
     for cle, valeur in cles.items():
         faite.obj[f"/{cle}"] = valeur
     return faite
@@ -150,7 +153,7 @@ def formulaire(*, signe: bool = False, xfa: bool = False, dynamique: bool = Fals
     faite = page(pdf, texte("Formulaire"))
     dessin = pdf.make_stream(b"/Tx BMC q BT /F1 12 Tf 2 4 Td (Rempli) Tj ET Q EMC")
     dessin.Type, dessin.Subtype, dessin.BBox = Name.XObject, Name.Form, Array([0, 0, 200, 20])
-    dessin.Resources = Dictionary(Font=Dictionary(F1=HELVETICA))
+    dessin.Resources = Dictionary(Font=Dictionary(F1=helvetica()))
     champ = pdf.make_indirect(
         Dictionary(
             Type=Name.Annot,

@@ -254,7 +254,9 @@ def _sur_le_pdf_a(empechees: Sequence[tuple[PieceNumerotee, str]]) -> list[Const
 
 
 def _trop_lourde(titre: str, octets: int, taille_max: int) -> Constat:
-    pese, permis = (f"{v / 1e6:.1f}".replace(".", ",") for v in (octets, taille_max))
+    pese, permis = (
+        f"{v:g}".replace(".", ",") for v in (-(-octets // 10_000) / 100, taille_max / 1e6)
+    )
     return avertissement(
         Code.PIECE_TROP_LOURDE,
         f"« {titre} » pèse {pese} Mo à elle seule, plus que les {permis} Mo permis.",

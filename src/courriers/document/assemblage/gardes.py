@@ -10,7 +10,7 @@ from courriers.document.pages import Document, Page, Section
 from courriers.document.pdf import dessiner
 
 _ARIAL = "Arial"
-_LONG, _LIGNE_MAX = 160, 260
+_LONG, _LIGNE_MAX = 160, 120
 """Characters past which a title is set smaller, and a line is cut."""
 _FILET = Bordure(0.75, "808080", espace=14.0)
 
@@ -49,8 +49,8 @@ def _blocs(garde: Garde) -> tuple[Paragraphe, ...]:
     long = len(garde.titre) > _LONG
     pied = (_coupee(ligne) for ligne in garde.pied)
     return (
-        _ligne(garde.nom, 34, gras=True, avant=190, apres=26, niveau=1),
-        _ligne(garde.titre, 14 if long else 19, apres=18),
+        _ligne(garde.nom, 34, gras=True, avant=60 if long else 190, apres=26, niveau=1),
+        _ligne(garde.titre, 12 if long else 19, apres=18),
         *(_ligne(_coupee(ligne), 12, apres=4, couleur="404040") for ligne in garde.lignes),
         *(
             _ligne(ligne, 10.5, avant=40 if rang == 0 else 0, apres=4, filet=rang == 0)

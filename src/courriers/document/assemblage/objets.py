@@ -7,6 +7,7 @@ library raises on a damaged file is one error.
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,9 +42,13 @@ def bibliotheque() -> Any:
 
 @functools.cache
 def _borner() -> None:
-    """Bound what one stream may become, unless the program that uses this one did already."""
+    """Bound what one stream may become, unless the program that uses this one did already.
+
+    What qpdf grumbles about odd files goes to whoever listens, not to the terminal.
+    """
     from pikepdf import settings
 
+    logging.getLogger("pikepdf").addHandler(logging.NullHandler())
     places = settings.get_qpdf_limits()
     settings.set_qpdf_limits(
         flate_max_memory=places["flate_max_memory"] or GONFLE_MAX,

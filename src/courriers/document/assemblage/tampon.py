@@ -20,7 +20,9 @@ _PART_MAX = 0.5
 _NOM, _PAGE = "/CourriersTampon", "/CourriersPage"
 _CONTENU_MAX = 3_000_000
 """Compressed bytes of a page that are worth reading to see how it ends."""
-_COUPLES = {"q": "Q", "BT": "ET"}
+_COUPLES = {"q": "Q", "BT": "ET", "BMC": "EMC", "BDC": "EMC"}
+_SUIVIS = " ".join(["MP", *_COUPLES, *_COUPLES.values()])
+_FIN = "/CourriersFin"
 
 
 class Tampon:
@@ -69,7 +71,6 @@ class Tampon:
             return []
         if not flux:
             return []
-        page.obj["/Contents"] = self._pikepdf.Array(flux)
         if self._est_equilibre(page, flux):
             return flux
         dessins = self._pikepdf.Dictionary({_PAGE: self._en_dessin(page, flux)})
@@ -93,19 +94,25 @@ class Tampon:
         return self._pdf.make_indirect(feuille.as_form_xobject(handle_transformations=False))
 
     def _est_equilibre(self, page: Any, flux: list[Any]) -> bool:
-        """Whether all that *page* opens is closed, in order."""
+        """Whether all that *page* opens is closed, in order, and what is put after it is read.
+
+        A text or a picture without its end would swallow the stamp.
+        """
         if sum(len(f.read_raw_bytes()) for f in flux) > _CONTENU_MAX:
             return False
-        ouverts: list[str] = []
+        page.obj["/Contents"] = self._pikepdf.Array([*flux, self._flux(f"\n{_FIN} MP".encode())])
         try:
-            lus = self._pikepdf.parse_content_stream(page, "q Q BT ET")
+            lus = self._pikepdf.parse_content_stream(page, _SUIVIS)
         except (self._pikepdf.PdfError, self._pikepdf.PdfParsingError, ValueError, TypeError):
             return False
+        if not lus or [str(o) for o in lus[-1].operands] != [_FIN]:
+            return False
+        ouverts: list[str] = []
         for lu in lus:
             signe = str(lu.operator)
             if signe in _COUPLES:
                 ouverts.append(_COUPLES[signe])
-            elif not ouverts or ouverts.pop() != signe:
+            elif signe != "MP" and (not ouverts or ouverts.pop() != signe):
                 return False
         return not ouverts
 

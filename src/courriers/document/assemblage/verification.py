@@ -69,7 +69,7 @@ def _verifier_le_flux(objet: Any) -> None:
 
 def _gonfler(brut: bytes) -> None:
     """Inflate *brut*, keeping nothing."""
-    machine, total = zlib.decompressobj(), 0
+    machine, total, est_vide = zlib.decompressobj(), 0, not brut
     while brut and not machine.eof:
         total += len(machine.decompress(brut, _MORCEAU))
         brut = machine.unconsumed_tail
@@ -77,7 +77,7 @@ def _gonfler(brut: bytes) -> None:
             raise PdfInvalide(
                 "il se gonflerait démesurément à l’ouverture", conseil="Imprimez-le en PDF."
             )
-    if not machine.eof and total == 0:
+    if not (machine.eof or total or est_vide):
         raise zlib.error("cut short")
 
 
