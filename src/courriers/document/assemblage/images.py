@@ -25,6 +25,8 @@ MARGE = 36.0
 _POINTS_PAR_PIXEL = 72 / 96
 """A small picture is not blown up beyond what a screen shows."""
 _ORIENTATION = 0x0112
+_BANDE = 256
+"""Rows written at a time."""
 _TOURNEE = {
     1: (1, 0, 0, 1, 0, 0), 2: (-1, 0, 0, 1, 1, 0), 3: (-1, 0, 0, -1, 1, 1), 4: (1, 0, 0, -1, 0, 1),
     5: (0, -1, -1, 0, 1, 1), 6: (0, -1, 1, 0, 0, 1), 7: (0, 1, 1, 0, 0, 0), 8: (0, 1, -1, 0, 1, 0),
@@ -115,9 +117,8 @@ def _objet(pdf: Any, image: Any, source: Path) -> Any:
     if image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB"):
         octets, filtre, mode = source.read_bytes(), pikepdf.Name.DCTDecode, image.mode
     else:
-        opaque = _opaque(image)
-        mode = opaque.mode
-        octets, filtre = zlib.compress(opaque.tobytes(), 6), pikepdf.Name.FlateDecode
+        octets, mode = _comprimee(image)
+        filtre = pikepdf.Name.FlateDecode
     objet = pdf.make_stream(octets)
     objet.stream_dict.Filter = filtre
     objet.Type, objet.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
@@ -128,23 +129,33 @@ def _objet(pdf: Any, image: Any, source: Path) -> Any:
     return objet
 
 
-def _opaque(image: Any) -> Any:
-    """*image* in black, grey or colour, what was transparent being white."""
+def _comprimee(image: Any) -> tuple[bytes, str]:
+    """Its points, compressed, and their mode; a band at a time, so as not to hold copies of all."""
+    largeur, hauteur = image.size
+    plus = max(1.0, float(image.getextrema()[1])) if image.mode == "F" else 65535.0
+    machine, morceaux, mode = zlib.compressobj(6), [], ""
+    for haut in range(0, hauteur, _BANDE):
+        bande = _opaque(image.crop((0, haut, largeur, min(hauteur, haut + _BANDE))), plus)
+        morceaux.append(machine.compress(bande.tobytes()))
+        mode = bande.mode
+    return b"".join([*morceaux, machine.flush()]), mode
+
+
+def _opaque(image: Any, plus: float) -> Any:
+    """*image* in black, grey or colour, what was transparent being white.
+
+    Args:
+        plus: its lightest grey, if it has more than 256.
+    """
     from PIL import Image as Pillow
 
     if image.mode in ("1", "L", "RGB") and "transparency" not in image.info:
         return image
     if image.mode.startswith("I") or image.mode == "F":  # 16 bits or more
-        return _huit_bits(image)
+        # Pillow would cut them, not spread them.
+        return image.convert("F").point(lambda v: v * (255 / plus) + 0).convert("L")
     if image.mode in ("LA", "PA", "La", "RGBA", "RGBa", "P") or "transparency" in image.info:
         couches = image.convert("RGBA")
         blanc = Pillow.new("RGBA", image.size, "white")
         return Pillow.alpha_composite(blanc, couches).convert("RGB")
     return image.convert("RGB")
-
-
-def _huit_bits(image: Any) -> Any:
-    """A grey picture of more than 8 bits, spread over 256 greys: Pillow would cut them."""
-    entiers = image.convert("F")
-    haut = 65535.0 if image.mode != "F" else max(1.0, float(entiers.getextrema()[1]))
-    return entiers.point(lambda v: v * (255 / haut) + 0).convert("L")
