@@ -49,8 +49,8 @@ def dossier(rang: int) -> dict[str, object]:
 
 def ecrire(nombre: int, racine: Path) -> Path:
     from courriers.document.ouvriers import Ouvriers
-    from courriers.lot import journal
-    from courriers.lot.execution import evenement, produire
+    from courriers.lot.execution import produire
+    from courriers.lot.registre import Registre
     from fabrique import pack_livre
 
     lettres, sources = racine / "lettres", racine / "cas"
@@ -65,11 +65,11 @@ def ecrire(nombre: int, racine: Path) -> Path:
     with Ouvriers() as ouvriers:
         for nom, siens in par_pack.items():
             pack = pack_livre(nom)
-            for resultat in produire(siens, pack, AU, lettres, executeur=ouvriers):
-                assert resultat.erreur is None, resultat.erreur
-                ecrit = evenement(resultat, pack, lettres)
-                assert ecrit is not None
-                journal.ajouter(lettres, [ecrit])
+            with Registre(lettres) as tenu:
+                for resultat in produire(
+                    siens, pack, AU, lettres, executeur=ouvriers, registre=tenu
+                ):
+                    assert resultat.erreur is None, resultat.erreur
     return lettres
 
 

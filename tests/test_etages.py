@@ -19,7 +19,7 @@ UN_SEUL_IMPORTATEUR = {
     "lxml": "document", "PIL": "document", "fontTools": "document", "fontpkg": "document",
     "pypdfium2": "document", "starlette": "atelier", "uvicorn": "atelier",
     "watchfiles": "atelier", "facturx": "lot", "pypdf": "lot",
-    "pikepdf": "document",
+    "pikepdf": "document", "openpyxl": "lot",
 }  # fmt: skip
 MODULES = sorted(SRC.rglob("*.py"))
 
@@ -70,8 +70,9 @@ def test_une_bibliotheque_lourde_n_a_qu_un_etage(bibliotheque):
 
 @pytest.mark.parametrize(
     "bibliotheque",
-    ["docxtpl", "weasyprint", "fontTools", "fontpkg", "pypdfium2", "facturx", "pypdf", "pikepdf"],
-)
+    ["docxtpl", "weasyprint", "fontTools", "fontpkg", "pypdfium2", "facturx", "pypdf", "pikepdf",
+     "openpyxl"],
+)  # fmt: skip
 def test_les_moteurs_ne_sont_importes_que_dans_une_fonction(bibliotheque):
     haut = [f for f in MODULES for m, tete in _imports(f)
             if tete and m.split(".")[0] == bibliotheque]  # fmt: skip

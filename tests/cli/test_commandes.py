@@ -149,7 +149,11 @@ def test_un_refus_est_un_message_et_un_code_1_sans_rien_d_ecrit(
     assert (fini.returncode, fini.stdout) == (1, "")
     assert motif in fini.stderr
     assert "Traceback" not in fini.stderr
-    assert not sortie.exists()
+    assert lettres_de(sortie) == []
+
+
+def lettres_de(sortie):
+    return [f.name for f in sortie.rglob("*.*") if f.suffix in (".docx", ".pdf", ".eml")]
 
 
 @pytest.mark.parametrize(
@@ -260,7 +264,7 @@ def test_le_format_choisit_ce_qui_est_ecrit(dossier, tmp_path, formats, suffixes
                      "--format", formats, "-o", tmp_path / "out")  # fmt: skip
     assert fini.returncode == 0
     ecrits = {f.suffix for f in (tmp_path / "out").rglob("*.*")}
-    assert ecrits == {*suffixes, ".jsonl"}  # and the journal
+    assert ecrits == {*suffixes, ".jsonl", ".lock"}  # the journal, and what keeps two runs apart
 
 
 def test_sans_moteur_la_lettre_en_word_s_ecrit_et_le_dit(dossier, tmp_path):
@@ -318,7 +322,7 @@ def test_un_pdf_trop_long_est_abandonne_et_nomme(interminable, dossier, tmp_path
     fini = courriers("produire", dossier(), "--pack", "mise-en-demeure", "--au", "2026-11-23",
                      "-o", tmp_path / "out", "--delai", "0.001", "--json")  # fmt: skip
     assert json.loads(fini.stdout)["erreur"]["code"] == "DELAI_DEPASSE"
-    assert not (tmp_path / "out").exists()  # neither PDF nor Word
+    assert lettres_de(tmp_path / "out") == []  # neither PDF nor Word
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="liste les processus par /proc")

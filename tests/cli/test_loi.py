@@ -118,7 +118,7 @@ def test_pack_auto_refuse_quand_rien_n_est_du_et_dit_pourquoi(tmp_path):
     refus = courriers("produire", tmp_path / "d.json", "--pack", "auto", *AU, "-o", tmp_path / "o")
     assert refus.returncode == 1
     assert "Aucune étape" in refus.stderr
-    assert not (tmp_path / "o").exists()
+    assert list((tmp_path / "o").rglob("*.docx")) == []
     contenu = json.loads(courriers("etape", tmp_path / "d.json", *AU, "--json").stdout)
     assert contenu["etape"] is None
     usage = courriers("produire", PRO, "--pack", "auto", "--canal", "lrar", *AU)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
+import itertools
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,43 +13,51 @@ from courriers.cli.messages import dire, dire_constats
 
 if TYPE_CHECKING:
     from courriers.cli.options import Reglages
-    from courriers.lettre.pack import Pack
-    from courriers.lot.execution import Resultat
     from courriers.lot.memoire import Memoire
+    from courriers.lot.registre import Registre
     from courriers.lot.sources import Cas
 
 
-def memoire_des_envois(sortie: Path, journaux: tuple[Path, ...], sans_journal: bool) -> Memoire:
-    """What was already sent: from the folders named, and from that of the letters."""
-    from courriers.lot.journal import NOM
-    from courriers.lot.memoire import Memoire
+@dataclass(frozen=True)
+class EnvoisConnus:
+    """What was already sent, and where it is kept."""
 
-    sien = [] if sans_journal or not (sortie / NOM).is_file() else [sortie]
-    memoire = Memoire([*journaux, *sien])
+    memoire: Memoire
+    registre: Registre | None
+    """Of the folder of the letters, unless no journal is kept."""
+
+
+@contextmanager
+def envois_connus(
+    sortie: Path, journaux: tuple[Path, ...], *, sans_journal: bool, a_blanc: bool
+) -> Iterator[EnvoisConnus]:
+    """What was already sent: from the folders named, and from that of the letters, held alone."""
+    from courriers.lot.memoire import Memoire
+    from courriers.lot.registre import Registre
+
+    if sans_journal:
+        with Memoire(journaux) as memoire:
+            _dire(memoire, sortie)
+            yield EnvoisConnus(memoire, None)
+        return
+    with Registre(sortie, journaux, a_blanc=a_blanc) as registre:
+        _dire(registre.memoire, sortie)
+        yield EnvoisConnus(registre.memoire, registre)
+
+
+def _dire(memoire: Memoire, sortie: Path) -> None:
     dire_constats(memoire.constats)
     if memoire.lettres:
         dire(f"Lettres déjà écrites, reprises des journaux : {memoire.lettres} (--sans-journal "
              f"ignore celui de {sortie}).")  # fmt: skip
-    return memoire
 
 
 def cas_des_sources(
-    sources: tuple[Path, ...], reglages: Reglages, exclusions: Path | None, memoire: Memoire,
-    au: datetime.date,
-) -> Iterator[Cas]:  # fmt: skip
-    """Every case of *sources*, with what was already sent for it."""
+    sources: tuple[Path, ...], reglages: Reglages, exclusions: Path | None, limite: int | None
+) -> Iterator[Cas]:
+    """Every case of *sources*, at most *limite*."""
     from courriers.lot.exclusions import exclure
     from courriers.lot.sources import lire
 
-    for lu in exclure(lire(sources, reglages.configuration), exclusions):
-        yield lu if lu.dossier is None else replace(lu, dossier=memoire.completer(lu.dossier, au))
-
-
-def noter_la_lettre(resultat: Resultat, pack: Pack, sortie: Path, numero_suivi: str | None) -> None:
-    """Write the letter in the journal of its folder."""
-    from courriers.lot.execution import evenement
-    from courriers.lot.journal import ajouter
-
-    ecrit = evenement(resultat, pack, sortie, numero_suivi=numero_suivi)
-    if ecrit is not None:
-        ajouter(sortie, [ecrit])
+    cas = exclure(lire(sources, reglages.configuration), exclusions)
+    yield from itertools.islice(cas, limite)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from courriers.cli.lecture import cas_des_sources, memoire_des_envois, noter_la_lettre
+from courriers.cli.lecture import cas_des_sources, envois_connus
 from courriers.cli.loi import AVIS
 from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.options import (
@@ -22,7 +22,12 @@ from courriers.cli.options import (
     option_sortie,
     possibles,
 )
-from courriers.cli.options_des_sources import option_exclusions, option_journaux
+from courriers.cli.options_des_sources import (
+    option_exclusions,
+    option_journaux,
+    options_du_lot,
+)
+from courriers.cli.progression import Bilan, Progres
 from courriers.document.ouvriers import Ouvriers
 from courriers.erreurs import PackIntrouvable
 from courriers.langue.typographie import montant
@@ -67,10 +72,7 @@ AUTO = "auto"
 @option_format
 @option_sortie
 @option_journaux
-@click.option(
-    "--sans-journal", is_flag=True,
-    help="N'ajoute pas ces lettres au journal de DIR, et n'en reprend pas les précédentes.",
-)  # fmt: skip
+@options_du_lot
 @option_exclusions
 @option_modeles
 @option_reglages
@@ -90,7 +92,11 @@ def produire(
     formats: tuple[str, ...] | None,
     sortie: Path,
     journaux: tuple[Path, ...],
+    travaux: int | None,
+    limite: int | None,
+    refaire: bool,
     sans_journal: bool,
+    a_blanc: bool,
     exclusions: Path | None,
     modeles: Path | None,
     reglages: Reglages,
@@ -104,8 +110,11 @@ def produire(
     relue par le programme avant d'être écrite dans DIR/<référence>/<pack>.docx et <pack>.pdf ; un
     dossier refusé n'arrête pas les autres.
     « --canal courriel » y ajoute un brouillon de courriel, <pack>-courriel.eml, et « --canal
-    appel » écrit une fiche d'appel. À la fin, trois lignes disent que faire de la lettre. Refaire
-    une lettre remplace l'ancienne, et le dit : gardez ailleurs celle que vous avez retouchée.
+    appel » écrit une fiche d'appel. À la fin, trois lignes disent que faire de la lettre.
+
+    Interrompue (Ctrl-C, panne), la même commande reprend où elle en était : ce qui est écrit reste,
+    le reste s'écrit. Une lettre retouchée n'est jamais remplacée, une étape n'est pas envoyée deux
+    fois, sauf --refaire.
 
     DIR/journal.jsonl retient chaque lettre écrite, tenue pour envoyée ce jour : le mois suivant,
     elle est rappelée, et « --pack auto » prend l'étape d'après. « courriers noter » y ajoute les
@@ -116,6 +125,7 @@ def produire(
       courriers produire dossier.json --pack mise-en-demeure --au 2026-11-23
       courriers produire dossiers/*.json --pack mise-en-demeure -o lettres
       courriers produire dossiers/*.json --pack auto -o lettres
+      courriers produire impayes.xlsx --pack auto -o lettres --a-blanc
     """
     from courriers.droit.actualite import constats_actualite
     from courriers.lot.execution import produire as produire_le_lot
@@ -130,24 +140,29 @@ def produire(
         _verifier_le_numero(numero_suivi, pack, canal, plusieurs=plusieurs)
     _a_une_caution(pack, caution)
     dire_constats(constats_actualite(bareme, au))
-    cas = cas_des_sources(
-        sources, reglages, exclusions, memoire_des_envois(sortie, journaux, sans_journal), au
-    )
-    lus, refus = 0, 0
+    cas = cas_des_sources(sources, reglages, exclusions, limite)
+    bilan = Bilan()
     ecrits: dict[str, Pack] = {}
-    with Ouvriers(delai=delai) as ouvriers:
+    with (
+        envois_connus(sortie, journaux, sans_journal=sans_journal, a_blanc=a_blanc) as connus,
+        Ouvriers(travaux, delai) as ouvriers,
+        Progres(montre=plusieurs and not json_) as progres,
+    ):
         for resultat in produire_le_lot(
             cas, pack, au, sortie, canal=canal, document=document,
             formats=possibles(formats, ouvriers), bareme=bareme, numero_suivi=numero_suivi, qr=qr,
-            executeur=ouvriers, caution=caution or 1,
+            executeur=ouvriers, caution=caution or 1, memoire=connus.memoire,
+            registre=connus.registre, refaire=refaire or sans_journal, a_blanc=a_blanc,
         ):  # fmt: skip
-            lus += 1
-            refus += resultat.erreur is not None
+            bilan.compter(resultat)
+            progres.effacer()
             montrer(resultat, json_=json_, nommer=plusieurs)
+            progres.avancer(bilan)
             if resultat.lettre is not None:
-                ecrit = ecrits[resultat.lettre.pack] = _du_nom(pack, resultat.lettre.pack)
-                if not sans_journal:
-                    noter_la_lettre(resultat, ecrit, sortie, numero_suivi)
+                ecrits[resultat.lettre.pack] = _du_nom(pack, resultat.lettre.pack)
+    if a_blanc:
+        dire(f"À blanc : rien n’est écrit. {bilan}.")
+        ctx.exit(1 if bilan.refusees or not bilan.lus else 0)
     if ecrits and not sans_journal:
         dire(f"Journal : {sortie / JOURNAL} retient ces lettres ; de {sortie}, les suivantes les "
              "citeront sans que « envois » soit à compléter.")  # fmt: skip
@@ -158,8 +173,8 @@ def produire(
     if nom == AUTO:
         dire(AVIS)
     if plusieurs:
-        dire(f"{lus - refus} lettre(s) écrite(s) dans {sortie}, {refus} refusée(s).")
-    if refus or not lus:
+        dire(f"{bilan}, dans {sortie}.")
+    if bilan.refusees or not bilan.lus:
         ctx.exit(1)
 
 
@@ -246,6 +261,10 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
     """One result: its files on standard output, its findings on standard error."""
     if json_:
         en_json(resultat.as_dict(), lignes=nommer)
+    if resultat.deja:
+        if not json_:
+            dire(f"{resultat.reference} : déjà écrite, laissée telle quelle.", "cyan")
+        return
     if resultat.erreur is not None or resultat.lettre is None:
         if resultat.erreur is not None:
             # What is refused while it is read already says where.
@@ -254,6 +273,9 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
         return
     if not json_:
         somme = montant(resultat.lettre.somme, resultat.lettre.decompte.devise)
+        if not resultat.fichiers:  # nothing was to be written
+            lettre = resultat.lettre
+            click.echo(f"{lettre.reference}  {lettre.pack}  {lettre.canal}  {somme}")
         for fichier in resultat.fichiers:  # a letter that asks for nothing shows no sum
             click.echo(f"{fichier}  {somme}" if resultat.lettre.somme else f"{fichier}")
     if nommer and resultat.constats:

@@ -22,6 +22,33 @@ def option_exclusions(commande: F) -> F:
     )(commande)
 
 
+def options_du_lot(commande: F) -> F:
+    """``--travaux``, ``--limite``, ``--refaire``, ``--sans-journal``, ``--a-blanc``."""
+    for option in (
+        click.option(
+            "--a-blanc", is_flag=True,
+            help="Dit ce qui serait écrit, à qui, pour combien, et pourquoi non, sans rien écrire.",
+        ),
+        click.option(
+            "--sans-journal", is_flag=True,
+            help="N'ajoute pas ces lettres au journal de DIR, et n'en reprend pas les précédentes.",
+        ),
+        click.option(
+            "--refaire", is_flag=True,
+            help="Récrit ce qui l'a déjà été, même retouché, et une étape déjà envoyée.",
+        ),
+        click.option(
+            "--limite", type=click.IntRange(min=1), metavar="N", help="S'arrête après N dossiers.",
+        ),
+        click.option(
+            "--travaux", type=click.IntRange(1, 256), metavar="N",
+            help="Processus qui travaillent ensemble ; un par cœur par défaut.",
+        ),
+    ):  # fmt: skip
+        commande = option(commande)
+    return commande
+
+
 def option_journaux(commande: F) -> F:
     """``--journal CHEMIN``, any number of times."""
     return click.option(

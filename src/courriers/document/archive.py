@@ -31,8 +31,8 @@ from courriers.document.relations import (
 from courriers.erreurs import FichierWordInvalide, motif_systeme
 
 __all__ = [
-    "GENRES", "RELATIONS", "Archive", "Lien", "R", "W", "analyser", "assembler", "liens_de",
-    "nom_des_relations", "sans_liens",
+    "GENRES", "RELATIONS", "Archive", "Lien", "R", "W", "analyser", "assembler", "decompresser",
+    "liens_de", "nom_des_relations", "sans_liens",
 ]  # fmt: skip
 
 TAILLE_MAX = 50_000_000
@@ -100,7 +100,7 @@ class Archive:
             raise FichierWordInvalide(
                 f"{nom} ne peut pas être lu ({motif_systeme(faute)})."
             ) from None
-        membres = _usuels(_decompresser(octets, nom))
+        membres = _usuels(decompresser(octets, nom))
         constats = inspecter(membres, nom)
         return cls(membres, _principal(membres, nom), tuple(constats))
 
@@ -111,7 +111,7 @@ class Archive:
         Raises:
             FichierWordInvalide: not a Word file, damaged or oversized.
         """
-        membres = _decompresser(octets, "document", _SANS_TEXTE)
+        membres = decompresser(octets, "document", _SANS_TEXTE)
         return cls(membres, _principal(membres, "document"))
 
     def liens(self, partie: str) -> list[Lien]:
@@ -156,7 +156,12 @@ def assembler(membres: Iterable[tuple[str, bytes]], socle: bytes = b"") -> bytes
     return tampon.getvalue()
 
 
-def _decompresser(octets: bytes, nom: str, sauf: tuple[str, ...] = ()) -> dict[str, bytes]:
+def decompresser(octets: bytes, nom: str, sauf: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """The members of a zip, guarded: sizes, names, compression; those that begin as *sauf* left.
+
+    Raises:
+        FichierWordInvalide: not a zip, or one that is refused.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             entrees = [e for e in archive.infolist() if not e.is_dir()]

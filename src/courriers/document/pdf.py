@@ -34,6 +34,8 @@ class Pdf:
     octets: bytes
     pages: int
     constats: tuple[Constat, ...] = ()
+    polices: tuple[str, ...] = ()
+    """SHA-256 of each font file it was drawn with, in hexadecimal, sorted."""
 
     @property
     def est_complet(self) -> bool:
@@ -96,7 +98,8 @@ def dessiner(document: Document, pieces: Sequence[PieceJointe] = ()) -> Pdf:
                 "une note trop haute pour le bas de sa page : elle est rendue après le texte.",
             )
         )
-    return Pdf(octets, len(fini.pages), tuple(constats))
+    polices = sorted({face.empreinte for _, face in rendu.faces.values()})
+    return Pdf(octets, len(fini.pages), tuple(constats), tuple(polices))
 
 
 def constats_de_rendu(archive: Archive) -> tuple[Constat, ...]:

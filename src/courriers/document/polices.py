@@ -8,6 +8,7 @@ font that the system itself puts in its place (fontconfig, as LibreOffice does),
 from __future__ import annotations
 
 import functools
+import hashlib
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -44,6 +45,11 @@ class Face:
     """From the top of a line to its baseline: the ascent, and the gap, which Word puts above."""
     remplace: str = ""
     """Name asked for, when another font stands in for it with other widths."""
+
+    @cached_property
+    def empreinte(self) -> str:
+        """SHA-256 of its file, in hexadecimal."""
+        return hashlib.sha256(self.fichier.read_bytes()).hexdigest()
 
     @cached_property
     def _dessines(self) -> frozenset[str]:

@@ -30,7 +30,7 @@ class Suite(Modele):
     date: Jour
 
 
-_SANS_DEMANDE = frozenset({"quittance", "recu-solde", "reponse-contestation"})
+SANS_DEMANDE = frozenset({"quittance", "recu-solde", "reponse-contestation"})
 """Packs that answer the debtor and ask for nothing."""
 
 
@@ -89,7 +89,7 @@ class Envoi(Modele):
     @property
     def demande_un_paiement(self) -> bool:
         """Asks the debtor to pay: a receipt or a reply to a dispute does not."""
-        return self.est_pour_le_debiteur and self.niveau not in _SANS_DEMANDE
+        return self.est_pour_le_debiteur and self.niveau not in SANS_DEMANDE
 
     @property
     def reception(self) -> Jour:

@@ -96,6 +96,11 @@ class DocumentRempli:
         """What a person should know of the PDF: fonts replaced, settings approached."""
         return self._rendu.constats
 
+    @property
+    def polices_pdf(self) -> tuple[str, ...]:
+        """SHA-256 of the font files the PDF is drawn with."""
+        return self._rendu.polices
+
     @cached_property
     def _rendu(self) -> Pdf:
         # One that failed is kept: what is too long must not start over here, without limit.

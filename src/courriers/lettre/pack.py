@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,15 +20,18 @@ from courriers.document.gabarit import Gabarit
 from courriers.document.papier import Papier, sur_papier
 from courriers.dossier.fautes import constats_de
 from courriers.droit.escalade import Niveau
-from courriers.erreurs import PackIntrouvable, PackInvalide
+from courriers.erreurs import PackIntrouvable, PackInvalide, motif_systeme
 from courriers.langue.typographie import signes_justes
 from courriers.lettre.champs import FILTRES
 from courriers.lettre.manifeste import DocumentDuPack, Manifeste
+from courriers.lettre.pack_recu import MANIFESTE, Recus, fichiers_recus
 
 VARIABLE = "COURRIERS_MODELES"
 """Environment variable: a folder of packs, searched before the built-in ones."""
 INTEGRE = "intégré"
 """Origin of the packs that come with the program."""
+RECU = "reçu"
+"""Origin of the packs given as bytes."""
 SUR_PAPIER = ("lettre", "lrar", "remise")
 """Channels of letters that the office prints itself."""
 
@@ -52,10 +57,50 @@ class Pack:
     manifeste: Manifeste
     papier: Papier | None = None
     """The office’s paper, which its letters are written on."""
+    fichiers: Mapping[str, bytes] | None = field(default=None, repr=False)
+    """Its files by name, once it depends on its folder no more."""
     compiler: Callable[[bytes | Path | Archive, str], Gabarit] = field(
         default=compiler, repr=False, compare=False
     )
     """Compiles its templates; or remembers having done so."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What crosses to another process: compiled templates do not, and are made again there."""
+        return {nom: valeur for nom, valeur in self.__dict__.items() if nom != "_compiles"}
+
+    def contenu(self, nom: str) -> bytes:
+        """The bytes of its file *nom*.
+
+        Raises:
+            PackInvalide: it cannot be read any more.
+        """
+        if self.fichiers is not None:
+            return self.fichiers[nom]
+        try:
+            return (self.dossier / nom).read_bytes()
+        except OSError as faute:
+            raise PackInvalide(f"{self.dossier / nom} : {motif_systeme(faute)}.") from None
+
+    def fige(self) -> Pack:
+        """The same, its files read once: what becomes of its folder changes nothing any more.
+
+        Raises:
+            PackInvalide: one cannot be read any more.
+        """
+        if self.fichiers is not None:
+            return self
+        noms = dict.fromkeys([MANIFESTE, *(d.fichier for d in self.manifeste.documents)])
+        return replace(self, fichiers={nom: self.contenu(nom) for nom in noms})
+
+    @cached_property
+    def empreinte(self) -> str:
+        """SHA-256 of its files and of the office's paper, in hexadecimal."""
+        somme = hashlib.sha256()
+        for nom, octets in sorted((self.fige().fichiers or {}).items()):
+            somme.update(f"{nom}\0{len(octets)}\0".encode() + octets)
+        if self.papier is not None:
+            somme.update(self.papier.empreinte.encode())
+        return somme.hexdigest()
 
     @property
     def gabarits(self) -> dict[str, Gabarit]:
@@ -76,10 +121,11 @@ class Pack:
         cle = nom, papier is not None
         if cle not in self._compiles:
             chemin = self.dossier / document.fichier
+            source = chemin if self.fichiers is None else self.fichiers[document.fichier]
             if papier is None:
-                self._compiles[cle] = self.compiler(chemin, str(chemin))
+                self._compiles[cle] = self.compiler(source, str(chemin))
             else:
-                fusion = sur_papier(Archive.lire(chemin), papier)
+                fusion = sur_papier(Archive.lire(source), papier)
                 nomme = f"{chemin} (papier : {papier.nom})"
                 self._compiles[cle] = self.compiler(fusion, nomme)
         return self._compiles[cle]
@@ -116,19 +162,30 @@ class Pack:
         )
 
 
-def load_pack(nom: str, *, modeles: str | Path | None = None, papier: Papier | None = None) -> Pack:
-    """The pack *nom*, from the nearest folder that has it.
+def load_pack(
+    nom: str | Path | bytes | Mapping[str, bytes],
+    *,
+    modeles: str | Path | None = None,
+    papier: Papier | None = None,
+) -> Pack:
+    """The pack *nom*: from the nearest folder that has it, or wherever it comes from.
 
     Args:
-        nom: its name, as ``mise-en-demeure``.
-        modeles: a folder of packs to search first; then ``COURRIERS_MODELES``, then the built-in
-            packs.
+        nom: its name, as ``mise-en-demeure``; or its own folder, as a ``Path``; or its files, as
+            the bytes of a zip or by name, whose names all begin with that of the pack:
+            ``relance/pack.toml``, ``relance/lettre.docx``.
+        modeles: for a name, a folder of packs to search first; then ``COURRIERS_MODELES``, then
+            the built-in packs.
         papier: the office’s paper, which its letters are written on.
 
     Raises:
-        PackIntrouvable: no folder has it.
-        PackInvalide: its manifest or its files are faulty.
+        PackIntrouvable: no folder has it, or its name cannot be that of a pack.
+        PackInvalide: its manifest or its files are faulty, or the zip is refused.
     """
+    if isinstance(nom, Path):
+        return replace(pack_du_repertoire(nom), papier=papier)
+    if not isinstance(nom, str):
+        return _pack_recu(fichiers_recus(nom), papier)
     for origine, racine in _racines(modeles):
         dossier = racine / nom
         if re.fullmatch(r"[a-z0-9-]+", nom) and (dossier / "pack.toml").is_file():
@@ -150,6 +207,13 @@ def pack_du_repertoire(dossier: Path) -> Pack:
             conseil="Renommez le répertoire : minuscules, chiffres et tirets.",
         )
     return Pack(dossier.name, dossier, "--modeles", _manifeste(dossier))
+
+
+def _pack_recu(recus: Recus, papier: Papier | None) -> Pack:
+    dossier = Path(recus.nom)
+    manifeste = _lire_manifeste(recus.fichiers[MANIFESTE], dossier / MANIFESTE)
+    _verifier_les_fichiers(manifeste, dossier, recus.fichiers.__contains__)
+    return Pack(recus.nom, dossier, RECU, manifeste, papier, recus.fichiers)
 
 
 def pack_integre(nom: str) -> Pack | None:
@@ -235,17 +299,31 @@ def _avec_packs(racine: Path) -> Path:
 
 
 def _manifeste(dossier: Path) -> Manifeste:
-    chemin = dossier / "pack.toml"
+    chemin = dossier / MANIFESTE
     try:
-        manifeste = Manifeste.model_validate(tomllib.loads(chemin.read_text(encoding="utf-8")))
+        octets = chemin.read_bytes()
+    except OSError as faute:
+        raise PackInvalide(f"{chemin} est illisible : {motif_systeme(faute)}.") from None
+    manifeste = _lire_manifeste(octets, chemin)
+    _verifier_les_fichiers(manifeste, dossier, lambda nom: (dossier / nom).is_file())
+    return manifeste
+
+
+def _lire_manifeste(octets: bytes, chemin: Path) -> Manifeste:
+    try:
+        return Manifeste.model_validate(tomllib.loads(octets.decode("utf-8")))
     except ValidationError as fautes:
         constats = constats_de(fautes, Manifeste)
         raise PackInvalide(
             f"{chemin} : " + " ".join(str(c) for c in constats), constats=constats
         ) from None
-    except (OSError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         raise PackInvalide(f"{chemin} est illisible : ce n’est pas un fichier TOML.") from None
-    absents = [d.fichier for d in manifeste.documents if not (dossier / d.fichier).is_file()]
+
+
+def _verifier_les_fichiers(
+    manifeste: Manifeste, dossier: Path, present: Callable[[str], bool]
+) -> None:
+    absents = [d.fichier for d in manifeste.documents if not present(d.fichier)]
     if absents:
-        raise PackInvalide(f"{chemin} : fichier absent ({', '.join(absents)}).")
-    return manifeste
+        raise PackInvalide(f"{dossier / MANIFESTE} : fichier absent ({', '.join(absents)}).")

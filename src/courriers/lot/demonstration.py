@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 from courriers.dossier import load_dossier
 from courriers.lettre.canaux import canaux_possibles
-from courriers.lettre.lettre_finie import Lettre
 from courriers.lettre.pack import Pack, donnees, packs
 from courriers.lot.execution import FORMATS, Resultat, Tache, rediger
+from courriers.lot.fabrication import Reglage
 from courriers.lot.sources import fichier
 from courriers.lot.sources.dossiers import un_dossier
 
@@ -58,12 +58,8 @@ def demonstration(
     taches = (
         Tache(
             un_dossier(exemple),
-            pack,
-            jour,
-            _toujours(sortie / exemple.name),
-            canal,
-            document,
-            formats,
+            Reglage(pack, jour, canal, document, tuple(formats)),
+            sortie / exemple.name,
         )
         for exemple, pack, canal, document, jour in essais
     )
@@ -77,7 +73,3 @@ def _canaux(exemple: Path, pack: Pack) -> list[tuple[str, str | None]]:
     premier, *autres = canaux_possibles(load_dossier(fichier(exemple)), pack)
     propres: dict[str, str] = {d.role: d.nom for d in pack.manifeste.documents}
     return [(premier, None), *((canal, propres.get(canal)) for canal in autres)]
-
-
-def _toujours(repertoire: Path) -> Callable[[Lettre], Path]:
-    return lambda _: repertoire

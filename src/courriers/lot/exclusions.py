@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from courriers.erreurs import CourriersError
 from courriers.lot.listes import lire_liste, lu_ou_refus, refus_de_ligne
 from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.references import pli
 from courriers.lot.sources.tables.cellules import Fautive
 
 _CHAMPS = {
@@ -25,8 +25,8 @@ def exclure(cas: Iterable[Cas], fichier: Path | None) -> Iterator[Cas]:
     """
     motifs = lire_exclusions(fichier) if fichier is not None else {}
     for lu in cas:
-        motif = motifs.get(_pli(lu.reference)) if lu.dossier is not None else None
-        yield lu if motif is None else replace(lu, dossier=None, erreur=_exclu(lu, motif))
+        motif = motifs.get(pli(lu.reference)) if lu.dossier is not None else None
+        yield lu if motif is None else lu.sans(_exclu(lu, motif))
 
 
 def lire_exclusions(fichier: Path) -> Mapping[str, str]:
@@ -43,15 +43,11 @@ def lire_exclusions(fichier: Path) -> Mapping[str, str]:
             fautes.append(refus_de_ligne(ligne, "reference", str(faute)))
             continue
         if reference:
-            motifs[_pli(reference)] = motif
+            motifs[pli(reference)] = motif
         else:  # a reason without its case would leave it in
             fautes.append(refus_de_ligne(ligne, "reference", "la référence manque"))
     lu_ou_refus(fautes, fichier)
     return motifs
-
-
-def _pli(reference: str) -> str:
-    return reference.strip().casefold()
 
 
 def _exclu(lu: Cas, motif: str) -> CourriersError:

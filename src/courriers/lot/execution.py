@@ -5,31 +5,32 @@ A file appears whole or not at all: it is written beside its place, then moved t
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from courriers.constats import Constat, Rapport
+from courriers.constats import Constat
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
-from courriers.erreurs import CourriersError, DossierInvalide
-from courriers.lettre.composition import compose
-from courriers.lettre.etape import pack_du
-from courriers.lettre.lettre_finie import DocumentRempli, Lettre
+from courriers.erreurs import CourriersError
+from courriers.lettre.lettre_finie import Lettre
 from courriers.lettre.pack import Pack
 from courriers.lot.avance import AVANCE, en_avance
-from courriers.lot.ecriture import ecrire_atomiquement, ecriture_impossible
-from courriers.lot.journal import LettreEcrite, empreinte
+from courriers.lot.deja import Deja, deja, empreinte_du_dossier
+from courriers.lot.ecriture import SANS_ESPOIR, disque_plein, ecriture_impossible
+from courriers.lot.fabrication import FORMATS, Faite, Reglage, ecrire_la_lettre, fabriquer
+from courriers.lot.journal import AnyEvenement, LettreEcrite, Refusee
+from courriers.lot.memoire import Memoire, marque_du_creancier
 from courriers.lot.noms import nom_sur, sous_repertoire
+from courriers.lot.registre import Registre
 from courriers.lot.sources.cas import Cas, Place
 from courriers.lot.sources.dossiers import un_dossier
 
-FORMATS = ("docx", "pdf")
-"""What a letter can be written as."""
+__all__ = ["FORMATS", "Resultat", "Tache", "produire", "rediger"]
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,31 @@ class Resultat:
 
     source: Place
     lettre: Lettre | None = None
+    """Without its documents, which are on the disk."""
     fichiers: tuple[Path, ...] = ()
+    sommes: tuple[str, ...] = ()
+    """SHA-256 of each file."""
     remplaces: tuple[Path, ...] = ()
     """Those that stood there before with another content."""
     constats: tuple[Constat, ...] = ()
     """The letter's findings, then those of its PDF."""
     erreur: CourriersError | None = None
+    empreintes: tuple[str, str, str, bool] = ("", "", "", False)
+    """What its journal keeps of the creditor, the case and the pack; whether it gives notice."""
+    polices: tuple[str, ...] = ()
+    """SHA-256 of each font of its PDFs."""
+    deja: bool = False
+    """The folder already held it, as this run would write it: nothing was done."""
+    reference: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
+        if self.deja:
+            return {
+                "source": str(self.source),
+                "reference": self.reference,
+                "deja": [str(f) for f in self.fichiers],
+            }
         if self.erreur is not None or self.lettre is None:
             faute = self.erreur.as_dict() if self.erreur else {}
             return {"source": str(self.source), "erreur": faute}
@@ -79,11 +96,18 @@ def produire(
     qr: bool = False,
     executeur: Executor | None = None,
     caution: int = 1,
+    memoire: Memoire | None = None,
+    registre: Registre | None = None,
+    refaire: bool = True,
+    a_blanc: bool = False,
 ) -> Iterator[Resultat]:
-    """Write the letter of *pack* for each case, and yield what became of it.
+    """Write the letter of *pack* for each case, and yield what became of it, in order.
+
+    With *registre*, every letter goes to its journal, and the run can be stopped and begun again:
+    what it had written is left as it is, and no step is sent twice.
 
     Args:
-        sources: cases already read, case files, or folders that hold one.
+        sources: cases already read, case files, or folders that hold one; read as they are needed.
         pack: the step; or several, of which the one that is due is chosen for each case.
         au: the day of the letters.
         sortie: folder that receives ``<reference>/<pack>.docx``; created if needed.
@@ -94,129 +118,198 @@ def produire(
         bareme: rates to use; those of this version by default.
         numero_suivi: number of the registered letter, for a single case.
         qr: also print each transfer as a QR code.
-        executeur: draws the PDFs, several at a time; this process by default.
+        executeur: makes whole letters, several at a time: any executor whose workers see the same
+            disk; this process by default.
         caution: which guarantor a letter to a guarantor is for, from 1.
+        memoire: what was sent before, which completes each case; that of *registre*, with it.
+        registre: of *sortie*: nothing is sent twice, and what is written is noted.
+        refaire: write again what was already sent, and over files of another content.
+        a_blanc: compose and proof-read, and write nothing.
+
+    Raises:
+        CourriersError: the run cannot go on: the disk is full (``DISQUE_PLEIN``), or the journal
+            cannot be written (``ECRITURE_IMPOSSIBLE``). What is written is whole.
     """
-    pris: set[str] = set()
-
-    def repertoire(rang: int, lettre: Lettre) -> Path:
-        return _libre(sortie / sous_repertoire(rang) / nom_sur(lettre.reference), pris)
-
-    taches = (
-        Tache(
-            source if isinstance(source, Cas) else un_dossier(source),
-            pack,
-            au,
-            partial(repertoire, rang),
-            canal,
-            document,
-            formats,
-            bareme,
-            numero_suivi,
-            qr,
-            caution,
-        )
-        for rang, source in enumerate(sources)
+    # Read once: a template saved while the run goes on is for the next one.
+    reglage = Reglage(
+        pack.fige() if isinstance(pack, Pack) else tuple(p.fige() for p in pack),
+        au,
+        canal,
+        document,
+        tuple(formats),
+        bareme,
+        numero_suivi,
+        qr,
+        caution,
+        refaire,
+        a_blanc,
+        balayer=registre is not None,
     )
-    yield from rediger(taches, executeur)
+    connue = registre.memoire if registre is not None else memoire
+    with contextlib.nullcontext(connue) if connue is not None else Memoire() as tenue:
+        for resultat in rediger(_taches(sources, reglage, sortie, tenue, registre), executeur):
+            evenement = _evenement(resultat, sortie, reglage) if registre is not None else None
+            if registre is not None and evenement is not None:
+                registre.noter(evenement)
+            yield resultat
+
+
+def _taches(
+    sources: Iterable[Path | Cas],
+    reglage: Reglage,
+    sortie: Path,
+    memoire: Memoire,
+    registre: Registre | None,
+) -> Iterator[Tache]:
+    for rang, source in enumerate(sources):
+        cas = source if isinstance(source, Cas) else un_dossier(source)
+        if cas.dossier is None:
+            yield Tache(cas, reglage, sortie)
+            continue
+        complet = memoire.completer(cas.dossier, reglage.au)
+        voulue = f"{sous_repertoire(rang)}/{nom_sur(cas.reference)}".lstrip("/")
+        if registre is None:  # two cases of one reference are two
+            yield Tache(replace(cas, dossier=complet), reglage, sortie / memoire.libre(voulue))
+            continue
+        try:
+            fait = _selon_le_journal(cas.place, complet, reglage, memoire, sortie)
+        except CourriersError as refus:
+            yield Tache(cas.sans(refus), reglage, sortie)
+            continue
+        place = sortie / memoire.place(complet, voulue)
+        yield Tache(replace(cas, dossier=complet), reglage, place, fait)
+
+
+def _selon_le_journal(
+    lieu: Place, dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path
+) -> Deja | None:
+    """The letter, if the folder has it already. Raises as :func:`deja`."""
+    if not memoire.premiere_fois(dossier):
+        raise CourriersError(
+            f"{lieu} : la référence {dossier.reference} est celle d’un autre dossier de ce lot.",
+            conseil="Une référence n’a qu’un dossier.",
+            code="REFERENCE_DOUBLE",
+        )
+    return None if reglage.refaire else deja(dossier, reglage, memoire, sortie)
 
 
 @dataclass(frozen=True)
 class Tache:
-    """One letter to write: of what case, which, and where."""
+    """One letter to write: of what case, how, and where."""
 
     cas: Cas
-    pack: Pack | Sequence[Pack]
-    au: datetime.date
-    repertoire: Callable[[Lettre], Path]
-    canal: str | None = None
-    document: str | None = None
-    formats: Sequence[str] = FORMATS
-    bareme: Bareme | None = None
-    numero_suivi: str | None = None
-    qr: bool = False
-    caution: int = 1
+    reglage: Reglage
+    repertoire: Path
+    deja: Deja | None = None
+    """The letter, if it is already there."""
 
 
 def rediger(taches: Iterable[Tache], executeur: Executor | None = None) -> Iterator[Resultat]:
     """Write the letter of each task, in order; whatever happens is in its result."""
     return en_avance(
         taches,
-        lambda tache: (tache, _composer(tache, executeur)),
-        lambda commencee: _ecrite(*commencee),
+        lambda tache: (tache, _commencer(tache, executeur)),
+        lambda commencee: _finir(*commencee),
         0 if executeur is None else AVANCE,
     )
 
 
-def _composer(tache: Tache, executeur: Executor | None) -> Lettre | CourriersError:
-    """The letter, its PDFs begun."""
+def _commencer(tache: Tache, executeur: Executor | None) -> Future[Faite] | None:
+    """The work under way elsewhere, if it is."""
+    if executeur is None or tache.cas.dossier is None or tache.deja is not None:
+        return None
     try:
-        dossier = _dossier(tache.cas)
-        choisi = tache.pack
-        if not isinstance(choisi, Pack):
-            choisi = pack_du(dossier, choisi, tache.au, bareme=tache.bareme)
-        lettre = compose(
-            dossier, choisi, tache.au, canal=tache.canal, numero_suivi=tache.numero_suivi,
-            qr=tache.qr, bareme=tache.bareme, caution=tache.caution,
-        )  # fmt: skip
-        if executeur is not None:
-            for rempli in _documents(lettre, tache.document).values():
-                if "pdf" in tache.formats or rempli.role == "courriel":
-                    rempli.commander(executeur)
-    except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
-        return _nommee(faute)
-    return lettre
+        return executeur.submit(
+            fabriquer, tache.reglage.en_octets, tache.cas.dossier, tache.repertoire
+        )
+    except Exception as faute:  # noqa: BLE001 – told as what became of this case
+        manque: Future[Faite] = Future()
+        manque.set_exception(faute)
+        return manque
 
 
-def _ecrite(tache: Tache, lettre: Lettre | CourriersError) -> Resultat:
-    if isinstance(lettre, CourriersError):
-        return Resultat(tache.cas.place, erreur=lettre)
-    try:
-        octets = _octets(lettre, tache.document, tache.formats)
-        constats = _constats(lettre, tache.document, tache.formats)
-        place = tache.repertoire(lettre)
-        fichiers = {place / nom: contenu for nom, contenu in octets.items()}
-        remplaces = _ecrire(fichiers)
-    except Exception as faute:  # noqa: BLE001 – as above
-        return Resultat(tache.cas.place, erreur=_nommee(faute))
-    lus = tache.cas.constats
-    return Resultat(tache.cas.place, lettre, tuple(fichiers), remplaces, (*lus, *constats))
-
-
-def _dossier(cas: Cas) -> Dossier:
+def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
+    cas = tache.cas
     if cas.dossier is None:
-        raise cas.erreur or DossierInvalide(f"{cas.place} : ce dossier n’a pas été lu.")
-    return cas.dossier
+        refus = CourriersError(f"{cas.place} : ce dossier n’a pas été lu.")
+        return Resultat(
+            cas.place, erreur=cas.erreur or refus, constats=cas.constats, reference=cas.reference
+        )
+    if tache.deja is not None:
+        fichiers = tache.deja.fichiers
+        return Resultat(cas.place, fichiers=fichiers, deja=True, reference=cas.reference)
+    try:
+        faite = (
+            ecrire_la_lettre(tache.reglage, cas.dossier, tache.repertoire)
+            if commence is None
+            else commence.result()
+        )
+    except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
+        if isinstance(faute, OSError) and faute.errno in SANS_ESPOIR:
+            raise disque_plein(faute) from None
+        empreintes = (
+            marque_du_creancier(cas.dossier),
+            empreinte_du_dossier(cas.dossier),
+            "",
+            False,
+        )
+        return Resultat(
+            cas.place, erreur=_nommee(faute), constats=cas.constats, reference=cas.reference,
+            empreintes=empreintes,
+        )  # fmt: skip
+    return Resultat(
+        cas.place, faite.lettre, tuple(faite.fichiers), tuple(faite.fichiers.values()),
+        faite.remplaces, (*cas.constats, *faite.constats), reference=cas.reference,
+        empreintes=_empreintes(cas.dossier, tache.reglage, faite.lettre.pack),
+        polices=faite.polices,
+    )  # fmt: skip
 
 
-def evenement(
-    resultat: Resultat, pack: Pack, sortie: Path, *, numero_suivi: str | None = None
-) -> LettreEcrite | None:
-    """What the journal of *sortie* keeps of *resultat*; nothing if no letter goes out.
+def _empreintes(dossier: Dossier, reglage: Reglage, nom: str) -> tuple[str, str, str, bool]:
+    """Of the creditor, the case and the pack; whether it gives formal notice."""
+    tous = [reglage.pack] if isinstance(reglage.pack, Pack) else reglage.pack
+    pack = next(p for p in tous if p.nom == nom)
+    return (
+        marque_du_creancier(dossier), empreinte_du_dossier(dossier), pack.empreinte,
+        pack.manifeste.mise_en_demeure,
+    )  # fmt: skip
 
-    A call sheet is none: it is written to be filled during a call that may never be made.
 
-    Args:
-        resultat: what became of the case.
-        pack: that of the letter.
-        sortie: the folder of the letters, which holds its files.
-        numero_suivi: number of the registered letter, if it is known.
+def _evenement(resultat: Resultat, sortie: Path, reglage: Reglage) -> AnyEvenement | None:
+    """What the journal of *sortie* keeps of *resultat*: nothing of what was there already.
+
+    A call sheet is no letter: it is written to be filled during a call that may never be made.
     """
-    lettre = resultat.lettre
+    lettre, erreur = resultat.lettre, resultat.erreur
+    codes = tuple(sorted({str(c.code) for c in resultat.constats}))
+    creancier, dossier, modele, mise_en_demeure = resultat.empreintes
+    if erreur is not None and resultat.reference:
+        pack = reglage.pack.nom if isinstance(reglage.pack, Pack) else "auto"
+        return Refusee(
+            reference=resultat.reference, creancier=creancier, pack=pack, au=reglage.au,
+            dossier=dossier, code=erreur.code,
+            constats=tuple(sorted({*codes, *(str(c.code) for c in erreur.constats)})),
+        )  # fmt: skip
     if lettre is None or lettre.canal == "appel" or not resultat.fichiers:
         return None
     return LettreEcrite(
         reference=lettre.reference,
+        creancier=creancier,
         pack=lettre.pack,
+        exemplaire=lettre.exemplaire,
         au=lettre.au,
         canal=lettre.canal,
-        mise_en_demeure=pack.manifeste.mise_en_demeure,
-        numero_suivi=numero_suivi,
+        mise_en_demeure=mise_en_demeure,
+        numero_suivi=reglage.numero_suivi,
+        dossier=dossier,
+        modele=modele,
         bareme=lettre.decompte.regime.bareme.empreinte,
+        polices=resultat.polices,
         fichiers={
-            f.relative_to(sortie).as_posix(): empreinte(f.read_bytes()) for f in resultat.fichiers
+            f.relative_to(sortie).as_posix(): somme
+            for f, somme in zip(resultat.fichiers, resultat.sommes, strict=True)
         },
-        constats=tuple(sorted({str(c.code) for c in resultat.constats})),
+        constats=codes,
     )
 
 
@@ -235,67 +328,3 @@ def _imprevu(faute: Exception) -> CourriersError:
         conseil="Signalez-la, avec le dossier s’il n’est pas confidentiel.",
         code="ERREUR_INTERNE",
     )
-
-
-def _libre(repertoire: Path, pris: set[str]) -> Path:
-    """*repertoire*, or ``…-2`` when another case of this run has it: none overwrites another."""
-    choisi, suite = repertoire, 2
-    while str(choisi).casefold() in pris:  # some systems do not tell capitals apart
-        choisi = repertoire.with_name(f"{repertoire.name}-{suite}")
-        suite += 1
-    pris.add(str(choisi).casefold())
-    return choisi
-
-
-def _documents(lettre: Lettre, document: str | None) -> dict[str, DocumentRempli]:
-    """Those to write, by what follows the pack's name in their file's."""
-    return {
-        lettre.exemplaire + ("" if rempli.role == "lettre" else f"-{nom}"): rempli
-        for nom, rempli in lettre.documents.items()
-        if document in (None, nom)
-    }
-
-
-def _octets(lettre: Lettre, document: str | None, formats: Sequence[str]) -> dict[str, bytes]:
-    """Every file of the letter by name, all made before the first is written."""
-    return {
-        f"{lettre.pack}{suffixe}.{format_}": _ECRITURES[format_](rempli)
-        for suffixe, rempli in _documents(lettre, document).items()
-        for format_ in (("eml",) if rempli.role == "courriel" else formats)
-    }
-
-
-_ECRITURES: dict[str, Callable[[DocumentRempli], bytes]] = {
-    "docx": DocumentRempli.docx,
-    "pdf": DocumentRempli.pdf,
-    "eml": DocumentRempli.eml,
-}
-
-
-def _constats(lettre: Lettre, document: str | None, formats: Sequence[str]) -> tuple[Constat, ...]:
-    du_pdf = [
-        constat
-        for rempli in _documents(lettre, document).values()
-        if "pdf" in formats and rempli.role != "courriel"
-        for constat in rempli.constats_pdf
-    ]
-    return Rapport.de([*lettre.rapport.constats, *du_pdf]).constats
-
-
-def _ecrire(octets: Mapping[Path, bytes]) -> tuple[Path, ...]:
-    """Write the files, all or none; those among them that replaced another content."""
-    avant = {c: c.read_bytes() if c.is_file() else None for c in octets}
-    ecrits: list[Path] = []
-    try:
-        for chemin, contenu in octets.items():
-            ecrire_atomiquement(chemin, contenu)
-            ecrits.append(chemin)
-    except OSError:
-        for chemin in ecrits:  # Word and PDF never disagree
-            ancien = avant[chemin]
-            if ancien is None:
-                chemin.unlink(missing_ok=True)
-            else:
-                ecrire_atomiquement(chemin, ancien)
-        raise
-    return tuple(c for c, ancien in avant.items() if ancien not in (None, octets[c]))

@@ -5,13 +5,16 @@ Append-only. It holds no personal data beyond the reference of the case.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from types import TracebackType
+from typing import Annotated, Any, BinaryIO, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,6 +23,7 @@ from courriers.erreurs import CourriersError, motif_systeme
 
 NOM = "journal.jsonl"
 VERSION = 1
+_INTERVALLE_S = 1.0
 
 
 class _Evenement(BaseModel):
@@ -27,6 +31,8 @@ class _Evenement(BaseModel):
 
     version: Literal[1] = 1
     reference: str
+    creancier: str = ""
+    """Tells two creditors of one debtor apart: the start of a SHA-256, nothing of a person."""
     pack: str
 
 
@@ -34,15 +40,34 @@ class LettreEcrite(_Evenement):
     """A letter was written, and is held to be sent on its day."""
 
     genre: Literal["lettre"] = "lettre"
+    exemplaire: str = ""
+    """Tells the same letter to two guarantors apart: « -2 » for the second."""
     au: datetime.date
     canal: str
     mise_en_demeure: bool = False
     numero_suivi: str | None = None
     dossier: str = ""
     """SHA-256 of the case."""
+    modele: str = ""
+    """SHA-256 of the files of the pack."""
     bareme: str = ""
+    """SHA-256 of the rates."""
+    polices: tuple[str, ...] = ()
+    """SHA-256 of each font of its PDFs."""
     fichiers: Mapping[str, str] = Field(default_factory=dict)
     """SHA-256 of each file, by its path in the folder."""
+    constats: tuple[str, ...] = ()
+
+
+class Refusee(_Evenement):
+    """A letter was refused; nothing was written."""
+
+    genre: Literal["refus"] = "refus"
+    au: datetime.date
+    dossier: str = ""
+    """SHA-256 of the case."""
+    code: str
+    """Why, as a stable code."""
     constats: tuple[str, ...] = ()
 
 
@@ -50,6 +75,8 @@ class Retour(_Evenement):
     """What came back of a letter: its number, its days, why it was not delivered."""
 
     genre: Literal["retour"] = "retour"
+    exemplaire: str | None = None
+    """That of the letter; every one by default."""
     au: datetime.date
     """The day of the letter."""
     numero_suivi: str | None = None
@@ -62,6 +89,8 @@ class Retrait(_Evenement):
     """A letter that was written was not sent."""
 
     genre: Literal["retrait"] = "retrait"
+    exemplaire: str | None = None
+    """That of the letter; every one by default."""
     au: datetime.date
     motif: str = ""
 
@@ -78,7 +107,7 @@ class Depose(_Evenement):
     """SHA-256 of each PDF that was taken, by its path in the folder of the letters."""
 
 
-AnyEvenement = LettreEcrite | Retour | Retrait | Depose
+AnyEvenement = LettreEcrite | Refusee | Retour | Retrait | Depose
 Evenement = Annotated[AnyEvenement, Field(discriminator="genre")]
 
 
@@ -91,30 +120,73 @@ def empreinte(octets: bytes) -> str:
     return hashlib.sha256(octets).hexdigest()
 
 
-def ajouter(repertoire: Path, evenements: Iterable[AnyEvenement]) -> None:
-    """Write *evenements* at the end of the journal of *repertoire*, on the disk before returning.
+class Journal:
+    """The journal of a folder, open to be written at its end; a context manager.
 
-    Raises:
-        CourriersError: it cannot be written; code ``ECRITURE_IMPOSSIBLE``.
+    Each line is given to the system at once, and is on the disk within a second or at the end: a
+    letter whose line was lost is written again, with the same bytes.
     """
-    lignes = [_texte(e) + "\n" for e in evenements]
-    if not lignes:
-        return
-    chemin = repertoire / NOM
-    try:
-        repertoire.mkdir(parents=True, exist_ok=True)
-        with chemin.open("ab") as journal:
-            if journal.tell() and not _finit_par_une_ligne(chemin):
-                journal.write(b"\n")  # the end of a line that a power cut left half written
-            journal.write("".join(lignes).encode("utf-8"))
-            journal.flush()
-            os.fsync(journal.fileno())
-    except OSError as faute:
-        raise CourriersError(
-            f"Le journal {chemin} ne peut pas être écrit : {motif_systeme(faute)}.",
-            conseil="Vérifiez les droits et la place, ou si un programme tient ce fichier ouvert.",
-            code="ECRITURE_IMPOSSIBLE",
-        ) from None
+
+    def __init__(self, repertoire: Path) -> None:
+        """*repertoire*: the folder of the letters; created if needed."""
+        self.chemin = repertoire / NOM
+        self._fichier: BinaryIO | None = None
+        self._synchronise = 0.0
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        self.fermer()
+
+    def fermer(self) -> None:
+        """Have what was written reach the disk, and close."""
+        if self._fichier is not None:
+            with contextlib.suppress(OSError):
+                os.fsync(self._fichier.fileno())
+            self._fichier.close()
+            self._fichier = None
+
+    def ajouter(self, evenement: AnyEvenement) -> None:
+        """Write *evenement* at the end.
+
+        Raises:
+            CourriersError: it cannot be written; code ``ECRITURE_IMPOSSIBLE``.
+        """
+        try:
+            if self._fichier is None:
+                self._fichier = self._ouvrir()
+            self._fichier.write(f"{_texte(evenement)}\n".encode())
+            self._fichier.flush()
+            if time.monotonic() - self._synchronise > _INTERVALLE_S:
+                os.fsync(self._fichier.fileno())
+                self._synchronise = time.monotonic()
+        except OSError as faute:
+            raise CourriersError(
+                f"Le journal {self.chemin} ne peut pas être écrit : {motif_systeme(faute)}.",
+                conseil="Vérifiez les droits et la place, ou si un programme tient ce fichier "
+                "ouvert.",
+                code="ECRITURE_IMPOSSIBLE",
+            ) from None
+
+    def _ouvrir(self) -> BinaryIO:
+        self.chemin.parent.mkdir(parents=True, exist_ok=True)
+        fichier = self.chemin.open("ab")
+        if fichier.tell() and not _finit_par_une_ligne(self.chemin):
+            fichier.write(b"\n")  # the end of a line that a power cut left half written
+        return fichier
+
+
+def ajouter(repertoire: Path, evenements: Iterable[AnyEvenement]) -> None:
+    """Write *evenements* at the end of the journal of *repertoire*. Raises as :class:`Journal`."""
+    with Journal(repertoire) as journal:
+        for evenement in evenements:
+            journal.ajouter(evenement)
 
 
 def _texte(evenement: AnyEvenement) -> str:

@@ -1,10 +1,16 @@
-"""What earlier runs sent, given back to the case: a second letter cites the first."""
+"""What earlier runs sent: given back to the case, and never sent twice.
+
+Kept in a temporary SQLite file: a journal of a hundred thousand letters takes no memory.
+"""
 
 from __future__ import annotations
 
 import datetime
+import json
+import sqlite3
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import TracebackType
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,11 +18,13 @@ from pydantic import ValidationError
 from courriers.constats import Code, Constat, Lieu, avertissement
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
+from courriers.langue.accords import designation
 from courriers.lot import journal
 from courriers.lot.journal import AnyEvenement, LettreEcrite, Retour, Retrait
+from courriers.lot.noms import est_dedans
 from courriers.lot.sources.references import pli
 
-_DU_RETOUR = ("numero_suivi", "presente_le", "recu_le", "retour")
+_FAITS = ("numero_suivi", "presente_le", "recu_le", "retour")
 
 
 def _impossible(chemin: Path, evenement: AnyEvenement) -> Constat:
@@ -29,63 +37,144 @@ def _impossible(chemin: Path, evenement: AnyEvenement) -> Constat:
     )
 
 
-class Memoire:
-    """The letters of several journals, by reference."""
+_TABLES = """
+create table lettres (
+    pli text, qui text, pack text, exemplaire text, au text, lettre text, faits text,
+    primary key (pli, qui, pack, exemplaire, au)
+) without rowid;
+create table places (place text primary key, nom text, pli text, qui text) without rowid;
+create index des_places on places (pli, qui);
+create table vus (pli text, qui text, primary key (pli, qui)) without rowid;
+"""
 
-    def __init__(self, journaux: Iterable[Path] = ()) -> None:
-        """Read *journaux*, files or folders.
+
+class Memoire:
+    """The letters of several journals, by reference; a context manager."""
+
+    def __init__(self, journaux: Iterable[Path] = (), sien: Path | None = None) -> None:
+        """Read *journaux*, files or folders, then that of the folder *sien*, if it has one.
+
+        Args:
+            journaux: of other folders.
+            sien: where this run writes: each case goes on in the folder that it has there.
 
         Raises:
             CourriersError: one cannot be read; code ``JOURNAL_ILLISIBLE``.
         """
-        self._envois: dict[str, dict[tuple[str, datetime.date], dict[str, Any]]] = {}
+        # An empty name is a private file that SQLite keeps in memory while it is small.
+        self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._base.executescript(_TABLES)
         self.constats: tuple[Constat, ...] = ()
         """Lines that could not be read."""
+        self._base.execute("begin")
         for chemin in journaux:
-            for evenement in journal.lire(chemin):
-                if isinstance(evenement, Constat):
-                    self.constats = (*self.constats, evenement)
-                    continue
-                try:
-                    self._retenir(evenement)
-                except ValidationError:
-                    self.constats = (*self.constats, _impossible(chemin, evenement))
+            self._lire(chemin, siennes=False)
+        if sien is not None and (sien / journal.NOM).exists():
+            self._lire(sien, siennes=True)
+        self._base.execute("commit")
 
-    def _retenir(self, evenement: AnyEvenement) -> None:
-        siens = self._envois.setdefault(pli(evenement.reference), {})
-        cle = (evenement.pack, evenement.au)
+    def _lire(self, chemin: Path, *, siennes: bool) -> None:
+        for evenement in journal.lire(chemin):
+            if isinstance(evenement, Constat):
+                self.constats = (*self.constats, evenement)
+                continue
+            try:
+                self.retenir(evenement)
+            except ValidationError:
+                self.constats = (*self.constats, _impossible(chemin, evenement))
+                continue
+            if siennes and isinstance(evenement, LettreEcrite):
+                self._placer(evenement)
+
+    def __enter__(self) -> Memoire:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        self.fermer()
+
+    def fermer(self) -> None:
+        """Forget everything."""
+        self._base.close()
+
+    def retenir(self, evenement: AnyEvenement) -> None:
+        """Take one event more.
+
+        Raises:
+            ValidationError: it is of no possible letter.
+        """
+        quoi = (pli(evenement.reference), evenement.pack, evenement.au.isoformat())
         if isinstance(evenement, LettreEcrite):
-            ancien = siens.get(cle, {})
-            gardes = _DU_RETOUR if ancien.get("canal") == evenement.canal else ()
-            neuf: dict[str, Any] = {
-                **{n: v for n, v in ancien.items() if n in gardes},  # written again the same day
-                "niveau": evenement.pack,
-                "date": evenement.au,
-                "canal": evenement.canal,
-                **({"mise_en_demeure": True} if evenement.mise_en_demeure else {}),
-                **({"numero_suivi": n} if (n := evenement.numero_suivi) else {}),
-            }
-        elif isinstance(evenement, Retrait):
-            siens.pop(cle, None)
-            return
-        elif isinstance(evenement, Retour) and cle in siens:
-            neuf = siens[cle] | {
-                n: v for n in _DU_RETOUR if (v := getattr(evenement, n)) is not None
-            }
-        else:
-            return
-        Envoi.model_validate(neuf)
-        siens[cle] = neuf
+            self._ecrire(quoi, evenement)
+        elif isinstance(evenement, Retour | Retrait):
+            self._completer(quoi, evenement)
+
+    def _completer(self, quoi: tuple[str, str, str], evenement: Retour | Retrait) -> None:
+        # One that names no creditor, or no copy, is of every letter of that name.
+        siennes = self._base.execute(
+            "select qui, exemplaire, lettre, faits from lettres where (pli, pack, au) = (?, ?, ?)"
+            " and (qui = ? or ? = '') and (exemplaire = ? or ? is null)",
+            (*quoi, *[evenement.creancier] * 2, *[evenement.exemplaire] * 2),
+        ).fetchall()
+        for qui, exemplaire, lettre, faits in siennes:
+            if isinstance(evenement, Retrait):
+                self._base.execute(
+                    "delete from lettres where (pli, pack, au, qui, exemplaire) = (?, ?, ?, ?, ?)",
+                    (*quoi, qui, exemplaire),
+                )
+            else:
+                nouveaux = evenement.model_dump(mode="json", include=set(_FAITS), exclude_none=True)
+                self._garder(quoi, json.loads(lettre), json.loads(faits) | nouveaux)
+
+    def _ecrire(self, quoi: tuple[str, str, str], ecrite: LettreEcrite) -> None:
+        connue = self._base.execute(
+            "select lettre, faits from lettres"
+            " where (pli, pack, au, qui, exemplaire) = (?, ?, ?, ?, ?)",
+            (*quoi, ecrite.creancier, ecrite.exemplaire),
+        ).fetchone()
+        lettre, faits = ecrite.model_dump(mode="json", exclude_defaults=True), dict[str, Any]()
+        if connue is not None and (avant := json.loads(connue[0]))["canal"] == ecrite.canal:
+            # Written again the same day: in another format, or after a file was lost.
+            faits = json.loads(connue[1])
+            lettre = {n: avant[n] for n in ("numero_suivi",) if n in avant} | lettre
+            lettre["fichiers"] = avant.get("fichiers", {}) | lettre.get("fichiers", {})
+        self._garder(quoi, lettre, faits)
+
+    def _garder(
+        self, quoi: tuple[str, str, str], lettre: dict[str, Any], faits: dict[str, Any]
+    ) -> None:
+        _envoi(lettre, faits)  # what is impossible is not kept
+        self._base.execute(
+            "insert or replace into lettres (pli, pack, au, qui, exemplaire, lettre, faits)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            (*quoi, lettre.get("creancier", ""), lettre.get("exemplaire", ""),
+             json.dumps(lettre), json.dumps(faits)),
+        )  # fmt: skip
 
     @property
     def lettres(self) -> int:
         """How many letters are known."""
-        return sum(map(len, self._envois.values()))
+        return int(self._base.execute("select count(*) from lettres").fetchone()[0])
 
-    def envois(self, reference: str) -> Sequence[Envoi]:
-        """What was sent for the case *reference*, oldest first."""
-        siens = self._envois.get(pli(reference), {}).values()
-        return [Envoi.model_validate(e) for e in sorted(siens, key=lambda e: e["date"])]
+    def ecrites(self, dossier: Dossier) -> Sequence[LettreEcrite]:
+        """The letters of *dossier*, oldest first."""
+        trouvees = self._base.execute(
+            "select lettre from lettres where pli = ? and qui in ('', ?) order by au",
+            (pli(dossier.reference), marque_du_creancier(dossier)),
+        )
+        return [LettreEcrite.model_validate_json(lettre) for (lettre,) in trouvees]
+
+    def envois(self, reference: str, creancier: str = "") -> Sequence[Envoi]:
+        """What was sent for the case *reference* (of *creancier*, by its mark), oldest first."""
+        trouvees = self._base.execute(
+            "select lettre, faits from lettres where pli = ? and (qui in ('', ?) or ? = '')"
+            " order by au", (pli(reference), creancier, creancier),
+        )  # fmt: skip
+        return [_envoi(json.loads(lettre), json.loads(faits)) for lettre, faits in trouvees]
 
     def completer(self, dossier: Dossier, au: datetime.date) -> Dossier:
         """*dossier* with what was sent before *au*, which is not counted, and which it lacks.
@@ -95,10 +184,65 @@ class Memoire:
         connus = {(e.niveau, e.date) for e in dossier.envois}
         nouveaux = [
             e
-            for e in self.envois(dossier.reference)
+            for e in self.envois(dossier.reference, marque_du_creancier(dossier))
             if e.date < au and (e.niveau, e.date) not in connus
         ]
         if not nouveaux:
             return dossier
         tous = sorted((*dossier.envois, *nouveaux), key=lambda e: e.date)
         return dossier.model_copy(update={"envois": tuple(tous)})
+
+    def premiere_fois(self, dossier: Dossier) -> bool:
+        """Whether this run had not met *dossier* yet: two of one reference are one case."""
+        qui = pli(dossier.reference), marque_du_creancier(dossier)
+        return self._base.execute("insert or ignore into vus values (?, ?)", qui).rowcount == 1
+
+    def place(self, dossier: Dossier, voulue: str) -> str:
+        """The folder of *dossier*, relative to that of the letters: its own, whatever its rank.
+
+        *voulue* if it has none yet, or ``…-2`` when it is another's. Systems that do not tell
+        capitals apart are thought of.
+        """
+        qui = pli(dossier.reference), marque_du_creancier(dossier)
+        sienne = self._base.execute(
+            "select nom from places where pli = ? and qui in ('', ?)", qui
+        ).fetchone()
+        if sienne is not None:
+            return str(sienne[0])
+        return self.libre(voulue, qui)
+
+    def libre(self, voulue: str, qui: tuple[str, str] = ("", "")) -> str:
+        """*voulue*, or ``…-2`` when another case has it; taken from now on by *qui*."""
+        choisie, suite = voulue, 2
+        while not self._base.execute(
+            "insert or ignore into places values (?, ?, ?, ?)", (choisie.casefold(), choisie, *qui)
+        ).rowcount:
+            choisie, suite = f"{voulue}-{suite}", suite + 1
+        return choisie
+
+    def _placer(self, ecrite: LettreEcrite) -> None:
+        for nom in ecrite.fichiers:
+            place = PurePosixPath(nom).parent
+            if est_dedans(nom) and place.name:
+                self._base.execute(
+                    "insert or ignore into places values (?, ?, ?, ?)",
+                    (str(place).casefold(), str(place), pli(ecrite.reference), ecrite.creancier),
+                )
+
+
+def marque_du_creancier(dossier: Dossier) -> str:
+    """What tells the creditor of *dossier* from another in a journal."""
+    creancier = dossier.creancier
+    nom = creancier.siren or designation(creancier)
+    return journal.empreinte(nom.casefold().encode("utf-8"))[:12]
+
+
+def _envoi(lettre: dict[str, Any], faits: dict[str, Any]) -> Envoi:
+    return Envoi.model_validate({
+        "niveau": lettre["pack"],
+        "date": lettre["au"],
+        "canal": lettre["canal"],
+        **({"mise_en_demeure": True} if lettre.get("mise_en_demeure") else {}),
+        **({"numero_suivi": n} if (n := lettre.get("numero_suivi")) else {}),
+        **faits,
+    })  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import PureWindowsPath
 
 LONGUEUR_MAX = 80
 PAR_REPERTOIRE = 1000
@@ -34,3 +35,13 @@ def sous_repertoire(rang: int) -> str:
     if not tranche:
         return ""
     return f"{tranche * PAR_REPERTOIRE + 1}-{(tranche + 1) * PAR_REPERTOIRE}"
+
+
+def est_dedans(nom: str) -> bool:
+    """Whether *nom*, a path that a journal gives, stays inside its folder on every system.
+
+    >>> est_dedans("A/lettre.pdf"), est_dedans("../A"), est_dedans("C:/A"), est_dedans("A/../../B")
+    (True, False, False, False)
+    """
+    parties = PureWindowsPath(nom)
+    return not parties.anchor and ".." not in parties.parts and nom not in ("", ".")

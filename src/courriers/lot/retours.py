@@ -12,7 +12,7 @@ from courriers.constats import Constat
 from courriers.langue.typographie import date_courte
 from courriers.lettre.suite import numero_de_suivi
 from courriers.lot import journal
-from courriers.lot.journal import LettreEcrite, Retour, Retrait
+from courriers.lot.journal import AnyEvenement, LettreEcrite, Retour, Retrait
 from courriers.lot.listes import LigneDeListe, lire_liste, refus_de_ligne
 from courriers.lot.sources.references import pli
 from courriers.lot.sources.tables import cellules
@@ -39,7 +39,7 @@ _DITS = {"npai": "NPAI", "refuse": "refusée", "non_reclame": "non réclamée"}
 _NON_ENVOYEE = ("non envoye", "annule", "pas envoye")
 _RECUE = ("recu", "distribue", "livre", "remis")
 
-_Cle = tuple[str, datetime.date]
+_Cle = tuple[str, datetime.date, str]
 T = TypeVar("T")
 
 
@@ -127,20 +127,21 @@ class _Connues:
         for evenement in evenements:
             self.apprendre(evenement)
 
-    def apprendre(self, evenement: LettreEcrite | Retour | Retrait) -> bool:
+    def apprendre(self, evenement: AnyEvenement) -> bool:
         """Take *evenement*; whether it says something that was not known."""
-        qui, cle = pli(evenement.reference), (evenement.pack, evenement.au)
+        qui = pli(evenement.reference)
         siennes = self._par_reference.setdefault(qui, {})
         if isinstance(evenement, LettreEcrite):
+            cle = _cle(evenement)
             siennes[cle] = evenement
             if (qui, cle) in self._retirees:  # written again: it may be withdrawn again
                 self._retirees.discard((qui, cle))
                 self._dites = {dit for dit in self._dites if not dit.startswith("Retrait")}
-        elif isinstance(evenement, Retrait):
-            self._retirees.add((qui, cle))
-        numero = getattr(evenement, "numero_suivi", None)
-        if numero and cle in siennes:
-            self._numeros[_nu(numero)] = siennes[cle]
+        visees = [cle for cle in siennes if _vise(evenement, cle)]
+        if isinstance(evenement, Retrait):
+            self._retirees |= {(qui, cle) for cle in visees}
+        if numero := getattr(evenement, "numero_suivi", None):
+            self._numeros |= {_nu(numero): siennes[cle] for cle in visees}
         neuf = repr(evenement) not in self._dites
         self._dites.add(repr(evenement))
         return neuf
@@ -154,7 +155,10 @@ class _Connues:
         statut = _lire(ligne, "retour", lambda v: sans_accent(cellules.texte(v))) or ""
         retrait = _retire(ligne)
         lettre = self._lettre(ligne, retrait=retrait)
-        qui = {"reference": lettre.reference, "pack": lettre.pack, "au": lettre.au}
+        qui = {
+            nom: getattr(lettre, nom)
+            for nom in ("reference", "creancier", "pack", "exemplaire", "au")
+        }
         if retrait:
             return Retrait(**qui, motif=ligne.texte("retour"))
         faits = _faits(ligne, lettre, statut)
@@ -176,7 +180,7 @@ class _Connues:
                 champ, dite = "numero_suivi", "ce numéro"
             raise _FautiveA(champ, f"aucune lettre du journal n’a {dite}")
         if not retrait:
-            siennes = [x for x in siennes if (qui, (x.pack, x.au)) not in self._retirees]
+            siennes = [x for x in siennes if (qui, _cle(x)) not in self._retirees]
         if voulu := _lire(ligne, "pack", lambda v: cellules.nom_nu(cellules.texte(v))):
             siennes = [x for x in siennes if cellules.nom_nu(x.pack) == voulu]
         if (le := _jour(ligne, "au")) is not None:
@@ -186,7 +190,22 @@ class _Connues:
                 "reference", f"aucune lettre envoyée à « {reference} » n’est de cette étape et de "
                 "ce jour",
             )  # fmt: skip
-        return max(siennes, key=lambda x: x.au)
+        derniere = max(siennes, key=lambda x: x.au)
+        if sum((x.pack, x.au) == (derniere.pack, derniere.au) for x in siennes) > 1:
+            raise _FautiveA(
+                "reference", f"cette lettre est partie à plusieurs cautions de « {reference} »",
+                "Donnez le seul numéro de suivi, dans une ligne sans référence.",
+            )  # fmt: skip
+        return derniere
+
+
+def _cle(lettre: LettreEcrite) -> _Cle:
+    return lettre.pack, lettre.au, lettre.exemplaire
+
+
+def _vise(evenement: AnyEvenement, cle: _Cle) -> bool:
+    exemplaire = getattr(evenement, "exemplaire", None)
+    return (evenement.pack, evenement.au) == cle[:2] and exemplaire in (None, cle[2])
 
 
 def _lire(ligne: LigneDeListe, champ: str, comment: Callable[[Valeur], T]) -> T | None:

@@ -13,8 +13,9 @@ import pikepdf
 
 from courriers.lot import journal
 from courriers.lot.depot import Depot, Reglages, deposer
-from courriers.lot.execution import evenement, produire
+from courriers.lot.execution import produire
 from courriers.lot.journal import LettreEcrite
+from courriers.lot.registre import Registre
 from courriers.lot.sources import Cas
 from courriers.lot.sources.dossiers import un_dossier
 from fabrique import JOUR, brut, pack_livre
@@ -70,11 +71,9 @@ def modele() -> Path:
         brute = brut(reference=reference, factures=factures(nombre), creancier=creancier)
         source.write_text(json.dumps({**brute, "debiteur": qui}), encoding="utf-8")
         livre = pack_livre(pack)
-        for resultat in produire([source], livre, JOUR, sortie, canal=canal):
-            assert resultat.erreur is None, resultat.erreur
-            ecrit = evenement(resultat, livre, sortie)
-            assert ecrit is not None
-            journal.ajouter(sortie, [ecrit])
+        with Registre(sortie) as registre:
+            (resultat,) = produire([source], livre, JOUR, sortie, canal=canal, registre=registre)
+        assert resultat.erreur is None, resultat.erreur
     return sortie
 
 

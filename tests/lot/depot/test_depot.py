@@ -298,9 +298,9 @@ def test_un_depot_tue_en_route_n_existe_pas_et_le_suivant_reprend_tout(lettres):
 
 
 def test_deux_depots_a_la_fois_s_excluent(lettres):
-    with FileLock(lettres / ".depot.lock"), pytest.raises(CourriersError) as refus:
+    with FileLock(lettres / ".courriers.lock"), pytest.raises(CourriersError) as refus:
         faire(lettres)
-    assert refus.value.code == "DEPOT_EN_COURS"
+    assert refus.value.code == "LOT_EN_COURS"
 
 
 def test_sans_pikepdf_la_ligne_a_taper_est_dite(lettres, monkeypatch):

@@ -4,9 +4,9 @@ import csv
 import io
 import re
 
-from courriers.lot import journal
 from courriers.lot.depot.bordereau import COLONNES
-from courriers.lot.execution import evenement, produire
+from courriers.lot.execution import produire
+from courriers.lot.registre import Registre
 from fabrique import JOUR, RACINE, SAMPLES, pack_livre
 from lot.depot.ecrites import faire
 
@@ -18,8 +18,8 @@ def test_le_guide_dit_chaque_colonne_et_son_exemple_est_vrai(tmp_path):
     assert [nom for nom, _ in dites] == list(COLONNES)
     pack = pack_livre("mise-en-demeure")
     lettres = tmp_path / "lettres"
-    (resultat,) = produire([SAMPLES / "societe-a-societe"], pack, JOUR, lettres)
-    journal.ajouter(lettres, [evenement(resultat, pack, lettres)])
+    with Registre(lettres) as registre:
+        list(produire([SAMPLES / "societe-a-societe"], pack, JOUR, lettres, registre=registre))
     depot = faire(lettres)
     liste = (depot.sortie / "depot.csv").read_text(encoding="utf-8-sig")
     (rangee,) = csv.DictReader(io.StringIO(liste), delimiter=";")

@@ -57,6 +57,7 @@ function aller() {
   }
   const voulu = dernier();
   etat.lue = "";
+  dire("", ""); // « À jour » is of the letter before
   vues.fichiers(null); // those of the letter before are not those of the one chosen
   vues.dossiers(etat.depart, voulu.dossier);
   vues.packs(etat.depart.packs, voulu.pack, (pack) => choisir({ pack, canal: "" }));

@@ -7,6 +7,7 @@ the address in the window of the envelope is kept. This floor knows no debtor: t
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -53,6 +54,14 @@ class Papier:
     bas: float = 0.0
     """Millimetres pre-printed; nothing is printed there."""
     _archive: Archive | None = field(default=None, repr=False)
+
+    @cached_property
+    def empreinte(self) -> str:
+        """SHA-256 of all that it changes in a letter, in hexadecimal."""
+        somme = hashlib.sha256(f"{self.expediteur} {self.haut} {self.bas}".encode())
+        for nom, octets in sorted(self._archive.membres.items() if self._archive else ()):
+            somme.update(f"\0{nom}\0{len(octets)}\0".encode("utf-8", "surrogatepass") + octets)
+        return somme.hexdigest()
 
     @classmethod
     def lire(cls, source: bytes | str | Path, *, expediteur: bool = False) -> Papier:

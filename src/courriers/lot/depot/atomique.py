@@ -1,4 +1,4 @@
-"""A folder that appears whole or not at all, and one deposit at a time."""
+"""A folder that appears whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,40 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from courriers.erreurs import CourriersError, motif_systeme
-
-_VERROU = ".depot.lock"
-
-
-@contextmanager
-def seul(repertoire: Path) -> Iterator[None]:
-    """Until it is left, no other deposit reads the letters of *repertoire*.
-
-    Raises:
-        CourriersError: another one does (``DEPOT_EN_COURS``), or nothing can be written there.
-    """
-    try:
-        from filelock import FileLock, Timeout
-    except ImportError:
-        raise CourriersError(
-            "Faire un dépôt demande « filelock », qui n’est pas installé.",
-            conseil='Installez-le ainsi : pip install "courriers[lot]"',
-            code="LOT_ABSENT",
-        ) from None
-    verrou = FileLock(repertoire / _VERROU)
-    try:
-        verrou.acquire(timeout=0)
-    except Timeout:
-        raise CourriersError(
-            f"Un autre dépôt des lettres de {repertoire} est en cours.",
-            conseil="Attendez qu’il ait fini, puis recommencez.",
-            code="DEPOT_EN_COURS",
-        ) from None
-    except OSError as faute:
-        raise impossible(repertoire, faute) from None
-    try:
-        yield
-    finally:
-        verrou.release()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from courriers.constats import Constat, Rapport
 from courriers.document.assemblage.objets import bibliotheque
 from courriers.erreurs import CourriersError
 from courriers.lot import journal
-from courriers.lot.depot.atomique import apparaissant, libre, seul
+from courriers.lot.depot.atomique import apparaissant, libre
 from courriers.lot.depot.bordereau import NOM, Ligne, en_csv
 from courriers.lot.depot.controle import controler
 from courriers.lot.depot.fichiers import Bon, Fichier, Reglages, Tri, reunir
@@ -20,6 +20,7 @@ from courriers.lot.depot.pli import Pli
 from courriers.lot.depot.plis import lire_plis
 from courriers.lot.depot.retraits import Creances, exclu, lieu_de
 from courriers.lot.journal import AnyEvenement, Depose, Retrait, empreinte
+from courriers.lot.verrou import seul
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def deposer(
         creances: the cases read again; each letter is then held to what its own owes.
 
     Raises:
-        CourriersError: there is no journal, *sortie* is there, another deposit is being made, a
+        CourriersError: there is no journal, *sortie* is there, another run is at work there, a
             library is missing (``LOT_ABSENT``), or the disk refuses.
     """
     reglages = reglages or Reglages()

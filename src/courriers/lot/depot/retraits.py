@@ -19,6 +19,7 @@ from courriers.lettre.provenance import origine
 from courriers.lot.depot.pli import Pli
 from courriers.lot.memoire import Memoire
 from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.references import pli as cle
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def exclu(pli: Pli, exclusions: Mapping[str, str], lieu: Lieu) -> Motif | None:
 
     The journal says that it is, not why: that may be of a person's health or means.
     """
-    motif = exclusions.get(pli.reference.strip().casefold())
+    motif = exclusions.get(cle(pli.reference))
     if motif is None:
         return None
     dit = f"\u00a0: {motif}" if motif else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -41,11 +41,22 @@ class Cas:
     """What to check, each with file, row and column, when the case was read all the same."""
     erreur: CourriersError | None = None
     """Why there is no case; its ``constats`` hold every fault, with file, row and column."""
+    ecarte: Dossier | None = None
+    """The case that ``erreur`` leaves alone: it was read, and no letter may be made of it."""
+
+    @property
+    def lu(self) -> Dossier | None:
+        """The case, be it left alone; nothing when it could not be read."""
+        return self.dossier or self.ecarte
 
     @property
     def reference(self) -> str:
-        """That of the case; nothing when it was refused."""
-        return self.dossier.reference if self.dossier is not None else ""
+        """That of the case; nothing when it could not be read."""
+        return self.lu.reference if self.lu is not None else ""
+
+    def sans(self, raison: CourriersError) -> Cas:
+        """The same, left alone for *raison*."""
+        return replace(self, dossier=None, erreur=raison, ecarte=self.lu)
 
 
 class Source(Protocol):

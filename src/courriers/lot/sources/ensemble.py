@@ -20,7 +20,10 @@ SOURCES = ("dossiers", "fec", "factures", "tables")
 """The formats, by the name of their module here; the first that knows a file reads it."""
 _PROVISOIRES = ("~$", ".~lock.", ".")
 """What Word, Excel and LibreOffice leave beside an open file, and hidden files."""
-_PAS_DES_SOURCES = (NOM, "pack.toml", "attendu.toml", "package.json", "journal.jsonl")
+_PAS_DES_SOURCES = (
+    NOM, "pack.toml", "attendu.toml", "package.json", "journal.jsonl", "synthese.xlsx",
+    "synthese.pdf",
+)  # fmt: skip
 
 
 def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:

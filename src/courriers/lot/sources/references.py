@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from courriers.dossier.roles import Creancier
 from courriers.lot.configuration import Configuration
 
@@ -20,5 +22,11 @@ def marque(reglages: Configuration, creancier: Creancier) -> str:
 
 
 def pli(reference: str) -> str:
-    """*reference* as two spellings of it are one: without capitals nor spaces too many."""
-    return " ".join(reference.split()).casefold()
+    """*reference* as two spellings of it are one: capitals, spaces too many, accents in two signs.
+
+    >>> pli("Dossier  É-1") == pli("dossier e\u0301-1")
+    True
+    """
+    return " ".join(
+        unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", reference).casefold()).split()
+    )
