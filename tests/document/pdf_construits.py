@@ -209,11 +209,11 @@ def bombe() -> bytes:
     return octets(pdf, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 
 
-def calque_cache() -> bytes:
-    """A layer that is not shown holds « Brouillon »."""
+def calque_cache(fin: str = "EMC", fond: str = "") -> bytes:
+    """A layer that is not shown holds a red square; *fin* closes it."""
     pdf = pikepdf.new()
     calque = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("caché")))
-    faite = page(pdf, f"/OC /C1 BDC 1 0 0 rg 100 100 200 200 re f EMC {texte('Contenu')}")
+    faite = page(pdf, f"{fond} /OC /C1 BDC 1 0 0 rg 100 100 200 200 re f {fin} {texte('Contenu')}")
     faite.obj.Resources.Properties = Dictionary(C1=calque)
     pdf.Root.OCProperties = Dictionary(
         OCGs=Array([calque]), D=Dictionary(OFF=Array([calque]), Order=Array([calque]))

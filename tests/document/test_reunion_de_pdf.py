@@ -81,6 +81,14 @@ def test_les_pages_sont_appelees_comme_au_bordereau(fichiers):
     ]  # fmt: skip
 
 
+def test_les_pages_de_deux_actes_se_suivent(fichiers):
+    actes = parties(fichiers)
+    reunir([*actes, *actes, *parties(fichiers, 1)[1:]], fichiers / "tout.pdf", "Deux actes")
+    document = pypdfium2.PdfDocument(fichiers / "tout.pdf")
+    lues = [document.get_page_label(n) for n in range(len(document))]
+    assert lues == ["1", "2", "3", "4", "P1", "P1-1"]
+
+
 def test_le_fichier_dit_sa_langue_son_titre_et_porte_le_compte_de_l_acte(fichiers):
     reunis(fichiers, 1)
     with pikepdf.open(fichiers / "tout.pdf") as pdf:

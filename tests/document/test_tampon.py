@@ -9,6 +9,7 @@ from pikepdf import Array, Name
 from PIL import Image, ImageChops, ImageStat
 
 from courriers.document.assemblage.lecture import lire
+from courriers.document.assemblage.tampon import Tampon
 from document import pdf_construits as construits
 
 TEXTE = "Pièce n°\u00a03"
@@ -133,6 +134,15 @@ def test_un_dessin_laisse_ouvert_se_voit_encore(tmp_path):
     ouvert = tamponne(tmp_path, jaune("q 0.5 0 0 0.5 0 0 cm 0 0 1 rg 200 200 400 400 re f"))
     image, echelle = vue(ouvert)
     assert image.getpixel((round(200 * echelle), round((841.89 - 200) * echelle))) == (0, 0, 255)
+
+
+@pytest.mark.parametrize("marque", [False, True])
+def test_un_calque_cache_sans_fin_ne_cache_pas_le_tampon(tmp_path, modele, marque):
+    with pikepdf.open(io.BytesIO(construits.calque_cache(fin="", fond=JAUNE))) as pdf:
+        Tampon(pdf, TEXTE).poser(pdf.pages[0], marque=marque)
+        (tmp_path / "lu.pdf").write_bytes(construits.octets(pdf))
+    image, _ = vue(tmp_path / "lu.pdf")
+    assert ecart(image.crop(plaque(image)), modele) < 25
 
 
 def test_il_se_lit_sur_une_page_noire(tmp_path):
