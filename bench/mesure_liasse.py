@@ -92,7 +92,7 @@ def mediane(faire: Callable[[], object]) -> float:
 def main() -> None:
     """Measure and print; fail past the limit."""
     from courriers import compose, load_dossier
-    from courriers.document.assemblage.gardes import Garde, dessiner_gardes
+    from courriers.document.assemblage.couvertures import Couverture, dessiner_couvertures
     from courriers.lettre import liasse
     from courriers.lettre.pieces_numerotees import pieces_numerotees
     from fabrique import JOUR, pack_livre
@@ -104,11 +104,13 @@ def main() -> None:
         lettre = compose(dossier, pack_livre("declaration-creance"), JOUR)
         actes = {nom: document.pdf() for nom, document in lettre.documents.items()}
         liste = pieces_numerotees(dossier, lettre.decompte)
-        gardes = [Garde(p.nom, p.titre, ("2 mars 2026", "5 pages"), ("Dossier",)) for p in liste]
-        dessin = mediane(lambda: dessiner_gardes(gardes, "Pièces"))
-        faites = dessiner_gardes(gardes, "Pièces")
+        couvertures = [
+            Couverture(p.nom, p.titre, ("2 mars 2026", "5 pages"), ("Dossier",)) for p in liste
+        ]
+        dessin = mediane(lambda: dessiner_couvertures(couvertures, "Pièces"))
+        faites = dessiner_couvertures(couvertures, "Pièces")
         # Drawing is measured above: here the covers are there already.
-        liasse.dessiner_gardes = lambda *_: faites
+        liasse.dessiner_couvertures = lambda *_: faites
 
         def assembler() -> liasse.Liasse:
             return liasse.assembler(

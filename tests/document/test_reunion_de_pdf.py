@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from courriers.document.assemblage.gardes import Garde, dessiner_gardes
+from courriers.document.assemblage.couvertures import Couverture, dessiner_couvertures
 from courriers.document.assemblage.lecture import lire
 from courriers.document.assemblage.partage import TAILLE_MIN, partager
 from courriers.document.assemblage.reunion import Morceau, Partie, reunir
@@ -28,8 +28,8 @@ def fichiers(tmp_path):
         docx(p("Requête") + SAUT + p("Suite")), [PieceJointe("compte.json", b"{}", "Compte", JOUR)]
     )
     (tmp_path / "acte.pdf").write_bytes(acte.octets)
-    gardes = [Garde(f"Pièce n° {n}", f"Titre {n}") for n in (1, 2, 3)]
-    (tmp_path / "gardes.pdf").write_bytes(dessiner_gardes(gardes, "Pièces"))
+    couvertures = [Couverture(f"Pièce n° {n}", f"Titre {n}") for n in (1, 2, 3)]
+    (tmp_path / "couvertures.pdf").write_bytes(dessiner_couvertures(couvertures, "Pièces"))
     for nom, octets in (
         ("p1", render(docx(p("Contrat")))),
         ("p2", construits.simple(3, "Facture")),
@@ -43,11 +43,11 @@ def fichiers(tmp_path):
 def parties(fichiers, *rangs):
     faites = [Partie("Requête", (Morceau(fichiers / "acte.pdf", est_a_nous=True),))]
     for rang in rangs:
-        garde = Morceau(
-            fichiers / "gardes.pdf", rang - 1, f"P{rang}", est_nommee=True, est_a_nous=True
+        couverture = Morceau(
+            fichiers / "couvertures.pdf", rang - 1, f"P{rang}", est_nommee=True, est_a_nous=True
         )
         piece = Morceau(fichiers / f"p{rang}.pdf", etiquette=f"P{rang}-")
-        faites.append(Partie(f"Pièce {rang}", (garde, piece)))
+        faites.append(Partie(f"Pièce {rang}", (couverture, piece)))
     return faites
 
 
@@ -160,23 +160,24 @@ def test_un_acte_qui_n_est_pas_pdf_a_l_empeche(fichiers):
 @pytest.mark.skipif("VERAPDF" not in os.environ, reason="VERAPDF ne nomme pas de commande")
 def test_verapdf_accepte_la_liasse(fichiers):
     assert reunis(fichiers, 1, 3, pdf_a=True).est_pdf_a
-    for nom in ("tout.pdf", "p1.pdf", "gardes.pdf"):
+    for nom in ("tout.pdf", "p1.pdf", "couvertures.pdf"):
         commande = [*shlex.split(os.environ["VERAPDF"]), "3b", str(fichiers / nom)]
         fini = subprocess.run(commande, check=False)  # noqa: S603 – named by the developer
         assert fini.returncode == 0, nom
 
 
 @pytest.mark.parametrize(
-    "garde",
+    "couverture",
     [
-        Garde("Pièce n° 1", "Devis"),
-        Garde("Pièce n° 10000", "W" * 500, ("W" * 500,) * 2, ("W" * 500,) * 3),
-        Garde("Pièce n° 2", "mot " * 125, ("2 mars 2026", "5 pages"), ("mot " * 125,) * 3),
-        Garde("Pièce n° 3", "النور « <b> & {{ x }} »", ("",), ("…",)),
+        Couverture("Pièce n° 1", "Devis"),
+        Couverture("Pièce n° 10000", "W" * 500, ("W" * 500,) * 2, ("W" * 500,) * 3),
+        Couverture("Pièce n° 2", "mot " * 125, ("2 mars 2026", "5 pages"), ("mot " * 125,) * 3),
+        Couverture("Pièce n° 4", "\ufdfd" * 500, ("\ufdfd" * 120,) * 2),
+        Couverture("Pièce n° 3", "النور « <b> & {{ x }} »", ("",), ("…",)),
     ],
 )
-def test_une_garde_tient_sur_une_page(garde):
-    faites = dessiner_gardes([garde, Garde("Suivante", "x")], "Pièces")
+def test_une_garde_tient_sur_une_page(couverture):
+    faites = dessiner_couvertures([couverture, Couverture("Suivante", "x")], "Pièces")
     pages = pypdfium2.PdfDocument(faites)
     assert len(pages) == 2
     assert "Suivante" in pages[1].get_textpage().get_text_range()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur, information
-from courriers.document.assemblage.gardes import Garde, dessiner_gardes
+from courriers.document.assemblage.couvertures import Couverture, dessiner_couvertures
 from courriers.document.assemblage.lecture import Lu, lire
 from courriers.document.assemblage.partage import partager
 from courriers.document.assemblage.reunion import Morceau, Partie, reunir
@@ -207,25 +207,27 @@ def _exhibees(pieces: _Pieces, dossier: Dossier, atelier: Path) -> list[Partie]:
     """Each exhibit behind its cover sheet."""
     if not pieces.lues:
         return []
-    gardes = atelier / "gardes.pdf"
-    feuilles = [_garde(piece, lu, dossier) for piece, lu in pieces.lues]
-    gardes.write_bytes(dessiner_gardes(feuilles, f"Pièces – dossier {dossier.reference}"))
+    couvertures = atelier / "couvertures.pdf"
+    feuilles = [_couverture(piece, lu, dossier) for piece, lu in pieces.lues]
+    couvertures.write_bytes(dessiner_couvertures(feuilles, f"Pièces – dossier {dossier.reference}"))
     parties = []
     for rang, (piece, lu) in enumerate(pieces.lues):
-        garde = Morceau(gardes, rang, f"P{piece.numero}", est_nommee=True, est_a_nous=True)
+        couverture = Morceau(
+            couvertures, rang, f"P{piece.numero}", est_nommee=True, est_a_nous=True
+        )
         siennes = (Morceau(lu.chemin, etiquette=f"P{piece.numero}-"),) if lu else ()
-        parties.append(Partie(f"{piece.nom} – {piece.titre}", (garde, *siennes)))
+        parties.append(Partie(f"{piece.nom} – {piece.titre}", (couverture, *siennes)))
     return parties
 
 
-def _garde(piece: PieceNumerotee, lu: Lu | None, dossier: Dossier) -> Garde:
+def _couverture(piece: PieceNumerotee, lu: Lu | None, dossier: Dossier) -> Couverture:
     if lu is None:
         nombre = "Non reproduite dans ce fichier : à joindre séparément"
     else:
         nombre = "1 page" if lu.pages == 1 else f"{lu.pages} pages"
     # The title of an invoice says its date already.
     dite = date_longue(piece.date) if piece.date else ""
-    return Garde(
+    return Couverture(
         piece.nom,
         piece.titre,
         (dite, nombre) if dite and dite not in piece.titre else (nombre,),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from courriers.document.arbre import Bordure, Bordures, Interligne, Mise, Paragraphe, Police, Texte
 from courriers.document.pages import Document, Page, Section
-from courriers.document.pdf import dessiner
+from courriers.document.pdf import Pdf, dessiner
+from courriers.erreurs import CourriersError
 
 _ARIAL = "Arial"
 _LONG, _LIGNE_MAX = 160, 120
@@ -16,7 +17,7 @@ _FILET = Bordure(0.75, "808080", espace=14.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Garde:
+class Couverture:
     """What a cover sheet says."""
 
     nom: str
@@ -28,30 +29,41 @@ class Garde:
     """Under a line: what file it belongs to."""
 
 
-def dessiner_gardes(gardes: Sequence[Garde], titre: str) -> bytes:
-    """A PDF of one page for each of *gardes*, in order.
+def dessiner_couvertures(couvertures: Sequence[Couverture], titre: str) -> bytes:
+    """A PDF of one page for each of *couvertures*, in order.
 
     Args:
-        gardes: one at least.
+        couvertures: one at least.
         titre: of the PDF.
 
     Raises:
         MoteurPdfAbsent: this machine lacks what draws a PDF.
+        CourriersError: one takes more than its page.
     """
-    sections = tuple(Section(Page(), _blocs(garde)) for garde in gardes)
-    fait = dessiner(Document(sections, titre, "fr-FR"))
-    if fait.pages != len(gardes):
-        raise AssertionError(f"{len(gardes)} pages de garde en font {fait.pages}")
+    fait = _dessinees(couvertures, titre)
+    if fait.pages != len(couvertures):  # very wide signs: what a title says fits all the same
+        courtes = [replace(c, titre=_coupee(c.titre)) for c in couvertures]
+        fait = _dessinees(courtes, titre)
+    if fait.pages != len(couvertures):
+        raise CourriersError(
+            "Une page de garde tiendrait sur plusieurs pages.",
+            conseil="Raccourcissez les titres des pièces.",
+        )
     return fait.octets
 
 
-def _blocs(garde: Garde) -> tuple[Paragraphe, ...]:
-    long = len(garde.titre) > _LONG
-    pied = (_coupee(ligne) for ligne in garde.pied)
+def _dessinees(couvertures: Sequence[Couverture], titre: str) -> Pdf:
+    sections = tuple(Section(Page(), _blocs(couverture)) for couverture in couvertures)
+    return dessiner(Document(sections, titre, "fr-FR"))
+
+
+def _blocs(couverture: Couverture) -> tuple[Paragraphe, ...]:
+    long = len(couverture.titre) > _LONG
+    pied = (_coupee(ligne) for ligne in couverture.pied)
     return (
-        _ligne(garde.nom, 34, gras=True, avant=60 if long else 190, apres=26, niveau=1),
-        _ligne(garde.titre, 12 if long else 19, apres=18),
-        *(_ligne(_coupee(ligne), 12, apres=4, couleur="404040") for ligne in garde.lignes),
+        _ligne(couverture.nom, 34, gras=True, avant=60 if long else 190, apres=26, niveau=1),
+        _ligne(couverture.titre, 12 if long else 19, apres=18),
+        *(_ligne(_coupee(ligne), 12, apres=4, couleur="404040") for ligne in couverture.lignes),
         *(
             _ligne(ligne, 10.5, avant=40 if rang == 0 else 0, apres=4, filet=rang == 0)
             for rang, ligne in enumerate(pied)
