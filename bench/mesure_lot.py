@@ -1,34 +1,45 @@
-"""A batch, measured: letters a second with one worker and with two, memory, what is not letters.
+"""A batch, measured: two workers against one, what is not letters, memory.
 
-python bench/mesure_lot.py [letters]    120 by default; more for a steadier figure
+python bench/mesure_lot.py [letters]              workers and what is not letters; 240 by default
+python bench/mesure_lot.py memoire docx 1000 100000   peak memory for each number of cases
+python bench/mesure_lot.py memoire pdf 500 5000
 """
 
 from __future__ import annotations
 
 import datetime
 import json
+import resource
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from courriers.document.ouvriers import Ouvriers
-from courriers.lettre.pack import donnees, load_pack
+from courriers.lettre.composition import compose
+from courriers.lettre.pack import Pack, donnees, load_pack
 from courriers.lot.configuration import Configuration
+from courriers.lot.ecriture import ecrire_atomiquement
 from courriers.lot.execution import produire
+from courriers.lot.registre import Registre
 from courriers.lot.sources import lire
+from courriers.lot.synthese import Recueil, ligne_de
 
 JOUR = datetime.date(2026, 11, 23)
-LETTRES = int(sys.argv[1]) if len(sys.argv) > 1 else 120
-TOURS = 3
+TOURS = 5
 
 
 def dossiers(combien: int) -> list[str]:
     """Varied cases, one a line: names, sums and days differ."""
     exemple = donnees("samples") / "societe-a-societe" / "dossier.json"
     modele = json.loads(exemple.read_text(encoding="utf-8"))
+    modele["creancier"].pop("logo")
+    modele["creancier"]["signataire"].pop("image")
     lignes = []
     for rang in range(combien):
         modele["reference"] = f"R-{rang:06d}"
@@ -38,40 +49,146 @@ def dossiers(combien: int) -> list[str]:
     return lignes
 
 
-def tour(source: Path, sortie: Path, travaux: int) -> float:
-    """Seconds for the whole source, workers warm."""
-    pack = load_pack("mise-en-demeure")
-    with Ouvriers(travaux) as ouvriers:
-        amorce = source.with_name("amorce.jsonl")
-        cas = lire([amorce], Configuration())
-        list(produire(cas, pack, JOUR, sortie / "a", executeur=ouvriers))
-        depart = time.perf_counter()
-        faits = sum(
-            r.erreur is None
-            for r in produire(
-                lire([source], Configuration()), pack, JOUR, sortie / "b", executeur=ouvriers
-            )
-        )
-        duree = time.perf_counter() - depart
-    assert faits == LETTRES, faits
+def source(racine: Path, combien: int) -> Path:
+    fichier = racine / f"source-{combien}.jsonl"
+    with fichier.open("w", encoding="utf-8") as flux:
+        flux.writelines(f"{ligne}\n" for ligne in dossiers(combien))
+    return fichier
+
+
+def le_lot(
+    fichier: Path, sortie: Path, pack: Pack, formats: Sequence[str], ouvriers: Ouvriers | None
+) -> int:
+    """The batch as the command makes it, with its journal and its summary's rows."""
+    faits = 0
+    with Registre(sortie) as registre, Recueil() as recueil:
+        for resultat in produire(
+            lire([fichier], Configuration()), pack, JOUR, sortie, formats=formats,
+            executeur=ouvriers, registre=registre, refaire=False,
+        ):  # fmt: skip
+            assert resultat.erreur is None, resultat.erreur
+            recueil.ajouter(ligne_de(resultat))
+            faits += 1
+    return faits
+
+
+def les_lettres(fichier: Path, sortie: Path, pack: Pack, formats: Sequence[str]) -> int:
+    """The letters alone: cases in memory, no journal, no hash, no row."""
+    faits = 0
+    for cas in CAS[fichier]:
+        lettre = compose(cas, pack, JOUR)
+        for nom, rempli in lettre.documents.items():
+            if rempli.role == "lettre":
+                octets = [(f, rempli.docx() if f == "docx" else rempli.pdf()) for f in formats]
+                for format_, contenu in octets:
+                    ecrire_atomiquement(sortie / cas.reference / f"{nom}.{format_}", contenu)
+        faits += 1
+    return faits
+
+
+CAS: dict[Path, list] = {}
+
+
+def chronometre(
+    faire: Callable[[], int], attendus: int, sortie: Path, horloge: Callable[[], float]
+) -> float:
+    depart = horloge()
+    faits = faire()
+    duree = horloge() - depart
+    assert faits == attendus, faits
     shutil.rmtree(sortie)
     return duree
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as racine:
-        source = Path(racine) / "source.jsonl"
-        source.write_text("\n".join(dossiers(LETTRES)), encoding="utf-8")
-        source.with_name("amorce.jsonl").write_text("\n".join(dossiers(24)), encoding="utf-8")
-        durees: dict[int, list[float]] = {1: [], 2: []}
+def travailleurs(racine: Path, combien: int) -> None:
+    """Two workers against one, warm, in turn."""
+    fichier, amorce, pack = (
+        source(racine, combien),
+        source(racine, 24),
+        load_pack("mise-en-demeure"),
+    )
+    durees: dict[int, list[float]] = {1: [], 2: []}
+    with Ouvriers(1) as un, Ouvriers(2) as deux:
+        equipes = {1: un, 2: deux}
+        for ouvriers in equipes.values():
+            le_lot(amorce, racine / "amorce", pack, ("docx", "pdf"), ouvriers)
+            shutil.rmtree(racine / "amorce")
         for _ in range(TOURS):
-            for travaux, siennes in durees.items():
-                siennes.append(tour(source, Path(racine) / "sortie", travaux))
-    un, deux = (statistics.median(durees[n]) for n in (1, 2))
-    for travaux, duree in ((1, un), (2, deux)):
-        chacune = duree / LETTRES
-        print(f"{travaux} processus : {1 / chacune:6.1f} lettres/s, {chacune * 1000:.1f} ms")
-    print(f"deux processus valent {un / deux:.2f} fois un (demandé 1,9)")
+            for nombre, ouvriers in equipes.items():
+                sortie = racine / "sortie"
+                durees[nombre].append(
+                    chronometre(
+                        lambda: le_lot(fichier, sortie, pack, ("docx", "pdf"), ouvriers),  # noqa: B023
+                        combien,
+                        sortie,
+                        time.perf_counter,
+                    )
+                )
+    for nombre, siennes in durees.items():
+        chacune = statistics.median(siennes) / combien
+        print(f"{nombre} processus : {1 / chacune:6.1f} lettres/s (Word et PDF)")
+    rapports = [un / deux for un, deux in zip(durees[1], durees[2], strict=True)]
+    print(f"deux processus valent {statistics.median(rapports):.2f} fois un (demandé 1,9)")
+
+
+def surcout(racine: Path, combien: int, formats: Sequence[str]) -> None:
+    """Processor time that journal, hashes, streaming and summary add, in one process."""
+    # A template is compiled once a run, whatever the number of letters: not counted here.
+    fichier, pack = source(racine, combien), load_pack("mise-en-demeure").fige()
+    CAS[fichier] = [c.dossier for c in lire([fichier], Configuration())]
+    sortie = racine / "sortie"
+    mesurer = partial(chronometre, attendus=combien, sortie=sortie, horloge=time.process_time)
+    mesurer(lambda: le_lot(fichier, sortie, pack, formats, None))
+    rapports = []
+    for _ in range(TOURS):
+        lettres = mesurer(lambda: les_lettres(fichier, sortie, pack, formats))
+        tout = mesurer(lambda: le_lot(fichier, sortie, pack, formats, None))
+        rapports.append(tout / lettres - 1)
+    dit = " et ".join(formats)
+    print(f"journal, empreintes, lecture, synthèse ({dit}) : {statistics.median(rapports):+.1%} "
+          "du temps des lettres (demandé 5 % au plus)")  # fmt: skip
+
+
+def memoire(racine: Path, format_: str, nombres: Sequence[int]) -> None:
+    """Peak memory of this process and of its largest worker, each number in a fresh process."""
+    pics = []
+    for combien in nombres:
+        fini = subprocess.run(
+            [sys.executable, __file__, "_pic", format_, str(source(racine, combien)),
+             str(racine / "sortie")], capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        parent, ouvrier, duree = map(float, fini.stdout.split())
+        pics.append(parent)
+        print(f"{combien:>7} dossiers ({format_}) : {parent:.0f} Mo, un ouvrier {ouvrier:.0f} Mo, "
+              f"{combien / duree:.0f} lettres/s")  # fmt: skip
+        shutil.rmtree(racine / "sortie")
+    print(f"{pics[-1] / pics[0] - 1:+.1%} de mémoire pour {nombres[-1] // nombres[0]} fois plus "
+          "(demandé 10 % au plus)")  # fmt: skip
+
+
+def pic(format_: str, fichier: Path, sortie: Path) -> None:
+    depart = time.perf_counter()
+    with Ouvriers(2) as ouvriers:
+        le_lot(fichier, sortie, load_pack("mise-en-demeure"), (format_,), ouvriers)
+    duree = time.perf_counter() - depart
+    qui = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    print(*[resource.getrusage(q).ru_maxrss / 1024 for q in qui], duree)
+
+
+def main() -> None:
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["_pic"]:
+        pic(arguments[1], Path(arguments[2]), Path(arguments[3]))
+        return
+    with tempfile.TemporaryDirectory() as temporaire:
+        racine = Path(temporaire)
+        if arguments[:1] == ["memoire"]:
+            memoire(racine, arguments[1], [int(n) for n in arguments[2:]])
+            return
+        combien = int(arguments[0]) if arguments else 240
+        travailleurs(racine, combien)
+        surcout(racine, combien, ("docx", "pdf"))
+        surcout(racine, combien, ("docx",))
 
 
 if __name__ == "__main__":

@@ -282,7 +282,8 @@ def test_sans_moteur_la_lettre_en_word_s_ecrit_et_le_dit(dossier, tmp_path):
     fini = lancer()
     assert fini.returncode == 0
     assert "en Word seulement" in fini.stderr
-    assert {f.suffix for f in (tmp_path / "out").rglob("*.*")} == {".docx", ".jsonl"}
+    ecrits = {f.suffix for f in (tmp_path / "out").rglob("*.*")}
+    assert ecrits == {".docx", ".jsonl", ".lock"}
     fini = lancer("--format", "pdf")
     assert fini.returncode == 1
     assert "pango" in fini.stderr.lower()

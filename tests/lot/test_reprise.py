@@ -84,7 +84,7 @@ def entier(source, tmp_path_factory):
     sortie = tmp_path_factory.mktemp("entier")
     assert lancer(source, sortie).returncode == 0
     faits = contenu(sortie)
-    assert len(faits) == LETTRES + 1
+    assert len(faits) == LETTRES + 3  # the journal and the two files of the summary
     return faits
 
 

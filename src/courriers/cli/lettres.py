@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 from courriers.cli.lecture import cas_des_sources, envois_connus
 from courriers.cli.loi import AVIS
-from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
+from courriers.cli.messages import dire, dire_constats
 from courriers.cli.options import (
     argument_sources,
     option_au,
@@ -27,17 +28,16 @@ from courriers.cli.options_des_sources import (
     option_journaux,
     options_du_lot,
 )
-from courriers.cli.progression import Bilan, Progres
+from courriers.cli.progression import Progres
+from courriers.cli.suivi_du_lot import dire_la_suite, dire_la_synthese, suivre
 from courriers.document.ouvriers import Ouvriers
 from courriers.erreurs import PackIntrouvable
-from courriers.langue.typographie import montant
 
 if TYPE_CHECKING:
     from courriers.cli.options import Reglages
     from courriers.document.papier import Papier
     from courriers.lettre.pack import Pack
     from courriers.lot.configuration import Configuration
-    from courriers.lot.execution import Resultat
 
 AUTO = "auto"
 """``--pack auto``: the step that is due, for each case."""
@@ -131,6 +131,7 @@ def produire(
     from courriers.lot.execution import produire as produire_le_lot
     from courriers.lot.journal import NOM as JOURNAL
     from courriers.lot.sources import est_un_dossier
+    from courriers.lot.synthese import Recueil
 
     bareme = reglages.bareme
     sortie, modeles = _selon_la_configuration(ctx, sortie, modeles, reglages.configuration)
@@ -140,34 +141,36 @@ def produire(
         _verifier_le_numero(numero_suivi, pack, canal, plusieurs=plusieurs)
     _a_une_caution(pack, caution)
     dire_constats(constats_actualite(bareme, au))
-    cas = cas_des_sources(sources, reglages, exclusions, limite)
-    bilan = Bilan()
-    ecrits: dict[str, Pack] = {}
+    lire = partial(cas_des_sources, sources, reglages, exclusions, limite)
     with (
         envois_connus(sortie, journaux, sans_journal=sans_journal, a_blanc=a_blanc) as connus,
         Ouvriers(travaux, delai) as ouvriers,
-        Progres(montre=plusieurs and not json_) as progres,
+        Progres(montre=plusieurs and not json_, lire=lire) as progres,
+        Recueil() as recueil,
     ):
-        for resultat in produire_le_lot(
-            cas, pack, au, sortie, canal=canal, document=document,
+        resultats = produire_le_lot(
+            lire(), pack, au, sortie, canal=canal, document=document,
             formats=possibles(formats, ouvriers), bareme=bareme, numero_suivi=numero_suivi, qr=qr,
             executeur=ouvriers, caution=caution or 1, memoire=connus.memoire,
             registre=connus.registre, refaire=refaire or sans_journal, a_blanc=a_blanc,
-        ):  # fmt: skip
-            bilan.compter(resultat)
+        )  # fmt: skip
+        try:
+            bilan = suivre(resultats, progres, recueil, json_=json_, nommer=plusieurs)
+        except KeyboardInterrupt:
+            ouvriers.interrompre()
             progres.effacer()
-            montrer(resultat, json_=json_, nommer=plusieurs)
-            progres.avancer(bilan)
-            if resultat.lettre is not None:
-                ecrits[resultat.lettre.pack] = _du_nom(pack, resultat.lettre.pack)
+            dire("Interrompu : ce qui est écrit est entier ; la même commande reprend la suite.")
+            ctx.exit(130)
+        if plusieurs and not a_blanc:
+            dire_la_synthese(sortie, recueil, au)
     if a_blanc:
         dire(f"À blanc : rien n’est écrit. {bilan}.")
         ctx.exit(1 if bilan.refusees or not bilan.lus else 0)
-    if ecrits and not sans_journal:
+    if bilan.packs and not sans_journal:
         dire(f"Journal : {sortie / JOURNAL} retient ces lettres ; de {sortie}, les suivantes les "
              "citeront sans que « envois » soit à compléter.")  # fmt: skip
-    for ecrit in ecrits.values():
-        if len(ecrits) > 1:
+    for ecrit in bilan.packs.values():
+        if len(bilan.packs) > 1:
             dire(f"{ecrit.nom} :")
         dire_la_suite(ecrit, au, canal)
     if nom == AUTO:
@@ -215,10 +218,6 @@ def _a_une_caution(pack: Pack | list[Pack], caution: int | None) -> None:
                                "(--pack mise-en-demeure-caution).")  # fmt: skip
 
 
-def _du_nom(pack: Pack | list[Pack], nom: str) -> Pack:
-    return next(p for p in pack if p.nom == nom) if isinstance(pack, list) else pack
-
-
 def _pack(nom: str, modeles: Path | None, papier: Papier | None) -> Pack:
     from courriers.lettre.pack import load_pack
 
@@ -255,39 +254,3 @@ def _verifier_le_numero(
         numero_de_suivi(numero, canal or pack.manifeste.canaux[0])
     except ValueError as erreur:
         raise click.BadParameter(f"{erreur}.", param_hint="--numero-suivi") from None
-
-
-def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
-    """One result: its files on standard output, its findings on standard error."""
-    if json_:
-        en_json(resultat.as_dict(), lignes=nommer)
-    if resultat.deja:
-        if not json_:
-            dire(f"{resultat.reference} : déjà écrite, laissée telle quelle.", "cyan")
-        return
-    if resultat.erreur is not None or resultat.lettre is None:
-        if resultat.erreur is not None:
-            # What is refused while it is read already says where.
-            dit = str(resultat.erreur).startswith(str(resultat.source.fichier))
-            dire_erreur(resultat.erreur, resultat.source if nommer and not dit else None)
-        return
-    if not json_:
-        somme = montant(resultat.lettre.somme, resultat.lettre.decompte.devise)
-        if not resultat.fichiers:  # nothing was to be written
-            lettre = resultat.lettre
-            click.echo(f"{lettre.reference}  {lettre.pack}  {lettre.canal}  {somme}")
-        for fichier in resultat.fichiers:  # a letter that asks for nothing shows no sum
-            click.echo(f"{fichier}  {somme}" if resultat.lettre.somme else f"{fichier}")
-    if nommer and resultat.constats:
-        dire(f"{resultat.source} :")
-    dire_constats(resultat.constats)
-    for fichier in resultat.remplaces:
-        dire(f"  {fichier} existait, avec un autre contenu : il a été remplacé.", "yellow")
-
-
-def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None) -> None:
-    """What to do with the letters: send them, keep proof, and the step after."""
-    from courriers.lettre.suite import que_faire
-
-    for nom, phrase in que_faire(pack, au, canal):
-        dire(f"{nom:<6} : {phrase}")

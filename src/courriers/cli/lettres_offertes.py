@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from courriers.cli.affichage import paragraphe
-from courriers.cli.lettres import dire_la_suite, montrer
 from courriers.cli.loi import AVIS
 from courriers.cli.messages import dire
 from courriers.cli.options import possibles
+from courriers.cli.suivi_du_lot import dire_la_suite, montrer
 from courriers.document.ouvriers import Ouvriers
 from courriers.langue.typographie import date_longue, montant
 

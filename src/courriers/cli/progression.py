@@ -1,22 +1,32 @@
-"""How far a batch has gone: a line that renews itself on a terminal, plain lines elsewhere."""
+"""How far a batch has gone: a bar that renews itself on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
+import shutil
 import sys
+import threading
 import time
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import click
 
+from courriers.langue.typographie import nombre
+
 if TYPE_CHECKING:
-    from courriers.lot.execution import Resultat
+    from courriers.lettre.pack import Pack
+    from courriers.lot.resultat import Resultat
 
 _PAS_S = 0.2
 """Seconds between two drawings on a terminal."""
 _LIGNE_S = 30.0
 """Seconds between two lines elsewhere."""
+_RECUL_S = 30.0
+"""Seconds that the rate is taken over: letters that are there already go much faster."""
+_CASES = 10
 
 
 @dataclass
@@ -26,6 +36,8 @@ class Bilan:
     ecrites: int = 0
     deja: int = 0
     refusees: int = 0
+    packs: dict[str, Pack] = field(default_factory=dict)
+    """Those of the letters, by name."""
 
     @property
     def lus(self) -> int:
@@ -34,24 +46,49 @@ class Bilan:
 
     def compter(self, resultat: Resultat) -> None:
         """One result more."""
-        self.ecrites += resultat.lettre is not None
+        self.ecrites += resultat.erreur is None and not resultat.deja
         self.deja += resultat.deja
         self.refusees += resultat.erreur is not None
+        if resultat.pack is not None and not resultat.deja:
+            self.packs[resultat.pack.nom] = resultat.pack
 
     def __str__(self) -> str:
-        deja = f"{self.deja} déjà là, " if self.deja else ""
-        return f"{self.ecrites} lettre(s) écrite(s), {deja}{self.refusees} refusée(s)"
+        deja = f"{nombre(self.deja)} déjà là, " if self.deja else ""
+        return (
+            f"{nombre(self.ecrites)} lettre(s) écrite(s), {deja}{nombre(self.refusees)} refusée(s)"
+        )
+
+    @property
+    def bref(self) -> str:
+        """The same, on a line that has little room."""
+        deja = f"{nombre(self.deja)} déjà là, " if self.deja else ""
+        return f"{nombre(self.ecrites)} écrites, {deja}{nombre(self.refusees)} refusées"
 
 
 class Progres:
     """What the person sees while a batch runs; nothing when it is short."""
 
-    def __init__(self, *, montre: bool) -> None:
-        """*montre*: whether to show anything."""
+    def __init__(self, *, montre: bool, lire: Callable[[], Iterable[object]] | None = None) -> None:
+        """Begin to count.
+
+        Args:
+            montre: whether to show anything.
+            lire: reads the same cases again, to know how many there are; only for a terminal.
+        """
         self._montre = montre
         self._terminal = montre and sys.stderr is not None and sys.stderr.isatty()
-        self._debut = self._dit = time.monotonic()
+        self._dit = time.monotonic()
+        self._vus = deque([(self._dit, 0)])
         self._affiche = False
+        self._total: int | None = None
+        if self._terminal and lire is not None:
+            threading.Thread(target=self._compter, args=(lire,), daemon=True).start()
+
+    def _compter(self, lire: Callable[[], Iterable[object]]) -> None:
+        try:
+            self._total = sum(1 for _ in lire())
+        except Exception:  # noqa: BLE001 – the run itself says what is wrong with its sources
+            self._total = None
 
     def __enter__(self) -> Progres:
         return self
@@ -63,11 +100,6 @@ class Progres:
         exc_tb: TracebackType | None,
     ) -> None:
         self.effacer()
-        if exc_type is KeyboardInterrupt:
-            click.echo(
-                "Interrompu : ce qui est écrit est entier ; la même commande reprend la suite.",
-                err=True,
-            )
 
     def effacer(self) -> None:
         """Take the line away, before something else is said."""
@@ -81,7 +113,44 @@ class Progres:
         if not self._montre or maintenant - self._dit < (_PAS_S if self._terminal else _LIGNE_S):
             return
         self._dit = maintenant
-        rythme = bilan.lus / max(maintenant - self._debut, 1e-9)
-        ligne = f"{bilan.lus} dossiers lus, {bilan}, {rythme:.0f} par seconde"
-        click.echo(ligne, nl=not self._terminal, err=True)
+        self._vus.append((maintenant, bilan.lus))
+        while len(self._vus) > 2 and maintenant - self._vus[0][0] > _RECUL_S:
+            self._vus.popleft()
+        depuis, lus = self._vus[0]
+        rythme = (bilan.lus - lus) / max(maintenant - depuis, 1e-9)
+        dit = ligne(bilan, self._total, rythme)
+        if self._terminal:
+            dit = dit[: shutil.get_terminal_size().columns - 1]  # a line that wraps is not erased
+        click.echo(dit, nl=not self._terminal, err=True)
         self._affiche = self._terminal
+
+
+def ligne(bilan: Bilan, total: int | None, rythme: float) -> str:
+    """How far it is, in one line.
+
+    Args:
+        bilan: what became of the cases so far.
+        total: how many there are, once it is known.
+        rythme: cases a second.
+    """
+    vitesse = f"{rythme:.0f}/s" if rythme >= 1 else f"{60 * rythme:.0f}/min"
+    if not total or total < bilan.lus:
+        return f"{nombre(bilan.lus)} dossiers lus, {bilan.bref}, {vitesse}"
+    part = bilan.lus / total
+    barre = "#" * int(part * _CASES)
+    reste = f", encore {duree((total - bilan.lus) / rythme)}" if rythme else ""
+    return f"[{barre:·<{_CASES}}] {bilan.lus}/{total}, {bilan.bref}, {vitesse}{reste}"
+
+
+def duree(secondes: float) -> str:
+    """*secondes* as a person says it.
+
+    >>> [duree(s) for s in (0.2, 59, 61, 3599, 7260)]
+    ['1\u00a0s', '59\u00a0s', '1\u00a0min', '60\u00a0min', '2\u00a0h\u00a001']
+    """
+    if secondes < 60:
+        return f"{max(1, round(secondes))}\u00a0s"
+    minutes = round(secondes / 60)
+    if minutes <= 60:
+        return f"{minutes}\u00a0min"
+    return f"{minutes // 60}\u00a0h\u00a0{minutes % 60:02}"

@@ -255,9 +255,14 @@ class Bareme:
 
     @property
     def empreinte(self) -> str:
-        """Sixteen hexadecimal digits that change when any value or its first day does."""
+        """The first sixteen digits of :attr:`sha256`."""
+        return self.sha256[:16]
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal digits that change when any value or its first day does."""
         lignes = sorted(f"{nom};{v.debut};{v.valeur}" for nom, v, _ in self.valeurs())
-        return hashlib.sha256("\n".join(lignes).encode()).hexdigest()[:16]
+        return hashlib.sha256("\n".join(lignes).encode()).hexdigest()
 
 
 def _manquant(nom: str, connus: list[Semestre], semestre: Semestre) -> TauxInconnu:

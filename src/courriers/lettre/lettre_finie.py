@@ -101,6 +101,11 @@ class DocumentRempli:
         """SHA-256 of the font files the PDF is drawn with."""
         return self._rendu.polices
 
+    @property
+    def pages_pdf(self) -> int:
+        """How many pages the PDF has."""
+        return self._rendu.pages
+
     @cached_property
     def _rendu(self) -> Pdf:
         # One that failed is kept: what is too long must not start over here, without limit.

@@ -5,25 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 import courriers
 from courriers.document.archive import Archive
 from courriers.document.gabarit import Gabarit
 from courriers.document.papier import Papier, sur_papier
-from courriers.dossier.fautes import constats_de
 from courriers.droit.escalade import Niveau
 from courriers.erreurs import PackIntrouvable, PackInvalide, motif_systeme
 from courriers.langue.typographie import signes_justes
 from courriers.lettre.champs import FILTRES
 from courriers.lettre.manifeste import DocumentDuPack, Manifeste
+from courriers.lettre.manifeste_lu import manifeste_de, manifeste_ecrit, verifier_les_fichiers
 from courriers.lettre.pack_recu import MANIFESTE, Recus, fichiers_recus
 
 VARIABLE = "COURRIERS_MODELES"
@@ -189,7 +186,7 @@ def load_pack(
     for origine, racine in _racines(modeles):
         dossier = racine / nom
         if re.fullmatch(r"[a-z0-9-]+", nom) and (dossier / "pack.toml").is_file():
-            return Pack(nom, dossier, origine, _manifeste(dossier), papier)
+            return Pack(nom, dossier, origine, manifeste_de(dossier), papier)
     connus = ", ".join(p.nom for p in packs(modeles=modeles)) or "aucun"
     raise PackIntrouvable(f"Le pack « {nom} » n’existe pas.", conseil=f"Packs connus : {connus}.")
 
@@ -206,13 +203,13 @@ def pack_du_repertoire(dossier: Path) -> Pack:
             f"« {dossier.name} » ne peut pas être le nom d’un pack.",
             conseil="Renommez le répertoire : minuscules, chiffres et tirets.",
         )
-    return Pack(dossier.name, dossier, "--modeles", _manifeste(dossier))
+    return Pack(dossier.name, dossier, "--modeles", manifeste_de(dossier))
 
 
 def _pack_recu(recus: Recus, papier: Papier | None) -> Pack:
     dossier = Path(recus.nom)
-    manifeste = _lire_manifeste(recus.fichiers[MANIFESTE], dossier / MANIFESTE)
-    _verifier_les_fichiers(manifeste, dossier, recus.fichiers.__contains__)
+    manifeste = manifeste_ecrit(recus.fichiers[MANIFESTE], dossier / MANIFESTE)
+    verifier_les_fichiers(manifeste, dossier, recus.fichiers.__contains__)
     return Pack(recus.nom, dossier, RECU, manifeste, papier, recus.fichiers)
 
 
@@ -225,7 +222,7 @@ def pack_integre(nom: str) -> Pack | None:
     dossier = donnees("templates") / nom
     if not re.fullmatch(r"[a-z0-9-]+", nom) or not (dossier / "pack.toml").is_file():
         return None
-    return Pack(nom, dossier, INTEGRE, _manifeste(dossier))
+    return Pack(nom, dossier, INTEGRE, manifeste_de(dossier))
 
 
 def packs_integres() -> list[Pack]:
@@ -248,7 +245,7 @@ def packs(*, modeles: str | Path | None = None, papier: Papier | None = None) ->
         PackInvalide: one of the manifests is faulty.
     """
     return [
-        Pack(nom, dossier, origine, _manifeste(dossier), papier)
+        Pack(nom, dossier, origine, manifeste_de(dossier), papier)
         for nom, (origine, dossier) in sorted(emplacements(modeles=modeles).items())
     ]
 
@@ -296,34 +293,3 @@ def _avec_packs(racine: Path) -> Path:
             f"Ce répertoire est lui-même un pack : donnez celui qui le contient ({racine.parent})."
         )
     raise PackInvalide(f"{racine} ne contient aucun pack.", conseil=conseil)
-
-
-def _manifeste(dossier: Path) -> Manifeste:
-    chemin = dossier / MANIFESTE
-    try:
-        octets = chemin.read_bytes()
-    except OSError as faute:
-        raise PackInvalide(f"{chemin} est illisible : {motif_systeme(faute)}.") from None
-    manifeste = _lire_manifeste(octets, chemin)
-    _verifier_les_fichiers(manifeste, dossier, lambda nom: (dossier / nom).is_file())
-    return manifeste
-
-
-def _lire_manifeste(octets: bytes, chemin: Path) -> Manifeste:
-    try:
-        return Manifeste.model_validate(tomllib.loads(octets.decode("utf-8")))
-    except ValidationError as fautes:
-        constats = constats_de(fautes, Manifeste)
-        raise PackInvalide(
-            f"{chemin} : " + " ".join(str(c) for c in constats), constats=constats
-        ) from None
-    except (ValueError, RecursionError):
-        raise PackInvalide(f"{chemin} est illisible : ce n’est pas un fichier TOML.") from None
-
-
-def _verifier_les_fichiers(
-    manifeste: Manifeste, dossier: Path, present: Callable[[str], bool]
-) -> None:
-    absents = [d.fichier for d in manifeste.documents if not present(d.fichier)]
-    if absents:
-        raise PackInvalide(f"{dossier / MANIFESTE} : fichier absent ({', '.join(absents)}).")

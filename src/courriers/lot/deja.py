@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -13,7 +13,7 @@ from courriers.langue.typographie import date_courte
 from courriers.lettre.etape import pack_du
 from courriers.lettre.pack import Pack
 from courriers.lot.fabrication import Reglage, exemplaire_de
-from courriers.lot.importation import en_json
+from courriers.lot.importation import empreinte_du_dossier
 from courriers.lot.journal import LettreEcrite, empreinte
 from courriers.lot.memoire import Memoire
 from courriers.lot.noms import est_dedans
@@ -23,7 +23,11 @@ from courriers.lot.noms import est_dedans
 class Deja:
     """A letter that stands there, as the same run would write it."""
 
-    fichiers: tuple[Path, ...]
+    pack: Pack
+    canal: str
+    fichiers: Mapping[Path, str]
+    """SHA-256 of each, in hexadecimal."""
+    pages: int
 
 
 def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> Deja | None:
@@ -102,7 +106,8 @@ def _la_meme(
     la = {PurePosixPath(nom).name for nom in fichiers}
     if manque or not la.issuperset(_attendus(pack, ecrite, reglage)):
         return None
-    return Deja(tuple(sortie / nom for nom in fichiers))
+    sommes = {sortie / nom: ecrite.fichiers[nom] for nom in fichiers}
+    return Deja(pack, ecrite.canal, sommes, ecrite.pages)
 
 
 def _attendus(pack: Pack, ecrite: LettreEcrite, reglage: Reglage) -> Iterator[str]:
@@ -118,8 +123,3 @@ def _refus(message: str, code: str) -> CourriersError:
     return CourriersError(
         f"{message[0].upper()}{message[1:]}", conseil="« --refaire » passe outre.", code=code
     )
-
-
-def empreinte_du_dossier(dossier: Dossier) -> str:
-    """SHA-256 of the case, as its JSON file would be."""
-    return empreinte(en_json(dossier).encode("utf-8"))

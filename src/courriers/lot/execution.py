@@ -11,75 +11,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from courriers.constats import Constat
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError
-from courriers.lettre.lettre_finie import Lettre
 from courriers.lettre.pack import Pack
 from courriers.lot.avance import AVANCE, en_avance
-from courriers.lot.deja import Deja, deja, empreinte_du_dossier
+from courriers.lot.deja import Deja, deja
 from courriers.lot.ecriture import SANS_ESPOIR, disque_plein, ecriture_impossible
-from courriers.lot.fabrication import FORMATS, Faite, Reglage, ecrire_la_lettre, fabriquer
-from courriers.lot.journal import AnyEvenement, LettreEcrite, Refusee
-from courriers.lot.memoire import Memoire, marque_du_creancier
-from courriers.lot.noms import nom_sur, sous_repertoire
+from courriers.lot.fabrication import (
+    FORMATS,
+    Faite,
+    Reglage,
+    ecrire_la_lettre,
+    fabriquer,
+    lettre_du_compte,
+)
+from courriers.lot.memoire import Memoire
+from courriers.lot.noms import etendu, nom_sur, sous_repertoire
 from courriers.lot.registre import Registre
+from courriers.lot.resultat import Resultat
 from courriers.lot.sources.cas import Cas, Place
 from courriers.lot.sources.dossiers import un_dossier
 
 __all__ = ["FORMATS", "Resultat", "Tache", "produire", "rediger"]
-
-
-@dataclass(frozen=True)
-class Resultat:
-    """What became of one case: its letter and its files, or the reason there is none."""
-
-    source: Place
-    lettre: Lettre | None = None
-    """Without its documents, which are on the disk."""
-    fichiers: tuple[Path, ...] = ()
-    sommes: tuple[str, ...] = ()
-    """SHA-256 of each file."""
-    remplaces: tuple[Path, ...] = ()
-    """Those that stood there before with another content."""
-    constats: tuple[Constat, ...] = ()
-    """The letter's findings, then those of its PDF."""
-    erreur: CourriersError | None = None
-    empreintes: tuple[str, str, str, bool] = ("", "", "", False)
-    """What its journal keeps of the creditor, the case and the pack; whether it gives notice."""
-    polices: tuple[str, ...] = ()
-    """SHA-256 of each font of its PDFs."""
-    deja: bool = False
-    """The folder already held it, as this run would write it: nothing was done."""
-    reference: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        if self.deja:
-            return {
-                "source": str(self.source),
-                "reference": self.reference,
-                "deja": [str(f) for f in self.fichiers],
-            }
-        if self.erreur is not None or self.lettre is None:
-            faute = self.erreur.as_dict() if self.erreur else {}
-            return {"source": str(self.source), "erreur": faute}
-        return {
-            "source": str(self.source),
-            "reference": self.lettre.reference,
-            "pack": self.lettre.pack,
-            "remplaces": [str(f) for f in self.remplaces],
-            "au": self.lettre.au.isoformat(),
-            "canal": self.lettre.canal,
-            "somme": str(self.lettre.somme),
-            "total": str(self.lettre.decompte.total),
-            "bareme": self.lettre.decompte.regime.bareme.empreinte,
-            "fichiers": [str(f) for f in self.fichiers],
-            "constats": [c.as_dict() for c in self.constats],
-        }
 
 
 def produire(
@@ -130,6 +85,7 @@ def produire(
         CourriersError: the run cannot go on: the disk is full (``DISQUE_PLEIN``), or the journal
             cannot be written (``ECRITURE_IMPOSSIBLE``). What is written is whole.
     """
+    sortie = etendu(sortie)
     # Read once: a template saved while the run goes on is for the next one.
     reglage = Reglage(
         pack.fige() if isinstance(pack, Pack) else tuple(p.fige() for p in pack),
@@ -148,7 +104,7 @@ def produire(
     connue = registre.memoire if registre is not None else memoire
     with contextlib.nullcontext(connue) if connue is not None else Memoire() as tenue:
         for resultat in rediger(_taches(sources, reglage, sortie, tenue, registre), executeur):
-            evenement = _evenement(resultat, sortie, reglage) if registre is not None else None
+            evenement = resultat.evenement(sortie, reglage) if registre is not None else None
             if registre is not None and evenement is not None:
                 registre.noter(evenement)
             yield resultat
@@ -229,88 +185,34 @@ def _commencer(tache: Tache, executeur: Executor | None) -> Future[Faite] | None
 
 
 def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
-    cas = tache.cas
+    cas, reglage = tache.cas, tache.reglage
     if cas.dossier is None:
         refus = CourriersError(f"{cas.place} : ce dossier n’a pas été lu.")
-        return Resultat(
-            cas.place, erreur=cas.erreur or refus, constats=cas.constats, reference=cas.reference
-        )
-    if tache.deja is not None:
-        fichiers = tache.deja.fichiers
-        return Resultat(cas.place, fichiers=fichiers, deja=True, reference=cas.reference)
+        return Resultat(cas, erreur=cas.erreur or refus, constats=cas.constats)
     try:
-        faite = (
-            ecrire_la_lettre(tache.reglage, cas.dossier, tache.repertoire)
-            if commence is None
-            else commence.result()
-        )
+        if tache.deja is not None:
+            lettre = lettre_du_compte(reglage, cas.dossier, tache.deja.pack, tache.deja.canal)
+            return Resultat(
+                cas, lettre, tache.deja.pack, tache.deja.fichiers, deja=True,
+                pages=tache.deja.pages,
+            )  # fmt: skip
+        if commence is None:
+            faite = ecrire_la_lettre(reglage, cas.dossier, tache.repertoire)
+        else:
+            faite = commence.result()
     except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
         if isinstance(faute, OSError) and faute.errno in SANS_ESPOIR:
             raise disque_plein(faute) from None
-        empreintes = (
-            marque_du_creancier(cas.dossier),
-            empreinte_du_dossier(cas.dossier),
-            "",
-            False,
-        )
-        return Resultat(
-            cas.place, erreur=_nommee(faute), constats=cas.constats, reference=cas.reference,
-            empreintes=empreintes,
-        )  # fmt: skip
+        return Resultat(cas, erreur=_nommee(faute), constats=cas.constats)
+    pack = next(p for p in _packs(reglage) if p.nom == faite.lettre.pack)
     return Resultat(
-        cas.place, faite.lettre, tuple(faite.fichiers), tuple(faite.fichiers.values()),
-        faite.remplaces, (*cas.constats, *faite.constats), reference=cas.reference,
-        empreintes=_empreintes(cas.dossier, tache.reglage, faite.lettre.pack),
-        polices=faite.polices,
+        cas, faite.lettre, pack, faite.fichiers, faite.remplaces,
+        (*cas.constats, *faite.constats), polices=faite.polices, pages=faite.pages,
     )  # fmt: skip
 
 
-def _empreintes(dossier: Dossier, reglage: Reglage, nom: str) -> tuple[str, str, str, bool]:
-    """Of the creditor, the case and the pack; whether it gives formal notice."""
-    tous = [reglage.pack] if isinstance(reglage.pack, Pack) else reglage.pack
-    pack = next(p for p in tous if p.nom == nom)
-    return (
-        marque_du_creancier(dossier), empreinte_du_dossier(dossier), pack.empreinte,
-        pack.manifeste.mise_en_demeure,
-    )  # fmt: skip
-
-
-def _evenement(resultat: Resultat, sortie: Path, reglage: Reglage) -> AnyEvenement | None:
-    """What the journal of *sortie* keeps of *resultat*: nothing of what was there already.
-
-    A call sheet is no letter: it is written to be filled during a call that may never be made.
-    """
-    lettre, erreur = resultat.lettre, resultat.erreur
-    codes = tuple(sorted({str(c.code) for c in resultat.constats}))
-    creancier, dossier, modele, mise_en_demeure = resultat.empreintes
-    if erreur is not None and resultat.reference:
-        pack = reglage.pack.nom if isinstance(reglage.pack, Pack) else "auto"
-        return Refusee(
-            reference=resultat.reference, creancier=creancier, pack=pack, au=reglage.au,
-            dossier=dossier, code=erreur.code,
-            constats=tuple(sorted({*codes, *(str(c.code) for c in erreur.constats)})),
-        )  # fmt: skip
-    if lettre is None or lettre.canal == "appel" or not resultat.fichiers:
-        return None
-    return LettreEcrite(
-        reference=lettre.reference,
-        creancier=creancier,
-        pack=lettre.pack,
-        exemplaire=lettre.exemplaire,
-        au=lettre.au,
-        canal=lettre.canal,
-        mise_en_demeure=mise_en_demeure,
-        numero_suivi=reglage.numero_suivi,
-        dossier=dossier,
-        modele=modele,
-        bareme=lettre.decompte.regime.bareme.empreinte,
-        polices=resultat.polices,
-        fichiers={
-            f.relative_to(sortie).as_posix(): somme
-            for f, somme in zip(resultat.fichiers, resultat.sommes, strict=True)
-        },
-        constats=codes,
-    )
+def _packs(reglage: Reglage) -> Sequence[Pack]:
+    return [reglage.pack] if isinstance(reglage.pack, Pack) else reglage.pack
 
 
 def _nommee(faute: Exception) -> CourriersError:

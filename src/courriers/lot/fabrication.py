@@ -16,6 +16,8 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError
 from courriers.lettre.composition import compose
+from courriers.lettre.contexte import somme_reclamee
+from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.etape import pack_du
 from courriers.lettre.lettre_finie import DocumentRempli, Lettre
 from courriers.lettre.pack import Pack
@@ -69,6 +71,8 @@ class Faite:
     """The letter's findings, then those of its PDF."""
     polices: tuple[str, ...] = ()
     """SHA-256 of each font of its PDFs."""
+    pages: int = 0
+    """Of its PDFs."""
 
 
 def fabriquer(reglage: bytes, dossier: Dossier, repertoire: Path) -> Faite:
@@ -110,8 +114,25 @@ def ecrire_la_lettre(reglage: Reglage, dossier: Dossier, repertoire: Path) -> Fa
         _balayer(repertoire)
     remplaces = _ecrire(fichiers, refaire=reglage.refaire)
     sommes = {chemin: empreinte(contenu) for chemin, contenu in fichiers.items()}
-    polices = _polices(lettre, reglage)
-    return Faite(replace(lettre, documents={}), sommes, remplaces, constats, polices)
+    dessines = _dessines(lettre, reglage)
+    polices = tuple(sorted({p for d in dessines for p in d.polices_pdf}))
+    pages = sum(d.pages_pdf for d in dessines)
+    return Faite(replace(lettre, documents={}), sommes, remplaces, constats, polices, pages)
+
+
+def lettre_du_compte(reglage: Reglage, dossier: Dossier, pack: Pack, canal: str) -> Lettre:
+    """What the letter of *dossier* asks for, when it is written already: no document is made.
+
+    Raises:
+        CourriersError: the statement is refused.
+    """
+    decompte = decompte_du(
+        dossier, pack, reglage.au, bareme=reglage.bareme, caution=reglage.caution
+    )
+    somme = somme_reclamee(decompte, pack, dossier)
+    return Lettre(
+        dossier.reference, pack.nom, reglage.au, canal, decompte, somme, {}, Rapport.de(())
+    )
 
 
 def exemplaire_de(caution: int) -> str:
@@ -154,10 +175,6 @@ def _dessines(lettre: Lettre, reglage: Reglage) -> list[DocumentRempli]:
 def _constats(lettre: Lettre, reglage: Reglage) -> tuple[Constat, ...]:
     du_pdf = [c for dessine in _dessines(lettre, reglage) for c in dessine.constats_pdf]
     return Rapport.de([*lettre.rapport.constats, *du_pdf]).constats
-
-
-def _polices(lettre: Lettre, reglage: Reglage) -> tuple[str, ...]:
-    return tuple(sorted({p for d in _dessines(lettre, reglage) for p in d.polices_pdf}))
 
 
 def _balayer(repertoire: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from courriers.dossier.modele import Dossier
 from courriers.erreurs import CourriersError
 from courriers.lot.ecriture import ecrire_atomiquement, ecriture_impossible
+from courriers.lot.journal import empreinte
 from courriers.lot.noms import nom_sur, sous_repertoire
 from courriers.lot.sources.cas import Cas
 
@@ -89,3 +90,8 @@ def _libre(repertoire: Path, reference: str, pris: set[str]) -> Path:
         nom, suite = f"{racine}-{suite}", suite + 1
     pris.add(f"{repertoire}/{nom}".casefold())
     return repertoire / f"{nom}.json"
+
+
+def empreinte_du_dossier(dossier: Dossier) -> str:
+    """SHA-256 of the case: of all that it says, whatever the source it was read from."""
+    return empreinte(dossier.model_dump_json(exclude_defaults=True).encode("utf-8"))

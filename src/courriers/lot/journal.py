@@ -54,6 +54,8 @@ class LettreEcrite(_Evenement):
     """SHA-256 of the rates."""
     polices: tuple[str, ...] = ()
     """SHA-256 of each font of its PDFs."""
+    pages: int = 0
+    """Of its PDFs; 0 when none was drawn."""
     fichiers: Mapping[str, str] = Field(default_factory=dict)
     """SHA-256 of each file, by its path in the folder."""
     constats: tuple[str, ...] = ()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
-from pathlib import PureWindowsPath
+from pathlib import Path, PureWindowsPath
 
 LONGUEUR_MAX = 80
 PAR_REPERTOIRE = 1000
+_MAX_WINDOWS = 259
+"""Characters of a path that every Windows opens."""
+_RESERVE = 180
+"""What follows the folder of the letters, at most: thousands, case, letter, name being written."""
 _RESERVES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
@@ -35,6 +40,28 @@ def sous_repertoire(rang: int) -> str:
     if not tranche:
         return ""
     return f"{tranche * PAR_REPERTOIRE + 1}-{(tranche + 1) * PAR_REPERTOIRE}"
+
+
+def etendu(sortie: Path) -> Path:
+    """*sortie*; on Windows, where its letters would have too long a path, in its extended form."""
+    if sys.platform != "win32":
+        return sortie
+    return Path(etendu_sur_windows(str(sortie.absolute())))
+
+
+def etendu_sur_windows(absolu: str) -> str:
+    r"""*absolu*, an absolute path of Windows, in the form that has no limit, if it needs it.
+
+    >>> etendu_sur_windows("C:\\lettres"), etendu_sur_windows("C:\\" + "a" * 200)[:9]
+    ('C:\\lettres', '\\\\?\\C:\\aa')
+    >>> etendu_sur_windows("\\\\serveur\\" + "a" * 200)[:15]
+    '\\\\?\\UNC\\serveur'
+    """
+    if len(absolu) + _RESERVE <= _MAX_WINDOWS or absolu.startswith("\\\\?\\"):
+        return absolu
+    if absolu.startswith("\\\\"):
+        return "\\\\?\\UNC\\" + absolu[2:]
+    return "\\\\?\\" + absolu
 
 
 def est_dedans(nom: str) -> bool:

@@ -14,6 +14,8 @@ from courriers.erreurs import CourriersError
 from courriers.lot.configuration import Configuration
 from courriers.lot.exclusions import exclure
 from courriers.lot.execution import produire
+from courriers.lot.registre import Registre
+from courriers.lot.resultat import Resultat
 from courriers.lot.sources import lire
 from courriers.lot.sources.cas import Cas, Place
 from courriers.lot.sources.dossiers import un_dossier
@@ -24,10 +26,7 @@ from lot.synthese.lots import ecrite, exact, faire, refusee, table
 
 
 def lignes_de(paires):
-    return [
-        ligne_de(cas, lettre=r.lettre, fichiers=r.fichiers, constats=r.constats, erreur=r.erreur)
-        for r, cas in paires
-    ]
+    return [ligne_de(r) for r, cas in paires]
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +65,7 @@ def test_un_refus_dit_pourquoi_et_ou():
     faute = CourriersError(
         "x", constats=[avertissement(Code.CHAMP_MANQUANT, "manque.", "Ajoutez.")]
     )
-    ligne = ligne_de(Cas(Place(Path("t.csv"), "", (7, 8)), erreur=faute), erreur=faute)
+    ligne = ligne_de(Resultat(Cas(Place(Path("t.csv"), "", (7, 8)), erreur=faute), erreur=faute))
     (motif,) = ligne.motifs
     assert (ligne.issue, motif.code, motif.phrase) == ("refusee", "CHAMP_MANQUANT", "manque.")
     assert (motif.fichier, motif.ligne, motif.conseil) == ("t.csv", 7, "Ajoutez.")
@@ -87,23 +86,36 @@ def test_un_dossier_exclu_garde_sa_reference_et_son_debiteur(tmp_path):
     assert "liste des exclusions" in rangee["Que faire"]
 
 
-def test_une_lettre_deja_ecrite_a_sa_ligne_ses_fichiers_et_n_est_pas_un_refus(tmp_path):
+def test_une_etape_deja_faite_a_sa_ligne_et_n_est_pas_un_refus(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps(brut(reference="V-2")), encoding="utf-8")
-    cas = un_dossier(tmp_path / "a.json")
-    deja = ligne_de(cas, deja=True, fichiers=[tmp_path / "V-2" / "relance.pdf"])
-    faite = ligne_de(cas, erreur=CourriersError("Déjà envoyée.", code="ETAPE_DEJA_FAITE"))
-    faire(tmp_path, [deja, faite])
-    premiere, seconde = table(tmp_path, "Refus")
-    assert (premiere["Référence"], premiere["Issue"]) == ("V-2", "Déjà écrite")
-    assert premiere["Où"] == "V-2/relance.pdf"
-    assert (seconde["Issue"], seconde["Motif"]) == ("Déjà écrite", "Déjà envoyée.")
+    refus = CourriersError("Déjà envoyée.", code="ETAPE_DEJA_FAITE")
+    ligne = ligne_de(Resultat(un_dossier(tmp_path / "a.json").sans(refus), erreur=refus))
+    faire(tmp_path, [ligne])
+    (rangee,) = table(tmp_path, "Refus")
+    assert (rangee["Référence"], rangee["Issue"]) == ("V-2", "Étape déjà faite")
+    assert rangee["Motif"] == "Déjà envoyée."
     compte = Cumuls()
-    compte.ajouter(deja)
+    compte.ajouter(ligne)
     assert (compte.issues["deja"], compte.issues["refusee"], compte.devises) == (1, 0, [])
 
 
+def test_une_lettre_deja_la_compte_comme_une_lettre_ecrite(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps(brut(reference="V-2")), encoding="utf-8")
+    rangees = []
+    for _ in range(2):
+        with Registre(tmp_path / "out") as registre:
+            (fait,) = produire(
+                [tmp_path / "a.json"], pack_livre("relance-courtoise"), JOUR, tmp_path / "out",
+                formats=("docx",), registre=registre, refaire=False,
+            )  # fmt: skip
+        rangees.append((fait.deja, replace(ligne_de(fait), a_voir=())))
+    assert [deja for deja, _ in rangees] == [False, True]
+    assert rangees[0][1] == rangees[1][1]
+    assert rangees[0][1].somme > 0
+
+
 def test_une_lettre_qui_manque_sans_raison_est_un_refus():
-    assert ligne_de(Cas(Place(Path("t.csv")))).issue == "refusee"
+    assert ligne_de(Resultat(Cas(Place(Path("t.csv"))))).issue == "refusee"
 
 
 def test_seuls_les_constats_a_regarder_sont_dans_la_feuille_a_voir(exemples, tmp_path):

@@ -113,7 +113,7 @@ def test_les_etapes_de_trop_sont_une_barre_qui_les_additionne():
     assert "3 970 · 4 lettres" in dit  # 994 + 993 + 992 + 991
 
 
-def test_les_lettres_deja_ecrites_sont_dites_hors_des_montants():
+def test_les_etapes_deja_faites_sont_dites_hors_des_montants():
     assert "n’y sont pas comptées" in mots_du_pdf(pdf([ecrite(), refusee(issue="deja")]))
     assert "n’y sont pas comptées" not in mots_du_pdf(pdf([ecrite()]))
 

@@ -19,7 +19,7 @@ from courriers.lot.synthese.recueil import Recueil
 from courriers.monnaie import DEVISES, ZERO
 
 ISSUES = {
-    "ecrite": "Écrite", "refusee": "Refusée", "exclue": "Exclue", "deja": "Déjà écrite",
+    "ecrite": "Écrite", "refusee": "Refusée", "exclue": "Exclue", "deja": "Étape déjà faite",
 }  # fmt: skip
 _ENTRE = " · "
 _LETTRES = (
@@ -116,7 +116,7 @@ def _totaliser(feuille: Feuille, cumuls: Cumuls, jour: str, coupees: int) -> Non
         ("Dossiers lus", cumuls.lus), ("Lettres écrites", cumuls.issues["ecrite"]),
         ("Dossiers refusés", cumuls.issues["refusee"]),
         ("Dossiers exclus", cumuls.issues["exclue"]),
-        ("Lettres déjà écrites, hors de ces totaux", cumuls.issues["deja"]),
+        ("Étapes déjà faites, hors de ces totaux", cumuls.issues["deja"]),
         ("Lettres à regarder avant l’envoi", cumuls.a_voir),
         *([("Pages", cumuls.pages)] if cumuls.pages else []),
     ):  # fmt: skip

@@ -14,8 +14,8 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.decompte import Decompte, SoldeFacture
 from courriers.erreurs import CourriersError
 from courriers.langue.accords import nom_postal
-from courriers.lettre.lettre_finie import Lettre
-from courriers.lot.sources.cas import Cas, Place
+from courriers.lot.resultat import Resultat
+from courriers.lot.sources.cas import Place
 from courriers.monnaie import ZERO, calcul
 
 Issue = Literal["ecrite", "refusee", "exclue", "deja"]
@@ -41,10 +41,6 @@ class Motif:
     """Field, column or cell."""
 
 
-_DEJA = Motif(
-    "DEJA_ECRITE", "La lettre est déjà là, telle que ce lot l’écrirait\u00a0: elle est gardée.",
-    "Rien. Ses montants ne sont pas dans ces totaux.",
-)  # fmt: skip
 _ISSUES: dict[str, Issue] = {"EXCLU": "exclue", "ETAPE_DEJA_FAITE": "deja"}
 """By code of the refusal; the others are refusals."""
 _CONSEILS = {"EXCLU": "Rien, ou retirez ce dossier de la liste des exclusions pour lui écrire."}
@@ -118,46 +114,22 @@ def tranche(retard: int) -> int:
     return next((rang for rang, borne in enumerate(_BORNES) if retard <= borne), len(_BORNES))
 
 
-def ligne_de(
-    cas: Cas,
-    *,
-    lettre: Lettre | None = None,
-    titre: str = "",
-    fichiers: Iterable[Path] = (),
-    constats: Iterable[Constat] = (),
-    erreur: CourriersError | None = None,
-    deja: bool = False,
-    pages: int | None = None,
-) -> LigneDeSynthese:
-    """The row of *cas*, of what became of it.
-
-    Args:
-        cas: the case, as it was read.
-        lettre: its letter, if one was written; its documents are not looked at.
-        titre: title of the pack of that letter; its name by default.
-        fichiers: those of the letter.
-        constats: findings of the case and of the letter.
-        erreur: why there is no letter.
-        deja: the folder already held the letter, which was left as it is.
-        pages: of the letter, if they are known.
-    """
-    dossier = cas.dossier or cas.ecarte
-    qui: _Parties = {} if dossier is None else _parties(dossier)
-    fichiers = tuple(fichiers)
-    if erreur is None and deja:
-        return LigneDeSynthese(
-            cas.place, "deja", cas.reference, fichiers=fichiers, motifs=(_DEJA,), **qui
-        )
-    if erreur is not None or lettre is None:
-        faute = erreur or cas.erreur or CourriersError("Aucune lettre n’a été écrite.")
+def ligne_de(resultat: Resultat) -> LigneDeSynthese:
+    """The row of *resultat*. A letter that was there already is as one written now."""
+    cas, lettre = resultat.cas, resultat.lettre
+    qui: _Parties = {} if cas.lu is None else _parties(cas.lu)
+    if resultat.erreur is not None or lettre is None:
+        faute = resultat.erreur or CourriersError("Aucune lettre n’a été écrite.")
         issue = _ISSUES.get(faute.code, "refusee")
         return LigneDeSynthese(
             cas.place, issue, cas.reference, motifs=_motifs(faute, cas.place), **qui
         )
+    titre = resultat.pack.manifeste.titre if resultat.pack is not None else lettre.pack
     return LigneDeSynthese(
-        cas.place, "ecrite", lettre.reference, pack=lettre.pack, titre=titre or lettre.pack,
-        canal=lettre.canal, jour=lettre.au, somme=lettre.somme, pages=pages, fichiers=fichiers,
-        a_voir=tuple(c for c in constats if c.gravite is not Gravite.INFORMATION),
+        cas.place, "ecrite", lettre.reference, pack=lettre.pack, titre=titre,
+        canal=lettre.canal, jour=lettre.au, somme=lettre.somme, pages=resultat.pages or None,
+        fichiers=resultat.fichiers,
+        a_voir=tuple(c for c in resultat.constats if c.gravite is not Gravite.INFORMATION),
         **qui, **_chiffres(lettre.decompte),
     )  # fmt: skip
 

@@ -100,7 +100,7 @@ class _Page(MiseEnPage):
             (issues["ecrite"], "lettre écrite", "lettres écrites"),
             (issues["refusee"], "dossier refusé", "dossiers refusés"),
             (issues["exclue"], "dossier exclu", "dossiers exclus"),
-            (issues["deja"], "déjà écrite", "déjà écrites"),
+            (issues["deja"], "étape déjà faite", "étapes déjà faites"),
             (self.cumuls.a_voir, "lettre à regarder", "lettres à regarder"),
         )
         cases = "".join(
@@ -271,7 +271,7 @@ class _Page(MiseEnPage):
         phrase = (
             "Chaque somme est celle du décompte de sa lettre, dans sa devise. Le détail est dans "
             "synthese.xlsx. « Non échu » comprend l’échéance du jour même."
-            f"{' Les lettres déjà écrites n’y sont pas comptées.' if deja else ''} {CONFIDENTIEL}"
+            f"{' Les étapes déjà faites n’y sont pas comptées.' if deja else ''} {CONFIDENTIEL}"
         ).replace("« ", f"«{INSECABLE}").replace(" »", f"{INSECABLE}»")  # fmt: skip
         return self.p(phrase, 7.5, couleur=GRIS,
                        plus="position: absolute; bottom: 0; left: 0; right: 0")  # fmt: skip

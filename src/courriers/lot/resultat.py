@@ -1,0 +1,130 @@
+"""What became of one case of a batch; and what the journal keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from courriers.constats import Constat
+from courriers.erreurs import CourriersError
+from courriers.lettre.lettre_finie import Lettre
+from courriers.lettre.pack import Pack
+from courriers.lot.fabrication import Reglage
+from courriers.lot.importation import empreinte_du_dossier
+from courriers.lot.journal import AnyEvenement, LettreEcrite, Refusee
+from courriers.lot.memoire import marque_du_creancier
+from courriers.lot.sources.cas import Cas, Place
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """What became of one case: its letter and its files, or the reason there is none."""
+
+    cas: Cas
+    """Completed with what was sent before."""
+    lettre: Lettre | None = None
+    """Without its documents, which are on the disk."""
+    pack: Pack | None = None
+    """That of the letter."""
+    sommes: Mapping[Path, str] = field(default_factory=dict)
+    """SHA-256 of each file, in hexadecimal."""
+    remplaces: tuple[Path, ...] = ()
+    """Those that stood there before with another content."""
+    constats: tuple[Constat, ...] = ()
+    """The letter's findings, then those of its PDF."""
+    erreur: CourriersError | None = None
+    deja: bool = False
+    """The folder already held it, as this run would write it: nothing was done."""
+    polices: tuple[str, ...] = ()
+    """SHA-256 of each font of its PDFs."""
+    pages: int = 0
+    """Of its PDFs, those of an e-mail apart; 0 when none was drawn."""
+
+    @property
+    def source(self) -> Place:
+        """Where the case comes from."""
+        return self.cas.place
+
+    @property
+    def reference(self) -> str:
+        """That of the case; nothing when it could not be read."""
+        return self.cas.reference
+
+    @property
+    def fichiers(self) -> tuple[Path, ...]:
+        """The files of the letter."""
+        return tuple(self.sommes)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        if self.erreur is not None or self.lettre is None:
+            faute = self.erreur.as_dict() if self.erreur else {}
+            return {"source": str(self.source), "reference": self.reference, "erreur": faute}
+        return {
+            "source": str(self.source),
+            "reference": self.lettre.reference,
+            "pack": self.lettre.pack,
+            "deja": self.deja,
+            "remplaces": [str(f) for f in self.remplaces],
+            "au": self.lettre.au.isoformat(),
+            "canal": self.lettre.canal,
+            "somme": str(self.lettre.somme),
+            "total": str(self.lettre.decompte.total),
+            "bareme": self.lettre.decompte.regime.bareme.empreinte,
+            "pages": self.pages,
+            "fichiers": [str(f) for f in self.sommes],
+            "sommes": {f.name: somme for f, somme in self.sommes.items()},
+            "constats": [c.as_dict() for c in self.constats],
+        }
+
+    def evenement(self, sortie: Path, reglage: Reglage) -> AnyEvenement | None:
+        """What the journal of *sortie* keeps of it: nothing of what was there already.
+
+        A call sheet is no letter: it is written to be filled during a call that may never be made.
+        """
+        if self.deja:
+            return None
+        if self.erreur is not None:
+            return self._refus(self.erreur, reglage)
+        if self.lettre is None or self.lettre.canal == "appel" or not self.sommes:
+            return None
+        dossier = self.cas.dossier
+        if dossier is None or self.pack is None:
+            raise AssertionError("une lettre a un dossier et un pack")
+        return LettreEcrite(
+            reference=self.lettre.reference,
+            creancier=marque_du_creancier(dossier),
+            pack=self.lettre.pack,
+            exemplaire=self.lettre.exemplaire,
+            au=self.lettre.au,
+            canal=self.lettre.canal,
+            mise_en_demeure=self.pack.manifeste.mise_en_demeure,
+            numero_suivi=reglage.numero_suivi,
+            dossier=empreinte_du_dossier(dossier),
+            modele=self.pack.empreinte,
+            bareme=self.lettre.decompte.regime.bareme.sha256,
+            polices=self.polices,
+            pages=self.pages,
+            fichiers={f.relative_to(sortie).as_posix(): s for f, s in self.sommes.items()},
+            constats=_codes(self.constats),
+        )
+
+    def _refus(self, refus: CourriersError, reglage: Reglage) -> AnyEvenement | None:
+        dossier = self.cas.lu
+        if dossier is None:
+            return None  # it has no reference
+        return Refusee(
+            reference=dossier.reference,
+            creancier=marque_du_creancier(dossier),
+            pack=reglage.pack.nom if isinstance(reglage.pack, Pack) else "auto",
+            au=reglage.au,
+            dossier=empreinte_du_dossier(dossier),
+            code=refus.code,
+            constats=_codes([*self.constats, *refus.constats]),
+        )
+
+
+def _codes(constats: tuple[Constat, ...] | list[Constat]) -> tuple[str, ...]:
+    return tuple(sorted({str(c.code) for c in constats}))
