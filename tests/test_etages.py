@@ -19,7 +19,7 @@ UN_SEUL_IMPORTATEUR = {
     "lxml": "document", "PIL": "document", "fontTools": "document", "fontpkg": "document",
     "pypdfium2": "document", "starlette": "atelier", "uvicorn": "atelier",
     "watchfiles": "atelier", "facturx": "lot", "pypdf": "lot",
-    "pikepdf": "lot", "openpyxl": "lot",
+    "pikepdf": "document", "openpyxl": "lot",
 }  # fmt: skip
 MODULES = sorted(SRC.rglob("*.py"))
 

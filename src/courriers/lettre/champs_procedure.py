@@ -13,6 +13,7 @@ from courriers.langue.accords import de, designation
 from courriers.langue.adresse import bloc_postal
 from courriers.langue.typographie import date_longue, montant
 from courriers.lettre.parties import enveloppe
+from courriers.lettre.pieces_numerotees import pieces_numerotees
 
 _UN_JOUR = datetime.timedelta(1)
 _TYPES = {
@@ -85,14 +86,8 @@ def nom_de_la_juridiction(juridiction: Siege) -> str:
 
 
 def bordereau(dossier: Dossier, decompte: Decompte) -> list[dict[str, str]]:
-    """The documents that come with a claim, numbered: those of the case, else its invoices."""
-    titres = [piece.titre for piece in dossier.pieces]
-    if not titres:
-        soldes = (*decompte.factures, *decompte.factures_a_echoir)
-        comptees = {s.facture for s in soldes if not s.est_soldee}
-        titres = [
-            f"Facture {f.numero} du {date_longue(f.date)}"
-            for f in dossier.factures
-            if f.numero in comptees
-        ]
-    return [{"numero": str(rang), "titre": titre} for rang, titre in enumerate(titres, start=1)]
+    """The documents that come with a claim, numbered as they are stamped."""
+    return [
+        {"numero": str(piece.numero), "titre": piece.titre}
+        for piece in pieces_numerotees(dossier, decompte)
+    ]

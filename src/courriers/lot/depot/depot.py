@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from courriers.constats import Constat, Rapport
+from courriers.document.assemblage.objets import bibliotheque
 from courriers.erreurs import CourriersError
 from courriers.lot import journal
 from courriers.lot.depot.atomique import apparaissant, libre
 from courriers.lot.depot.bordereau import NOM, Ligne, en_csv
 from courriers.lot.depot.controle import controler
 from courriers.lot.depot.fichiers import Bon, Fichier, Reglages, Tri, reunir
-from courriers.lot.depot.objets import bibliotheque
 from courriers.lot.depot.pli import Pli
 from courriers.lot.depot.plis import lire_plis
 from courriers.lot.depot.retraits import Creances, exclu, lieu_de

@@ -1,7 +1,4 @@
-"""A PDF opened for its objects: whether it can be printed as it is.
-
-pikepdf (extra ``lot``) is imported here and in :mod:`.reunion` only, inside functions.
-"""
+"""A PDF opened for its objects: whether it can be printed as it is."""
 
 from __future__ import annotations
 
@@ -10,27 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from courriers.document.assemblage.objets import bibliotheque
 from courriers.erreurs import CourriersError, PdfInvalide
 
 _PROFONDEUR_MAX = 40
 """Levels of resources within resources; a letter has two or three."""
-
-
-def bibliotheque() -> Any:
-    """Pikepdf.
-
-    Raises:
-        CourriersError: it is not installed; code ``LOT_ABSENT``.
-    """
-    try:
-        import pikepdf
-    except ImportError:
-        raise CourriersError(
-            "Réunir des lettres demande « pikepdf », qui n’est pas installé.",
-            conseil='Installez-le ainsi : pip install "courriers[lot]"',
-            code="LOT_ABSENT",
-        ) from None
-    return pikepdf
 
 
 @contextmanager

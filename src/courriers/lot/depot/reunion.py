@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from courriers.document.assemblage.objets import bibliotheque
 from courriers.erreurs import PdfInvalide
-from courriers.lot.depot.objets import bibliotheque, ouvert
+from courriers.lot.depot.objets import ouvert
 
 _GARDEES = ("/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/Group")
 """Of a page: what it prints."""
