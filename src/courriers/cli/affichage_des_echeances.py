@@ -12,6 +12,8 @@ import click
 from courriers.droit.agenda import Terme
 from courriers.lot.calendrier import Inscription
 
+LARGE = 90
+"""Columns from which the table has its four columns side by side."""
 PROCHE = 15
 """Days, that of the deadline included, in which it is shown in yellow."""
 _JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
@@ -19,42 +21,70 @@ _DITES = {"certaine": "à savoir", "supposee": "jour supposé", "a_verifier": "�
 
 
 def tableau(inscriptions: Sequence[Inscription], au: datetime.date, *, detail: bool) -> str:
-    """One deadline a row: day, time left, case, what to do; *detail* says how each was counted."""
+    """One deadline a row: day, time left, case, what to do; *detail* says how each was counted.
+
+    In a narrow window, what to do goes under the rest.
+    """
     if not inscriptions:
         return "  aucune échéance"
     largeur = max(60, min(140, shutil.get_terminal_size((110, 24)).columns))
-    place = min(max(len(i.reference) for i in inscriptions), max(12, largeur // 5))
-    lignes = [_entete(place, largeur)]
+    plus_long = max(max(len(i.reference), len(i.nom)) for i in inscriptions)
+    place = max(len("Dossier"), min(plus_long, largeur // 4))
+    if largeur < LARGE:
+        lignes: list[str] = []
+        for inscription in inscriptions:
+            lignes += _pile(inscription, au, largeur, detail=detail)
+        return "\n".join(lignes)
+    lignes = [f"{'Jour':<15}  {'Reste':<8}  {'Dossier':<{place}}  À faire", "─" * largeur]
     for inscription in inscriptions:
         lignes += _rang(inscription, au, place, largeur, detail=detail)
     return "\n".join(lignes)
 
 
-def _entete(place: int, largeur: int) -> str:
-    titre = f"{'Jour':<15}  {'Reste':<8}  {'Dossier':<{place}}  À faire"
-    return f"{titre}\n{'─' * largeur}"
-
-
 def _rang(
     inscription: Inscription, au: datetime.date, place: int, largeur: int, *, detail: bool
 ) -> Iterator[str]:
-    t = inscription.terme
-    quand = f"{_JOURS[t.jour.weekday()]} {t.jour:%d/%m/%Y}"
-    marge = 15 + 2 + 8 + 2 + place + 2
+    quoi = _plier(_quoi(inscription.terme, detail=detail), largeur - len(_VIDE) - place - 4)
+    cas = _plier(f"{inscription.reference}\n{inscription.nom}", place)
+    for rang in range(max(len(quoi), len(cas))):
+        gauche = _gauche(inscription.terme, au) if rang == 0 else _VIDE
+        dossier = cas[rang] if rang < len(cas) else ""
+        droite = quoi[rang] if rang < len(quoi) else ""
+        ligne = f"{gauche}  {dossier:<{place}}  {droite}".rstrip()
+        yield _peinte(ligne, inscription.terme, au) if rang == 0 else ligne
+
+
+def _pile(
+    inscription: Inscription, au: datetime.date, largeur: int, *, detail: bool
+) -> Iterator[str]:
+    tete = f"{_gauche(inscription.terme, au)}  {inscription.reference}"
+    premiere, *suite = _plier(f"{tete}\n    {inscription.nom}", largeur)
+    yield _peinte(premiere, inscription.terme, au)
+    yield from suite
+    for pli in _plier(_quoi(inscription.terme, detail=detail), largeur - 4):
+        yield f"    {pli}"
+
+
+def _gauche(t: Terme, au: datetime.date) -> str:
+    return f"{_JOURS[t.jour.weekday()]} {t.jour:%d/%m/%Y}  {reste(t, au):<8}"
+
+
+_VIDE = " " * len("lun. 01/01/2026  possible")
+
+
+def _peinte(ligne: str, t: Terme, au: datetime.date) -> str:
+    return click.style(ligne, fg=couleur(t, au))
+
+
+def _quoi(t: Terme, *, detail: bool) -> str:
     doute = "" if t.certitude == "certaine" else f" [{_DITES[t.certitude]}]"
-    quoi = f"{t.quoi} ({t.fondement}){doute}".replace("art. ", "art.\u00a0").replace(
-        "n° ", "n°\u00a0"
-    )
+    quoi = f"{t.quoi} ({t.fondement}){doute}"
+    for abrege in ("art. ", "C. ", "civ., ", "com., ", "CPC, ", "n° "):  # an article is not cut
+        quoi = quoi.replace(abrege, abrege.rstrip() + "\u00a0")
     if detail:
         quoi += f"\n{t.calcul}"
         quoi += f"\n{_DITES[t.certitude]}\u00a0: {t.reserve}" if t.reserve else ""
-    colonne = _plier(quoi, max(24, largeur - marge))
-    cas = _plier(f"{inscription.reference}\n{inscription.nom}", place)
-    for rang in range(max(len(colonne), len(cas))):
-        gauche = f"{quand:<15}  {reste(t, au):<8}" if rang == 0 else " " * 25
-        dossier = cas[rang] if rang < len(cas) else ""
-        ligne = f"{gauche}  {dossier:<{place}}  {colonne[rang] if rang < len(colonne) else ''}"
-        yield click.style(ligne.rstrip(), fg=couleur(t, au)) if rang == 0 else ligne.rstrip()
+    return quoi
 
 
 def _plier(texte: str, largeur: int) -> list[str]:

@@ -116,6 +116,8 @@ def echeances(
         _montrer(lignes, au, jusqu_au, lus, detail=detail)
     if ics is not None:
         _ecrire(ics, lignes, au, noms=noms)
+    if refus and not json_:
+        dire(f"{refus} dossier(s) refusé(s) : leurs délais ne sont pas dans cette liste.", "red")
     if not json_:
         dire(AVIS)
     if refus or not lus:

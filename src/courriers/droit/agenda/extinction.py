@@ -31,7 +31,7 @@ def extinctions(
     for t in _groupees(au_plus_tot(dossier, au, bareme)):
         yield t.doute(
             "a_verifier",
-            f"le décompte n’est pas fait ({sans})\u00a0: ni paiement ni interruption n’est compté, et "
+            f"le décompte n’est pas fait ({sans})\u00a0: ni paiement ni interruption n’est compté, "
             "ce jour est le plus proche possible",
         )
 
