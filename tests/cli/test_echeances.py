@@ -31,6 +31,11 @@ R2;Petit SAS;9 rue du Four;69001;Lyon;FA-2;12/03/2026;31/02/2026;480,00
 """
 
 
+@pytest.fixture(autouse=True)
+def _fenetre(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "140")
+
+
 def lancer(*arguments, couleur=False, **options):
     return CliRunner(**options).invoke(courriers, [*map(str, arguments)], color=couleur)
 
@@ -111,7 +116,7 @@ def test_une_table_dit_sa_ligne_fautive_et_les_delais_des_autres(tmp_path, monke
     (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
     lu = lancer("echeances", "t.csv", *AU)
     assert lu.exit_code == 1
-    assert "ligne\u00a03" in lu.stderr
+    assert "t.csv, ligne 3, colonne" in lu.stderr.replace("\u00a0", " ")
     assert jours(lu.stdout) == ["10/04/2026", "10/03/2031"]
 
 
@@ -178,10 +183,14 @@ def test_un_calendrier_qui_ne_s_ecrit_pas_est_dit_sans_trace(deux, tmp_path):
         ("--noms",),
         ("--avant", "hier"),
         ("--ics", "."),
+        ("--ics", "cas/a.json"),
+        ("--ics", "agenda"),
     ],
 )
 def test_une_option_mal_dite_est_une_erreur_d_usage(deux, options):
+    avant = (deux / "a.json").read_bytes()
     assert lancer("echeances", deux, *AU, *options).exit_code == 2
+    assert (deux / "a.json").read_bytes() == avant
 
 
 def test_les_lettres_du_journal_comptent(deux, tmp_path):

@@ -117,6 +117,6 @@ def test_une_etape_possible_et_une_reserve_sont_dites():
 
 def test_sans_icalendar_la_ligne_a_taper_est_dite(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "icalendar", None)
-    with pytest.raises(CourriersError, match=r"courriers\[lot\]") as refus:
+    with pytest.raises(CourriersError, match=r"\.\[lot\]") as refus:
         calendrier([inscrit()], AU)
     assert refus.value.code == "OPTION_ABSENTE"

@@ -12,7 +12,7 @@ import click
 from courriers.droit.agenda import Terme
 from courriers.lot.calendrier import Inscription
 
-LARGE = 90
+LARGE = 80
 """Columns from which the table has its four columns side by side."""
 PROCHE = 15
 """Days, that of the deadline included, in which it is shown in yellow."""
@@ -29,7 +29,7 @@ def tableau(inscriptions: Sequence[Inscription], au: datetime.date, *, detail: b
         return "  aucune échéance"
     largeur = max(60, min(140, shutil.get_terminal_size((110, 24)).columns))
     plus_long = max(max(len(i.reference), len(i.nom)) for i in inscriptions)
-    place = max(len("Dossier"), min(plus_long, largeur // 4))
+    place = max(len("Dossier"), min(plus_long, largeur // 5))
     if largeur < LARGE:
         lignes: list[str] = []
         for inscription in inscriptions:

@@ -94,6 +94,8 @@ def echeances(
     jusqu_au = _jusqu_au(au, avant, jours)
     if noms and ics is None:
         raise click.UsageError("« --noms » va avec « --ics ».")
+    if ics is not None and ics.suffix.lower() != ".ics":  # never a case or a table replaced
+        raise click.BadParameter(f"« {ics} » : un nom en .ics est attendu.", param_hint="--ics")
     plusieurs = len(sources) > 1 or not est_un_dossier(sources[0])
     lignes: list[Inscription] = []
     refus, lus = 0, 0

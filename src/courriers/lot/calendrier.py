@@ -77,7 +77,7 @@ def _bibliotheque() -> Any:
     except ImportError:
         raise CourriersError(
             "Écrire un fichier .ics demande « icalendar », qui n’est pas installé.",
-            conseil='Installez-le ainsi : pip install "courriers[lot]"',
+            conseil='Dans le répertoire de courriers, tapez\u00a0: pip install ".[lot]"',
             code="OPTION_ABSENTE",
         ) from None
     return icalendar
