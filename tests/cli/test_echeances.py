@@ -147,7 +147,20 @@ def test_rien_a_faire_se_dit(tmp_path):
     assert lu.exit_code == 0
     assert "aucune échéance" in lu.stdout
     (tmp_path / "vide.jsonl").write_text("", encoding="utf-8")
-    assert lancer("echeances", tmp_path / "vide.jsonl", *AU).exit_code == 1
+    vide = lancer("echeances", tmp_path / "vide.jsonl", *AU)
+    assert vide.exit_code == 1
+    assert "Aucun dossier" in vide.stderr
+    (tmp_path / "refuse.json").write_text("{}", encoding="utf-8")
+    refuse = lancer("echeances", tmp_path / "refuse.json", *AU)
+    assert (refuse.exit_code, refuse.stdout) == (1, "")
+
+
+def test_un_bareme_en_retard_est_dit_et_les_delais_restent(tmp_path):
+    cas = ecrire(tmp_path / "d.json")
+    lu = lancer("echeances", cas, "--au", "2029-03-01")
+    assert lu.exit_code == 0
+    assert "BAREME_A_COMPLETER" in lu.stderr
+    assert jours(lu.stdout) == ["01/09/2031"]
 
 
 def test_le_calendrier_est_ecrit_a_cote_de_la_table(deux, tmp_path):

@@ -26,6 +26,7 @@ from courriers.erreurs import CourriersError
 
 if TYPE_CHECKING:
     from courriers.droit.agenda import Terme
+    from courriers.droit.bareme import Bareme
     from courriers.lot.calendrier import Inscription
     from courriers.lot.configuration import Configuration
     from courriers.lot.sources import Cas
@@ -89,18 +90,23 @@ def echeances(
       courriers echeances dossiers --jours 30
       courriers echeances impayes.xlsx --journal lettres --ics echeances.ics
     """
+    from courriers.droit.actualite import constats_actualite
     from courriers.lot.sources import est_un_dossier
 
+    bareme = configuration.bareme()
     jusqu_au = _jusqu_au(au, avant, jours)
     if noms and ics is None:
         raise click.UsageError("« --noms » va avec « --ics ».")
     if ics is not None and ics.suffix.lower() != ".ics":  # never a case or a table replaced
         raise click.BadParameter(f"« {ics} » : un nom en .ics est attendu.", param_hint="--ics")
     plusieurs = len(sources) > 1 or not est_un_dossier(sources[0])
+    dire_constats(constats_actualite(bareme, au))
     lignes: list[Inscription] = []
     refus, lus = 0, 0
     cas = _cas(sources, configuration, exclusions, journaux, au)
-    for lu, resultat in _termes(cas, au, modeles, configuration):
+    for lu, resultat in _termes(
+        cas, au, modeles or configuration.chemin(configuration.modeles), bareme
+    ):
         lus += 1
         if isinstance(resultat, CourriersError):
             refus += 1
@@ -114,8 +120,10 @@ def echeances(
         if ics is not None or not json_:
             lignes += siennes
     lignes.sort(key=lambda i: i.terme.jour)
-    if not json_:
-        _montrer(lignes, au, jusqu_au, lus, detail=detail)
+    if not lus:
+        dire("Aucun dossier dans ces sources.", "yellow")
+    elif not json_ and lus > refus:
+        _montrer(lignes, au, jusqu_au, lus - refus, detail=detail)
     if ics is not None:
         _ecrire(ics, lignes, au, noms=noms)
     if refus and not json_:
@@ -155,16 +163,14 @@ def _cas(
 
 
 def _termes(
-    cas: Iterable[Cas], au: datetime.date, modeles: Path | None, configuration: Configuration
+    cas: Iterable[Cas], au: datetime.date, modeles: Path | None, bareme: Bareme
 ) -> Iterator[tuple[Cas, tuple[Terme, ...] | CourriersError]]:
     """Each case with its deadlines, or with why it has none."""
     from courriers.droit.agenda import agenda
     from courriers.erreurs import DossierInvalide
     from courriers.lettre.pack import packs
 
-    bareme = configuration.bareme()
-    siens = modeles or configuration.chemin(configuration.modeles)
-    niveaux = [p.niveau for p in packs(modeles=siens)]
+    niveaux = [p.niveau for p in packs(modeles=modeles)]
     for lu in cas:
         if lu.dossier is None:
             yield lu, lu.erreur or DossierInvalide(f"{lu.place} : ce dossier n’a pas été lu.")
