@@ -398,7 +398,7 @@ def test_le_debiteur_repond_dans_le_delai_de_la_derniere_lettre():
         {"envois": [envoi("2026-11-13", "inconnue")]},
         {"envois": [envoi("2026-11-13", "quittance")]},
         {"envois": [envoi("2026-11-13")],
-         "contestation": {"date": "2026-11-14", "motif": "Jamais reçu."}},
+         "contestation": {"date": "2026-11-13", "motif": "Jamais reçu."}},
         {"envois": [envoi("2026-11-13")],
          "paiements": [{"date": "2026-10-01", "montant": "1000.00"}]},
     ],
@@ -432,6 +432,9 @@ def test_le_mois_des_petites_creances_part_de_la_lettre_du_commissaire(lettre, t
     t = seul("gel", terme, **cas)
     assert (t.jour, t.par, t.depasse) == (terme, "debiteur", False)
     assert seul("gel", terme + UN_JOUR, **cas).depasse
+    le_jour_meme = date.fromisoformat(lettre)
+    assert jours("gel", le_jour_meme, **cas) == [terme]
+    assert jours("gel", le_jour_meme - UN_JOUR, **cas) == []
     cas["envois"][0]["suite"] = {"nature": "refus", "date": terme.isoformat()}
     assert jours("gel", terme, **cas) == []
 
@@ -458,7 +461,7 @@ def test_un_echeancier_dit_ce_qui_reste_de_chaque_echeance():
         (date(2026, 3, 30), "2024-01-10", date(2026, 3, 30)),
         (date(2026, 3, 31), "2024-01-10", date(2027, 3, 30)),
         (date(2026, 12, 31), "2026-01-10", date(2027, 3, 30)),
-        (date(2026, 2, 1), "2026-01-10", date(2027, 3, 30)),  # the deed saw no 31 December yet
+        (date(2026, 2, 1), "2026-02-01", date(2027, 3, 30)),  # the deed saw no 31 December yet
     ],
 )
 def test_une_caution_est_informee_avant_le_31_mars(au, acte_du, terme):

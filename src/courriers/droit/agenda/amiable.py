@@ -145,7 +145,7 @@ def _information(caution: Caution, rang: int, au: datetime.date) -> Terme:
 
 
 def _premier_impaye(caution: Caution, rang: int, decompte: Decompte) -> Iterator[Terme]:
-    echues = [s.echeance for s in decompte.factures if s.principal and s.echeance < decompte.au]
+    echues = [s.echeance for s in decompte.factures if s.principal]
     incident = premier_incident(decompte) or min(echues, default=None)
     informee = caution.informee_le
     if incident is None or (informee is not None and incident < informee <= decompte.au):
