@@ -1,4 +1,4 @@
-"""``taux``, ``voies``, ``etape``, ``echeances``, ``--pack auto``, ``--expliquer``: run for real."""
+"""``taux``, ``voies``, ``etape``, ``--pack auto``, ``--expliquer``: run for real."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from fabrique import CONSOMMATEUR, RACINE, SAMPLES, brut
+from fabrique import RACINE, SAMPLES, brut
 
 PRO = str(SAMPLES / "societe-a-societe")
 CONSO = str(SAMPLES / "consommateur-apres-mise-en-demeure")
@@ -126,22 +126,9 @@ def test_pack_auto_refuse_quand_rien_n_est_du_et_dit_pourquoi(tmp_path):
     assert usage.returncode == 2
 
 
-def test_echeances_montre_les_delais_les_plus_proches_d_abord(tmp_path):
-    ordonnance = {"date": "2026-10-15"}
-    cas = brut(debiteur=CONSOMMATEUR, ordonnance=ordonnance)
-    (tmp_path / "d.json").write_text(json.dumps(cas), "utf-8")
-    lu = courriers("echeances", tmp_path / "d.json", *AU)
-    assert lu.returncode == 0
-    lignes = [x for x in lu.stdout.splitlines() if x.startswith("  - ")]
-    assert "15 janvier 2027, signification" in lignes[0]
-    assert "1er septembre 2028, prescription" in lignes[1]
-    contenu = json.loads(courriers("echeances", tmp_path / "d.json", *AU, "--json").stdout)
-    assert [d["nature"] for d in contenu["delais"]] == ["signification", "prescription"]
-
-
 def test_plusieurs_sources_dont_une_fautive_donnent_une_ligne_json_chacune(tmp_path):
     (tmp_path / "vide.json").write_text("{}", "utf-8")
-    for commande in ("voies", "etape", "echeances"):
+    for commande in ("voies", "etape"):
         lu = courriers(commande, PRO, tmp_path / "vide.json", *AU, "--json")
         assert lu.returncode == 1
         premiere, seconde = (json.loads(x) for x in lu.stdout.splitlines())

@@ -59,9 +59,9 @@ PLACES = {
         "loi", "voies", "Dit quelles voies la loi ouvre ou ferme à un dossier, et pourquoi."
     ),
     "echeances": Place(
-        "loi",
         "echeances",
-        "Montre les délais d'un dossier : prescription, signification, déclaration.",
+        "echeances",
+        "Montre ce qu'il faut faire, et avant quand, pour chaque dossier.",
     ),
     "taux": Place(
         "taux",

@@ -1,4 +1,4 @@
-"""Commands that read the law for a case: ``voies``, ``etape``, ``echeances``."""
+"""Commands that read the law for a case: ``voies``, ``etape``."""
 
 from __future__ import annotations
 
@@ -147,46 +147,5 @@ def etape(
         click.echo(f"Étape due au {date_longue(au)} : {choix}")
         for ligne in resultat["explication"]:
             click.echo(paragraphe(ligne, "  - "))
-
-    _chaque(ctx, sources, json_, faire, montrer)
-
-
-@click.command("echeances")
-@argument_sources
-@option_au
-@option_bareme
-@option_json
-@click.pass_context
-def echeances(
-    ctx: click.Context,
-    sources: tuple[Path, ...],
-    au: datetime.date,
-    bareme: Bareme,
-    json_: bool,
-) -> None:
-    """Montre les délais d'un dossier : prescription, signification, déclaration.
-
-    Un délai de procédure qui tombe un samedi, un dimanche ou un jour férié est reporté au premier
-    jour ouvrable (CPC, art. 642) ; une prescription ne l'est jamais.
-    """
-    from courriers.cli.affichage_des_voies import delai_en_clair
-    from courriers.droit.voies import faits
-
-    def faire(dossier: Dossier) -> dict[str, Any]:
-        trouves = faits(dossier, au, bareme).delais
-        return {
-            "au": au.isoformat(),
-            "delais": [d.as_dict() for d in trouves],
-            "_delais": trouves,
-        }
-
-    def montrer(resultat: dict[str, Any], dossier: Dossier) -> None:
-        del dossier
-        click.echo(f"Délais au {date_longue(au)}")
-        for delai in resultat["_delais"]:
-            passe = "  (passé)" if delai.terme < au else ""
-            click.echo(paragraphe(f"{delai_en_clair(delai)}{passe}", "  - "))
-        if not resultat["_delais"]:
-            click.echo("  aucun délai connu")
 
     _chaque(ctx, sources, json_, faire, montrer)

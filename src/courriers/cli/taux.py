@@ -122,5 +122,5 @@ def _constantes(bareme: Bareme, au: datetime.date) -> Iterator[str]:
 
 def _quantite(valeur: Valeur) -> str:
     """« 40,00 € », « 1 an », « 10 points »."""
-    pluriel = "s" if valeur.valeur >= 2 and valeur.unite in ("an", "point") else ""
+    pluriel = "s" if valeur.valeur >= 2 and valeur.unite in ("an", "jour", "point") else ""
     return f"{nombre(valeur.valeur)}{INSECABLE}{valeur.unite}{pluriel}"

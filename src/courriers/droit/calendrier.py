@@ -123,15 +123,18 @@ def delai_de_declaration(dossier: Dossier, bareme: Bareme) -> datetime.date | No
     procedure = dossier.procedure_collective
     if procedure is None or procedure.date_bodacc is None:
         return None
-    mois = int(bareme.en_vigueur("delai_declaration_creance", procedure.date_bodacc).valeur)
+    mois, plus = mois_de_declaration(dossier, procedure.date_bodacc, bareme)
+    return terme_de_procedure(procedure.date_bodacc, mois=mois + plus)
+
+
+def mois_de_declaration(dossier: Dossier, depart: datetime.date, bareme: Bareme) -> tuple[int, int]:
+    """Months to declare the claim from *depart*, and those a distant creditor has besides."""
+    mois = int(bareme.en_vigueur("delai_declaration_creance", depart).valeur)
     ailleurs = territoire_judiciaire(dossier.creancier.adresse) != territoire_judiciaire(
         dossier.debiteur.adresse
     )
-    if ailleurs:
-        mois += int(
-            bareme.en_vigueur("allongement_declaration_creance", procedure.date_bodacc).valeur
-        )
-    return terme_de_procedure(procedure.date_bodacc, mois=mois)
+    plus = bareme.en_vigueur("allongement_declaration_creance", depart).valeur
+    return mois, int(plus) if ailleurs else 0
 
 
 def _declaration(dossier: Dossier, au: datetime.date, bareme: Bareme) -> Iterator[Delai]:

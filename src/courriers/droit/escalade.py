@@ -43,6 +43,8 @@ class Niveau:
     ``caution``, ``passif``, ``echeances`` (what the schedule misses) or ``rien``."""
     variante_de: str = ""
     """The step it is a copy of under another name: both hold one place in the climb."""
+    delai_paiement_jours: int | None = None
+    """Days its letter leaves to pay, or to answer; nothing when it sets no deadline."""
 
     def somme(self, decompte: Decompte) -> Decimal:
         """The sum the step asks for."""
@@ -71,6 +73,10 @@ class Etape:
     """What stops the climb, whatever the step."""
     a_partir_du: datetime.date | None = None
     """First day of the next step, when only time is missing."""
+    suivante: str = ""
+    """Name of the step that is due or will be; empty when nothing will be."""
+    ouverte_le: datetime.date | None = None
+    """First day of that step; nothing when no letter has gone yet."""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -166,13 +172,15 @@ def etape(dossier: Dossier, niveaux: Sequence[Niveau], decompte: Decompte) -> Et
     des = _des(niveau, envois)
     if des is not None and au < des:
         attente = f"« {niveau.nom} » : {niveau.delai_jours} jours après le dernier envoi"
-        return Etape(None, (*lignes, f"{attente}, soit à partir du {des:%d/%m/%Y}"), (), des)
+        attend = (*lignes, f"{attente}, soit à partir du {des:%d/%m/%Y}")
+        return Etape(None, attend, (), des, niveau.nom, des)
     raison = (
         "aucune étape n’a été faite"
         if des is None
         else f"le délai de {_jours(niveau.delai_jours)} est passé"
     )
-    return Etape(niveau.nom, (*lignes, f"« {niveau.nom} » : {raison}"))
+    due = (*lignes, f"« {niveau.nom} » : {raison}")
+    return Etape(niveau.nom, due, suivante=niveau.nom, ouverte_le=des)
 
 
 def _fait(envoi: Envoi) -> str:

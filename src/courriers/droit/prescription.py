@@ -21,7 +21,7 @@ suspends it, for six months at least after a failure (C. civ., art. 2238).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,7 +34,7 @@ from courriers.droit import echeances
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
 from courriers.droit.delais import ajouter_annees, terme_de_signification
-from courriers.droit.lignes import LignePaiement
+from courriers.droit.lignes import Ligne, LignePaiement
 from courriers.droit.titre import titre_en_vigueur
 
 PREAVIS = 60
@@ -99,7 +99,7 @@ def prescriptions(
     bareme = bareme or decompte.regime.bareme
     titre = titre_en_vigueur(dossier, decompte.au)
     if titre is not None:
-        return [_du_titre(dossier, titre, decompte, bareme)]
+        return [_du_titre(dossier, titre, bareme, decompte.lignes)]
     par_numero = {f.numero: f for f in dossier.factures}
     return [
         _de_la_facture(dossier, decompte, par_numero[solde.facture], bareme)
@@ -112,23 +112,7 @@ def _de_la_facture(
     dossier: Dossier, decompte: Decompte, facture: Facture, bareme: Bareme
 ) -> Prescription:
     nom, origine = _regle(dossier, facture)
-    jour, motif, suppose = _origine(dossier, facture, origine)
-    valeur = bareme.en_vigueur(nom, jour)
-    prescription = _depuis(
-        Prescription(
-            facture=facture.numero,
-            depart=jour,
-            motif=motif,
-            annees=int(valeur.valeur),
-            terme=jour,
-            fondement=valeur.source,
-            relu=valeur.relu,
-            depart_suppose=suppose,
-        ),
-        jour,
-        motif,
-        origine,
-    )
+    prescription = _sans_interruption(dossier, facture, bareme)
     for jour, motif in sorted(_interruptions(dossier, decompte, facture, origine)):
         if prescription.depart < jour <= prescription.terme:
             prescription = _depuis(prescription, jour, motif, origine)
@@ -137,6 +121,29 @@ def _de_la_facture(
             prescription, reclamee_le=_reclamee_le(dossier, facture, prescription, decompte.au)
         )
     return _suspendue(dossier, facture, prescription, decompte.au)
+
+
+def au_plus_tot(dossier: Dossier, au: datetime.date, bareme: Bareme) -> list[Prescription]:
+    """Each invoice issued by *au*, as if nothing had been paid nor interrupted: it ends no sooner.
+
+    For a case whose statement cannot be made; the invoices may be paid. Its title if it has one.
+    """
+    titre = titre_en_vigueur(dossier, au)
+    if titre is not None:
+        return [_du_titre(dossier, titre, bareme)]
+    emises = [f for f in dossier.factures if not f.est_avoir and f.date <= au]
+    return [_sans_interruption(dossier, f, bareme) for f in emises]
+
+
+def _sans_interruption(dossier: Dossier, facture: Facture, bareme: Bareme) -> Prescription:
+    nom, origine = _regle(dossier, facture)
+    jour, motif, suppose = _origine(dossier, facture, origine)
+    valeur = bareme.en_vigueur(nom, jour)
+    annees = int(valeur.valeur)
+    premiere = Prescription(
+        facture.numero, jour, motif, annees, jour, valeur.source, valeur.relu, suppose
+    )
+    return _depuis(premiere, jour, motif, origine)
 
 
 def _regle(dossier: Dossier, facture: Facture) -> tuple[str, Origine]:
@@ -247,7 +254,7 @@ def _suspendue(
 
 
 def _du_titre(
-    dossier: Dossier, titre: TitreExecutoire, decompte: Decompte, bareme: Bareme
+    dossier: Dossier, titre: TitreExecutoire, bareme: Bareme, lignes: Iterable[Ligne] = ()
 ) -> Prescription:
     """A decision can be enforced for ten years; another title, as long as its claim.
 
@@ -272,7 +279,7 @@ def _du_titre(
         fondement=valeur.source,
         relu=valeur.relu,
     )
-    for ligne in decompte.lignes:
+    for ligne in lignes:
         if isinstance(ligne, LignePaiement) and ligne.date <= prescription.terme:
             motif = f"le paiement du {ligne.date:%d/%m/%Y}"
             prescription = _depuis(prescription, ligne.date, motif, "execution")

@@ -156,6 +156,7 @@ class Pack:
             voie=self.manifeste.droit.voie,
             reclame=self.manifeste.reclame,
             variante_de="" if souche in (*escalade.apres, *escalade.avant) else souche,
+            delai_paiement_jours=escalade.delai_paiement_jours,
         )
 
 
