@@ -49,7 +49,10 @@ def test_un_dossier_vient_sous_toutes_ses_formes(tmp_path):
                               formats=("docx",)))  # fmt: skip
     assert codes(faits) == [""] * 5
     assert [r.reference for r in faits] == list("ABCDE")
-    assert [str(r.source) for r in faits[:2]] == ["dossiers, ligne\u00a01", "dossiers, ligne\u00a02"]
+    assert [str(r.source) for r in faits[:2]] == [
+        "dossiers, ligne\u00a01",
+        "dossiers, ligne\u00a02",
+    ]
     assert sorted(contenu(tmp_path / "out")) == [f"{r}/mise-en-demeure.docx" for r in "ABCDE"]
 
 
@@ -281,7 +284,7 @@ def etat():
         "decimal par défaut": repr(decimal.DefaultContext),
         "cwd": os.getcwd(),
         "journaux": [repr(h) for h in logging.getLogger().handlers],
-        "niveau": [logging.getLogger().level, logging.root.manager.disable, logging.raiseExceptions],
+        "niveau": [logging.getLogger().level, logging.root.manager.disable],
         "classe": repr(logging.getLoggerClass()),
         "signaux": [repr(signal.getsignal(s)) for s in signal.valid_signals()],
         "gc": [gc.isenabled(), gc.get_threshold(), gc.get_freeze_count(), len(gc.callbacks)],

@@ -55,7 +55,7 @@ def produire(
     registre: Registre | None = None,
     refaire: bool = True,
     a_blanc: bool = False,
-    avance: int = AVANCE,
+    avance: int | None = None,
 ) -> Generator[Resultat, None, None]:
     """Write the letter of *pack* for each case, and yield what became of it, in order.
 
@@ -81,7 +81,8 @@ def produire(
         registre: of *sortie*: nothing is sent twice, and what is written is noted.
         refaire: write again what was already sent, and over files of another content.
         a_blanc: compose and proof-read, and write nothing.
-        avance: how many letters *executeur* may hold; a little more than it has workers.
+        avance: how many letters *executeur* may hold; by default its own ``avance`` if it has one,
+            else what the processors of this machine need.
 
     Raises:
         CourriersError: the run cannot go on: the disk is full (``DISQUE_PLEIN``), or the journal
@@ -164,12 +165,14 @@ class Tache:
 
 
 def rediger(
-    taches: Iterable[Tache], executeur: Executor | None = None, avance: int = AVANCE
+    taches: Iterable[Tache], executeur: Executor | None = None, avance: int | None = None
 ) -> Generator[Resultat, None, None]:
     """Write the letter of each task, in order; whatever happens is in its result.
 
     Closed early, it cancels what *executeur* has not begun.
     """
+    if avance is None:
+        avance = int(getattr(executeur, "avance", AVANCE))
     return en_avance(
         taches,
         lambda tache: (tache, _commencer(tache, executeur)),

@@ -13,7 +13,6 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError, DossierInvalide
 from courriers.lettre.pack import Pack, load_pack
-from courriers.lot.avance import AVANCE
 from courriers.lot.execution import FORMATS, produire
 from courriers.lot.registre import Registre
 from courriers.lot.resultat import Resultat
@@ -43,7 +42,7 @@ def render_batch(
     base: str | Path | None = None,
     registre: Registre | None = None,
     refaire: bool = False,
-    avance: int = AVANCE,
+    avance: int | None = None,
 ) -> Generator[Resultat, None, None]:
     """Write the letter of each case in *sortie*; yield what became of each, in order, as it comes.
 
@@ -72,7 +71,8 @@ def render_batch(
         base: folder that file paths inside a mapping are relative to; without it they are not read.
         registre: of *sortie*: nothing is sent twice, and what is written is noted.
         refaire: write over files of another content, and what was already sent.
-        avance: how many letters *executor* may hold; a little more than it has workers.
+        avance: how many letters *executor* may hold; by default its own ``avance`` if it has one,
+            else what the processors of this machine need.
 
     Raises:
         PackIntrouvable, PackInvalide: as :func:`~courriers.load_pack`, before anything is read.
@@ -87,7 +87,7 @@ def render_batch(
         raise TypeError("au\u00a0: un jour (datetime.date) est attendu")
     choisi = _choisi(pack)
     _verifier(choisi, formats, canal, document)
-    if avance < 1:
+    if avance is not None and avance < 1:
         raise ValueError("avance\u00a0: au moins 1")
     return produire(
         _les_cas(dossiers, base), choisi, au, Path(sortie).absolute(), canal=canal,
