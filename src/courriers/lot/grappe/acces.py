@@ -17,7 +17,7 @@ from courriers import __version__
 from courriers.erreurs import CourriersError, motif_systeme
 from courriers.lot.ecriture import ecriture_impossible
 
-PATIENCE = 10.0
+PATIENCE = 5.0
 """Seconds the scheduler and its workers have to answer, when nothing is said."""
 
 
