@@ -25,7 +25,7 @@ from courriers.lot.journal import NOM, LettreEcrite, lire
 from courriers.lot.registre import Registre
 from fabrique import JOUR, RACINE, brut
 
-LETTRES = 30
+LETTRES = 40
 PACK = load_pack("mise-en-demeure")
 
 
@@ -84,8 +84,14 @@ def contenu(sortie, resultats):
 
 def test_un_ouvrier_tue_au_milieu_ne_change_pas_un_octet(client, local, seul, tmp_path):
     with grappe(local.scheduler_address, tmp_path) as executeur:
-        pids = list(client.run(os.getpid).values())
-        faits = ecrire(tmp_path, executeur, lambda: os.kill(pids[0], signal.SIGKILL))
+        pids, ecrits = list(client.run(os.getpid).values()), []
+
+        def tuer():
+            os.kill(pids[0], signal.SIGKILL)
+            ecrits.extend(tmp_path.rglob("*.pdf"))
+
+        faits = ecrire(tmp_path, executeur, tuer)
+        assert 9 <= len(ecrits) < LETTRES - 5  # in the middle
         assert pids[0] not in client.run(os.getpid).values()
     fichiers, journal, codes = contenu(tmp_path, faits)
     assert fichiers == seul[0]
@@ -163,6 +169,26 @@ def test_un_ordonnanceur_disparu_fait_de_chaque_lettre_une_erreur(tmp_path):
         codes = [r.erreur.code for r in resultats if r.erreur]
     assert set(codes) <= {"PROCESSUS_INTERROMPU", "CREANCE_CEDEE"}
     assert codes.count("PROCESSUS_INTERROMPU") > LETTRES / 2
+
+
+def test_beaucoup_de_travail_voyage_groupe_et_chacun_garde_son_sort(local, tmp_path):
+    with grappe(local.scheduler_address, tmp_path) as executeur:
+        confies = [executeur.submit(divmod, n, n % 10) for n in range(400)]
+        for n, confie in enumerate(confies):
+            if n % 10:
+                assert confie.result(timeout=60) == divmod(n, n % 10)
+            else:
+                assert isinstance(confie.exception(timeout=60), ZeroDivisionError)
+        ordre = executeur._confies
+        assert ordre == 0
+        tard = [executeur.submit(time.sleep, 0.2) for _ in range(40)]
+        annules = [t.cancel() for t in tard]
+        assert any(annules)
+        for confie, annule in zip(tard, annules, strict=True):
+            if annule:
+                with pytest.raises(concurrent.futures.CancelledError):
+                    confie.result(timeout=60)
+        assert executeur.submit(divmod, 7, 2).result(timeout=60) == (3, 1)
 
 
 def port_libre():
