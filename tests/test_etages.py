@@ -15,7 +15,8 @@ RANG = {nom: rang for rang, noms in enumerate(ETAGES) for nom in noms}
 PARTICULIERS = {"document": {"erreurs", "constats"}}
 UN_SEUL_IMPORTATEUR = {
     "docxtpl": "document", "weasyprint": "document", "num2words": "langue", "schwifty": "dossier",
-    "stdnum": "dossier", "click": "cli", "holidays": "droit", "dask": "lot", "jinja2": "document",
+    "stdnum": "dossier", "click": "cli", "holidays": "droit", "dask": "lot", "distributed": "lot",
+    "jinja2": "document",
     "lxml": "document", "PIL": "document", "fontTools": "document", "fontpkg": "document",
     "pypdfium2": "document", "starlette": "atelier", "uvicorn": "atelier",
     "watchfiles": "atelier", "facturx": "lot", "pypdf": "lot",

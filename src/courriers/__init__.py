@@ -1,8 +1,8 @@
 """Du dossier de créance à la lettre : one case, one statement of account, one letter.
 
 The public interface is what this package exposes; every name is imported on first use, so that
-``import courriers`` costs nothing. Submodules ``courriers.droit`` and ``courriers.document`` are
-public too.
+``import courriers`` costs nothing. Submodules ``courriers.droit``, ``courriers.document`` and
+``courriers.lot`` are public too.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from courriers.lettre.lettre_finie import Lettre as Lettre
     from courriers.lettre.pack import Pack as Pack
     from courriers.lettre.pack import load_pack as load_pack
+    from courriers.lot.rendu import render_batch as render_batch
 
 _NOMS = {
     "Bareme": "droit.bareme",
@@ -49,6 +50,7 @@ _NOMS = {
     "en_lettres": "langue.en_lettres",
     "load_dossier": "dossier.chargement",
     "load_pack": "lettre.pack",
+    "render_batch": "lot.rendu",
 }
 
 __all__ = ["__version__", *_NOMS]  # noqa: PLE0604

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from courriers import compose, load_pack
+from courriers import check_pack, compose, load_pack
 from courriers.erreurs import PackIntrouvable, PackInvalide
 from fabrique import JOUR, dossier, pack_livre
 
@@ -75,3 +75,12 @@ def test_un_pack_fige_ne_depend_plus_de_son_repertoire(tmp_path):
     shutil.rmtree(tmp_path / "relance-courtoise")
     assert compose(dossier(), fige, JOUR).docx() == compose(dossier(), LIVRE, JOUR).docx()
     assert fige.fige() is fige
+
+
+def test_un_pack_recu_se_verifie_sans_repertoire():
+    assert check_pack(load_pack(fichiers()), essais=False).constats == ()
+    abime = {**fichiers(), "relance-courtoise/lettre.docx": b"PK"}
+    (faute,) = check_pack(load_pack(abime)).constats
+    assert (faute.code, faute.lieu.fichier) == (
+        "FICHIER_ILLISIBLE", "relance-courtoise/lettre.docx",
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from courriers.cli.executeurs import executeur_choisi
 from courriers.cli.lecture import cas_des_sources, envois_connus
 from courriers.cli.loi import AVIS
 from courriers.cli.messages import dire, dire_constats
@@ -30,7 +31,6 @@ from courriers.cli.options_des_sources import (
 )
 from courriers.cli.progression import Progres
 from courriers.cli.suivi_du_lot import dire_la_suite, dire_la_synthese, sommes, suivre
-from courriers.document.ouvriers import Ouvriers
 from courriers.erreurs import PackIntrouvable
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def produire(
     sortie: Path,
     journaux: tuple[Path, ...],
     travaux: int | None,
+    grappe: str | None,
     limite: int | None,
     refaire: bool,
     sans_journal: bool,
@@ -126,6 +127,7 @@ def produire(
       courriers produire dossiers/*.json --pack mise-en-demeure -o lettres
       courriers produire dossiers/*.json --pack auto -o lettres
       courriers produire impayes.xlsx --pack auto -o lettres --a-blanc
+      courriers produire impayes.xlsx --pack auto -o lettres --grappe tcp://10.0.0.1:8786
     """
     from courriers.droit.actualite import constats_actualite
     from courriers.lot.execution import produire as produire_le_lot
@@ -135,6 +137,8 @@ def produire(
 
     bareme = reglages.bareme
     sortie, modeles = _selon_la_configuration(ctx, sortie, modeles, reglages.configuration)
+    if grappe is not None:  # its workers stand in other folders
+        sortie = sortie.absolute()
     pack = _choix(nom, modeles, canal, document, reglages.papier)
     plusieurs = len(sources) > 1 or not est_un_dossier(sources[0])
     if numero_suivi is not None:
@@ -144,7 +148,7 @@ def produire(
     lire = partial(cas_des_sources, sources, reglages, exclusions, limite)
     with (
         envois_connus(sortie, journaux, sans_journal=sans_journal, a_blanc=a_blanc) as connus,
-        Ouvriers(travaux, delai) as ouvriers,
+        executeur_choisi(travaux, grappe, None if a_blanc else sortie, delai) as ouvriers,
         Progres(montre=plusieurs and not json_, lire=lire) as progres,
         Recueil() as recueil,
     ):

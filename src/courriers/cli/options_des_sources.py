@@ -23,7 +23,7 @@ def option_exclusions(commande: F) -> F:
 
 
 def options_du_lot(commande: F) -> F:
-    """``--travaux``, ``--limite``, ``--refaire``, ``--sans-journal``, ``--a-blanc``."""
+    """How much work, where, and again or not: ``--travaux``, ``--grappe``, ``--refaire``."""
     for option in (
         click.option(
             "--a-blanc", is_flag=True,
@@ -39,6 +39,11 @@ def options_du_lot(commande: F) -> F:
         ),
         click.option(
             "--limite", type=click.IntRange(min=1), metavar="N", help="S'arrête après N dossiers.",
+        ),
+        click.option(
+            "--grappe", metavar="ADRESSE",
+            help="Grappe Dask qui écrit les lettres : tcp://10.0.0.1:8786, ou le fichier de son "
+            "ordonnanceur. Ses machines voient DIR.",
         ),
         click.option(
             "--travaux", type=click.IntRange(1, 256), metavar="N",

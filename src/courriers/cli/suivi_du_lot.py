@@ -13,7 +13,6 @@ import click
 
 from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.progression import Bilan, Progres
-from courriers.langue.accords import enumeration
 from courriers.langue.typographie import montant, nombre
 
 if TYPE_CHECKING:
@@ -90,6 +89,8 @@ def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None) -> None:
 
 def sommes(recueil: Recueil) -> str:
     """What the letters of *recueil* ask for, by currency; nothing when it holds none."""
+    from courriers.langue.accords import enumeration
+
     par_devise = recueil.cumuls.par_devise
     dites = [montant(par_devise[d].somme, d) for d in recueil.cumuls.devises]
     return f", pour {enumeration(dites)} en tout" if dites else ""

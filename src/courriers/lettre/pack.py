@@ -65,6 +65,10 @@ class Pack:
         """What crosses to another process: compiled templates do not, and are made again there."""
         return {nom: valeur for nom, valeur in self.__dict__.items() if nom != "_compiles"}
 
+    def source(self, nom: str) -> Path | bytes:
+        """Where its file *nom* is read: in its folder, or here."""
+        return self.dossier / nom if self.fichiers is None else self.fichiers[nom]
+
     def contenu(self, nom: str) -> bytes:
         """The bytes of its file *nom*.
 
@@ -118,7 +122,7 @@ class Pack:
         cle = nom, papier is not None
         if cle not in self._compiles:
             chemin = self.dossier / document.fichier
-            source = chemin if self.fichiers is None else self.fichiers[document.fichier]
+            source = self.source(document.fichier)
             if papier is None:
                 self._compiles[cle] = self.compiler(source, str(chemin))
             else:

@@ -1,4 +1,5 @@
 """Many: from files on a disk to letters in a folder.
 
-Public: :func:`~courriers.lot.execution.produire`.
+Public: :func:`~courriers.lot.rendu.render_batch`, for a program;
+:func:`~courriers.lot.execution.produire`, that the command line calls.
 """

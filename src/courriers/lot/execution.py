@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,7 +55,8 @@ def produire(
     registre: Registre | None = None,
     refaire: bool = True,
     a_blanc: bool = False,
-) -> Iterator[Resultat]:
+    avance: int | None = None,
+) -> Generator[Resultat, None, None]:
     """Write the letter of *pack* for each case, and yield what became of it, in order.
 
     With *registre*, every letter goes to its journal, and the run can be stopped and begun again:
@@ -80,6 +81,8 @@ def produire(
         registre: of *sortie*: nothing is sent twice, and what is written is noted.
         refaire: write again what was already sent, and over files of another content.
         a_blanc: compose and proof-read, and write nothing.
+        avance: how many letters *executeur* may hold; by default its own ``avance`` if it has one,
+            else what the processors of this machine need.
 
     Raises:
         CourriersError: the run cannot go on: the disk is full (``DISQUE_PLEIN``), or the journal
@@ -103,11 +106,13 @@ def produire(
     )
     connue = registre.memoire if registre is not None else memoire
     with contextlib.nullcontext(connue) if connue is not None else Memoire() as tenue:
-        for resultat in rediger(_taches(sources, reglage, sortie, tenue, registre), executeur):
-            evenement = resultat.evenement(sortie, reglage) if registre is not None else None
-            if registre is not None and evenement is not None:
-                registre.noter(evenement)
-            yield resultat
+        taches = _taches(sources, reglage, sortie, tenue, registre)
+        with contextlib.closing(rediger(taches, executeur, avance)) as resultats:
+            for resultat in resultats:
+                evenement = resultat.evenement(sortie, reglage) if registre is not None else None
+                if registre is not None and evenement is not None:
+                    registre.noter(evenement)
+                yield resultat
 
 
 def _taches(
@@ -160,13 +165,21 @@ class Tache:
     """The letter, if it is already there."""
 
 
-def rediger(taches: Iterable[Tache], executeur: Executor | None = None) -> Iterator[Resultat]:
-    """Write the letter of each task, in order; whatever happens is in its result."""
+def rediger(
+    taches: Iterable[Tache], executeur: Executor | None = None, avance: int | None = None
+) -> Generator[Resultat, None, None]:
+    """Write the letter of each task, in order; whatever happens is in its result.
+
+    Closed early, it cancels what *executeur* has not begun.
+    """
+    if avance is None:
+        avance = int(getattr(executeur, "avance", AVANCE))
     return en_avance(
         taches,
         lambda tache: (tache, _commencer(tache, executeur)),
         lambda commencee: _finir(*commencee),
-        0 if executeur is None else AVANCE,
+        0 if executeur is None else avance,
+        lambda commencee: commencee[1] is not None and commencee[1].cancel(),
     )
 
 
@@ -174,13 +187,15 @@ def _commencer(tache: Tache, executeur: Executor | None) -> Future[Faite] | None
     """The work under way elsewhere, if it is."""
     if executeur is None or tache.cas.dossier is None or tache.deja is not None:
         return None
+    dossier = tache.cas.dossier
+    if dossier.base is not None:  # a worker may stand in another folder
+        dossier = dossier.situe(dossier.base.absolute())
     try:
-        return executeur.submit(
-            fabriquer, tache.reglage.en_octets, tache.cas.dossier, tache.repertoire
-        )
+        return executeur.submit(fabriquer, tache.reglage.en_octets, dossier, tache.repertoire)
     except Exception as faute:  # noqa: BLE001 – told as what became of this case
         manque: Future[Faite] = Future()
-        manque.set_exception(faute)
+        # That of an executor that takes no more work says no more than its type.
+        manque.set_exception(BrokenExecutor(faute) if type(faute) is RuntimeError else faute)
         return manque
 
 
@@ -219,9 +234,23 @@ def _nommee(faute: Exception) -> CourriersError:
     """*faute* as a person is told of it."""
     if isinstance(faute, CourriersError):
         return faute
+    if _est_de_l_executeur(faute):
+        return CourriersError(
+            "Le processus qui devait écrire cette lettre s’est arrêté avant de l’avoir finie "
+            f"({type(faute).__name__}).",
+            conseil="Recommencez\u00a0: ce qui est écrit est entier. Si la mémoire n’a pas manqué, "
+            "signalez ce défaut.",
+            code="PROCESSUS_INTERROMPU",
+        )
     if isinstance(faute, OSError):
         return ecriture_impossible(faute)
     return _imprevu(faute)
+
+
+def _est_de_l_executeur(faute: Exception) -> bool:
+    """Whether it is what makes letters that failed: the case has nothing to do with it."""
+    d_une_grappe = type(faute).__module__.partition(".")[0] == "distributed"
+    return d_une_grappe or isinstance(faute, BrokenExecutor | CancelledError)
 
 
 def _imprevu(faute: Exception) -> CourriersError:

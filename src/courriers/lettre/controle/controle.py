@@ -45,7 +45,7 @@ def check_pack(pack: Pack, *, essais: bool = True) -> Rapport:
     textes: list[Texte] = []
     for document in pack.manifeste.documents:
         releve = Releve(str(pack.dossier / document.fichier))
-        textes += _controler(pack.dossier / document.fichier, releve, pack)[0]
+        textes += _controler(pack.source(document.fichier), releve, pack)[0]
         constats += releve.constats
     if essais and not any(c.gravite is Gravite.ERREUR for c in constats):
         releve = Releve(str(pack.dossier), constats)
@@ -63,9 +63,8 @@ def check_document(
         document: which.
         octets: what its file holds, if it was read already.
     """
-    chemin = pack.dossier / document.fichier
-    releve = Releve(str(chemin))
-    _controler(chemin if octets is None else octets, releve, pack)
+    releve = Releve(str(pack.dossier / document.fichier))
+    _controler(pack.source(document.fichier) if octets is None else octets, releve, pack)
     return Rapport.de(releve.constats).constats
 
 
