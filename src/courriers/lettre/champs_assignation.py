@@ -58,7 +58,7 @@ def assignation(
     return {
         "adresse": ", ".join(lignes_de(saisie.adresse)) if saisie and saisie.adresse else "",
         "avocat_obligatoire": avocat_obligatoire(faits),
-        "seuil_avocat": montant(faits.bareme.constante_ou_zero("seuil_avocat", faits.au)),
+        "seuil_avocat": _seuil(faits),
         "amiable": _amiable(dossier, decompte, soldes, tentative),
         "non_contestable": demonstration(dossier, decompte, soldes),
         "blancs": {nom: numeros.get(nom, "") for nom in _NOMS},
@@ -70,24 +70,31 @@ def assignation(
 
 
 _NOMS = (
-    "acte", "avocat", "domicile", "commissaire", "audience", "salle", "amiable", "article_700",
-    "remise",
+    "acte", "avocat", "domicile", "commissaire", "audience", "salle", "amiable", "reponse",
+    "article_700", "remise",
 )  # fmt: skip
 """In the order of the act."""
+
+
+def _seuil(faits: Faits) -> str:
+    """The sum above which a lawyer is compulsory, where the claim can be held to it."""
+    seuil = faits.bareme.constante_ou_zero("seuil_avocat", faits.au)
+    return montant(seuil) if seuil and faits.dossier.devise == "EUR" else ""
 
 
 def _blancs(faits: Faits, tentative: TentativeAmiable) -> Iterator[Blanc]:
     dossier, saisie = faits.dossier, faits.dossier.juridiction
     commerce = saisie is not None and juge_de(saisie) == "commerce"
     conseil = dossier.mandataire is not None and dossier.mandataire.role == "avocat"
+    redacteur = _AVOCAT if conseil or avocat_obligatoire(faits) else "le créancier"
     yield Blanc("acte", "jour, mois et année de l’acte", _ETUDE, "CPC, art. 648, 1")
     if conseil or avocat_obligatoire(faits):
-        quoi = "barreau, cabinet et toque" if conseil else "avocat constitué, cabinet et toque"
+        quoi = "cabinet et toque" if conseil else "avocat constitué, cabinet et toque"
         yield Blanc("avocat", quoi, _AVOCAT, "CPC, art. 853" if commerce else "CPC, art. 752, 1°")
     if not est_francais(dossier.creancier.adresse.pays):
         article = "CPC, art. 855" if commerce else "CPC, art. 753"
         quoi = "nom, prénoms et adresse chez qui domicile est élu en France"
-        yield Blanc("domicile", quoi, _AVOCAT if conseil else "le créancier", article)
+        yield Blanc("domicile", quoi, redacteur, article)
     yield Blanc("commissaire", "nom, prénoms, demeure et signature", _ETUDE, "CPC, art. 648, 3")
     jour = saisie is not None and saisie.audience_le is not None
     yield Blanc(
@@ -99,9 +106,10 @@ def _blancs(faits: Faits, tentative: TentativeAmiable) -> Iterator[Blanc]:
     yield Blanc("salle", "lieu précis et salle", "le greffe", "CPC, art. 56, 1°")
     if tentative.exigee is not False:
         quoi = "diligences entreprises en vue d’une résolution amiable, ou motif de dispense"
-        yield Blanc("amiable", quoi, _AVOCAT if conseil else "le créancier", "CPC, art. 54, 5°")
-    qui = _AVOCAT if conseil or avocat_obligatoire(faits) else "le créancier"
-    yield Blanc("article_700", "montant demandé", qui, "CPC, art. 700")
+        yield Blanc("amiable", quoi, redacteur, "CPC, art. 54, 5°")
+    if faits.conteste_le is not None:
+        yield Blanc("reponse", "ce qui répond à la contestation", redacteur, "CPC, art. 56, 2°")
+    yield Blanc("article_700", "montant demandé", redacteur, "CPC, art. 700")
     yield Blanc("remise", "mode de remise et coût de l’acte", _ETUDE, "CPC, art. 653 et suivants")
 
 

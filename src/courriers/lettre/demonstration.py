@@ -32,11 +32,9 @@ def demonstration(
     return [
         *_existence(dossier, pieces),
         *_execution(dossier, decompte, soldes, pieces),
-        f"– son montant{INSECABLE}: chaque facture fixe le prix, et le décompte annexé le ramène, "
-        f"paiements et avoirs déduits, à {montant(decompte.principal, decompte.devise)} en "
-        f"principal{INSECABLE};",
+        _montant(decompte, soldes),
         *_exigibilite(dossier, decompte, soldes),
-        *_commencement(decompte, soldes),
+        *_commencement(dossier, decompte, soldes),
         *_silence(dossier, decompte, soldes),
     ]
 
@@ -66,6 +64,15 @@ def _execution(
     )
 
 
+def _montant(decompte: Decompte, soldes: Sequence[SoldeFacture]) -> str:
+    facture = "la facture" if len(soldes) == 1 else "chaque facture"
+    reste = montant(decompte.principal, decompte.devise)
+    return (
+        f"– son montant{INSECABLE}: {facture} fixe le prix, et il en reste dû, selon le décompte "
+        f"annexé, {reste} en principal{INSECABLE};"
+    )
+
+
 def _exigibilite(
     dossier: Dossier, decompte: Decompte, soldes: Sequence[SoldeFacture]
 ) -> Iterator[str]:
@@ -81,24 +88,30 @@ def _exigibilite(
         yield f"– son exigibilité{INSECABLE}: les échéances sont passées{derniere}{INSECABLE};"
 
 
-def _commencement(decompte: Decompte, soldes: Sequence[SoldeFacture]) -> Iterator[str]:
+def _commencement(
+    dossier: Dossier, decompte: Decompte, soldes: Sequence[SoldeFacture]
+) -> Iterator[str]:
+    """Nothing where someone else paid: that is no act of the debtor."""
     listees = {s.facture for s in soldes}
-    if any(isinstance(x, LignePaiement) and x.facture in listees for x in decompte.lignes):
+    payees = any(isinstance(x, LignePaiement) and x.facture in listees for x in decompte.lignes)
+    if payees and not any(p.payeur for p in dossier.paiements):
         yield (
-            f"– un commencement de paiement{INSECABLE}: le débiteur a payé une partie de ce que "
-            f"ces factures demandent{INSECABLE};"
+            f"– un commencement de paiement{INSECABLE}: le débiteur a payé une partie de ce qui lui "
+            f"est facturé{INSECABLE};"
         )
 
 
 def _silence(dossier: Dossier, decompte: Decompte, soldes: Sequence[SoldeFacture]) -> Iterator[str]:
-    if contestation(dossier, decompte.au) is None:
-        quoi = "les factures n’ont pas"
-        if a_reclame(dossier, soldes, decompte.au):
-            quoi = "ni les factures ni les demandes de paiement n’ont"
-        yield (
-            f"– l’absence de contestation{INSECABLE}: à la connaissance du créancier, {quoi} été "
-            "contestées."
-        )
+    if contestation(dossier, decompte.au) is not None:
+        return
+    facture, quoi = "les factures", "n’ont pas été contestées"
+    if len(soldes) == 1:
+        facture, quoi = "la facture", "n’a pas été contestée"
+    if a_reclame(dossier, soldes, decompte.au):
+        facture, quoi = f"ni {facture} ni les demandes de paiement", "n’ont été contestées"
+    yield (
+        f"– l’absence de contestation{INSECABLE}: à la connaissance du créancier, {facture} {quoi}."
+    )
 
 
 def a_reclame(dossier: Dossier, soldes: Sequence[SoldeFacture], au: datetime.date) -> bool:

@@ -1,8 +1,8 @@
 """The two drafts of an assignation, interim payment and full action: what closes them to a case.
 
-Sources: CPC, art. 54 and 56 (what it says), 752, 753 and 855 (with a lawyer or without), 835, al. 2,
-and 873, al. 2 (an obligation that is not seriously disputable), 750 and 750-1 (request, amicable
-attempt), 760, 761 and 853 (lawyer), 42 and 643 (a debtor abroad).
+Sources: CPC, art. 54 and 56 (what it says), 752, 753 and 855 (with a lawyer or without), 835,
+al. 2, and 873, al. 2 (an obligation that is not seriously disputable), 750 and 750-1 (request,
+amicable attempt), 760, 761 and 853 (lawyer), 42 and 643 (a debtor abroad).
 """
 
 from __future__ import annotations
@@ -35,18 +35,11 @@ def empechements_refere(
 ) -> list[Constat]:
     """Every reason not to draft the interim payment, most fundamental first."""
     faits = _faits(dossier, decompte, bareme)
-    refus = _empechements(faits, decompte, somme, "le référé du juge judiciaire")
-    if faits.conteste_le is not None:
-        conteste = erreur(
-            Code.VOIE_FERMEE,
-            f"la créance est contestée depuis le {date_longue(faits.conteste_le)} : la provision "
-            "suppose une obligation qui n’est pas sérieusement contestable, ce que ce projet ne "
-            f"démontre pas contre une contestation ({_REFERE}).",
-            "Un avocat dit si elle est sérieuse.",
-            Lieu(champ="contestation"),
-            fondement=_REFERE,
-        )
-        refus = [*refus, conteste]
+    refus = [
+        *_de_la_voie(faits, decompte, somme, "le référé du juge judiciaire"),
+        *_contestation(faits),
+        *_de_l_acte(faits),
+    ]
     return avec_les_voies_ouvertes(refus, faits, sauf=refere_provision(faits).titre)
 
 
@@ -55,7 +48,7 @@ def empechements_fond(
 ) -> list[Constat]:
     """Every reason not to draft the full action, most fundamental first."""
     faits = _faits(dossier, decompte, bareme)
-    refus = _empechements(faits, decompte, somme, "le juge judiciaire")
+    refus = [*_de_la_voie(faits, decompte, somme, "le juge judiciaire"), *_de_l_acte(faits)]
     return avec_les_voies_ouvertes(refus, faits, sauf=assignation_au_fond(faits).titre)
 
 
@@ -63,15 +56,29 @@ def _faits(dossier: Dossier, decompte: Decompte, bareme: Bareme | None = None) -
     return Faits(dossier, decompte.au, bareme or decompte.regime.bareme, decompte)
 
 
-def _empechements(faits: Faits, decompte: Decompte, somme: Decimal, quoi: str) -> list[Constat]:
-    return [
-        *obstacles_a_la_demande(faits.dossier, decompte, somme),
-        *refus_de(faits.ordonnance_rendue(), "ordonnance"),
-        *refus_de(public_ferme(faits, quoi), "debiteur.type"),
-        *_a_l_etranger(faits),
-        *juridiction_saisie(faits, "CPC, art. 42 et 46, C. com., art. L721-3"),
-        *etat_civil(faits.dossier),
-    ]
+def _de_la_voie(faits: Faits, decompte: Decompte, somme: Decimal, quoi: str) -> Iterator[Constat]:
+    yield from obstacles_a_la_demande(faits.dossier, decompte, somme)
+    yield from refus_de(faits.ordonnance_rendue(), "ordonnance")
+    yield from refus_de(public_ferme(faits, quoi), "debiteur.type")
+    yield from _a_l_etranger(faits)
+
+
+def _de_l_acte(faits: Faits) -> Iterator[Constat]:
+    yield from juridiction_saisie(faits, "CPC, art. 42 et 46, C. com., art. L721-3")
+    yield from etat_civil(faits.dossier)
+
+
+def _contestation(faits: Faits) -> Iterator[Constat]:
+    if faits.conteste_le is not None:
+        yield erreur(
+            Code.VOIE_FERMEE,
+            f"la créance est contestée depuis le {date_longue(faits.conteste_le)} : la provision "
+            "suppose une obligation qui n’est pas sérieusement contestable, ce que ce projet ne "
+            f"démontre pas contre une contestation ({_REFERE}).",
+            "Un avocat dit si elle est sérieuse.",
+            Lieu(champ="contestation"),
+            fondement=_REFERE,
+        )
 
 
 def _a_l_etranger(faits: Faits) -> Iterator[Constat]:

@@ -30,9 +30,7 @@ def refus_de(motifs: Iterable[Motif], champ: str = "") -> list[Constat]:
     ]
 
 
-def avec_les_voies_ouvertes(
-    refus: list[Constat], faits: Faits, *, sauf: str = ""
-) -> list[Constat]:
+def avec_les_voies_ouvertes(refus: list[Constat], faits: Faits, *, sauf: str = "") -> list[Constat]:
     """*refus*, the first of those that close a route saying which ones are open.
 
     Args:
