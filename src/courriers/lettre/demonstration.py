@@ -96,8 +96,8 @@ def _commencement(
     payees = any(isinstance(x, LignePaiement) and x.facture in listees for x in decompte.lignes)
     if payees and not any(p.payeur for p in dossier.paiements):
         yield (
-            f"– un commencement de paiement{INSECABLE}: le débiteur a payé une partie de ce qui lui "
-            f"est facturé{INSECABLE};"
+            f"– un commencement de paiement{INSECABLE}: le débiteur a payé une partie de ce qui "
+            f"lui est facturé{INSECABLE};"
         )
 
 
