@@ -13,9 +13,11 @@ import pypdfium2
 import pytest
 
 from courriers import LettreRefusee, compose, load_dossier, load_pack
+from courriers.document.papier import Papier
 from courriers.document.texte import texte
 from courriers.lettre.recalcul import recalculer
 from courriers.lettre.relecture import normaliser
+from document.cabinets import Cabinet
 from fabrique import ADRESSE, CONSOMMATEUR, JOUR, RACINE, brut, livree, pack_livre
 
 REFERE, FOND = "refere-provision", "assignation-au-fond"
@@ -575,6 +577,44 @@ def test_la_chambre_commerciale_d_alsace_moselle_est_a_verifier(pack):
     alsace = {"debiteur": {**SARL, "adresse": STRASBOURG}, "juridiction": CHAMBRE}
     assert "COMPETENCE_A_VERIFIER" in codes(pack, **alsace)
     assert "la chambre commerciale du tribunal judiciaire de Strasbourg" in lue(pack, **alsace)
+
+
+@pytest.mark.parametrize(
+    ("pack", "changements", "audience", "dits"),
+    [
+        # Le 14 janvier moins quinze jours : le 30 décembre ; moins huit : le 6 janvier.
+        (FOND, {}, "2027-01-14",
+         ["30 décembre 2026 (CPC, art. 856)", "6 janvier 2027 (CPC, art. 857)"]),
+        (FOND, CIVIL, "2027-01-14", ["30 décembre 2026 (CPC, art. 754)"]),
+        (REFERE, CIVIL, "2027-01-14", ["30 décembre 2026 (CPC, art. 754)"]),
+        (REFERE, {}, "2027-01-14", []),  # 856 et 857 sont du fond
+        (FOND, {}, "2026-11-20", ["l’audience du 20 novembre 2026 est passée"]),
+    ],
+)  # fmt: skip
+def test_le_delai_de_placement_de_l_audience_est_dit(pack, changements, audience, dits):
+    """CPC, art. 754, 856 et 857."""
+    juridiction = {**changements.get("juridiction", TC), "audience_le": audience}
+    rapport = composee(pack, **{**changements, "juridiction": juridiction}).rapport
+    trouves = [c.message for c in rapport.constats if c.code == "PLACEMENT_A_FAIRE"]
+    assert len(trouves) == len(dits)
+    assert all(dit in normaliser(message) for dit, message in zip(dits, trouves, strict=True))
+
+
+def test_une_audience_trop_proche_est_un_avertissement():
+    """CPC, art. 856 : délivrée quinze jours au moins avant."""
+    proche = {**TC, "audience_le": "2026-12-05"}
+    rapport = composee(FOND, juridiction=proche).rapport
+    graves = [c for c in rapport.constats if c.code == "PLACEMENT_A_FAIRE"]
+    assert [str(c.gravite) for c in graves] == ["avertissement", "information"]
+
+
+@LES_DEUX
+def test_le_papier_du_cabinet_ne_cache_pas_que_c_est_un_projet(pack):
+    papier = Papier.lire(Cabinet().octets(), expediteur=True)
+    lettre = composee(load_pack(pack, papier=papier))
+    for rempli in lettre.documents.values():
+        for page in pypdfium2.PdfDocument(rempli.pdf()):
+            assert "PROJET – n’est pas un acte" in page.get_textpage().get_text_bounded()
 
 
 # --- La relecture -----------------------------------------------------------------------------

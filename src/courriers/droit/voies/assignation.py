@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur, information
 from courriers.dossier.modele import Dossier
+from courriers.droit.agenda.justice import audience
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
 from courriers.droit.regles.demande import (
@@ -145,6 +146,7 @@ def _a_savoir(faits: Faits, decompte: Decompte, *, refere: bool) -> Iterator[Con
     yield from competence_a_verifier(faits)
     yield from _droit_local_ou_public(faits)
     yield from _avocat(faits)
+    yield from _placement(faits, refere=refere)
     tentative = tentative_exigee(faits, refere=refere)
     if tentative.exigee is not False:
         yield avertissement(
@@ -153,6 +155,37 @@ def _a_savoir(faits: Faits, decompte: Decompte, *, refere: bool) -> Iterator[Con
             "Dites au blanc du projet ce qui a été tenté, ou pourquoi la loi en dispense "
             "(CPC, art. 54, 5°).",
             fondement="CPC, art. 54, 5°, et 750-1",
+        )
+
+
+def _placement(faits: Faits, *, refere: bool) -> Iterator[Constat]:
+    """When to serve and to lodge, for the hearing that the case gives; or that it is too late."""
+    juridiction, lieu = faits.dossier.juridiction, Lieu(champ="juridiction.audience_le")
+    if juridiction is None or juridiction.audience_le is None:
+        return
+    if juridiction.audience_le < faits.au:
+        yield avertissement(
+            Code.PLACEMENT_A_FAIRE,
+            f"l’audience du {date_longue(juridiction.audience_le)} est passée.",
+            "Demandez une autre date au greffe, ou retirez celle-ci : le projet la laisse alors "
+            "en blanc.",
+            lieu,
+        )
+        return
+    if refere and juge_de(juridiction) == "commerce":  # CPC, art. 856 and 857: full actions
+        return
+    for terme in audience(faits.dossier, faits.au, faits.bareme):
+        if terme.nature == "audience":
+            continue
+        passe = terme.jour < faits.au
+        yield (avertissement if passe else information)(
+            Code.PLACEMENT_A_FAIRE,
+            f"{terme.quoi} : {'c’était ' if passe else ''}au plus tard le "
+            f"{date_longue(terme.jour)} ({terme.fondement})"
+            f"{f', {terme.reserve}' if terme.reserve else ''}.",
+            "Demandez au greffe une date plus lointaine." if passe else "",
+            lieu,
+            fondement=terme.fondement,
         )
 
 
