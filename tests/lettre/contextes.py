@@ -97,6 +97,15 @@ def _juge():
     )  # fmt: skip
 
 
+def _en_francs():
+    """A creditor of Geneva, whom the debtor owes francs."""
+    return dossier(
+        devise="CHF",
+        creancier={"adresse": {"lignes": ["1 rue du Lac"], "code_postal": "1201",
+                               "ville": "Genève", "pays": "CH"}},
+    )  # fmt: skip
+
+
 @functools.cache
 def contextes():
     """Each context with the name of what it is made of."""
@@ -118,7 +127,9 @@ def contextes():
                     jointes=jointes if canal == "courriel" else None,
                 )  # fmt: skip
                 faits.append((f"{repertoire.name}, {pack.nom}, {canal}", valeurs))
-    for construire in (_nu, _cautionne, _echelonne, _condamne, _particulier, _recouvre, _juge):
+    for construire in (
+        _nu, _cautionne, _echelonne, _condamne, _particulier, _recouvre, _juge, _en_francs,
+    ):  # fmt: skip
         cas = construire()
         for pack in packs():
             valeurs = contexte(cas, pack, decompte_du(cas, pack, JOUR), JOUR)

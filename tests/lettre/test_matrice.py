@@ -159,7 +159,10 @@ JURIDICTIONS = {
     "public": {"nature": "tribunal_judiciaire", "siege": "Chambéry"},
 }  # fmt: skip
 """By debtor; the last two without the address."""
-AU_JUGE = ("injonction-de-payer", "signification-ordonnance", "certificat-non-opposition")
+AU_JUGE = (
+    "injonction-de-payer", "signification-ordonnance", "certificat-non-opposition",
+    "refere-provision", "assignation-au-fond",
+)  # fmt: skip
 SUITES = {
     "societe": {"nature": "accord", "date": "2026-11-09"},
     "consommateur": {"nature": "refus", "date": "2026-11-09"},

@@ -61,6 +61,14 @@ ROLES = {
         "Demande au greffe de certifier qu’il n’y a pas eu d’opposition.",
         "Un mois après la signification d’une ordonnance d’avant septembre 2026.",
     ),
+    "refere-provision": Role(
+        "Projet d’assignation en référé, pour l’avocat et le commissaire de justice.",
+        "Quand la créance n’est pas contestée et que le titre presse.",
+    ),
+    "assignation-au-fond": Role(
+        "Projet d’assignation en paiement, pour l’avocat et le commissaire de justice.",
+        "Quand la créance est contestée, ou que les autres voies ont échoué.",
+    ),
     "accord-echeancier": Role(
         "Écrit l’accord qui étale le paiement.", "Quand les deux parties ont convenu des dates."
     ),

@@ -24,6 +24,7 @@ from courriers.langue.accords import dans_la_phrase, enumeration
 from courriers.langue.typographie import date_longue, montant, taux
 from courriers.lettre.antecedents import contestation, mise_en_demeure_anterieure, relances
 from courriers.lettre.champs_acte import acte
+from courriers.lettre.champs_assignation import assignation
 from courriers.lettre.champs_caution import caution
 from courriers.lettre.champs_procedure import bordereau, procedure
 from courriers.lettre.echeancier import echeancier
@@ -117,6 +118,7 @@ def contexte(
         "procedure": procedure(dossier, decompte, au),
         "bordereau": bordereau(dossier, decompte),
         "acte": acte(dossier, decompte, soldes, regime),
+        "assignation": assignation(dossier, decompte, soldes, pack.manifeste.droit.voie),
         "textes": TEXTES,
         "complements": Libres(dossier.complements),
     }

@@ -24,6 +24,10 @@ _ENUMEREES = 8
 _SIGNES = 6
 """Letters of a title that make it no accident in a longer one."""
 _JOUR = re.compile(r"\d{1,2}(?:er)? [a-zéû]+ \d{4}")
+_EXECUTION = re.compile(
+    r"\b(?:proc[eè]s-verba(?:l|ux) de (?:réception|livraison)|bons? de (?:livraison|réception)"
+    r"|bons? d.intervention|lettres? de voiture|attestations? d.exécution)\b"
+)
 _ISSUES = {
     "refus": "le débiteur a refusé d’y participer",
     "silence": "le délai d’un mois a expiré sans accord",
@@ -81,6 +85,10 @@ class Pieces:
             return "mise en demeure" in titre and (not jours or any(j in dite for j in jours))
 
         return self._renvoi(convient)
+
+    def de_l_execution(self) -> str:
+        """The same for what proves that the creditor did its part."""
+        return self._renvoi(lambda titre: bool(_EXECUTION.search(titre)))
 
     def _renvoi(self, convient: Callable[[str], bool]) -> str:
         return _renvoi([n for n, titre in self._titres.items() if convient(titre)])

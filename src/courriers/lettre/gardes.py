@@ -169,7 +169,7 @@ def _destinataire(dossier: Dossier, pack: Pack, decompte: Decompte) -> tuple[str
         case "caution":
             rang = decompte.rang if isinstance(decompte, DecompteCaution) else 0
             return f"cautions[{rang}]", dossier.cautions[rang] if dossier.cautions else None
-        case "juridiction" | "greffe":  # a court is no person; its block is ours
+        case "juridiction" | "greffe" | "projet":  # a court is no person; its block is ours
             return "juridiction", None
     procedure = dossier.procedure_collective
     nom = "procedure_collective.mandataire_judiciaire"

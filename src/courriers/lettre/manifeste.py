@@ -32,6 +32,7 @@ class Droit(Modele):
         "amiable", "petites_creances", "avant_echeance", "accord", "echeance_manquee", "caution",
         "declaration", "quittance", "recu", "reponse", "suite_petites_creances",
         "creances_commerciales", "sommation", "injonction", "signification", "certificat",
+        "refere_provision", "assignation_au_fond",
     ] = "amiable"  # fmt: skip
     """The route, whose own rules are checked before anything is written."""
     fondement: Ligne | None = None
@@ -87,9 +88,10 @@ MentionsParCle = dict[
 
 
 Destinataire = Literal[
-    "debiteur", "commissaire", "caution", "mandataire_judiciaire", "juridiction", "greffe"
+    "debiteur", "commissaire", "caution", "mandataire_judiciaire", "juridiction", "greffe", "projet"
 ]
-"""Who a letter is for; of a court, its president or judge, or its registry."""
+"""Who a letter is for; of a court, its president or judge, or its registry. « projet »: nobody yet,
+the draft of an act that a lawyer and a commissaire de justice finish."""
 
 Tableau = Literal[
     "decompte", "decompte_et_a_echoir", "postes", "factures", "echeancier", "echeances",

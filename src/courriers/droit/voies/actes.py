@@ -15,6 +15,12 @@ from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
 from courriers.droit.regles.demande import obstacles_a_la_demande
+from courriers.droit.voies.assignation import (
+    a_savoir_fond,
+    a_savoir_refere,
+    empechements_fond,
+    empechements_refere,
+)
 from courriers.droit.voies.injonction import a_savoir_injonction, empechements_injonction
 from courriers.droit.voies.mandats import (
     a_savoir_creances_commerciales,
@@ -59,6 +65,8 @@ ACTES = {
     "creances_commerciales": Acte(
         empechements_creances_commerciales, a_savoir_creances_commerciales
     ),
+    "refere_provision": Acte(empechements_refere, a_savoir_refere),
+    "assignation_au_fond": Acte(empechements_fond, a_savoir_fond),
     "sommation": Acte(_sommation, _au_commissaire),
     "signification": Acte(empechements_signification, a_savoir_signification, demande=False),
     "certificat": Acte(empechements_certificat, a_savoir_certificat, demande=False),

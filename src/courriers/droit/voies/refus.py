@@ -30,17 +30,23 @@ def refus_de(motifs: Iterable[Motif], champ: str = "") -> list[Constat]:
     ]
 
 
-def avec_les_voies_ouvertes(refus: list[Constat], faits: Faits) -> list[Constat]:
-    """*refus*, the first of those that close a route saying which ones are open."""
+def avec_les_voies_ouvertes(refus: list[Constat], faits: Faits, *, sauf: str = "") -> list[Constat]:
+    """*refus*, the first of those that close a route saying which ones are open.
+
+    Args:
+        refus: the reasons to refuse.
+        faits: the case.
+        sauf: title of the route refused, where only the document is.
+    """
     premier = next((c for c in refus if c.code == Code.VOIE_FERMEE), None)
     if premier is None:
         return refus
-    dit = f"{premier.conseil} {_voies_ouvertes(faits)}".strip()
+    dit = f"{premier.conseil} {_voies_ouvertes(faits, sauf)}".strip()
     return [replace(c, conseil=dit) if c is premier else c for c in refus]
 
 
-def _voies_ouvertes(faits: Faits) -> str:
-    toutes = voies(faits.dossier, faits.au, faits.bareme)
+def _voies_ouvertes(faits: Faits, sauf: str) -> str:
+    toutes = [v for v in voies(faits.dossier, faits.au, faits.bareme) if v.titre != sauf]
     ouvertes = [v.titre for v in toutes if v.etat is Etat.OUVERTE]
     incertaines = [v.titre for v in toutes if v.etat is Etat.INCERTAINE]
     if not ouvertes and not incertaines:

@@ -22,6 +22,8 @@ _DE_LA_VOIE = {
     "declaration": ("procedure", "procedure.tribunal", "bordereau"),
     "avant_echeance": ("factures[].echeance",),
     "injonction": ("acte.juridiction", "bordereau"),
+    "refere_provision": ("acte.juridiction", "assignation", "bordereau"),
+    "assignation_au_fond": ("acte.juridiction", "assignation", "bordereau"),
     "signification": ("acte.juridiction", "acte.ordonnance"),
     "certificat": (
         "acte.juridiction",

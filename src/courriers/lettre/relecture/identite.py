@@ -90,6 +90,12 @@ def destinataire(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         return
     if not any(plat(nom_postal(debiteur)) in ligne.plat for ligne in lu.corps):
         yield faute(f"le débiteur (« {nom_postal(debiteur)} ») ne figure pas dans la lettre")
+    if qui == "projet":  # it has no envelope: the court is named where it is seized
+        saisie = juridiction(dossier.juridiction)
+        dites = () if saisie is None else (saisie["nom"], saisie["juge"])
+        if saisie is not None and not any(plat(dite) in lu.plat for dite in dites):
+            yield faute(f"la juridiction (« {saisie['nom']} ») ne figure pas dans le projet")
+        return
     if qui == "caution":
         caution = dossier.cautions[calcul.caution - 1]
         representant = getattr(caution, "representant", None)

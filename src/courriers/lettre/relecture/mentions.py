@@ -8,6 +8,10 @@ from functools import lru_cache
 
 from courriers.constats import Code, Constat
 from courriers.droit.textes import TEXTES
+from courriers.droit.voies.assignation import avocat_obligatoire
+from courriers.droit.voies.competence import juge_de
+from courriers.droit.voies.faits import Faits
+from courriers.lettre.champs_assignation import ASSIGNATIONS
 from courriers.lettre.manifeste import Mentions, MentionsParCle
 from courriers.lettre.relecture.lecture import Lecture, faute, normaliser, plat
 from courriers.lettre.relecture.recalcul import Recalcul
@@ -71,11 +75,24 @@ def requises(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
 
 
 def la_loi(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
-    """What a recovery agency reproduces word for word (CPCE, art. R124-4, 5°)."""
+    """What is reproduced word for word: CPCE, art. R124-4, 5°; CPC, art. 753 and 855."""
+    for nom in _a_reproduire(calcul):
+        if plat(TEXTES[nom]) not in lu.plat:
+            yield faute(f"« {TEXTES[nom][:60]}… » {_PAS_MOT_POUR_MOT}")
+
+
+def _a_reproduire(calcul: Recalcul) -> Iterator[str]:
     if calcul.acteur == "societe_recouvrement" and calcul.reclame:
-        for nom in ("l111_8_alinea_2", "l111_8_alinea_3"):
-            if plat(TEXTES[nom]) not in lu.plat:
-                yield faute(f"« {TEXTES[nom][:60]}… » {_PAS_MOT_POUR_MOT}")
+        yield from ("l111_8_alinea_2", "l111_8_alinea_3")
+    juridiction = calcul.dossier.juridiction
+    if calcul.pack.manifeste.droit.voie not in ASSIGNATIONS or juridiction is None:
+        return
+    decompte = calcul.decompte
+    faits = Faits(calcul.dossier, decompte.au, decompte.regime.bareme, decompte)
+    if juge_de(juridiction) == "commerce":
+        yield from ("cpc_861_2_alinea_1", "cpc_861_2_alinea_2")
+    elif not avocat_obligatoire(faits):
+        yield from ("cpc_832_alinea_1", "cpc_832_alinea_2")
 
 
 def phrases(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:

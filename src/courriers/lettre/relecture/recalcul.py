@@ -219,7 +219,12 @@ class Recalcul:
     @cached_property
     def jours_de_l_acte(self) -> frozenset[datetime.date]:
         """The deadlines of a document for a court, a registry or a commissaire de justice."""
-        if self.pack.manifeste.destinataire not in ("juridiction", "greffe", "commissaire"):
+        if self.pack.manifeste.destinataire not in (
+            "juridiction",
+            "greffe",
+            "commissaire",
+            "projet",
+        ):
             return frozenset()
         return frozenset(jours_de_l_acte(self.dossier, self.decompte))
 
