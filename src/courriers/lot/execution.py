@@ -55,6 +55,8 @@ def produire(
     registre: Registre | None = None,
     refaire: bool = True,
     a_blanc: bool = False,
+    liasse: bool = True,
+    taille_max: int | None = None,
 ) -> Iterator[Resultat]:
     """Write the letter of *pack* for each case, and yield what became of it, in order.
 
@@ -80,6 +82,9 @@ def produire(
         registre: of *sortie*: nothing is sent twice, and what is written is noted.
         refaire: write again what was already sent, and over files of another content.
         a_blanc: compose and proof-read, and write nothing.
+        liasse: where the pack has one, also make the complete file: documents and exhibits.
+        taille_max: bytes of a file that the court takes; a complete file beyond it is also shared
+            out.
 
     Raises:
         CourriersError: the run cannot go on: the disk is full (``DISQUE_PLEIN``), or the journal
@@ -100,6 +105,8 @@ def produire(
         refaire,
         a_blanc,
         balayer=registre is not None,
+        liasse=liasse,
+        taille_max=taille_max,
     )
     connue = registre.memoire if registre is not None else memoire
     with contextlib.nullcontext(connue) if connue is not None else Memoire() as tenue:
@@ -194,7 +201,7 @@ def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
             lettre = lettre_du_compte(reglage, cas.dossier, tache.deja.pack, tache.deja.canal)
             return Resultat(
                 cas, lettre, tache.deja.pack, tache.deja.fichiers, deja=True,
-                pages=tache.deja.pages,
+                pages=tache.deja.pages, constats=tache.deja.constats,
             )  # fmt: skip
         if commence is None:
             faite = ecrire_la_lettre(reglage, cas.dossier, tache.repertoire)
@@ -208,6 +215,7 @@ def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
     return Resultat(
         cas, faite.lettre, pack, faite.fichiers, faite.remplaces,
         (*cas.constats, *faite.constats), polices=faite.polices, pages=faite.pages,
+        pieces=faite.pieces,
     )  # fmt: skip
 
 
