@@ -1,6 +1,7 @@
 """``journal.jsonl``: what was sent from an output folder, and what came back, one line an event.
 
-Append-only. It holds no personal data beyond the reference of the case.
+Append-only. It holds no personal data beyond the reference of the case, and the titles of its
+exhibits, which name their files.
 """
 
 from __future__ import annotations
