@@ -133,7 +133,7 @@ def test_interrompue_la_purge_dit_comment_finir(monkeypatch):
     def couper(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("courriers.lot.purge.somme_de", couper)
+    monkeypatch.setattr("courriers.lot.purge.empreinte_du_fichier", couper)
     fini = lancer("purger", "lettres", "--avant", "2021-01-01", "--oui")
     assert fini.exit_code == 130
     assert "la même commande finit" in fini.stderr

@@ -16,7 +16,7 @@ from courriers.constats import Code, Gravite
 from courriers.document.texte import texte
 from courriers.droit.decompte import decompte_arrete
 from courriers.erreurs import CourriersError, PdfInvalide
-from courriers.lettre import liasse
+from courriers.lettre import liasse, pieces_lues
 from courriers.lettre.champs_procedure import bordereau
 from courriers.lettre.liasse import assembler
 from courriers.lettre.pieces_numerotees import pieces_numerotees
@@ -203,7 +203,7 @@ def test_une_piece_hors_du_dossier_n_est_pas_lue(tmp_path):
 def test_les_fichiers_separes_portent_leur_tampon_et_un_nom_sans_danger(tmp_path):
     dossier = cas(tmp_path, [("../Devis n° 3/2026 : « serre »", "c.pdf", construits.simple(2))])
     (fichier,) = assemblee(tmp_path, dossier).separees
-    assert fichier == tmp_path / "sortie" / "pieces" / "01 - Devis n° 3-2026 - « serre ».pdf"
+    assert fichier == tmp_path / "sortie" / "essai-pieces" / "01 - Devis n° 3-2026 - « serre ».pdf"
     assert all("Pièce n°\u00a01" in page for page in textes(fichier))
 
 
@@ -236,7 +236,11 @@ def test_la_taille_d_un_depot_partage_la_liasse_entre_les_pieces(tmp_path):
     ]
     dossier = cas(tmp_path, pieces)
     fait = assemblee(tmp_path, dossier, taille_max=250_000)
-    assert [v.name for v in fait.volumes] == ["essai-1.pdf", "essai-2.pdf", "essai-3.pdf"]
+    assert [v.name for v in fait.volumes] == [
+        "essai-complet-1.pdf",
+        "essai-complet-2.pdf",
+        "essai-complet-3.pdf",
+    ]
     assert sum(len(pypdfium2.PdfDocument(v)) for v in fait.volumes) == fait.pages
     assert [v.stat().st_size <= 250_000 for v in fait.volumes] == [True, True, False]
     (constat,) = [c for c in fait.constats if c.code == Code.PIECE_TROP_LOURDE]
@@ -272,7 +276,7 @@ def test_un_disque_plein_n_est_pas_la_faute_d_une_piece(tmp_path, monkeypatch):
     def plein(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(liasse, "lire", plein)
+    monkeypatch.setattr(pieces_lues, "lire", plein)
     with pytest.raises(CourriersError, match="disque est plein"):
         assemblee(tmp_path, dossier)
 

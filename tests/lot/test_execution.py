@@ -14,7 +14,7 @@ import pytest
 
 from courriers import load_pack
 from courriers.document.ouvriers import Ouvriers
-from courriers.lot import ecriture, fabrication
+from courriers.lot import ecriture, ensemble
 from courriers.lot.avance import en_avance
 from courriers.lot.ecriture import ecrire_atomiquement
 from courriers.lot.execution import produire
@@ -153,14 +153,14 @@ def test_un_pdf_qui_ne_peut_s_ecrire_laisse_aussi_l_ancien_word(tmp_path, monkey
     source = poser(tmp_path, "a")
     (premier,) = produire([source], PACK, JOUR, tmp_path / "out")
     avant = {f: f.read_bytes() for f in premier.fichiers}
-    vrai = fabrication.ecrire_atomiquement
+    vrai = ensemble.ecrire_atomiquement
 
     def sans_pdf(chemin, octets):
         if chemin.suffix == ".pdf":
             raise PermissionError(13, "refusé", str(chemin))
         vrai(chemin, octets)
 
-    monkeypatch.setattr(fabrication, "ecrire_atomiquement", sans_pdf)
+    monkeypatch.setattr(ensemble, "ecrire_atomiquement", sans_pdf)
     (second,) = produire([source], PACK, JOUR.replace(day=24), tmp_path / "out")
     assert second.erreur.code == "ECRITURE_IMPOSSIBLE"
     assert "mise-en-demeure.pdf" in second.erreur.message
@@ -213,14 +213,14 @@ def test_le_courriel_porte_les_octets_du_pdf_et_se_refait_a_l_identique(tmp_path
 
 
 def test_un_courriel_qui_ne_peut_s_ecrire_ne_laisse_pas_sa_lettre(tmp_path, monkeypatch):
-    ecrire = fabrication.ecrire_atomiquement
+    ecrire = ensemble.ecrire_atomiquement
 
     def sans_eml(chemin, octets):
         if chemin.suffix == ".eml":
             raise OSError(13, "refusé", str(chemin))
         ecrire(chemin, octets)
 
-    monkeypatch.setattr(fabrication, "ecrire_atomiquement", sans_eml)
+    monkeypatch.setattr(ensemble, "ecrire_atomiquement", sans_eml)
     (fait,) = produire([adresser(tmp_path, "a")], load_pack("relance-courtoise"), JOUR,
                        tmp_path / "out", canal="courriel")  # fmt: skip
     assert fait.erreur.code == "ECRITURE_IMPOSSIBLE"

@@ -12,7 +12,7 @@ import pytest
 
 from courriers import load_dossier, load_pack
 from courriers.erreurs import CourriersError
-from courriers.lot import fabrication
+from courriers.lot import ensemble
 from courriers.lot.exclusions import exclure
 from courriers.lot.execution import produire
 from courriers.lot.journal import NOM, LettreEcrite, Refusee, ajouter, lire
@@ -123,7 +123,7 @@ def test_un_dossier_exclu_garde_sa_reference_au_journal(tmp_path):
 
 
 def test_un_disque_plein_arrete_le_lot_qui_reprend_ensuite(tmp_path, monkeypatch):
-    vrai, restent = fabrication.ecrire_atomiquement, [1]
+    vrai, restent = ensemble.ecrire_atomiquement, [1]
 
     def plein(chemin, octets):
         if not restent:
@@ -131,7 +131,7 @@ def test_un_disque_plein_arrete_le_lot_qui_reprend_ensuite(tmp_path, monkeypatch
         restent.pop()
         vrai(chemin, octets)
 
-    monkeypatch.setattr(fabrication, "ecrire_atomiquement", plein)
+    monkeypatch.setattr(ensemble, "ecrire_atomiquement", plein)
     les_cas = [cas("A"), cas("B"), cas("C")]
     with pytest.raises(CourriersError, match="Le lot s’arrête") as refus:
         ecrire(tmp_path, les_cas)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,30 +17,13 @@ from courriers.cli.options import (
     option_modeles,
     option_reglages,
 )
+from courriers.cli.options_de_la_liasse import Megaoctets
 from courriers.cli.options_des_sources import option_exclusions, option_journaux
 
 if TYPE_CHECKING:
     from courriers.cli.options import Reglages
     from courriers.lot.depot import Depot
     from courriers.lot.depot.retraits import Creances
-
-
-class Megaoctets(click.ParamType[float]):
-    """A size of file, in megabytes."""
-
-    name = "mégaoctets"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """The megabytes *value* says, or a usage error."""
-        try:
-            taille = float(str(value).replace(",", "."))
-        except ValueError:
-            taille = 0.0
-        if not 0.1 <= taille <= 2_000:
-            self.fail(f"«\u00a0{value}\u00a0»\u00a0: de 0,1 à 2000 Mo sont attendus.", param, ctx)
-        return taille
 
 
 @click.command("depot")

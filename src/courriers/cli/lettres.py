@@ -24,6 +24,7 @@ from courriers.cli.options import (
     option_sortie,
     possibles,
 )
+from courriers.cli.options_de_la_liasse import options_de_la_liasse
 from courriers.cli.options_des_sources import (
     option_exclusions,
     option_journaux,
@@ -69,6 +70,7 @@ AUTO = "auto"
     help="Numéro du recommandé, s’il est déjà connu ; pour une seule lettre.",
 )
 @click.option("--qr", is_flag=True, help="Imprime aussi le virement en QR code, à côté de l’IBAN.")
+@options_de_la_liasse
 @option_format
 @option_sortie
 @option_journaux
@@ -89,6 +91,8 @@ def produire(
     caution: int | None,
     numero_suivi: str | None,
     qr: bool,
+    sans_pieces: bool,
+    taille_max: float | None,
     formats: tuple[str, ...] | None,
     sortie: Path,
     journaux: tuple[Path, ...],
@@ -112,6 +116,11 @@ def produire(
     dossier refusé n'arrête pas les autres.
     « --canal courriel » y ajoute un brouillon de courriel, <pack>-courriel.eml, et « --canal
     appel » écrit une fiche d'appel. À la fin, trois lignes disent que faire de la lettre.
+
+    Un dossier pour le juge, le greffe, le mandataire ou le commissaire de justice est aussi réuni :
+    <pack>-complet.pdf a ses actes, puis les pièces du dossier dont « fichier » est donné, chacune
+    sous sa page de garde, numérotée et tamponnée ; <pack>-pieces/ a chaque pièce à part. Une pièce
+    illisible n'empêche ni la lettre, ni le reste : sa page de garde le dit, et la sortie est 1.
 
     Interrompue (Ctrl-C, panne), la même commande reprend où elle en était : ce qui est écrit reste,
     le reste s'écrit. Une lettre retouchée n'est jamais remplacée, une étape n'est pas envoyée deux
@@ -157,6 +166,8 @@ def produire(
             formats=possibles(formats, ouvriers), bareme=bareme, numero_suivi=numero_suivi, qr=qr,
             executeur=ouvriers, caution=caution or 1, memoire=connus.memoire,
             registre=connus.registre, refaire=refaire or sans_journal, a_blanc=a_blanc,
+            liasse=not sans_pieces,
+            taille_max=int(taille_max * 1_000_000) if taille_max is not None else None,
         )  # fmt: skip
         try:
             bilan = suivre(resultats, progres, recueil, json_=json_, nommer=plusieurs)
@@ -181,7 +192,10 @@ def produire(
         dire(AVIS)
     if plusieurs:
         dire(f"{bilan}{sommes(recueil)}, dans {sortie}.")
-    if bilan.refusees or not bilan.lus:
+    if bilan.incompletes:
+        dire(f"{bilan.incompletes} fichier(s) complet(s) n’ont pas toutes leurs pièces : voyez les "
+             "erreurs ci-dessus avant de les remettre.", "red")  # fmt: skip
+    if bilan.refusees or bilan.incompletes or not bilan.lus:
         ctx.exit(1)
 
 

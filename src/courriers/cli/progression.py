@@ -36,6 +36,8 @@ class Bilan:
     ecrites: int = 0
     deja: int = 0
     refusees: int = 0
+    incompletes: int = 0
+    """Those, written or not, whose complete file lacks an exhibit."""
     packs: dict[str, Pack] = field(default_factory=dict)
     """Those of the letters, by name."""
 
@@ -49,6 +51,7 @@ class Bilan:
         self.ecrites += resultat.erreur is None and not resultat.deja
         self.deja += resultat.deja
         self.refusees += resultat.erreur is not None
+        self.incompletes += resultat.est_incomplete
         if resultat.pack is not None and not resultat.deja:
             self.packs[resultat.pack.nom] = resultat.pack
 

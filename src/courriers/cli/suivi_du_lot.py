@@ -56,7 +56,8 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
         en_json(resultat.as_dict(), lignes=nommer)
     if resultat.deja:
         if not json_ and not nommer:  # a batch counts them
-            dire(f"{resultat.reference} : déjà écrite, laissée telle quelle.", "cyan")
+            dire(f"{resultat.reference} : déjà écrite, laissée telle quelle.", "cyan")
+        _dire_les_constats(resultat, nommer=nommer)
         return
     if resultat.erreur is not None or resultat.lettre is None:
         if resultat.erreur is not None:
@@ -70,13 +71,30 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
             lettre = resultat.lettre
             qui = f"{lettre.reference}  {resultat.debiteur}"
             click.echo(f"{qui}  {lettre.pack}  {lettre.canal}  {somme}")
-        for fichier in resultat.fichiers:  # a letter that asks for nothing shows no sum
-            click.echo(f"{fichier}  {somme}" if resultat.lettre.somme else f"{fichier}")
-    if nommer and resultat.constats:
-        dire(f"{resultat.source} :")
-    dire_constats(resultat.constats)
+        _nommer_les_fichiers(resultat, somme if resultat.lettre.somme else "")
+    _dire_les_constats(resultat, nommer=nommer)
     for fichier in resultat.remplaces:
         dire(f"  {fichier} existait, avec un autre contenu : il a été remplacé.", "yellow")
+
+
+def _nommer_les_fichiers(resultat: Resultat, somme: str) -> None:
+    """The documents with what they ask for, then the complete file; the exhibits in one line."""
+    a_part = Counter[Path]()
+    for fichier in resultat.fichiers:
+        if not resultat.est_de_la_liasse(fichier):
+            click.echo(f"{fichier}  {somme}".rstrip())
+        elif fichier.parent.name.endswith("-pieces"):
+            a_part[fichier.parent] += 1
+        else:
+            click.echo(f"{fichier}")
+    for repertoire, combien in a_part.items():
+        click.echo(f"{repertoire}  {nombre(combien)} pièce(s)")
+
+
+def _dire_les_constats(resultat: Resultat, *, nommer: bool) -> None:
+    if nommer and resultat.constats:
+        dire(f"{resultat.source} :")
+    dire_constats(resultat.constats)
 
 
 def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None) -> None:

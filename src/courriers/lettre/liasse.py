@@ -6,31 +6,28 @@ not there, and a finding says why.
 
 from __future__ import annotations
 
-import errno
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from courriers.constats import Code, Constat, Lieu, avertissement, erreur, information
+from courriers.constats import Code, Constat, Lieu, avertissement, information
 from courriers.document.assemblage.couvertures import Couverture, dessiner_couvertures
-from courriers.document.assemblage.lecture import Lu, lire
-from courriers.document.assemblage.partage import partager
+from courriers.document.assemblage.lecture import Lu
+from courriers.document.assemblage.partage import Volume, partager
 from courriers.document.assemblage.reunion import Morceau, Partie, reunir
 from courriers.dossier.modele import Dossier
-from courriers.erreurs import CourriersError, DelaiDepasse, PdfInvalide, motif_systeme
+from courriers.erreurs import CourriersError, motif_systeme
 from courriers.langue.accords import designation, enumeration
 from courriers.langue.typographie import date_longue
-from courriers.lettre.emplacement import HorsDuDossier, emplacement
 from courriers.lettre.pieces import nom_de_fichier
+from courriers.lettre.pieces_lues import PiecesLues, lire_les_pieces
 from courriers.lettre.pieces_numerotees import PieceNumerotee
 
-SEPAREES = "pieces"
-"""Folder of the exhibits, one file each."""
 _CITEES = 5
-_DU_DISQUE = (errno.ENOSPC, errno.EROFS)
-"""What the folder written to refuses, not the file read."""
+_NOM_MAX = 50
+"""Characters of a title that the name of its file takes: a path has a limit on Windows."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +38,25 @@ class Liasse:
     """All of it: ``NOM-complet.pdf``."""
     pages: int
     separees: tuple[Path, ...]
-    """Each exhibit that could be read, stamped: ``pieces/03 - Titre.pdf``."""
+    """Each exhibit that could be read, stamped: ``NOM-pieces/03 - Titre.pdf``."""
     volumes: tuple[Path, ...]
-    """The same shared out in files of the size asked for; none if one file is enough."""
+    """The same shared out in files of the size asked for, ``NOM-complet-1.pdf``…; none if one file
+    is enough."""
     constats: tuple[Constat, ...]
     est_pdf_a: bool = False
 
+    @property
+    def fichiers(self) -> tuple[Path, ...]:
+        """All of them, the complete one first."""
+        return (self.complet, *self.volumes, *self.separees)
 
-@dataclass(frozen=True)
-class _Pieces:
-    """The exhibits once read."""
-
-    lues: tuple[tuple[PieceNumerotee, Lu | None], ...]
-    constats: tuple[Constat, ...]
+    def situee(self, avant: Path, apres: Path) -> Liasse:
+        """The same, whose files went from the folder *avant* to *apres*."""
+        complet, *autres = (apres / f.relative_to(avant) for f in self.fichiers)
+        combien = len(self.volumes)
+        return replace(
+            self, complet=complet, volumes=tuple(autres[:combien]), separees=tuple(autres[combien:])
+        )
 
 
 def assembler(
@@ -88,52 +91,81 @@ def assembler(
     """
     try:
         repertoire.mkdir(parents=True, exist_ok=True)
-        return _assembler(documents, pieces, dossier, nom, repertoire, taille_max, executeur)
+        with tempfile.TemporaryDirectory(dir=repertoire, prefix=".liasse-") as temporaire:
+            atelier = Path(temporaire)
+            faite = preparer(
+                documents, pieces, dossier, nom=nom, atelier=atelier, taille_max=taille_max,
+                executeur=executeur,
+            )  # fmt: skip
+            for source in (*faite.separees, *faite.volumes, faite.complet):
+                _poser(source, repertoire / source.relative_to(atelier))
     except OSError as faute:
         raise CourriersError(
             f"La liasse ne peut pas être écrite dans {repertoire} : {motif_systeme(faute)}."
         ) from None
+    posee = faite.situee(atelier, repertoire)
+    restes = constats_des_restes(repertoire, nom, posee.fichiers)
+    return replace(posee, constats=(*posee.constats, *restes))
 
 
-def _assembler(  # noqa: PLR0917 – as given to assembler
-    documents: Mapping[str, bytes], pieces: Sequence[PieceNumerotee], dossier: Dossier, nom: str,
-    repertoire: Path, taille_max: int | None, executeur: Executor | None,
-) -> Liasse:  # fmt: skip
-    with tempfile.TemporaryDirectory(dir=repertoire, prefix=".liasse-") as temporaire:
-        atelier = Path(temporaire)
-        pieces_lues = _lire(pieces, dossier, atelier, executeur)
-        parties = [*_actes(documents, atelier), *_exhibees(pieces_lues, dossier, atelier)]
-        empechees = [(p, lu.hors_pdf_a) for p, lu in pieces_lues.lues if lu and lu.hors_pdf_a]
-        constats = [*pieces_lues.constats, *_sur_le_pdf_a(empechees)]
-        titre = f"{nom} – dossier {dossier.reference}"
-        complet = atelier / f"{nom}-complet.pdf"
-        reuni = reunir(parties, complet, titre, pdf_a=not empechees)
-        volumes = []
-        if taille_max is not None and complet.stat().st_size > taille_max:
-            volumes = list(
-                partager(parties, taille_max, atelier / f"{nom}.pdf", titre, pdf_a=not empechees)
-            )
-            constats += [
-                _trop_lourde(v.parties[0].titre, v.octets, taille_max) for v in volumes if v.depasse
-            ]
-        separees = [
-            _poser(lu.chemin, repertoire / SEPAREES / _nom(p, len(pieces)))
-            for p, lu in pieces_lues.lues
-            if lu
+def preparer(
+    documents: Mapping[str, bytes],
+    pieces: Sequence[PieceNumerotee],
+    dossier: Dossier,
+    *,
+    nom: str,
+    atelier: Path,
+    taille_max: int | None = None,
+    executeur: Executor | None = None,
+) -> Liasse:
+    """As :func:`assembler`, for who moves the files: they are left in *atelier*.
+
+    Args:
+        documents: as ``assembler``, with all that follows but *atelier*.
+        pieces: as above.
+        dossier: as above.
+        nom: as above.
+        atelier: an empty folder, on the disk where the files will go; other files are left there.
+        taille_max: as above.
+        executeur: as above.
+
+    Raises:
+        OSError: the disk refuses.
+        CourriersError, MoteurPdfAbsent, PdfInvalide: as ``assembler``.
+    """
+    pieces_lues = lire_les_pieces(pieces, dossier, atelier, executeur)
+    parties = [*_actes(documents, atelier), *_exhibees(pieces_lues, dossier, atelier)]
+    empechees = [(p, lu.hors_pdf_a) for p, lu in pieces_lues.lues if lu and lu.hors_pdf_a]
+    constats = [*pieces_lues.constats, *_sur_le_pdf_a(empechees)]
+    titre = f"{nom} – dossier {dossier.reference}"
+    complet = atelier / f"{nom}-complet.pdf"
+    reuni = reunir(parties, complet, titre, pdf_a=not empechees)
+    volumes: Sequence[Volume] = ()
+    if taille_max is not None and complet.stat().st_size > taille_max:
+        volumes = partager(parties, taille_max, complet, titre, pdf_a=not empechees)
+        constats += [
+            _trop_lourde(v.parties[0].titre, v.octets, taille_max) for v in volumes if v.depasse
         ]
-        poses = [_poser(v.chemin, repertoire / v.chemin.name) for v in volumes]
-        complet = _poser(complet, repertoire / complet.name)
-        constats += _restes(repertoire, nom, {*separees, *poses})
-        return Liasse(
-            complet, reuni.pages, tuple(separees), tuple(poses), tuple(constats), reuni.est_pdf_a
-        )
+    separees = tuple(
+        _poser(lu.chemin, atelier / f"{nom}-pieces" / _nom(p, len(pieces)))
+        for p, lu in pieces_lues.lues
+        if lu
+    )
+    siens = tuple(v.chemin for v in volumes)
+    return Liasse(complet, reuni.pages, separees, siens, tuple(constats), reuni.est_pdf_a)
 
 
-def _restes(repertoire: Path, nom: str, poses: set[Path]) -> list[Constat]:
-    """Files of another run that whoever sends the folder would send too."""
+def constats_des_restes(repertoire: Path, nom: str, poses: Collection[Path]) -> list[Constat]:
+    """What is said of the files of another run, that whoever sends the folder would send too.
+
+    Args:
+        repertoire: that of the court file.
+        nom: as for :func:`assembler`.
+        poses: the files of this run.
+    """
     d_avant = [
-        *repertoire.glob(f"{nom}-[0-9]*.pdf"),
-        *(repertoire / SEPAREES).glob("[0-9]* - *.pdf"),
+        *repertoire.glob(f"{nom}-complet-[0-9]*.pdf"),
+        *(repertoire / f"{nom}-pieces").glob("[0-9]* - *.pdf"),
     ]
     restes = sorted(str(f.relative_to(repertoire)) for f in d_avant if f not in poses)
     if not restes:
@@ -149,51 +181,6 @@ def _restes(repertoire: Path, nom: str, poses: set[Path]) -> list[Constat]:
     ]
 
 
-def _lire(
-    pieces: Sequence[PieceNumerotee], dossier: Dossier, atelier: Path, executeur: Executor | None
-) -> _Pieces:
-    """Every exhibit read and stamped, and all that is to be said of them."""
-    lues: list[tuple[PieceNumerotee, Lu | None]] = []
-    constats: list[Constat] = []
-    for piece in pieces:
-        lu, dits = _lue(piece, dossier, atelier, executeur)
-        lues.append((piece, lu))
-        constats += dits
-    return _Pieces(tuple(lues), tuple(constats))
-
-
-def _lue(
-    piece: PieceNumerotee, dossier: Dossier, atelier: Path, executeur: Executor | None
-) -> tuple[Lu | None, list[Constat]]:
-    appelee = f"{piece.nom} (« {piece.titre} »)"
-    lieu = Lieu(fichier=piece.fichier, champ=f"{piece.champ}.fichier")
-    if piece.fichier is None:
-        conseil = "Donnez-le dans « fichier », ou joignez la pièce à la main."
-        message = f"{appelee} : le dossier ne donne pas son fichier."
-        return None, [avertissement(Code.PIECE_SANS_FICHIER, message, conseil, lieu)]
-    nomme = f"{appelee}, {piece.fichier}"
-    try:
-        lu = lire(
-            emplacement(dossier, piece.fichier),
-            atelier / f"{piece.numero}.pdf",
-            titre=f"{piece.nom} – {piece.titre}",
-            tampon=piece.nom,
-            executeur=executeur,
-        )
-    except HorsDuDossier as faute:
-        message, conseil = f"{appelee} : {faute}", "Placez-le à côté du dossier."
-    except OSError as faute:
-        if faute.errno in _DU_DISQUE:
-            raise
-        message, conseil = f"{nomme} : {motif_systeme(faute)}.", "Placez-le à côté du dossier."
-    except (PdfInvalide, DelaiDepasse) as faute:
-        message, conseil = f"{nomme} : {faute.message.rstrip('.')}.", faute.conseil
-    else:
-        dits = [replace(c, message=f"{nomme} : {c.message}", lieu=lieu) for c in lu.constats]
-        return lu, dits
-    return None, [erreur(Code.PIECE_ILLISIBLE, message, conseil, lieu)]
-
-
 def _actes(documents: Mapping[str, bytes], atelier: Path) -> list[Partie]:
     parties = []
     for rang, (titre, octets) in enumerate(documents.items()):
@@ -203,7 +190,7 @@ def _actes(documents: Mapping[str, bytes], atelier: Path) -> list[Partie]:
     return parties
 
 
-def _exhibees(pieces: _Pieces, dossier: Dossier, atelier: Path) -> list[Partie]:
+def _exhibees(pieces: PiecesLues, dossier: Dossier, atelier: Path) -> list[Partie]:
     """Each exhibit behind its cover sheet."""
     if not pieces.lues:
         return []
@@ -270,7 +257,8 @@ def _trop_lourde(titre: str, octets: int, taille_max: int) -> Constat:
 def _nom(piece: PieceNumerotee, nombre: int) -> str:
     """The file of one exhibit: they sort by number."""
     chiffres = max(2, len(str(nombre)))
-    return f"{piece.numero:0{chiffres}d} - {nom_de_fichier(piece.titre)}.pdf"
+    court = nom_de_fichier(piece.titre)[:_NOM_MAX].rstrip(" .-")
+    return f"{piece.numero:0{chiffres}d} - {court}.pdf"
 
 
 def _poser(source: Path, cible: Path) -> Path:

@@ -110,6 +110,8 @@ class DocumentDuPack(Modele):
     fichier: Ligne
     role: Literal["lettre", "courriel", "appel", "annexe"] = "annexe"
     """What it is; the first document is the letter unless it says otherwise."""
+    titre: Ligne | None = None
+    """Its bookmark in the complete file; ``nom`` by default, the pack's own for the letter."""
     canaux: tuple[Canal, ...] = ()
     """Channels it is made for; every channel of the pack if none is named."""
     tableau: Tableau | None = None
@@ -164,6 +166,8 @@ class Manifeste(Modele):
     """What the table of its letter shows."""
     exige: tuple[Ligne, ...] = ()
     """Paths of the case that must be present."""
+    liasse: Booleen = False
+    """Its documents go with the exhibits: one complete file is made of them all."""
     escalade: Escalade = Escalade()
     droit: Droit = Droit()
     mentions: MentionsParCle = Field(default_factory=dict)
@@ -178,6 +182,9 @@ class Manifeste(Modele):
     def _noms_distincts(cls, valeur: tuple[DocumentDuPack, ...]) -> tuple[DocumentDuPack, ...]:
         if len({d.nom for d in valeur}) < len(valeur):
             raise faute("documents", "deux documents portent le même nom")
+        reserve = next((d.nom for d in valeur if re.fullmatch(r"complet(-\d+)?", d.nom)), None)
+        if reserve is not None:
+            raise faute("documents", f"« {reserve} » est le nom du fichier complet")
         premier = valeur[0]
         if "role" not in premier.model_fields_set:
             premier = premier.model_copy(update={"role": "lettre"})
@@ -208,6 +215,12 @@ class Manifeste(Modele):
         if document.role == "lettre":
             return self.tableau
         return "aucun" if document.role == "annexe" else "factures"
+
+    def titre_de(self, document: DocumentDuPack) -> str:
+        """What the bookmark of *document* says."""
+        if document.titre is not None:
+            return document.titre
+        return self.titre if document.role == "lettre" else document.nom.capitalize()
 
     def porte_le_compte(self, document: DocumentDuPack) -> bool:
         """Whether *document* shows the claim of the pack, which its PDF then carries as data."""

@@ -6,15 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.dossier.envois import SANS_DEMANDE
 from courriers.dossier.modele import Dossier
 from courriers.erreurs import CourriersError, motif_systeme
 from courriers.langue.typographie import date_courte
+from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.etape import pack_du
 from courriers.lettre.pack import Pack
 from courriers.lot.fabrication import Reglage, exemplaire_de
 from courriers.lot.importation import empreinte_du_dossier
 from courriers.lot.journal import LettreEcrite, empreinte
+from courriers.lot.liasse_de_la_lettre import est_attendue, piece_changee
 from courriers.lot.memoire import Memoire
 from courriers.lot.noms import est_dedans
 
@@ -28,6 +31,8 @@ class Deja:
     fichiers: Mapping[Path, str]
     """SHA-256 of each, in hexadecimal."""
     pages: int
+    constats: tuple[Constat, ...] = ()
+    """What it is still to be looked at for."""
 
 
 def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> Deja | None:
@@ -89,6 +94,12 @@ def _la_meme(
             "cette lettre a déjà été écrite ce jour-là, d’un dossier ou d’un modèle qui a changé "
             "depuis.", "LETTRE_A_REFAIRE",
         )  # fmt: skip
+    autre = piece_changee(dossier, ecrite.pieces) if reglage.veut_la_liasse(pack) else None
+    if autre is not None:
+        raise _refus(
+            "cette lettre a déjà été écrite ce jour-là, et le fichier d’une de ses pièces "
+            f"({autre}) a changé depuis.", "LETTRE_A_REFAIRE",
+        )  # fmt: skip
     fichiers = [nom for nom in ecrite.fichiers if est_dedans(nom)]
     manque = False
     for nom in fichiers:
@@ -109,8 +120,29 @@ def _la_meme(
     la = {PurePosixPath(nom).name for nom in fichiers}
     if manque or not la.issuperset(_attendus(pack, ecrite, reglage)):
         return None
+    if reglage.veut_la_liasse(pack) and not _a_sa_liasse(ecrite, dossier, pack, reglage):
+        return None
     sommes = {sortie / nom: ecrite.fichiers[nom] for nom in fichiers}
-    return Deja(pack, ecrite.canal, sommes, ecrite.pages)
+    return Deja(pack, ecrite.canal, sommes, ecrite.pages, _a_regarder(ecrite, reglage, pack))
+
+
+def _a_sa_liasse(ecrite: LettreEcrite, dossier: Dossier, pack: Pack, reglage: Reglage) -> bool:
+    """Whether the complete file that *reglage* asks for is there, or has no reason to be."""
+    if ecrite.pieces:
+        return reglage.taille_max in (None, ecrite.taille_max)
+    decompte = decompte_du(
+        dossier, pack, reglage.au, bareme=reglage.bareme, caution=reglage.caution
+    )
+    return not est_attendue(dossier, decompte)
+
+
+def _a_regarder(ecrite: LettreEcrite, reglage: Reglage, pack: Pack) -> tuple[Constat, ...]:
+    """A complete file that lacks an exhibit is told each time: it must not leave so."""
+    if not reglage.veut_la_liasse(pack) or str(Code.PIECE_ILLISIBLE) not in ecrite.constats:
+        return ()
+    dit = "le fichier complet, déjà écrit, n’a pas toutes ses pièces."
+    conseil = "Ses pages de garde disent lesquelles\u00a0; redonnez leur fichier."
+    return (erreur(Code.PIECE_ILLISIBLE, dit, conseil, Lieu(champ="pieces")),)
 
 
 def _attendus(pack: Pack, ecrite: LettreEcrite, reglage: Reglage) -> Iterator[str]:

@@ -56,6 +56,8 @@ def produire(
     refaire: bool = True,
     a_blanc: bool = False,
     avance: int | None = None,
+    liasse: bool = True,
+    taille_max: int | None = None,
 ) -> Generator[Resultat, None, None]:
     """Write the letter of *pack* for each case, and yield what became of it, in order.
 
@@ -83,6 +85,9 @@ def produire(
         a_blanc: compose and proof-read, and write nothing.
         avance: how many letters *executeur* may hold; by default its own ``avance`` if it has one,
             else what the processors of this machine need.
+        liasse: where the pack has one, also make the complete file: documents and exhibits.
+        taille_max: bytes of a file that the court takes; a complete file beyond it is also shared
+            out.
 
     Raises:
         CourriersError: the run cannot go on: the disk is full (``DISQUE_PLEIN``), or the journal
@@ -103,6 +108,8 @@ def produire(
         refaire,
         a_blanc,
         balayer=registre is not None,
+        liasse=liasse,
+        taille_max=taille_max,
     )
     connue = registre.memoire if registre is not None else memoire
     with contextlib.nullcontext(connue) if connue is not None else Memoire() as tenue:
@@ -209,7 +216,7 @@ def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
             lettre = lettre_du_compte(reglage, cas.dossier, tache.deja.pack, tache.deja.canal)
             return Resultat(
                 cas, lettre, tache.deja.pack, tache.deja.fichiers, deja=True,
-                pages=tache.deja.pages,
+                pages=tache.deja.pages, constats=tache.deja.constats,
             )  # fmt: skip
         if commence is None:
             faite = ecrire_la_lettre(reglage, cas.dossier, tache.repertoire)
@@ -223,6 +230,7 @@ def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
     return Resultat(
         cas, faite.lettre, pack, faite.fichiers, faite.remplaces,
         (*cas.constats, *faite.constats), polices=faite.polices, pages=faite.pages,
+        pieces=faite.pieces,
     )  # fmt: skip
 
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import functools
 import pickle
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from courriers.constats import Constat, Rapport
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
-from courriers.erreurs import CourriersError
 from courriers.lettre.composition import compose
 from courriers.lettre.contexte import somme_reclamee
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.etape import pack_du
 from courriers.lettre.lettre_finie import DocumentRempli, Lettre
 from courriers.lettre.pack import Pack
-from courriers.lot.ecriture import ecrire_atomiquement
-from courriers.lot.journal import empreinte
+from courriers.lot.ensemble import Contenu, atelier_de, balayer, ecrire_ensemble, somme_du
+from courriers.lot.liasse_de_la_lettre import SANS_LIASSE, LiasseDeLaLettre, liasse_de
 
 FORMATS = ("docx", "pdf")
 """What a letter can be written as."""
@@ -50,11 +49,20 @@ class Reglage:
     """Compose and proof-read; draw and write nothing."""
     balayer: bool = False
     """Nobody else writes in this folder: what a killed run left half written is taken away."""
+    liasse: bool = False
+    """Make the complete file of a pack that has one."""
+    taille_max: int | None = None
+    """Bytes of a file that the court takes: a complete file beyond it is also shared out."""
 
     @cached_property
     def en_octets(self) -> bytes:
         """Pickled once, however many letters cross with it."""
         return pickle.dumps(replace(self))
+
+    def veut_la_liasse(self, pack: Pack) -> bool:
+        """Whether a letter of *pack* is asked for with its complete file."""
+        entiere = self.document is None and "pdf" in self.formats
+        return self.liasse and pack.manifeste.liasse and entiere
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,9 @@ class Faite:
     polices: tuple[str, ...] = ()
     """SHA-256 of each font of its PDFs."""
     pages: int = 0
-    """Of its PDFs."""
+    """Of its PDFs, the complete file apart."""
+    pieces: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each exhibit of its complete file, by the field that names it."""
 
 
 def fabriquer(reglage: bytes, dossier: Dossier, repertoire: Path) -> Faite:
@@ -109,15 +119,35 @@ def ecrire_la_lettre(reglage: Reglage, dossier: Dossier, repertoire: Path) -> Fa
         return Faite(replace(lettre, documents={}), {}, (), lettre.rapport.constats)
     octets = _octets(lettre, reglage)
     constats = _constats(lettre, reglage)
-    fichiers = {repertoire / nom: contenu for nom, contenu in octets.items()}
-    if reglage.balayer:
-        _balayer(repertoire)
-    remplaces = _ecrire(fichiers, refaire=reglage.refaire)
-    sommes = {chemin: empreinte(contenu) for chemin, contenu in fichiers.items()}
     dessines = _dessines(lettre, reglage)
+    if reglage.balayer:
+        balayer(repertoire)
+    with _liasse(lettre, dossier, choisi, reglage, repertoire) as liasse:
+        fichiers: dict[Path, Contenu] = {repertoire / nom: dit for nom, dit in octets.items()}
+        fichiers |= {repertoire / nom: faite for nom, faite in liasse.fichiers.items()}
+        sommes = {chemin: somme_du(contenu) for chemin, contenu in fichiers.items()}
+        remplaces = ecrire_ensemble(fichiers, sommes, refaire=reglage.refaire)
+    constats += (*liasse.constats, *liasse.restes(repertoire))
     polices = tuple(sorted({p for d in dessines for p in d.polices_pdf}))
     pages = sum(d.pages_pdf for d in dessines)
-    return Faite(replace(lettre, documents={}), sommes, remplaces, constats, polices, pages)
+    return Faite(
+        replace(lettre, documents={}), sommes, remplaces, constats, polices, pages, liasse.pieces
+    )
+
+
+@contextmanager
+def _liasse(
+    lettre: Lettre, dossier: Dossier, pack: Pack, reglage: Reglage, repertoire: Path
+) -> Iterator[LiasseDeLaLettre]:
+    """The complete file of the letter, if it has one, while its files are in *repertoire* aside."""
+    dessines = [] if not reglage.veut_la_liasse(pack) else _dessines(lettre, reglage)
+    if not dessines:
+        yield SANS_LIASSE
+        return
+    with atelier_de(repertoire) as atelier:
+        yield liasse_de(
+            lettre, dossier, pack, dessines, atelier=atelier, taille_max=reglage.taille_max
+        )
 
 
 def lettre_du_compte(reglage: Reglage, dossier: Dossier, pack: Pack, canal: str) -> Lettre:
@@ -175,43 +205,3 @@ def _dessines(lettre: Lettre, reglage: Reglage) -> list[DocumentRempli]:
 def _constats(lettre: Lettre, reglage: Reglage) -> tuple[Constat, ...]:
     du_pdf = [c for dessine in _dessines(lettre, reglage) for c in dessine.constats_pdf]
     return Rapport.de([*lettre.rapport.constats, *du_pdf]).constats
-
-
-def _balayer(repertoire: Path) -> None:
-    for reste in repertoire.glob(".*.part"):
-        reste.unlink(missing_ok=True)
-
-
-def _ecrire(octets: Mapping[Path, bytes], *, refaire: bool) -> tuple[Path, ...]:
-    """Write the files, all or none; those among them that replaced another content.
-
-    Raises:
-        CourriersError: one is there with another content, and *refaire* is not set.
-        OSError: one cannot be written.
-    """
-    avant = {c: c.read_bytes() if c.is_file() else None for c in octets}
-    autres = [c for c, ancien in avant.items() if ancien not in (None, octets[c])]
-    if autres and not refaire:
-        raise CourriersError(
-            f"{autres[0]} est déjà là, avec un autre contenu : il est gardé.",
-            conseil="Déplacez-le, ou « --refaire » le remplace.",
-            code="LETTRE_RETOUCHEE",
-        )
-    ecrits: list[Path] = []
-    try:
-        for chemin, contenu in octets.items():
-            ecrire_atomiquement(chemin, contenu)
-            ecrits.append(chemin)
-    except OSError:
-        for chemin in ecrits:  # Word and PDF never disagree
-            _remettre(chemin, avant[chemin])
-        raise
-    return tuple(autres)
-
-
-def _remettre(chemin: Path, ancien: bytes | None) -> None:
-    with contextlib.suppress(OSError):  # the first reason is the one to tell
-        if ancien is None:
-            chemin.unlink(missing_ok=True)
-        else:
-            ecrire_atomiquement(chemin, ancien)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from courriers.lot import journal
 from courriers.lot.dedans import cle, montre
 from courriers.lot.journal import AnyEvenement, Depose, LettreEcrite, Purge, Refusee, Retrait
 from courriers.lot.memoire import est_possible
+from courriers.lot.noms import est_de_la_liasse
 from courriers.lot.sources.references import pli
 
 Etat = Literal["attendu", "connu", "purge"]
@@ -174,6 +175,8 @@ class Inventaire:
                 "update lettres set canal = ?, modele = ?, retiree = 0, purgee = 0 where rang = ?",
                 (ecrite.canal, ecrite.modele, rang),
             )
+        if ecrite.pieces:  # those of another complete file may be there, or not
+            self._oublier(cast("int", rang), lambda nom: est_de_la_liasse(nom, ecrite.pack))
         for nom, somme in ecrite.fichiers.items():
             dispute = self._disputer(nom, ecrite, cast("int", rang))
             if dispute is not None:
@@ -207,10 +210,14 @@ class Inventaire:
             Lieu(fichier=str(self._repertoire / montre(nom))),
         )
 
-    def _oublier(self, rang: int) -> None:
+    def _oublier(self, rang: int, lesquels: Callable[[str], bool] = lambda _nom: True) -> None:
         """The files of that letter may be there, or not."""
-        self.base.execute(
-            "update fichiers set etat = 'connu' where lettre = ? and etat = 'attendu'", (rang,)
+        siens = self.base.execute(
+            "select cle, nom from fichiers where lettre = ? and etat = 'attendu'", (rang,)
+        ).fetchall()
+        self.base.executemany(
+            "update fichiers set etat = 'connu' where cle = ?",
+            [(c,) for c, nom in siens if lesquels(nom)],
         )
 
     def _deposee(self, depose: Depose, visees: list[int]) -> None:

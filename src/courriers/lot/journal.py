@@ -1,6 +1,7 @@
 """``journal.jsonl``: what was sent from an output folder, and what came back, one line an event.
 
-Append-only. It holds no personal data beyond the reference of the case.
+Append-only. It holds no personal data beyond the reference of the case, and the titles of its
+exhibits, which name their files.
 """
 
 from __future__ import annotations
@@ -60,6 +61,11 @@ class LettreEcrite(_Evenement):
     """Of its PDFs; 0 when none was drawn."""
     fichiers: Mapping[str, str] = Field(default_factory=dict)
     """SHA-256 of each file, by its path in the folder."""
+    pieces: Mapping[str, str] = Field(default_factory=dict)
+    """SHA-256 of each exhibit of its complete file, by the field that names it; blank for one that
+    could not be read."""
+    taille_max: int = 0
+    """Bytes that the volumes of its complete file were held to; 0 for none."""
     constats: tuple[str, ...] = ()
 
 
@@ -136,6 +142,12 @@ class _Ligne(BaseModel):
 def empreinte(octets: bytes) -> str:
     """SHA-256, in hexadecimal."""
     return hashlib.sha256(octets).hexdigest()
+
+
+def empreinte_du_fichier(chemin: Path) -> str:
+    """SHA-256 of a file, in hexadecimal, whatever its size."""
+    with chemin.open("rb") as octets:
+        return hashlib.file_digest(octets, "sha256").hexdigest()
 
 
 class Journal:

@@ -21,7 +21,7 @@ from courriers.dossier.modele import Dossier
 from courriers.langue.accords import designation
 from courriers.lot import journal
 from courriers.lot.journal import AnyEvenement, LettreEcrite, Purge, Retour, Retrait
-from courriers.lot.noms import est_dedans
+from courriers.lot.noms import est_de_la_liasse, est_dedans
 from courriers.lot.sources.references import pli
 
 _FAITS = ("numero_suivi", "presente_le", "recu_le", "retour")
@@ -150,7 +150,9 @@ class Memoire:
             # Written again the same day: in another format, or after a file was lost.
             faits = json.loads(connue[1])
             lettre = {n: avant[n] for n in ("numero_suivi",) if n in avant} | lettre
-            lettre["fichiers"] = avant.get("fichiers", {}) | lettre.get("fichiers", {})
+            lettre["fichiers"] = _reunis(avant, lettre)
+            if "pieces" not in lettre:  # written without its complete file, which is still there
+                lettre |= {n: avant[n] for n in ("pieces", "taille_max") if n in avant}
         self._garder(quoi, lettre, faits)
         self._base.execute(
             "delete from purgees where (pli, pack, au, qui, exemplaire) = (?, ?, ?, ?, ?)",
@@ -266,6 +268,15 @@ def est_possible(ecrite: LettreEcrite) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def _reunis(avant: dict[str, Any], lettre: dict[str, Any]) -> dict[str, str]:
+    """The files of a letter written twice: a complete file replaces all of the one before."""
+    gardes: dict[str, str] = avant.get("fichiers", {})
+    if lettre.get("pieces"):
+        gardes = {n: s for n, s in gardes.items() if not est_de_la_liasse(n, lettre["pack"])}
+    nouveaux: dict[str, str] = lettre.get("fichiers", {})
+    return gardes | nouveaux
 
 
 def _envoi(lettre: dict[str, Any], faits: dict[str, Any]) -> Envoi:

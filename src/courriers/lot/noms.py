@@ -11,8 +11,9 @@ LONGUEUR_MAX = 80
 PAR_REPERTOIRE = 1000
 _MAX_WINDOWS = 259
 """Characters of a path that every Windows opens."""
-_RESERVE = 180
-"""What follows the folder of the letters, at most: thousands, case, letter, name being written."""
+_RESERVE = 200
+"""What follows the folder of the letters, at most: thousands, case, letter or exhibit, name being
+written."""
 _RESERVES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
@@ -62,6 +63,18 @@ def etendu_sur_windows(absolu: str) -> str:
     if absolu.startswith("\\\\"):
         return "\\\\?\\UNC\\" + absolu[2:]
     return "\\\\?\\" + absolu
+
+
+def est_de_la_liasse(nom: str, pack: str) -> bool:
+    """Whether *nom*, a path that a journal gives, is of the complete file of a letter of *pack*.
+
+    >>> [est_de_la_liasse(f"A/{n}", "requete") for n in ("requete.pdf", "requete-decompte.pdf")]
+    [False, False]
+    >>> [est_de_la_liasse(n, "requete") for n in ("requete-complet.pdf", "A/requete-pieces/1.pdf")]
+    [True, True]
+    """
+    debut = rf"{re.escape(pack)}(-\d+)?"
+    return bool(re.search(rf"(^|/){debut}(-complet(-\d+)?\.pdf|-pieces/[^/]+\.pdf)$", nom))
 
 
 def est_dedans(nom: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from courriers.lot import journal
 from courriers.lot.dedans import Dedans, cle, est_un_fichier, fichiers_de, montre
 from courriers.lot.doublons import en_double
 from courriers.lot.inventaire import Fichier, Inventaire
+from courriers.lot.journal import empreinte_du_fichier
 
 Avance = Callable[[int, int], None]
 """Told how many files are done, of how many."""
@@ -118,7 +118,7 @@ def _present(fichier: Fichier, chemin: Path) -> Constat | None:
     try:
         if not est_un_fichier(chemin):
             return hors_du_lot(chemin)
-        somme = somme_de(chemin) if fichier.etat == "attendu" else ""
+        somme = empreinte_du_fichier(chemin) if fichier.etat == "attendu" else ""
     except FileNotFoundError:
         if fichier.etat == "purge":
             return None
@@ -166,12 +166,6 @@ def hors_du_lot(chemin: Path) -> Constat:
         "Le journal a été changé à la main, ou un lien mène ailleurs.",
         Lieu(fichier=str(chemin)),
     )
-
-
-def somme_de(chemin: Path) -> str:
-    """SHA-256 of a file, in hexadecimal, whatever its size."""
-    with chemin.open("rb") as octets:
-        return hashlib.file_digest(octets, "sha256").hexdigest()
 
 
 def _fiches(packs: Mapping[str, Pack]) -> frozenset[str]:

@@ -9,6 +9,7 @@ import contextlib
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from courriers.erreurs import motif_systeme
 from courriers.lot import journal
 from courriers.lot.annexes import Annexe, annexes
 from courriers.lot.dedans import Dedans, est_un_fichier, montre
+from courriers.lot.ensemble import balayer
 from courriers.lot.inventaire import Fichier, Inventaire, Lettre
-from courriers.lot.journal import Journal, Purge
-from courriers.lot.preuve import connait, hors_du_lot, sans_journal, somme_de
+from courriers.lot.journal import Journal, Purge, empreinte_du_fichier
+from courriers.lot.preuve import connait, hors_du_lot, sans_journal
 from courriers.lot.verrou import seul
 
 _TABLES = """
@@ -206,7 +208,7 @@ class _Travail:
             if not est_un_fichier(chemin):
                 self.bilan.constats.append(hors_du_lot(chemin))
                 return False
-            change = fichier.etat == "attendu" and somme_de(chemin) != fichier.somme
+            change = fichier.etat == "attendu" and empreinte_du_fichier(chemin) != fichier.somme
             if self.journal is not None:
                 chemin.unlink()
         except FileNotFoundError:  # lost, or taken away by a purge that was killed
@@ -226,7 +228,7 @@ class _Travail:
 
     def finir(self, trouvees: Iterator[Annexe | Constat]) -> None:
         """The empty folders, then what is not a letter."""
-        for place in self._places:
+        for place in sorted(self._places, key=lambda p: len(p.parts), reverse=True):
             self._vider(place)
         for trouvee in list(trouvees):
             if isinstance(trouvee, Constat):
@@ -240,14 +242,13 @@ class _Travail:
                 self._resiste(trouvee.chemin, faute)
 
     def _vider(self, place: Path) -> None:
-        """Take away the folder of a case, and the one around it, if nothing is left in them."""
+        """Take away the folder of a case, and those around it, if nothing is left in them."""
         repertoire = self.bilan.repertoire
         if place == repertoire or not place.is_dir():
             return
         if self.journal is not None:
-            for reste in place.glob(".*.part"):  # of a run that was killed
-                with contextlib.suppress(OSError):
-                    reste.unlink()
+            with contextlib.suppress(OSError):
+                balayer(place)
         restes = self._restes(place)
         if restes:
             dits = ", ".join(map(montre, restes[:3])) + ("…" if len(restes) > 3 else "")
@@ -260,8 +261,8 @@ class _Travail:
         if self.journal is not None:
             with contextlib.suppress(OSError):  # not empty
                 place.rmdir()
-                if place.parent != repertoire:
-                    place.parent.rmdir()
+                for autour in takewhile(lambda p: p != repertoire, place.parents):
+                    autour.rmdir()
 
     def _restes(self, place: Path) -> list[str]:
         """What the journal does not know, in the folder of a case."""
@@ -271,6 +272,7 @@ class _Travail:
                 f.name
                 for f in place.iterdir()
                 if not f.name.startswith(".")
+                and f not in self._places
                 and not connait(self.lu, repertoire, f.relative_to(repertoire).as_posix())
             )
         except OSError:

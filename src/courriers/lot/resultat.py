@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from courriers.constats import Constat
+from courriers.constats import Constat, Gravite
 from courriers.erreurs import CourriersError
 from courriers.langue.accords import designation
 from courriers.lettre.lettre_finie import Lettre
@@ -16,6 +16,7 @@ from courriers.lot.fabrication import Reglage
 from courriers.lot.importation import empreinte_du_dossier
 from courriers.lot.journal import AnyEvenement, LettreEcrite, Refusee
 from courriers.lot.memoire import marque_du_creancier
+from courriers.lot.noms import est_de_la_liasse
 from courriers.lot.sources.cas import Cas, Place
 
 
@@ -41,7 +42,9 @@ class Resultat:
     polices: tuple[str, ...] = ()
     """SHA-256 of each font of its PDFs."""
     pages: int = 0
-    """Of its PDFs, those of an e-mail apart; 0 when none was drawn."""
+    """Of its PDFs, those of an e-mail and the complete file apart; 0 when none was drawn."""
+    pieces: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each exhibit of its complete file, by the field that names it."""
 
     @property
     def source(self) -> Place:
@@ -62,6 +65,15 @@ class Resultat:
     def fichiers(self) -> tuple[Path, ...]:
         """The files of the letter."""
         return tuple(self.sommes)
+
+    def est_de_la_liasse(self, fichier: Path) -> bool:
+        """Whether *fichier*, one of its own, is of its complete file."""
+        return self.pack is not None and est_de_la_liasse(fichier.as_posix(), self.pack.nom)
+
+    @property
+    def est_incomplete(self) -> bool:
+        """It is written, and its complete file lacks an exhibit that the case gives."""
+        return self.erreur is None and any(c.gravite is Gravite.ERREUR for c in self.constats)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -116,6 +128,8 @@ class Resultat:
             bareme=self.lettre.decompte.regime.bareme.sha256,
             polices=self.polices,
             pages=self.pages,
+            pieces=self.pieces,
+            taille_max=(reglage.taille_max or 0) if self.pieces else 0,
             fichiers={f.relative_to(sortie).as_posix(): s for f, s in self.sommes.items()},
             constats=_codes(self.constats),
         )

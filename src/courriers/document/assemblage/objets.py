@@ -7,6 +7,7 @@ library raises on a damaged file is one error.
 from __future__ import annotations
 
 import functools
+import importlib.util
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,11 @@ GONFLE_MAX = 400_000_000
 million."""
 
 ABIME = "il est abîmé"
+
+
+def est_installee() -> bool:
+    """Whether pikepdf is there, without loading it."""
+    return importlib.util.find_spec("pikepdf") is not None
 
 
 def bibliotheque() -> Any:

@@ -11,6 +11,7 @@ from courriers.constats import Code, Constat, Lieu, avertissement, information
 from courriers.lot import journal
 from courriers.lot.depot.pli import POSTAUX, Pli
 from courriers.lot.journal import AnyEvenement, Depose, LettreEcrite, Purge, Retour, Retrait
+from courriers.lot.noms import est_de_la_liasse
 
 AGE_MAX = 30
 """Days past which a letter is not sent without being named: its statement is of its day."""
@@ -94,7 +95,13 @@ class _Lu:
 
 
 def _pli(lettre: LettreEcrite) -> Pli:
-    return Pli(lettre.reference, lettre.pack, lettre.au, lettre.canal, lettre.fichiers)
+    # The complete file is made of the documents, which are printed by themselves.
+    propres = {
+        nom: somme
+        for nom, somme in lettre.fichiers.items()
+        if not est_de_la_liasse(nom, lettre.pack)
+    }
+    return Pli(lettre.reference, lettre.pack, lettre.au, lettre.canal, propres)
 
 
 def _raison(
