@@ -185,7 +185,7 @@ def test_tout_ce_qui_manque_est_dit_d_un_coup_et_le_reste_est_assemble(tmp_path)
     assert fait.pages == 2 + 9 + 2
     absentes = [t for t in textes(fait.complet) if "Non reproduite" in t]
     assert len(absentes) == 7
-    assert [f.name for f in fait.separees] == ["01 - Contrat.pdf", "09 - Devis.pdf"]
+    assert [f.name for f in fait.separees] == ["piece-01.pdf", "piece-09.pdf"]
 
 
 def test_une_piece_hors_du_dossier_n_est_pas_lue(tmp_path):
@@ -203,7 +203,7 @@ def test_une_piece_hors_du_dossier_n_est_pas_lue(tmp_path):
 def test_les_fichiers_separes_portent_leur_tampon_et_un_nom_sans_danger(tmp_path):
     dossier = cas(tmp_path, [("../Devis n° 3/2026 : « serre »", "c.pdf", construits.simple(2))])
     (fichier,) = assemblee(tmp_path, dossier).separees
-    assert fichier == tmp_path / "sortie" / "essai-pieces" / "01 - Devis n° 3-2026 - « serre ».pdf"
+    assert fichier == tmp_path / "sortie" / "essai-pieces" / "piece-01.pdf"
     assert all("Pièce n°\u00a01" in page for page in textes(fichier))
 
 
@@ -251,11 +251,12 @@ def test_la_taille_d_un_depot_partage_la_liasse_entre_les_pieces(tmp_path):
 
 
 def test_ce_qui_reste_d_un_assemblage_d_avant_est_dit(tmp_path):
-    dossier = cas(tmp_path, [("Ancien", "a.pdf", construits.simple())])
-    assert assemblee(tmp_path, dossier).constats[-1].code == Code.PDF_A_ABANDONNE
+    deux = [("Ancien", "a.pdf", construits.simple()), ("Autre", "b.pdf", construits.simple())]
+    assert assemblee(tmp_path, cas(tmp_path, deux)).constats[-1].code == Code.PDF_A_ABANDONNE
     dossier = cas(tmp_path, [("Nouveau", "a.pdf", construits.simple())])
     constats = [c for c in assemblee(tmp_path, dossier).constats if c.code == Code.LIASSE_MELEE]
-    assert "01 - Ancien.pdf" in constats[0].message
+    assert "piece-02.pdf" in constats[0].message
+    assert "piece-01.pdf" not in constats[0].message
 
 
 def test_rien_n_est_pose_a_moitie(tmp_path, monkeypatch):

@@ -33,7 +33,7 @@ from lettre.test_declaration_creance import PROCEDURE
 PACK = "declaration-creance"
 DOCUMENTS = {f"{PACK}.pdf", f"{PACK}-bordereau.pdf"}
 COMPLET = f"{PACK}-complet.pdf"
-SEPAREES = {f"{PACK}-pieces/01 - Contrat.pdf", f"{PACK}-pieces/02 - Scan.pdf"}
+SEPAREES = {f"{PACK}-pieces/piece-01.pdf", f"{PACK}-pieces/piece-02.pdf"}
 
 
 def png(couleur="navy", octets=None):
@@ -202,8 +202,7 @@ def test_ce_qui_reste_d_un_autre_fichier_complet_est_dit_et_n_est_plus_attendu(t
     autre = ecrire_le_cas(tmp_path / "cas", [("Devis", "c.pdf", None)])
     fait = ecrire(sortie, autre, refaire=True)
     assert Code.LIASSE_MELEE in codes(fait)
-    for reste in SEPAREES:
-        (sortie / "T-1" / reste).unlink()
+    (sortie / "T-1" / f"{PACK}-pieces" / "piece-02.pdf").unlink()
     assert constats_de_la_preuve(sortie) == []
     assert issue(ecrire(sortie, autre)) == "deja"
 
@@ -231,7 +230,7 @@ def test_une_piece_illisible_n_empeche_pas_la_lettre_et_la_sortie_est_1(tmp_path
 
     assert re.search(dit, erreur), erreur
     assert "pas toutes leurs pièces" in fait.stderr
-    assert set(contenu(tmp_path / "o")) == {*DOCUMENTS, COMPLET, f"{PACK}-pieces/01 - Scan.pdf"}
+    assert set(contenu(tmp_path / "o")) == {*DOCUMENTS, COMPLET, f"{PACK}-pieces/piece-01.pdf"}
     *_, derniere = pypdfium2.PdfDocument(contenu(tmp_path / "o")[COMPLET])
     assert "Non reproduite" in derniere.get_textpage().get_text_range()
     encore = CliRunner().invoke(courriers, commande)
@@ -294,7 +293,7 @@ def test_un_echec_remet_la_liasse_d_avant(source, tmp_path, monkeypatch):
     vrai, reste = ensemble._ecrire, [True]
 
     def refuse(chemin, contenu):
-        if chemin.name == "02 - Scan.pdf" and reste:
+        if chemin.name == "piece-02.pdf" and reste:
             reste.pop()
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(chemin))
         vrai(chemin, contenu)
@@ -307,7 +306,7 @@ def test_un_echec_remet_la_liasse_d_avant(source, tmp_path, monkeypatch):
 def test_un_atelier_laisse_par_une_panne_est_balaye(source, tmp_path):
     laisse = tmp_path / "o" / "T-1" / ".abandon.part"
     (laisse / f"{PACK}-pieces").mkdir(parents=True)
-    (laisse / f"{PACK}-pieces" / "01 - X.pdf").write_bytes(b"x")
+    (laisse / f"{PACK}-pieces" / "piece-01.pdf").write_bytes(b"x")
     assert issue(ecrire(tmp_path / "o", source)) == "ecrite"
     assert not laisse.exists()
 

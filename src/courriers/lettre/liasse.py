@@ -21,13 +21,10 @@ from courriers.dossier.modele import Dossier
 from courriers.erreurs import CourriersError, motif_systeme
 from courriers.langue.accords import designation, enumeration
 from courriers.langue.typographie import date_longue
-from courriers.lettre.pieces import nom_de_fichier
 from courriers.lettre.pieces_lues import PiecesLues, lire_les_pieces
 from courriers.lettre.pieces_numerotees import PieceNumerotee
 
 _CITEES = 5
-_NOM_MAX = 50
-"""Characters of a title that the name of its file takes: a path has a limit on Windows."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Liasse:
     """All of it: ``NOM-complet.pdf``."""
     pages: int
     separees: tuple[Path, ...]
-    """Each exhibit that could be read, stamped: ``NOM-pieces/03 - Titre.pdf``."""
+    """Each exhibit that could be read, stamped: ``NOM-pieces/piece-03.pdf``."""
     volumes: tuple[Path, ...]
     """The same shared out in files of the size asked for, ``NOM-complet-1.pdf``…; none if one file
     is enough."""
@@ -165,7 +162,7 @@ def constats_des_restes(repertoire: Path, nom: str, poses: Collection[Path]) -> 
     """
     d_avant = [
         *repertoire.glob(f"{nom}-complet-[0-9]*.pdf"),
-        *(repertoire / f"{nom}-pieces").glob("[0-9]* - *.pdf"),
+        *(repertoire / f"{nom}-pieces").glob("piece-*.pdf"),
     ]
     restes = sorted(str(f.relative_to(repertoire)) for f in d_avant if f not in poses)
     if not restes:
@@ -255,10 +252,11 @@ def _trop_lourde(titre: str, octets: int, taille_max: int) -> Constat:
 
 
 def _nom(piece: PieceNumerotee, nombre: int) -> str:
-    """The file of one exhibit: they sort by number."""
-    chiffres = max(2, len(str(nombre)))
-    court = nom_de_fichier(piece.titre)[:_NOM_MAX].rstrip(" .-")
-    return f"{piece.numero:0{chiffres}d} - {court}.pdf"
+    """The file of one exhibit: they sort by number.
+
+    Its title may name a person: it is on the page, not in a name that journals keep.
+    """
+    return f"piece-{piece.numero:0{max(2, len(str(nombre)))}d}.pdf"
 
 
 def _poser(source: Path, cible: Path) -> Path:
