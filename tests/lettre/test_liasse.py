@@ -88,6 +88,22 @@ def test_sans_piece_au_dossier_ce_sont_toutes_les_factures_comptees(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("titre", "suivent"),
+    [
+        ("Facture F3", []),
+        ("Factures F2 et F3", ["F3"]),  # which of the two it is, nothing says
+        ("Facture F31", ["F3"]),
+        ("Contrat F3", ["F3"]),
+    ],
+)
+def test_une_piece_qui_dit_une_seule_facture_en_prend_le_fichier(tmp_path, titre, suivent):
+    dossier = cas(tmp_path, [(titre, None, None)], factures=FACTURES, paiements=REGLE)
+    sienne, *autres = numerotees(dossier)
+    assert sienne.fichier == (None if suivent else "f3.pdf")
+    assert [x.titre.split()[1] for x in autres] == [*suivent, "A1"]
+
+
 def test_le_bordereau_imprime_et_la_liasse_ont_les_memes_numeros(tmp_path):
     dossier = cas(
         tmp_path,

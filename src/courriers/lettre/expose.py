@@ -18,6 +18,7 @@ from courriers.langue.accords import enumeration
 from courriers.langue.typographie import INSECABLE, date_longue, montant
 from courriers.lettre.antecedents import contestation, mise_en_demeure_anterieure, relances
 from courriers.lettre.champs_procedure import bordereau
+from courriers.lettre.pieces_numerotees import dit_la_facture
 
 _ENUMEREES = 8
 """Invoices, or payments, told one by one at most; the statement lists them all."""
@@ -63,8 +64,7 @@ class Pieces:
 
     def de_la_facture(self, numero: str) -> str:
         """« (pièce n° 2) » for the documents that are said to be that invoice, or nothing."""
-        motif = re.compile(rf"(?<![\w-]){re.escape(numero.casefold())}(?![\w-])")
-        return self._renvoi(lambda titre: "facture" in titre and bool(motif.search(titre)))
+        return self._renvoi(lambda titre: "facture" in titre and dit_la_facture(titre, numero))
 
     def du_fondement(self, fondement: str) -> str:
         """The same for the act itself, which one of the two may say in fewer words."""

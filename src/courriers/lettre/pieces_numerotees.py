@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -32,11 +33,13 @@ class PieceNumerotee:
 def pieces_numerotees(dossier: Dossier, decompte: Decompte) -> tuple[PieceNumerotee, ...]:
     """The exhibits of *dossier* for an act that rests on *decompte*, numbered from 1.
 
-    Those of ``pieces`` first, in their order; then each invoice counted and not settled, and each
-    credit note on one, whose ``fichier`` is given and is none of theirs. Without any ``pieces``,
-    every invoice counted, its file given or not.
+    Those of ``pieces`` first, in their order: one that gives no file, and is said to be a single
+    invoice, has that of the invoice. Then each invoice counted and not settled, and each credit
+    note on one, whose ``fichier`` is given and is none of theirs. Without any ``pieces``, every
+    invoice counted, its file given or not.
     """
-    trouvees = [*_du_dossier(dossier), *_des_factures(dossier, decompte)]
+    siennes = list(_du_dossier(dossier))
+    trouvees = [*siennes, *_des_factures(dossier, decompte, [f for _, _, f, _ in siennes if f])]
     return tuple(
         PieceNumerotee(rang, titre, champ, fichier, date)
         for rang, (titre, champ, fichier, date) in enumerate(trouvees, start=1)
@@ -48,11 +51,27 @@ _Trouvee = tuple[str, str, str | None, datetime.date | None]
 
 def _du_dossier(dossier: Dossier) -> Iterator[_Trouvee]:
     for rang, piece in enumerate(dossier.pieces):
-        yield piece.titre, f"pieces[{rang}]", piece.fichier, piece.date
+        fichier = piece.fichier or _de_la_facture_dite(piece.titre, dossier)
+        yield piece.titre, f"pieces[{rang}]", fichier, piece.date
 
 
-def _des_factures(dossier: Dossier, decompte: Decompte) -> Iterator[_Trouvee]:
-    pris = {PurePosixPath(p.fichier) for p in dossier.pieces if p.fichier}
+def dit_la_facture(titre: str, numero: str) -> bool:
+    """Whether the title *titre* says that its exhibit is the invoice, or credit note, *numero*."""
+    dit = titre.casefold()
+    motif = rf"(?<![\w-]){re.escape(numero.casefold())}(?![\w-])"
+    return ("facture" in dit or "avoir" in dit) and re.search(motif, dit) is not None
+
+
+def _de_la_facture_dite(titre: str, dossier: Dossier) -> str | None:
+    """The file of the one invoice that *titre* names; nothing if it names several, or none."""
+    dites = [f for f in dossier.factures if dit_la_facture(titre, f.numero)]
+    return dites[0].fichier if len(dites) == 1 else None
+
+
+def _des_factures(
+    dossier: Dossier, decompte: Decompte, donnes: Sequence[str]
+) -> Iterator[_Trouvee]:
+    pris = {PurePosixPath(fichier) for fichier in donnes}
     soldes = (*decompte.factures, *decompte.factures_a_echoir)
     comptees = {s.facture for s in soldes if not s.est_soldee}
     for rang, facture in enumerate(dossier.factures):
