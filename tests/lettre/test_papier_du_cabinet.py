@@ -15,6 +15,7 @@ from courriers import compose, load_dossier, load_pack
 from courriers.document.papier import Papier
 from courriers.document.texte import texte
 from courriers.erreurs import LettreRefusee
+from courriers.langue.accords import designation
 from courriers.lettre.pack import packs
 from courriers.lettre.relecture import relire
 from document.briques import Habit, image
@@ -199,3 +200,13 @@ def test_un_creancier_sans_siren_n_a_pas_a_en_porter():
     papier = Papier.lire(Cabinet(premiere=ligne("Anne MOREL"), pied="").octets(), expediteur=True)
     lettre = compose(load_dossier(cas), load_pack("relance-courtoise", papier=papier), JOUR)
     assert not [c for c in lettre.rapport.constats if c.code == "PAPIER_A_VERIFIER"]
+
+
+@pytest.mark.parametrize("pack", ["mise-en-demeure", "relance-courtoise", "quittance"])
+@pytest.mark.parametrize("suite", ["", ligne("Ateliers Vasseur")], ids=["seule", "et les suites"])
+def test_un_en_tete_qui_dit_juste_le_nom_n_est_pas_pris_pour_la_signature(pack, suite):
+    cas = load_dossier(SAMPLES / "paiements-et-avoir" / "dossier.json")
+    premiere = ligne(designation(cas.creancier))
+    papier = Papier.lire(Cabinet(premiere=premiere, suite=suite, pied="").octets())
+    lettre = compose(cas, load_pack(pack, papier=papier), _attendu("paiements-et-avoir")["au"])
+    assert lettre.pdf().startswith(b"%PDF-")

@@ -64,13 +64,19 @@ class Courants:
         return lu
 
     def _sans(self, page: str) -> str:
+        """*page* without its header and its footer: once each, since the text may say the same."""
+        pris: frozenset[str] = frozenset()
         for section in self.document.sections:
             for part in (*section.en_tetes.values(), *section.pieds.values()):
                 page = self._sans_poses(page, part)
-            for courant in sorted(self._suites(section), key=len, reverse=True):
+            for courant, quoi in self._suites(section):
+                if quoi & pris:
+                    continue
                 motif = self._motif(courant)
-                fin = re.search(f"{motif}$", page)
-                page = page[: fin.start()] if fin else re.sub(f"^{motif}", "", page)
+                trouve = re.search(f"{motif}$", page) or re.match(motif, page)
+                if trouve:
+                    page = page[: trouve.start()] + page[trouve.end() :]
+                    pris |= quoi
         return page
 
     def _sans_poses(self, page: str, courant: Sequence[Bloc]) -> str:
@@ -84,13 +90,19 @@ class Courants:
                 reste = reste[: trouves[-1].start()] + reste[trouves[-1].end() :]
         return reste
 
-    def _suites(self, section: Section) -> set[str]:
-        """The headers and footers, alone and one after the other, without their boxes."""
-        entetes, pieds = (
+    def _suites(self, section: Section) -> list[tuple[str, frozenset[str]]]:
+        """The headers and footers, alone and one after the other, without their boxes.
+
+        The longest first, each with what it is.
+        """
+        tetes, pieds = (
             [self._nu(b) for b in parts.values()] for parts in (section.en_tetes, section.pieds)
         )
-        suites = {a + b for a in ["", *entetes] for b in ["", *pieds]}
-        return {s for s in suites | {b + a for a in entetes for b in pieds} if s}
+        tete, pied = frozenset({"tête"}), frozenset({"pied"})
+        suites = {(t, tete) for t in tetes} | {(p, pied) for p in pieds}
+        suites |= {(t + p, tete | pied) for t in tetes for p in pieds if t and p}
+        suites |= {(p + t, tete | pied) for t in tetes for p in pieds if t and p}
+        return sorted((s for s in suites if s[0]), key=lambda s: (-len(s[0]), s[0], sorted(s[1])))
 
     def _nu(self, blocs: Sequence[Bloc]) -> str:
         return nu_sauf("".join(dit(blocs, poses=False)), self.sauf)
