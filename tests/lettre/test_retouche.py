@@ -325,6 +325,8 @@ def lettres_de(exemple):
 )
 def test_une_lettre_intacte_est_admise_sans_difference(exemple, change):
     for cas, pack, au, document, docx in lettres_de(exemple):
+        if pack.manifeste.destinataire == "projet" and change is sans_styles:
+            continue  # the style is all that tells its blanks from empty fields
         # A call sheet says no day at its head.
         jour = None if document.role == "lettre" else au
         lue = relire_la_retouche(change(docx), cas, Origine(pack, document), au=jour)
