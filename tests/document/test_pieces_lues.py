@@ -67,6 +67,7 @@ REFUSEES = {
     "octets": (bytes(range(1, 200)), "d’un format inconnu"),
     "PNG coupé": (image("PNG", "RGB", (400, 400))[:60], "l’image est abîmée"),
     "JPEG coupé": (image("JPEG", "RGB", (400, 400))[:-400], "l’image est abîmée"),
+    "TIFF coupé": (image("TIFF", "RGB", (400, 400))[:-400], "l’image est abîmée"),
 }
 
 

@@ -355,12 +355,12 @@ def test_deux_lots_a_la_fois_ne_se_melent_pas(tmp_path):
 
 def test_le_disque_plein_arrete_le_lot(tmp_path, monkeypatch):
     from courriers import CourriersError
-    from courriers.lot import fabrication
+    from courriers.lot import ensemble
 
     def plein(chemin, _):
         raise OSError(28, "plein", str(chemin))
 
-    monkeypatch.setattr(fabrication, "ecrire_atomiquement", plein)
+    monkeypatch.setattr(ensemble, "ecrire_atomiquement", plein)
     resultats = render_batch([brut(), brut()], PACK, au=JOUR, sortie=tmp_path, formats=("docx",))
     with pytest.raises(CourriersError, match="Le lot s’arrête") as arret:
         next(resultats)

@@ -52,7 +52,7 @@ def en_pdf(source: Path, cible: Path) -> int:
             raise ImageInvalide(f"elle porte {vues} vues, plus de {VUES_MAX}")
         for rang in range(vues):
             image.seek(rang)
-            _verifier(image)
+            _verifier(image, source)
             _page(pdf, image, source)
         pdf.save(cible, deterministic_id=True)
         return vues
@@ -79,11 +79,35 @@ def _trop_grande() -> str:
     return f"l’image a plus de {PIXELS_MAX // 1_000_000} millions de points"
 
 
-def _verifier(image: Any) -> None:
+def _verifier(image: Any, source: Path) -> None:
     largeur, hauteur = image.size
     if largeur * hauteur > PIXELS_MAX:
         raise ImageInvalide(_trop_grande())
-    image.load()  # one cut short is found here
+    if not _est_entiere(image, source):
+        raise ImageInvalide("l’image est abîmée")
+    image.load()
+
+
+def _est_entiere(image: Any, source: Path) -> bool:
+    """Whether *source* holds all of *image*: once WeasyPrint is there, Pillow loads half of one.
+
+    Raises:
+        OSError, SyntaxError: it is damaged.
+    """
+    if image.format == "PNG":
+        from PIL import Image as Pillow
+
+        with Pillow.open(source, formats=["PNG"]) as seconde:
+            seconde.verify()  # every chunk, to the last
+        return True
+    if image.format == "TIFF":
+        lus = image.tag_v2
+        places = zip(lus.get(273, lus.get(324, ())), lus.get(279, lus.get(325, ())), strict=False)
+        return max((debut + combien for debut, combien in places), default=0) <= (
+            source.stat().st_size
+        )
+    octets = source.read_bytes()
+    return octets.rfind(b"\xff\xd9") > octets.rfind(b"\xff\xda")  # an end, after the last scan
 
 
 def _page(pdf: Any, image: Any, source: Path) -> None:
