@@ -258,7 +258,7 @@ class Bareme:
         """The first sixteen digits of :attr:`sha256`."""
         return self.sha256[:16]
 
-    @property
+    @functools.cached_property
     def sha256(self) -> str:
         """Hexadecimal digits that change when any value or its first day does."""
         lignes = sorted(f"{nom};{v.debut};{v.valeur}" for nom, v, _ in self.valeurs())
