@@ -76,6 +76,13 @@ def test_ce_qui_ne_fait_pas_de_pages_est_refuse_et_nomme(tmp_path, octets, motif
     assert motif in refus(tmp_path, octets)
 
 
+@pytest.mark.parametrize("genre", ["PNG", "JPEG", "TIFF"])
+def test_une_image_coupee_se_voit_aussi_quand_pillow_s_en_contente(tmp_path, monkeypatch, genre):
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint sets it
+    entiere = image(genre, "RGB", (400, 400))
+    assert "l’image est abîmée" in refus(tmp_path, entiere[: len(entiere) * 2 // 3])
+
+
 def test_un_nom_qui_ment_est_dit_avec_ce_que_le_fichier_est(tmp_path):
     message = refus(tmp_path, b"<html><body>Erreur</body></html>")
     assert "«\u00a0.pdf\u00a0»" in message

@@ -19,9 +19,10 @@ from courriers.lot.journal import NOM, LettreEcrite, Refusee, ajouter, lire
 from courriers.lot.memoire import Memoire
 from courriers.lot.registre import Registre
 from courriers.lot.sources import Cas, Place
-from fabrique import JOUR, RACINE, brut, pack_livre
+from fabrique import JOUR, RACINE, SAMPLES, brut, pack_livre
 
 PACK = pack_livre("mise-en-demeure")
+AU_DE_LA_CAUTION = date(2026, 11, 23)
 
 
 def cas(reference, **changements):
@@ -33,10 +34,10 @@ def nom_de(reference):
     return "".join(c for c in reference if c.isalnum()) or "x"
 
 
-def ecrire(sortie, les_cas, pack=PACK, **options):
+def ecrire(sortie, les_cas, pack=PACK, *, au=JOUR, **options):
     with Registre(sortie) as registre:
         return list(produire(
-            les_cas, pack, JOUR, sortie, registre=registre,
+            les_cas, pack, au, sortie, registre=registre,
             **{"refaire": False, "formats": ("docx",), **options},
         ))  # fmt: skip
 
@@ -188,3 +189,12 @@ def test_le_journal_retient_tout_ce_qui_fait_la_lettre(tmp_path):
     assert all(len(s) == 64 and int(s, 16) for s in sommes)
     assert lue["pages"] >= 1
     assert set(lue["fichiers"]) == {"A/mise-en-demeure.docx", "A/mise-en-demeure.pdf"}
+
+
+def test_la_lettre_a_la_caution_ne_gene_pas_celle_du_debiteur_le_meme_jour(tmp_path):
+    source = SAMPLES / "caution-plafonnee" / "dossier.json"
+    lu = Cas(Place(source), load_dossier(source))
+    caution = pack_livre("mise-en-demeure-caution")
+    assert codes(ecrire(tmp_path, [lu], au=AU_DE_LA_CAUTION)) == ["ecrite"]
+    assert codes(ecrire(tmp_path, [lu], caution, au=AU_DE_LA_CAUTION)) == ["ecrite"]
+    assert codes(ecrire(tmp_path, [lu], caution, au=AU_DE_LA_CAUTION)) == ["deja"]
