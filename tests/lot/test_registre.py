@@ -198,3 +198,9 @@ def test_la_lettre_a_la_caution_ne_gene_pas_celle_du_debiteur_le_meme_jour(tmp_p
     assert codes(ecrire(tmp_path, [lu], au=AU_DE_LA_CAUTION)) == ["ecrite"]
     assert codes(ecrire(tmp_path, [lu], caution, au=AU_DE_LA_CAUTION)) == ["ecrite"]
     assert codes(ecrire(tmp_path, [lu], caution, au=AU_DE_LA_CAUTION)) == ["deja"]
+
+
+def test_deux_formats_ecrits_l_un_apres_l_autre_font_une_lettre(tmp_path):
+    ecrire(tmp_path, [cas("A")])
+    assert codes(ecrire(tmp_path, [cas("A")], formats=("pdf",))) == ["ecrite"]
+    assert codes(ecrire(tmp_path, [cas("A")], formats=("docx", "pdf"))) == ["deja"]
