@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Literal, Self, cast
 
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur
@@ -100,10 +99,7 @@ class Inventaire:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, _type: type[BaseException] | None, _faute: BaseException | None,
-        _suite: TracebackType | None,
-    ) -> None:  # fmt: skip
+    def __exit__(self, *_faute: object) -> None:
         self.base.close()
 
     def lire(self) -> Iterator[Constat]:

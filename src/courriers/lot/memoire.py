@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
-from types import TracebackType
 from typing import Any
 
 from pydantic import ValidationError
@@ -93,12 +92,7 @@ class Memoire:
     def __enter__(self) -> Memoire:
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_val: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_faute: object) -> None:
         self.fermer()
 
     def fermer(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
 
 from courriers.lot.journal import AnyEvenement, Journal
 from courriers.lot.memoire import Memoire
@@ -45,12 +44,7 @@ class Registre:
     def __enter__(self) -> Registre:
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc_val: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_faute: object) -> None:
         self._tenus.close()
 
     def noter(self, evenement: AnyEvenement) -> None:

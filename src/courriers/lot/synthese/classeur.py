@@ -13,7 +13,6 @@ import shutil
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any, Self
 from urllib.parse import quote
 
@@ -72,10 +71,7 @@ class Classeur:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, _type: type[BaseException] | None, _faute: BaseException | None,
-        _suite: TracebackType | None,
-    ) -> None:  # fmt: skip
+    def __exit__(self, *_faute: object) -> None:
         for feuille in self._feuilles:
             feuille.effacer()
 

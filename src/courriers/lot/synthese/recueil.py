@@ -10,7 +10,6 @@ import gzip
 import pickle
 import tempfile
 from collections.abc import Iterator
-from types import TracebackType
 from typing import Self
 
 from courriers.lot.synthese.cumuls import Cumuls
@@ -36,10 +35,7 @@ class Recueil:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, _type: type[BaseException] | None, _faute: BaseException | None,
-        _suite: TracebackType | None,
-    ) -> None:  # fmt: skip
+    def __exit__(self, *_faute: object) -> None:
         self._finir()
         with contextlib.suppress(OSError):
             self._brut.close()

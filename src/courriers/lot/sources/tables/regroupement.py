@@ -13,7 +13,6 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from courriers.lot.sources.tables.modele import Ligne
@@ -37,10 +36,7 @@ class Regroupement:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, genre: type[BaseException] | None, faute: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
+    def __exit__(self, *_faute: object) -> None:
         if self._base is not None:
             self._base.close()
         if self._repertoire is not None:
