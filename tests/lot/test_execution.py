@@ -4,6 +4,7 @@ import email
 import email.policy
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from courriers.lot import ecriture, ensemble
 from courriers.lot.avance import en_avance
 from courriers.lot.ecriture import ecrire_atomiquement
 from courriers.lot.execution import produire
-from fabrique import JOUR, brut
+from fabrique import JOUR, RACINE, brut
 
 PACK = load_pack("mise-en-demeure")
 
@@ -58,6 +59,25 @@ def test_plusieurs_processus_rendent_les_memes_lettres_dans_le_meme_ordre(tmp_pa
     ]
     for un, autre in zip(seul, deux, strict=True):
         assert [f.read_bytes() for f in un.fichiers] == [f.read_bytes() for f in autre.fichiers]
+
+
+def test_un_modele_change_pendant_le_lot_est_celui_du_lot_suivant(tmp_path):
+    """A worker born after the change reads the template as it was when the run began."""
+    sien = tmp_path / "pack"
+    shutil.copytree(RACINE / "templates" / "mise-en-demeure", sien)
+    sources = [poser(tmp_path, n, reference=n) for n in ("a", "b", "c")]
+    with Ouvriers(1, recyclage=1) as ouvriers:
+        lot = produire(sources, load_pack(sien), JOUR, tmp_path / "out", formats=("docx",),
+                       executeur=ouvriers, avance=1)  # fmt: skip
+        faits = [next(lot)]
+        for modele in sien.glob("*.docx"):
+            modele.write_bytes(b"")
+        faits += lot
+    temoins = produire(sources, PACK, JOUR, tmp_path / "temoin", formats=("docx",))
+    assert [r.erreur for r in faits] == [None] * 3
+    assert [r.fichiers[0].read_bytes() for r in faits] == [
+        r.fichiers[0].read_bytes() for r in temoins
+    ]
 
 
 def test_on_commence_en_avance_mais_pas_trop():
