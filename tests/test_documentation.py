@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from num2words import num2words
 
 import courriers
 from courriers import compose, erreurs, load_dossier, load_pack
@@ -84,6 +85,17 @@ def test_les_liens_de_la_documentation_menent_quelque_part(fichier):
     for cible in re.findall(r"\]\(([^)#\s]+)", texte):
         if not cible.startswith("http"):
             assert (fichier.parent / cible).exists(), cible
+
+
+def test_le_readme_compte_ce_qui_est_livre():
+    exemples = len([d for d in (RACINE / "samples").iterdir() if d.is_dir()])
+    dit = num2words(exemples, lang="fr")
+    assert f"pour {dit} dossiers d’exemple" in (RACINE / "README.md").read_text("utf-8")
+    dit = num2words(exemples, lang="en")
+    assert f"for {dit} sample cases" in (RACINE / "README.en.md").read_text("utf-8")
+    readme = (RACINE / "README.md").read_text("utf-8")
+    for pack in (RACINE / "templates").iterdir():
+        assert f"(templates/{pack.name})" in readme
 
 
 def test_les_commandes_du_readme_existent():
