@@ -310,30 +310,29 @@ def demande_au_commissaire(lettre_du, suite=None):
 
 
 @pytest.mark.parametrize(
-    ("changements", "fond", "refere"),
+    ("changements", "exigee"),
     [
-        ({**CONSO, "factures": facture("5000.00")}, True, None),  # « n’excédant pas »
-        ({**CONSO, "factures": facture("5000.01")}, False, False),
-        (MARCHAND, False, False),  # the tribunal judiciaire only
-        ({**MARCHAND, "creancier": PARTICULIER}, True, None),  # if that court is chosen
-        ({**MARCHAND, "creancier": PARTICULIER, "factures": facture("5000.01")}, False, False),
-        (public("civil"), True, None),
-        (bail(), None, None),  # the sum is not computed
-        ({**CONSO, "devise": "CHF"}, None, None),  # nothing is converted
-        (demande_au_commissaire("2026-10-20"), False, False),  # a month went by (5°)
-        (demande_au_commissaire("2026-10-23"), True, None),  # its last day
-        (demande_au_commissaire("2026-11-02", ("refus", CE_JOUR)), False, False),
-        (demande_au_commissaire("2026-11-02", ("refus", LENDEMAIN)), True, None),
-        (demande_au_commissaire("2026-11-02", ("silence", CE_JOUR)), False, False),
-        (demande_au_commissaire("2026-10-20", ("accord", "2026-11-02")), True, None),  # not vain
-        (demande_au_commissaire(LENDEMAIN), True, None),  # not begun
+        ({**CONSO, "factures": facture("5000.00")}, True),  # « n’excédant pas »
+        ({**CONSO, "factures": facture("5000.01")}, False),
+        (MARCHAND, False),  # the tribunal judiciaire only
+        ({**MARCHAND, "creancier": PARTICULIER}, True),  # if that court is chosen
+        ({**MARCHAND, "creancier": PARTICULIER, "factures": facture("5000.01")}, False),
+        (public("civil"), True),
+        (bail(), None),  # the sum is not computed
+        ({**CONSO, "devise": "CHF"}, None),  # nothing is converted
+        (demande_au_commissaire("2026-10-20"), False),  # a month went by (5°)
+        (demande_au_commissaire("2026-10-23"), True),  # its last day
+        (demande_au_commissaire("2026-11-02", ("refus", CE_JOUR)), False),
+        (demande_au_commissaire("2026-11-02", ("refus", LENDEMAIN)), True),
+        (demande_au_commissaire("2026-11-02", ("silence", CE_JOUR)), False),
+        (demande_au_commissaire("2026-10-20", ("accord", "2026-11-02")), True),  # not vain
+        (demande_au_commissaire(LENDEMAIN), True),  # not begun
     ],
 )
-def test_la_tentative_amiable_est_exigee_jusqu_a_cinq_mille_euros(changements, fond, refere):
+def test_la_tentative_amiable_est_exigee_jusqu_a_cinq_mille_euros(changements, exigee):
     trouvees = toutes(**changements)
-    assert trouvees[FOND].tentative_amiable.exigee is fond
-    assert trouvees[REFERE].tentative_amiable.exigee is refere
-    for nom in (FOND, REFERE):
+    for nom in (FOND, REFERE):  # Cass. 2e civ., 14 April 2022, n° 20-22.886
+        assert trouvees[nom].tentative_amiable.exigee is exigee
         assert "750-1" in trouvees[nom].tentative_amiable.motif
     for nom in (PETITES, COMMERCIALES, IP_TC, IP_TJ, IP_JCP, DECLARATION, RECLAMATION):
         assert trouvees[nom].tentative_amiable.exigee is False

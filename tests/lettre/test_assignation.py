@@ -135,9 +135,7 @@ def test_les_diligences_amiables_sont_dites_ou_la_dispense(pack):
     assert demande not in lue(pack, envois=[])
     assert "l’article 750-1 du code de procédure civile ne vise que le tribunal jud" in lue(pack)
     civil = {**CIVIL, "factures": [facture("5000.01")], "envois": []}
-    assert "5 000,01 €, dépasse 5 000,00 € (article 750-1 du code de procédure" in lue(
-        pack, **civil
-    )
+    assert "5 000,01 €, dépasse 5 000 € (article 750-1 du code de procédure" in lue(pack, **civil)
     petites = {"niveau": "petites-creances", "date": "2026-09-12", "canal": "lettre",
                "lettre_du_commissaire_le": "2026-10-02",
                "suite": {"nature": "refus", "date": "2026-10-12"}}  # fmt: skip
@@ -147,15 +145,21 @@ def test_les_diligences_amiables_sont_dites_ou_la_dispense(pack):
 
 
 def test_la_tentative_amiable_exigee_laisse_un_blanc():
-    """CPC, art. 750-1 : jusqu’à 5 000 € devant le tribunal judiciaire ; le référé n’est pas sûr."""
+    """CPC, art. 750-1, en référé aussi (Cass. 2e civ., 14 avril 2022, n° 20-22.886)."""
     juste = {**CIVIL, "factures": [facture("5000")], "envois": []}
-    lu = lue(FOND, **juste)
-    assert "Cette demande doit être précédée, à peine d’irrecevabilité, d’une tentative de" in lu
-    assert re.search(r"À ce titre : \[\d\] diligences entreprises", lu)
-    lu = lue(REFERE, **juste)
-    assert "Il n’est pas certain que la loi exige, avant cette demande, une tentative de" in lu
-    assert "TENTATIVE_AMIABLE" in codes(FOND, **juste)
-    assert "TENTATIVE_AMIABLE" in codes(REFERE, **juste)
+    for pack in (FOND, REFERE):
+        lu = lue(pack, **juste)
+        assert (
+            "Cette demande doit être précédée, à peine d’irrecevabilité, d’une tentative de" in lu
+        )
+        assert re.search(r"À ce titre : \[\d\] diligences entreprises", lu)
+        assert "TENTATIVE_AMIABLE" in codes(pack, **juste)
+
+
+def test_sans_savoir_si_l_article_750_1_joue_l_acte_ne_doute_pas_de_lui_meme():
+    lu = lue(REFERE, devise="CHF", **CIVIL)
+    assert "l’article 750-1 du code de procédure civile peut exiger d’abord une tentative" in lu
+    assert "certain" not in lu.split("Les démarches amiables")[1].split("Les moyens")[0]
 
 
 @LES_DEUX
@@ -231,7 +235,7 @@ CPC_832 = (
 def test_devant_le_tribunal_de_commerce_l_article_861_2_est_reproduit(pack, juridiction, factures):
     """CPC, art. 855."""
     lu = lue(pack, juridiction=juridiction, factures=factures).replace("’", "'")
-    assert CPC_861_2 in lu
+    assert f"« {CPC_861_2} »" in lu
     assert CPC_832 not in lu
 
 
@@ -239,9 +243,9 @@ def test_devant_le_tribunal_de_commerce_l_article_861_2_est_reproduit(pack, juri
 def test_sans_avocat_devant_le_tribunal_judiciaire_l_article_832_est_rappele(pack):
     """CPC, art. 753, avec les conditions de l’assistance ; pas si l’avocat est obligatoire."""
     lu = lue(pack, **CIVIL).replace("’", "'")
-    assert CPC_832 in lu
+    assert f"« {CPC_832} »" in lu
     assert CPC_861_2 not in lu
-    assert "n'est pas obligatoire : la demande ne dépasse pas 10 000,00 € (article 761" in lu
+    assert "n'est pas obligatoire : la demande ne dépasse pas 10 000 € (article 761" in lu
     assert "s'il n'est avocat, doit justifier d'un pouvoir spécial (article 762 du même" in lu
     assert CPC_832 not in lue(pack, factures=GROSSE, **CIVIL).replace("’", "'")
 
@@ -275,7 +279,12 @@ def test_devant_le_tribunal_de_commerce_l_assistance_est_dite(pack):
 @LES_DEUX
 def test_un_avocat_du_dossier_est_nomme_et_complete_ses_coordonnees(pack):
     lu = lue(pack, mandataire=AVOCATE)
-    assert "Avocat constitué\tInès Maury, avocate au barreau de Lyon, [2] cabinet et toque\n" in lu
+    adresse = f"{', '.join(AVOCATE['adresse']['lignes'])}, "
+    ville = f"{AVOCATE['adresse']['code_postal']} {AVOCATE['adresse']['ville']}"
+    assert (
+        f"Avocat constitué\tInès Maury, avocate au barreau de Lyon, {adresse}{ville}, [2] toque\n"
+        in lu
+    )
     assert "Le créancier est représenté par Inès Maury, avocate au barreau de Lyon.\n" in lu
     agence = {**AVOCATE, "role": "societe_recouvrement"}
     assert refus(pack, mandataire=agence)[0].code == "ACTEUR_NON_COUVERT"
@@ -673,3 +682,11 @@ def test_un_projet_qui_ne_se_dit_plus_projet_est_refuse(tmp_path):
                 cible.writestr(nom, contenu.replace("PROJET – n’est".encode(), "Ce n’est".encode()))
     with pytest.raises(LettreRefusee, match="PROJET"):
         composee(load_pack(FOND, modeles=tmp_path))
+
+
+def test_une_execution_inconnue_est_signalee_au_juge_des_referes():
+    """CPC, art. 835, al. 2 : au demandeur de prouver l’obligation."""
+    faite = [facture("1000", executee_le="2026-08-30")]
+    assert "EXECUTION_A_PROUVER" in codes(REFERE, factures=[facture("1000")])
+    assert "EXECUTION_A_PROUVER" not in codes(REFERE, factures=faite)
+    assert "EXECUTION_A_PROUVER" not in codes(FOND, factures=[facture("1000")])

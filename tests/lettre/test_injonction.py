@@ -149,7 +149,12 @@ def test_le_fondement_et_la_cause_de_la_creance_sont_dits():
     """CPC, art. 1405, 1°, et 1407."""
     lu = lue()
     assert "Fondement\tCommande du 3 août 2026\n" in lu
-    assert "la créance a une cause contractuelle ou résulte d’une obligation de caractère" in lu
+    assert "Née de l’engagement rappelé ci-dessus, la créance a une cause contractuelle ;" in lu
+    charges = [{**brut()["factures"][0], "nature": "charges_copropriete"}]
+    conditions = {"fondement": "assemblée du 3 août 2026", "penalites": {"mode": "legal"}}
+    assert "la créance résulte d’une obligation de caractère statutaire ;" in lue(
+        factures=charges, conditions=conditions
+    )
     [constat] = refus(conditions={"fondement": None})
     assert constat.lieu.champ == "conditions.fondement"
 
@@ -202,7 +207,9 @@ def test_les_interets_courent_jusqu_au_paiement_au_taux_de_chaque_regime():
     assert "pénalités de retard au taux convenu de 15,00 % l’an, sur la somme de 1 000,00 €" in lu
     multiple = {"fondement": "f", "penalites": {"mode": "multiple_legal", "multiple": "4"}}
     lu = lue(conditions=multiple)
-    assert "au taux convenu, multiple de l’intérêt légal, soit 11,00 % l’an ce jour, sur" in lu
+    assert (
+        "au taux convenu de 4 fois le taux de l’intérêt légal, soit 11,00 % l’an ce jour, sur" in lu
+    )
     lu = lue(**CONTRE_UN_CONSOMMATEUR)
     assert "– avec intérêts au taux légal, sur la somme de 1 000,00 €, à compter du 24 nov" in lu
 
@@ -596,3 +603,41 @@ def test_un_nom_etrange_mais_licite_donne_une_requete_qui_l_imprime(nom):
         rempli = lettre.documents[document]
         assert texte(rempli.docx()).count(nom) >= attendus
         assert rempli.pdf().startswith(b"%PDF")
+
+
+def test_les_interets_capitalises_sont_dans_ce_qui_porte_interet():
+    """C. civ., art. 1343-2 : un an à 10 % de 1 000 €, 100 €, portent intérêt à leur tour."""
+    vieille = [{"numero": "F1", "date": "2025-09-01", "echeance": "2025-10-01",
+                "montant_ttc": "1000.00"}]  # fmt: skip
+    conditions = {
+        "fondement": "commande du 3 août 2025",
+        "penalites": {"mode": "convenu", "taux": "10.00"},
+        "capitalisation": {"fondement": "article 9", "depuis": "2025-10-01"},
+    }
+    lu = lue(factures=vieille, conditions=conditions)
+    assert "sur la somme de 1 100,00 €, dont 100,00 € d’intérêts capitalisés, à compter du" in lu
+    annexe = lue("decompte", factures=vieille, conditions=conditions)
+    assert "1 100,00 € (dont 100,00 € d’intérêts capitalisés) × 10,00 % × 53 j / 365" in annexe
+
+
+def test_un_cooblige_ou_une_caution_hors_de_la_requete_est_signale():
+    """C. civ., art. 1355 : la décision ne vaut qu’entre les parties."""
+    autre = {"type": "particulier", "prenom": "Lise", "nom": "Castel", "adresse": ADRESSE}
+    caution = {**autre, "acte_du": "2026-08-03", "montant_max": "5000.00"}
+    assert "COOBLIGE_HORS_DE_L_ACTE" not in codes()
+    assert "COOBLIGE_HORS_DE_L_ACTE" in codes(codebiteurs=[{**autre, "solidaire": True}])
+    assert "COOBLIGE_HORS_DE_L_ACTE" in codes(cautions=[caution])
+
+
+def test_une_juridiction_sans_adresse_est_signalee():
+    sans = {nom: dit for nom, dit in TC.items() if nom != "adresse"}
+    assert "JURIDICTION_SANS_ADRESSE" in codes(juridiction=sans)
+    assert "JURIDICTION_SANS_ADRESSE" not in codes()
+
+
+def test_le_siege_d_une_societe_etrangere_dit_son_pays():
+    """CPC, art. 54, 3°."""
+    bruxelles = {"lignes": ["12 rue Neuve"], "code_postal": "1000", "ville": "Bruxelles",
+                 "pays": "BE"}  # fmt: skip
+    lu = lue(creancier={"representant": GERANTE, "adresse": bruxelles})
+    assert "siège : 12 rue Neuve, 1000 Bruxelles, Belgique" in lu

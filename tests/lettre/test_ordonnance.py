@@ -200,3 +200,49 @@ def test_un_nom_etrange_mais_licite_est_imprime(ecrire, nom):
         juridiction={**TC, "siege": nom},
     )  # fmt: skip
     assert texte(lettre.docx()).count(nom) >= 10
+
+
+def test_une_signification_tardive_ne_se_certifie_pas():
+    """CPC, art. 1411 : six mois du 9 janvier 2026, jusqu’au 9 juillet compris."""
+    juste = {"date": "2026-01-09", "signifiee_le": "2026-07-09"}
+    assert "9 juillet 2026" in certificat(ordonnance=juste)
+    tardive = {**juste, "signifiee_le": "2026-07-10"}
+    attendu = [("ORDONNANCE_NON_AVENUE", "ordonnance.signifiee_le")]
+    assert refus(certificat, ordonnance=tardive) == attendu
+
+
+# --- Une fois l’ordonnance signifiée ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ordonnance", "fermee"),
+    [
+        (SIGNIFIEE, True),
+        ({"date": "2026-06-09"}, False),
+        ({**SIGNIFIEE, "signifiee_le": "2026-11-24"}, False),  # the day after the letter
+        ({**SIGNIFIEE, "opposition_le": "2026-07-20"}, False),
+        ({"date": "2026-01-09", "signifiee_le": "2026-07-10"}, False),  # void
+    ],
+)
+@pytest.mark.parametrize("pack", ["mise-en-demeure", "sommation-interpellative"])
+def test_ce_qu_une_ordonnance_signifiee_accorde_ne_se_reclame_plus(pack, ordonnance, fermee):
+    """CPC, art. 1409 et 1422."""
+
+    def ecrire(au, **changements):
+        return composee(pack, au, **changements)
+
+    if fermee:
+        assert refus(ecrire, ordonnance=ordonnance)[0] == (
+            "ORDONNANCE_SIGNIFIEE", "ordonnance.signifiee_le",
+        )  # fmt: skip
+    else:
+        assert ecrire(JOUR, ordonnance=ordonnance).somme > 0
+
+
+@pytest.mark.parametrize(("au", "gravite"), [("2026-11-15", "information"),
+                                            ("2026-11-16", "avertissement")])  # fmt: skip
+def test_les_quinze_derniers_jours_pour_signifier_pressent(au, gravite):
+    lettre = composee("signification-ordonnance", date.fromisoformat(au),
+                      ordonnance={"date": "2026-09-01"})  # fmt: skip
+    [dit] = [c for c in lettre.rapport.constats if c.code == "SIGNIFICATION_A_FAIRE"]
+    assert str(dit.gravite) == gravite

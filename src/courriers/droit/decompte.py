@@ -41,6 +41,8 @@ class SoldeFacture:
     indemnites: Decimal
     interets_depuis: datetime.date | None
     """Day interest runs from (excluded); ``None`` while it does not."""
+    capitalises: Decimal = ZERO
+    """Among ``interets``, that of whole years past, which bears interest too (C. civ., 1343-2)."""
 
     @property
     def est_soldee(self) -> bool:
@@ -210,6 +212,7 @@ def _solde(compte: Compte, zero: Decimal) -> SoldeFacture:
         compte.interets + zero,
         compte.indemnites + zero,
         compte.depart,
+        compte.capitalises + zero,
     )
 
 

@@ -20,7 +20,13 @@ from courriers.droit.caution import DecompteCaution
 from courriers.droit.decompte import Decompte
 from courriers.droit.regles import obstacles_a_toute_demande
 from courriers.droit.regles.dette import contestation, rien_a_reclamer
-from courriers.droit.regles.procedures import empechements, gel, hors_des_lettres
+from courriers.droit.regles.procedures import (
+    empechements,
+    gel,
+    hors_des_lettres,
+    ordonnance_a_signifier,
+    ordonnance_signifiee,
+)
 from courriers.droit.voies.petites_creances import empechements_petites_creances
 from courriers.monnaie import ZERO
 
@@ -189,9 +195,12 @@ def _fait(envoi: Envoi) -> str:
 
 
 def _des(niveau: Niveau, envois: Sequence[Envoi]) -> datetime.date | None:
-    """First day *niveau* may go, nothing when no letter has gone yet."""
+    """First day *niveau* may go, nothing when no letter has gone yet.
+
+    The debtor has the whole of the last day of a delay: the next letter goes the day after.
+    """
     dernier = max((e.date for e in envois), default=None)
-    return None if dernier is None else dernier + datetime.timedelta(niveau.delai_jours)
+    return None if dernier is None else dernier + datetime.timedelta(niveau.delai_jours + 1)
 
 
 def _blocages(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
@@ -199,6 +208,8 @@ def _blocages(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
     yield from rien_a_reclamer(decompte, decompte.total)
     yield from obstacles_a_toute_demande(dossier, decompte)
     yield from hors_des_lettres(dossier, decompte.au)
+    yield from ordonnance_signifiee(dossier, decompte)
+    yield from ordonnance_a_signifier(dossier, decompte)
     yield from contestation(dossier, decompte.au)
     yield from gel(dossier, decompte)
 
@@ -233,12 +244,12 @@ def _constats(dossier: Dossier, niveau: Niveau, au: datetime.date) -> Iterator[C
             )
     if envois:
         rang, dernier = max(envois, key=lambda e: e[1].date)
-        ecoules = (au - dernier.date).days
-        if ecoules < niveau.delai_jours:
+        terme = dernier.date + datetime.timedelta(niveau.delai_jours)
+        if au <= terme:
             yield avertissement(
                 Code.ENVOI_PREMATURE,
-                f"le dernier envoi date de {_jours(ecoules)} ; {niveau.delai_jours} sont d’usage "
-                f"avant « {niveau.nom} ».",
+                f"le dernier envoi est du {dernier.date:%d/%m/%Y} ; {_jours(niveau.delai_jours)} "
+                f"sont d’usage avant « {niveau.nom} », soit jusqu’au {terme:%d/%m/%Y} compris.",
                 lieu=Lieu(champ=f"envois[{rang}].date"),
             )
     if niveau.apres and not any(e.niveau in niveau.apres for _, e in envois):

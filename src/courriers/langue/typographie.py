@@ -39,6 +39,16 @@ def nombre(valeur: Decimal | int, decimales: int | None = None) -> str:
     return f"{signe}{groupes},{fraction}" if fraction else f"{signe}{groupes}"
 
 
+def euros_ronds(valeur: Decimal) -> str:
+    """*valeur* in euros without useless decimals, as a statute says a threshold: « 5 000 € ».
+
+    >>> euros_ronds(Decimal("5000.00")).replace(FINE, "_").replace(INSECABLE, "~")
+    '5_000~€'
+    """
+    rond = valeur == valeur.to_integral_value()
+    return f"{nombre(valeur, 0 if rond else 2)}{INSECABLE}€"
+
+
 def montant(valeur: Decimal | int, devise: str = "EUR") -> str:
     """*valeur* with its currency: « 1 234,56 € ».
 

@@ -19,6 +19,7 @@ from courriers.langue.adresse import lignes_de
 from courriers.langue.typographie import INSECABLE, date_longue, montant
 from courriers.lettre.champs_procedure import nom_de_la_juridiction
 from courriers.lettre.demandes import (
+    Cours,
     capitalisation_convenue,
     cours_des_interets,
     taux_des_interets,
@@ -47,14 +48,15 @@ def acte(
         if representant
         else "",
         "notification": ", ".join([nom_postal(qui), *lignes_de(qui.adresse)]),
+        "cause": _cause(dossier, soldes),
         "faits": expose(dossier, decompte, soldes),
         "postes": [
             {"libelle": nom, "montant": montant(somme, devise)} for nom, somme in postes(decompte)
         ],
         "interets": [
             {
-                "base": montant(cours.base, devise),
-                "taux": taux_des_interets(regime),
+                "base": _base(cours, devise),
+                "taux": taux_des_interets(regime, decompte.regime.penalites.multiple),
                 "depuis": date_longue(cours.depuis) if cours.depuis else "",
             }
             for cours in cours_des_interets(decompte)
@@ -64,6 +66,27 @@ def acte(
         "ordonnance": ordonnance(dossier, decompte),
         "petites_creances": petites_creances(dossier, decompte),
     }
+
+
+def _cause(dossier: Dossier, soldes: Sequence[SoldeFacture]) -> str:
+    """What the claim is born of (CPC, art. 1405, 1°), at the end of a sentence.
+
+    Condominium charges are owed under the rules of the condominium; what an association claims may
+    be a price or a subscription, which the case does not tell.
+    """
+    claimed = {s.facture for s in soldes}
+    natures = {f.nature for f in dossier.factures if f.numero in claimed}
+    statutaire = "résulte d’une obligation de caractère statutaire"
+    if natures == {"charges_copropriete"}:
+        return statutaire
+    contractuelle = "a une cause contractuelle"
+    double = "charges_copropriete" in natures or isinstance(dossier.creancier, Association)
+    return f"{contractuelle} ou {statutaire}" if double else contractuelle
+
+
+def _base(cours: Cours, devise: str) -> str:
+    dont = f", dont {montant(cours.capitalises, devise)} d’intérêts capitalisés"
+    return montant(cours.base, devise) + (dont if cours.capitalises else "")
 
 
 def etat_civil(partie: Personne) -> str:

@@ -19,7 +19,7 @@ from courriers.droit.voies.competence import juge_de
 from courriers.droit.voies.faits import Faits
 from courriers.droit.voies.modele import TentativeAmiable
 from courriers.langue.adresse import lignes_de
-from courriers.langue.typographie import INSECABLE, montant
+from courriers.langue.typographie import INSECABLE, euros_ronds
 from courriers.lettre.demonstration import a_reclame, demonstration
 
 ASSIGNATIONS = ("refere_provision", "assignation_au_fond")
@@ -79,7 +79,7 @@ _NOMS = (
 def _seuil(faits: Faits) -> str:
     """The sum above which a lawyer is compulsory, where the claim can be held to it."""
     seuil = faits.bareme.constante_ou_zero("seuil_avocat", faits.au)
-    return montant(seuil) if seuil and faits.dossier.devise == "EUR" else ""
+    return euros_ronds(seuil) if seuil and faits.dossier.devise == "EUR" else ""
 
 
 def _blancs(faits: Faits, tentative: TentativeAmiable) -> Iterator[Blanc]:
@@ -89,7 +89,7 @@ def _blancs(faits: Faits, tentative: TentativeAmiable) -> Iterator[Blanc]:
     redacteur = _AVOCAT if conseil or avocat_obligatoire(faits) else "le créancier"
     yield Blanc("acte", "jour, mois et année de l’acte", _ETUDE, "CPC, art. 648, 1")
     if conseil or avocat_obligatoire(faits):
-        quoi = "cabinet et toque" if conseil else "avocat constitué, cabinet et toque"
+        quoi = "toque" if conseil else "avocat constitué, cabinet et toque"
         yield Blanc("avocat", quoi, _AVOCAT, "CPC, art. 853" if commerce else "CPC, art. 752, 1°")
     if not est_francais(dossier.creancier.adresse.pays):
         article = "CPC, art. 855" if commerce else "CPC, art. 753"
@@ -138,8 +138,8 @@ def _amiable(
         )
     else:
         dites.append(
-            f"Il n’est pas certain que la loi exige, avant cette demande, {tentatives} (article "
-            "750-1 du code de procédure civile)."
+            "Pour une demande de cette nature, l’article 750-1 du code de procédure civile peut "
+            f"exiger d’abord {tentatives}."
         )
     return dites
 

@@ -112,7 +112,7 @@ def _acteur(dossier: Dossier, pack: Pack) -> list[Constat]:
     return [
         erreur(
             Code.ACTEUR_NON_COUVERT,
-            f"« {pack.nom} » est une lettre du créancier : {ROLES[qui.role]} ne l’écrit pas.",
+            f"« {pack.nom} » : cette version ne l’écrit pas pour {ROLES[qui.role]}.",
             "Retirez « mandataire » si le créancier l’écrit lui-même.",
             Lieu(champ="mandataire.role"),
         )

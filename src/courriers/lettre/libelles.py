@@ -97,8 +97,11 @@ def calcul(ligne: Ligne, decompte: Decompte, base_jours: str = "365") -> str:
         case LigneAvoir() if ligne.motif == "rectification":
             return "déduit dès l’origine"
         case LigneInteret():
-            base = f"{montant(ligne.base, decompte.devise)} × {taux(ligne.taux)}"
-            return f"{base} × {_annees(ligne, base_jours)}"
+            base = montant(ligne.base, decompte.devise)
+            if ligne.capitalises:
+                capitalises = montant(ligne.capitalises, decompte.devise)
+                base += f" (dont {capitalises} d’intérêts capitalisés)"
+            return f"{base} × {taux(ligne.taux)} × {_annees(ligne, base_jours)}"
         case LignePaiement():
             return _imputation(ligne, decompte)
     return ""

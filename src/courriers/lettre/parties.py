@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from courriers.dossier.modele import Dossier
@@ -27,8 +26,8 @@ from courriers.langue.accords import (
     nom_complet,
     nom_postal,
 )
-from courriers.langue.adresse import LIGNES_MAX, bloc_postal
-from courriers.langue.typographie import INSECABLE, date_longue, groupes, nombre
+from courriers.langue.adresse import LIGNES_MAX, bloc_postal, lignes_de
+from courriers.langue.typographie import INSECABLE, date_longue, euros_ronds, groupes
 
 ROLES = {
     "societe_recouvrement": "une société de recouvrement",
@@ -58,7 +57,7 @@ def creancier(dossier: Dossier, images: Mapping[str, Any]) -> dict[str, Any]:
         **_compte(partie, partie.bic),
         "de": complement(partie),
         "a": a(dans_la_phrase(partie)),
-        "nom_et_adresse": ", ".join([nom_postal(partie), *partie.adresse.lignes, _ville(partie)]),
+        "nom_et_adresse": ", ".join([nom_postal(partie), *lignes_de(partie.adresse)]),
         "ecrit_je": _ecrit_je(partie),
         "signataire": {
             **_signataire(partie, partie.signataire),
@@ -126,7 +125,7 @@ def _coordonnees(partie: Personne) -> dict[str, Any]:
     return {
         "denomination": designation(partie),
         "dans_la_phrase": dans_la_phrase(partie),
-        "adresse": [*partie.adresse.lignes, _ville(partie)],
+        "adresse": list(lignes_de(partie.adresse)),
         "telephone": (partie.telephone or "").replace(" ", INSECABLE),
         "courriel": partie.courriel or "",
         "mentions_legales": mentions_legales(partie),
@@ -203,10 +202,6 @@ def enveloppe(lignes: tuple[str, ...]) -> dict[str, Any]:
     return {"adresse": list(lignes), "adresse_serree": longue}
 
 
-def _ville(personne: Personne) -> str:
-    return f"{personne.adresse.code_postal} {personne.adresse.ville}"
-
-
 def mentions_legales(personne: Personne) -> str:
     """The letterhead's legal line (C. com., art. R123-237 and R123-238)."""
     return _identite(personne, designation(personne))
@@ -225,9 +220,9 @@ def _identite(personne: Personne, nom: str) -> str:
         if personne.capital_variable:
             mentions.append("à capital variable")
         elif personne.capital is not None:
-            mentions.append(f"au capital de {_capital(personne.capital)}")
+            mentions.append(f"au capital de {euros_ronds(personne.capital)}")
     siege = f"siège{INSECABLE}: " if isinstance(personne, Societe) else ""
-    adresse = ", ".join([*personne.adresse.lignes, _ville(personne)])
+    adresse = ", ".join(lignes_de(personne.adresse))
     lignes = [" ".join(mentions).rstrip(","), f"{siege}{adresse}"]
     if personne.siren:
         lignes.append(f"SIREN{INSECABLE}{groupes(personne.siren, 3)}")
@@ -238,9 +233,3 @@ def _identite(personne: Personne, nom: str) -> str:
     if personne.tva_intracommunautaire:
         lignes.append(f"TVA intracommunautaire{INSECABLE}{personne.tva_intracommunautaire}")
     return f" –{INSECABLE}".join(lignes)
-
-
-def _capital(valeur: Decimal) -> str:
-    """A capital without useless decimals: « 10 000 € »."""
-    entier = valeur == valeur.to_integral_value()
-    return f"{nombre(valeur, 0 if entier else 2)}{INSECABLE}€"

@@ -42,6 +42,7 @@ def empechements(
         *dette.rien_a_reclamer(decompte, reclamee),
         *obstacles_a_toute_demande(dossier, decompte, sous_echeancier=sous_echeancier),
         *procedures.hors_des_lettres(dossier, decompte.au),
+        *procedures.ordonnance_signifiee(dossier, decompte),
         *parties.mandataire(dossier),
         *parties.mandat(dossier, decompte.au),
         *regles_du_canal.consentement(dossier, canal),

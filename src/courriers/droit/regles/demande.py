@@ -42,11 +42,13 @@ def obstacles_a_la_demande(
         for c in procedures.empechements(dossier, decompte.au)
         if not (en_justice and c.code == Code.SURENDETTEMENT)
     ]
+    servie = () if en_justice else procedures.ordonnance_signifiee(dossier, decompte)
     return [
         *ouvertes,
         *dette.rien_a_reclamer(decompte, somme),
         *obstacles_a_toute_demande(dossier, decompte),
         *procedures.hors_des_lettres(dossier, decompte.au),
+        *servie,
         *parties.mandat(dossier, decompte.au),
     ]
 
@@ -88,6 +90,7 @@ def a_savoir_de_la_demande(dossier: Dossier, decompte: Decompte, article: str) -
             Lieu(champ="pieces"),
             fondement=article,
         )
+    yield from _coobliges(dossier)
     surendettement = dossier.surendettement
     if surendettement is not None and surendettement.date_recevabilite <= decompte.au:
         yield avertissement(
@@ -105,4 +108,33 @@ def a_savoir_de_la_demande(dossier: Dossier, decompte: Decompte, article: str) -
             "le débiteur a été mis à même de payer.",
             "Envoyez d’abord le pack « mise-en-demeure », si le temps le permet.",
             Lieu(champ="envois"),
+        )
+
+
+def _coobliges(dossier: Dossier) -> Iterator[Constat]:
+    """The acts are drawn up against the debtor alone: a judgment binds its parties only."""
+    for champ, qui, article in (
+        ("codebiteurs", "un codébiteur nommé au dossier", "C. civ., art. 1310 et 1355"),
+        ("cautions", "une personne qui s’est portée caution", "C. civ., art. 1355 et 2288"),
+    ):
+        if getattr(dossier, champ):
+            yield avertissement(
+                Code.COOBLIGE_HORS_DE_L_ACTE,
+                f"la demande ne vise que le débiteur : la décision ne vaudra pas contre {qui}.",
+                "Complétez l’acte dans Word, ou formez aussi une demande contre cette personne.",
+                Lieu(champ=champ),
+                fondement=article,
+            )
+
+
+def sans_adresse(dossier: Dossier) -> Iterator[Constat]:
+    """The letter goes to a court whose street the case does not give."""
+    saisie = dossier.juridiction
+    if saisie is not None and saisie.adresse is None:
+        yield avertissement(
+            Code.JURIDICTION_SANS_ADRESSE,
+            f"l’adresse de la juridiction de {saisie.siege} n’est pas au dossier : l’enveloppe ne "
+            "porte que la ville.",
+            "Donnez « juridiction.adresse » {lignes, code_postal, ville}.",
+            Lieu(champ="juridiction.adresse"),
         )

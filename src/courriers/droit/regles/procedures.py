@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur
 from courriers.dossier.modele import Dossier
+from courriers.dossier.procedures import Ordonnance
 from courriers.droit.decompte import Decompte
-from courriers.droit.delais import terme_de_procedure
+from courriers.droit.delais import terme_de_procedure, terme_de_signification
 from courriers.droit.outre_mer import TERRITOIRES, hors_du_droit_commun, territoires
 from courriers.droit.titre import nom, titre_en_vigueur
 
@@ -64,6 +65,56 @@ def hors_des_lettres(dossier: Dossier, au: datetime.date) -> Iterator[Constat]:
             lieu=Lieu(champ=champ),
             fondement="C. com., livre IX",
         )
+
+
+def ordonnance_signifiee(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
+    """An order was served in time and nobody opposed it: what it grants is enforced, not asked for.
+
+    Who serves an order that grants a part only gives up the rest (CPC, art. 1409).
+    """
+    ordonnance, terme = _ordonnance_en_vie(dossier, decompte)
+    if ordonnance is None or ordonnance.signifiee_le is None or ordonnance.signifiee_le > terme:
+        return
+    yield erreur(
+        Code.ORDONNANCE_SIGNIFIEE,
+        f"l’ordonnance d’injonction de payer du {ordonnance.date:%d/%m/%Y} a été signifiée le "
+        f"{ordonnance.signifiee_le:%d/%m/%Y} : ce qu’elle accorde ne se réclame plus par une "
+        "lettre. Elle s’exécute, sauf opposition (CPC, art. 1409 et 1422).",
+        "Une fois exécutoire, donnez-la dans « titre_executoire » : le décompte la suit. Une "
+        "opposition se note dans « ordonnance.opposition_le ».",
+        Lieu(champ="ordonnance.signifiee_le"),
+        fondement="CPC, art. 1409 et 1422",
+    )
+
+
+def ordonnance_a_signifier(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
+    """An order waits to be served: that comes before any other step."""
+    ordonnance, terme = _ordonnance_en_vie(dossier, decompte)
+    if ordonnance is not None and ordonnance.signifiee_le is None:
+        yield avertissement(
+            Code.SIGNIFICATION_A_FAIRE,
+            f"l’ordonnance d’injonction de payer du {ordonnance.date:%d/%m/%Y} est à signifier au "
+            f"plus tard le {terme:%d/%m/%Y}, sinon elle est non avenue (CPC, art. 1411).",
+            "Écrivez le pack « signification-ordonnance ».",
+            Lieu(champ="ordonnance"),
+            fondement="CPC, art. 1411",
+        )
+
+
+def _ordonnance_en_vie(
+    dossier: Dossier, decompte: Decompte
+) -> tuple[Ordonnance | None, datetime.date]:
+    """The order made by the closing day, as known then, unless it is opposed or left to lapse."""
+    ordonnance, au = dossier.ordonnance, decompte.au
+    if ordonnance is None or ordonnance.date > au:
+        return None, au
+    terme = terme_de_signification(ordonnance, decompte.regime.bareme)
+    signifiee_le, opposee_le = ordonnance.signifiee_le, ordonnance.opposition_le
+    if signifiee_le is not None and signifiee_le > au:
+        signifiee_le = None
+    if (opposee_le is not None and opposee_le <= au) or (signifiee_le is None and au > terme):
+        return None, terme
+    return ordonnance.model_copy(update={"signifiee_le": signifiee_le}), terme
 
 
 def gel(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:

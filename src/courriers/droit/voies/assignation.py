@@ -7,7 +7,7 @@ amicable attempt), 760, 761 and 853 (lawyer), 42 and 643 (a debtor abroad).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur, information
@@ -26,9 +26,12 @@ from courriers.droit.voies.injonction import competence_a_verifier, juridiction_
 from courriers.droit.voies.juge import assignation_au_fond, public_ferme, refere_provision
 from courriers.droit.voies.modele import Sens, TentativeAmiable
 from courriers.droit.voies.refus import avec_les_voies_ouvertes, refus_de
+from courriers.langue.accords import enumeration
 from courriers.langue.typographie import date_longue
 
 _REFERE = "CPC, art. 835, al. 2, et 873, al. 2"
+_CITEES = 3
+"""Invoices a finding names; beyond, it counts them."""
 
 
 def empechements_refere(
@@ -119,9 +122,23 @@ def tentative_exigee(faits: Faits, *, refere: bool) -> TentativeAmiable:
     return tentative_750_1(faits, refere=refere)
 
 
-def a_savoir_refere(dossier: Dossier, decompte: Decompte) -> Iterable[Constat]:
+def a_savoir_refere(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
     """What to weigh before the draft of an interim payment goes to the lawyer."""
-    return _a_savoir(_faits(dossier, decompte), decompte, refere=True)
+    yield from _a_savoir(_faits(dossier, decompte), decompte, refere=True)
+    dues = {s.facture for s in decompte.factures if s.principal}
+    muettes = [f.numero for f in dossier.factures if f.numero in dues and f.executee_le is None]
+    if muettes:
+        lesquelles = enumeration(muettes) if len(muettes) <= _CITEES else f"{len(muettes)} factures"
+        yield avertissement(
+            Code.EXECUTION_A_PROUVER,
+            "le dossier ne dit pas quel jour a été exécuté ou livré ce qui est facturé "
+            f"({lesquelles}) : le projet n’en tire pas argument, alors que c’est au créancier de "
+            f"prouver une obligation qui n’est pas sérieusement contestable ({_REFERE}).",
+            "Donnez « executee_le » à chaque facture, et joignez le bon de livraison ou le "
+            "procès-verbal de réception.",
+            Lieu(champ="factures"),
+            fondement=_REFERE,
+        )
 
 
 def a_savoir_fond(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:

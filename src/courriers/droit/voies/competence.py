@@ -4,7 +4,9 @@ Sources: C. com., art. L721-3 (engagements between traders); COJ, art. L213-4-4 
 (housing leases and consumer credit go to the juge des contentieux de la protection); CPC, art. 42,
 43 and 46 (place), 48 (a clause between traders), 1406 (order to pay: the debtor's place, of public
 order), 750-1, 761 and 853. A claim against a trader by one who is none may go to either court, at
-the claimant's choice; against one who is no trader, to the civil court only.
+the claimant's choice, unless he is a craftsman; against one who is no trader, to the civil court
+only, unless both are craftsmen. Amicable attempt in interim proceedings: Cass. 2e civ.,
+14 April 2022, n° 20-22.886.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from courriers.dossier.personnes import EntrepreneurIndividuel, Societe
 from courriers.dossier.procedures import Siege
 from courriers.droit.voies.faits import Faits
 from courriers.droit.voies.modele import Motif, TentativeAmiable, condition, ferme, ouvre
-from courriers.langue.typographie import montant
+from courriers.langue.typographie import euros_ronds, montant
 
 Juge = Literal["commerce", "judiciaire", "protection"]
 
@@ -85,18 +87,20 @@ def _par_les_parties(faits: Faits, juge: Juge) -> Iterator[Motif]:
             "judiciaire ou tribunal de commerce",
             article,
         )
+        if juge == "judiciaire":
+            yield from _artisans(faits)
 
 
 def _artisans(faits: Faits) -> Iterator[Motif]:
     """The case does not tell a craftsman, whom L721-3 sends to the commercial court since 2022."""
     creancier, debiteur = faits.dossier.creancier, faits.dossier.debiteur
     metiers = all(isinstance(p, EntrepreneurIndividuel | Societe) for p in (creancier, debiteur))
-    if metiers and debiteur.qualite == "professionnel":
-        yield condition(
-            "entre artisans, ou entre un artisan et un commerçant : tribunal de commerce, ce que "
-            "le dossier ne dit pas",
-            "C. com., art. L721-3, 1°",
-        )
+    if not metiers or debiteur.qualite != "professionnel":
+        return
+    texte = "entre artisans, ou entre un artisan et un commerçant : tribunal de commerce"
+    if faits.debiteur_commercant:
+        texte = "si le créancier est artisan, le tribunal de commerce est seul compétent"
+    yield condition(f"{texte}, ce que le dossier ne dit pas", "C. com., art. L721-3, 1°")
 
 
 def juge_de(juridiction: Siege) -> Juge:
@@ -174,19 +178,22 @@ def tentative_750_1(faits: Faits, *, refere: bool = False) -> TentativeAmiable:
         return TentativeAmiable(None, f"{inconnu} (CPC, art. 750-1)")
     if demande > seuil:
         return TentativeAmiable(
-            False, f"la demande, {montant(demande)}, dépasse {montant(seuil)} (CPC, art. 750-1)"
+            False, f"la demande, {montant(demande)}, dépasse {euros_ronds(seuil)} (CPC, art. 750-1)"
         )
     if petites_creances_vaines(faits):
         return TentativeAmiable(
             False,
             "la procédure des petites créances a été vainement engagée (CPC, art. 750-1, 5°)",
         )
-    debut = f"la demande, {montant(demande)}, n’excède pas {montant(seuil)}"
+    debut = f"la demande, {montant(demande)}, n’excède pas {euros_ronds(seuil)}"
     if "commerce" in juges(faits):
         debut = f"devant le tribunal judiciaire, {debut}"
     if refere:
         return TentativeAmiable(
-            None, f"{debut} ; l’application de l’article 750-1 du CPC au référé n’est pas tranchée"
+            True,
+            f"{debut} : conciliation, médiation ou procédure participative d’abord, en référé "
+            "aussi, sauf motif légitime (CPC, art. 750-1 ; Cass. 2e civ., 14 avril 2022, "
+            "n° 20-22.886)",
         )
     return TentativeAmiable(
         True,
@@ -225,15 +232,16 @@ def avocat(faits: Faits, juge: Juge) -> Iterator[Motif]:
     if not seuil:
         return
     if faits.demande is None or faits.dossier.devise != "EUR":
-        yield condition(f"avocat obligatoire au-delà de {montant(seuil)}", article)
+        yield condition(f"avocat obligatoire au-delà de {euros_ronds(seuil)}", article)
     elif faits.demande > seuil:
         yield condition(
-            f"avocat obligatoire : la demande, {montant(faits.demande)}, dépasse {montant(seuil)}",
+            f"avocat obligatoire : la demande, {montant(faits.demande)}, dépasse "
+            f"{euros_ronds(seuil)}",
             article,
         )
     else:
         yield condition(
             f"avocat facultatif : la demande, {montant(faits.demande)}, ne dépasse pas "
-            f"{montant(seuil)}",
+            f"{euros_ronds(seuil)}",
             article,
         )

@@ -17,6 +17,7 @@ from courriers.droit.regles.demande import (
     a_savoir_de_la_demande,
     etat_civil,
     obstacles_a_la_demande,
+    sans_adresse,
 )
 from courriers.droit.voies.competence import (
     attribution,
@@ -88,6 +89,7 @@ def a_savoir_injonction(dossier: Dossier, decompte: Decompte) -> Iterator[Consta
     """What to weigh before the application goes."""
     yield from a_savoir_de_la_demande(dossier, decompte, "CPC, art. 57 et 1407")
     yield from competence_a_verifier(Faits(dossier, decompte.au, decompte.regime.bareme, decompte))
+    yield from sans_adresse(dossier)
 
 
 def competence_a_verifier(faits: Faits) -> Iterator[Constat]:

@@ -22,6 +22,7 @@ from courriers.droit.calendrier import distance_du_debiteur
 from courriers.droit.decompte import Decompte
 from courriers.droit.delais import terme_de_procedure, terme_de_signification
 from courriers.droit.regles import dette, parties, procedures
+from courriers.droit.regles.demande import sans_adresse
 from courriers.droit.voies.faits import Faits
 from courriers.droit.voies.mandats import commissaire_a_choisir
 from courriers.droit.voies.refus import avec_les_voies_ouvertes
@@ -32,6 +33,8 @@ SANS_CERTIFICAT_DES_LE = datetime.date(2026, 9, 1)
 EXECUTOIRE_D_EMBLEE_DES_LE = datetime.date(2022, 3, 1)
 """First day of the orders handed over with their enforcement formula."""
 _CHAMP = "ordonnance"
+_PRESSE = datetime.timedelta(15)
+"""A serving that must be done within that time is urgent: an officer wants some days too."""
 
 
 def empechements_signification(
@@ -67,15 +70,21 @@ def _a_signifier(ordonnance: Ordonnance, au: datetime.date, bareme: Bareme) -> I
         return
     terme = terme_de_signification(ordonnance, bareme)
     if au > terme:
-        yield erreur(
-            Code.ORDONNANCE_NON_AVENUE,
-            f"l’ordonnance du {ordonnance.date:%d/%m/%Y} devait être signifiée au plus tard le "
-            f"{terme:%d/%m/%Y} : elle est non avenue (CPC, art. 1411).",
-            "Si elle l’a été, donnez « ordonnance.signifiee_le » ; sinon, une autre requête ou une "
-            "autre voie : « courriers voies ».",
-            Lieu(champ=f"{_CHAMP}.date"),
-            fondement="CPC, art. 1411",
-        )
+        yield _non_avenue(ordonnance, terme)
+
+
+def _non_avenue(ordonnance: Ordonnance, terme: datetime.date, tard: str = "") -> Constat:
+    suite = "une autre requête ou une autre voie : « courriers voies »."
+    return erreur(
+        Code.ORDONNANCE_NON_AVENUE,
+        f"l’ordonnance du {ordonnance.date:%d/%m/%Y} devait être signifiée au plus tard le "
+        f"{terme:%d/%m/%Y}{tard} : elle est non avenue (CPC, art. 1411).",
+        f"Il reste {suite}"
+        if tard
+        else f"Si elle l’a été, donnez « ordonnance.signifiee_le » ; sinon, {suite}",
+        Lieu(champ=f"{_CHAMP}.{'signifiee_le' if tard else 'date'}"),
+        fondement="CPC, art. 1411",
+    )
 
 
 def empechements_certificat(
@@ -86,7 +95,11 @@ def empechements_certificat(
     ordonnance = dossier.ordonnance
     refus = [*_commun(dossier, decompte)]
     if ordonnance is not None and ordonnance.date <= decompte.au:
-        refus += _a_certifier(ordonnance, decompte.au, terme_d_opposition(dossier))
+        servie, terme = ordonnance.signifiee_le, terme_de_signification(ordonnance, bareme)
+        if servie is not None and terme < servie <= decompte.au:
+            refus.append(_non_avenue(ordonnance, terme, f", et l’a été le {servie:%d/%m/%Y}"))
+        else:
+            refus += _a_certifier(ordonnance, decompte.au, terme_d_opposition(dossier))
     return avec_les_voies_ouvertes(refus, Faits(dossier, decompte.au, bareme, decompte))
 
 
@@ -163,9 +176,9 @@ def _commun(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
         )
 
 
-def a_savoir_certificat(_dossier: Dossier, _decompte: Decompte) -> Iterator[Constat]:
-    """Nothing that the letter does not say itself."""
-    yield from ()
+def a_savoir_certificat(dossier: Dossier, _decompte: Decompte) -> Iterator[Constat]:
+    """Where the letter goes."""
+    yield from sans_adresse(dossier)
 
 
 def a_savoir_signification(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
@@ -174,7 +187,8 @@ def a_savoir_signification(dossier: Dossier, decompte: Decompte) -> Iterator[Con
     if ordonnance is None:
         return
     terme = terme_de_signification(ordonnance, decompte.regime.bareme)
-    yield information(
+    presse = terme - decompte.au <= _PRESSE
+    yield (avertissement if presse else information)(
         Code.SIGNIFICATION_A_FAIRE,
         f"l’ordonnance est à signifier au plus tard le {terme:%d/%m/%Y}, sinon elle est non avenue "
         "(CPC, art. 1411).",

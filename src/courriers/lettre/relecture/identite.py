@@ -13,7 +13,7 @@ from courriers.langue.accords import (
     designation,
     nom_postal,
 )
-from courriers.langue.adresse import bloc_postal
+from courriers.langue.adresse import bloc_postal, lignes_de
 from courriers.langue.typographie import date_longue, groupes
 from courriers.lettre.champs_acte import juridiction
 from courriers.lettre.parties import mentions_legales
@@ -53,8 +53,7 @@ def expediteur(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
     partie = calcul.dossier.mandataire or calcul.dossier.creancier
     nom = designation(partie)
     telephone = f"Tél. : {plat(partie.telephone or '')}"
-    ville = f"{partie.adresse.code_postal} {partie.adresse.ville}"
-    connues = [*partie.adresse.lignes, ville, telephone, partie.courriel or ""]
+    connues = [*lignes_de(partie.adresse), telephone, partie.courriel or ""]
     signe = partie.signataire or partie
     humain = f"{getattr(signe, 'prenom', '')} {getattr(signe, 'nom', '')}".strip()
     papier = calcul.pack.papier_de(calcul.document, calcul.canal)
@@ -177,8 +176,7 @@ def _reference(calcul: Recalcul) -> str:
 def _references(calcul: Recalcul) -> dict[str, tuple[str, ...]]:
     dossier = calcul.dossier
     creancier, debiteur = dossier.creancier, dossier.debiteur
-    ville = f"{creancier.adresse.code_postal} {creancier.adresse.ville}"
-    postale = ", ".join([nom_postal(creancier), *creancier.adresse.lignes, ville])
+    postale = ", ".join([nom_postal(creancier), *lignes_de(creancier.adresse)])
     fondement = dossier.conditions.fondement or ""
     reference, ayant_compte = _reference(calcul), titulaire(calcul)
     identite = mentions_legales(debiteur)
