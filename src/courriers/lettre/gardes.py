@@ -35,10 +35,12 @@ from courriers.droit.regles.reglements import (
     empechements_recu,
 )
 from courriers.droit.voies.actes import ACTES
+from courriers.droit.voies.faits import Faits
 from courriers.droit.voies.petites_creances import (
     a_savoir_petites_creances,
     empechements_petites_creances,
 )
+from courriers.droit.voies.refus import refus_de
 from courriers.langue.adresse import bloc_postal, constats_adresse
 from courriers.lettre.contexte import somme_reclamee
 from courriers.lettre.pack import Pack
@@ -97,6 +99,8 @@ def _de_la_voie(  # noqa: PLR0917 – one argument by thing that a route looks a
             return toute + propres(dossier, decompte)
     refus = empechements(dossier, decompte, canal, somme)
     if voie == "petites_creances":
+        faits = Faits(dossier, decompte.au, bareme or decompte.regime.bareme, decompte)
+        refus += refus_de(faits.ordonnance_rendue(), "ordonnance")
         refus += empechements_petites_creances(dossier, decompte, bareme)
     elif voie == "reponse":
         refus += contestation_posterieure(dossier, decompte)

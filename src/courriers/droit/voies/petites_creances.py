@@ -20,8 +20,7 @@ from courriers.dossier.pays import est_francais
 from courriers.dossier.personnes import PersonnePublique
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
-from courriers.droit.voies.faits import Faits, est_commercant
-from courriers.droit.voies.refus import refus_de
+from courriers.droit.voies.faits import est_commercant
 from courriers.langue.typographie import montant
 
 
@@ -29,13 +28,10 @@ def empechements_petites_creances(
     dossier: Dossier, decompte: Decompte, bareme: Bareme | None = None
 ) -> list[Constat]:
     """Every reason why the small claims procedure is closed to *dossier*."""
-    bareme = bareme or decompte.regime.bareme
-    rendue = Faits(dossier, decompte.au, bareme, decompte).ordonnance_rendue()
     return [
-        *refus_de(rendue, "ordonnance"),
         *_le_debiteur(dossier),
         *_les_commercants(dossier),
-        *_la_somme(decompte, bareme),
+        *_la_somme(decompte, bareme or decompte.regime.bareme),
     ]
 
 
