@@ -63,7 +63,7 @@ def test_la_table_range_tous_les_dossiers_par_jour(deux):
     lu = lancer("echeances", deux, *AU)
     assert lu.exit_code == 0
     trouves = [f"{j[6:]}{j[3:5]}{j[:2]}" for j in jours(lu.stdout)]
-    assert len(trouves) == 6
+    assert len(trouves) == 5
     assert trouves == sorted(trouves)
     assert "Échéances au 23 novembre 2026 (2 dossiers)" in lu.stdout
     assert re.search(r"jeu\. 12/11/2026 +passé +B-2 ", lu.stdout)  # 11 November is a holiday
@@ -75,11 +75,11 @@ def test_la_table_range_tous_les_dossiers_par_jour(deux):
 @pytest.mark.parametrize(
     ("options", "attendus"),
     [
-        (("--avant", "2026-11-30"), ["02/10/2026", "02/10/2026", "12/11/2026"]),
-        (("--avant", "01/12/2026"), ["02/10/2026", "02/10/2026", "12/11/2026", "01/12/2026"]),
-        (("--jours", "7"), ["02/10/2026", "02/10/2026", "12/11/2026"]),
-        (("--jours", "8", "--sans-depasses"), ["02/10/2026", "02/10/2026", "01/12/2026"]),
-        (("--jours", "0", "--depasses"), ["02/10/2026", "02/10/2026", "12/11/2026"]),
+        (("--avant", "2026-11-30"), ["02/10/2026", "12/11/2026"]),
+        (("--avant", "01/12/2026"), ["02/10/2026", "12/11/2026", "01/12/2026"]),
+        (("--jours", "7"), ["02/10/2026", "12/11/2026"]),
+        (("--jours", "8", "--sans-depasses"), ["02/10/2026", "01/12/2026"]),
+        (("--jours", "0", "--depasses"), ["02/10/2026", "12/11/2026"]),
     ],
 )
 def test_les_jours_montres_se_choisissent(deux, options, attendus):
@@ -102,7 +102,7 @@ def test_un_dossier_fautif_est_dit_et_n_arrete_pas_les_autres(deux):
     assert lu.exit_code == 1
     assert "c.json" in lu.stderr
     assert "1 dossier(s) refusé(s)" in lu.stderr
-    assert len(jours(lu.stdout)) == 6
+    assert len(jours(lu.stdout)) == 5
     en_json = lancer("echeances", deux, *AU, "--json")
     assert en_json.exit_code == 1
     objets = [json.loads(ligne) for ligne in en_json.stdout.splitlines()]
@@ -126,7 +126,6 @@ def test_un_seul_dossier_en_json_est_un_objet(tmp_path):
     assert (lu["reference"], lu["au"], lu["avis"]) == ("T-1", "2026-11-23", AVIS)
     natures = [(d["nature"], d["terme"], d["depasse"]) for d in lu["delais"]]
     assert natures == [
-        ("etape", "2026-10-02", False),
         ("signification", "2027-01-15", False),
         ("prescription", "2028-09-01", False),
     ]
@@ -169,13 +168,13 @@ def test_le_calendrier_est_ecrit_a_cote_de_la_table(deux, tmp_path):
     lu = lancer("echeances", deux, *AU, "--ics", ics)
     assert lu.exit_code == 0
     octets = ics.read_bytes()
-    assert octets.count(b"BEGIN:VEVENT") == len(jours(lu.stdout)) == 6
+    assert octets.count(b"BEGIN:VEVENT") == len(jours(lu.stdout)) == 5
     assert b"Belledonne" not in octets
     lancer("echeances", deux, *AU, "--ics", ics, "--noms", "--json")
     assert "Belledonne" in ics.read_bytes().replace(b"\r\n ", b"").decode()
     filtre = lancer("echeances", deux, *AU, "--ics", ics, "--avant", "2020-01-01")
     assert "n’est pas écrit" in filtre.stderr
-    assert ics.read_bytes().count(b"BEGIN:VEVENT") == 6
+    assert ics.read_bytes().count(b"BEGIN:VEVENT") == 5
 
 
 def test_un_calendrier_qui_ne_s_ecrit_pas_est_dit_sans_trace(deux, tmp_path):

@@ -105,18 +105,18 @@ def test_des_etapes_qui_tournent_en_rond_sont_refusees(niveaux):
     ("envois", "attendue", "des"),
     [
         ([], RAPPEL, None),
-        ([envoi(RAPPEL, "11-15")], SECONDE, None),  # eight days, that day included
-        ([envoi(RAPPEL, "11-16")], None, date(2026, 11, 24)),
-        ([envoi(RAPPEL, "10-20"), envoi(SECONDE, "11-15")], DEMEURE, None),
-        ([envoi(RAPPEL, "10-20"), envoi(SECONDE, "11-16")], None, date(2026, 11, 24)),
-        ([envoi(SECONDE, "11-15")], DEMEURE, None),  # the one just after the most advanced
-        ([envoi(SECONDE, "10-20"), envoi(RAPPEL, "11-15")], DEMEURE, None),  # never backwards
-        ([envoi(DEMEURE, "11-08")], PETITES, None),  # fifteen days
-        ([envoi(DEMEURE, "11-09")], None, date(2026, 11, 24)),
+        ([envoi(RAPPEL, "11-14")], SECONDE, None),  # nine days: the eighth is the debtor’s
+        ([envoi(RAPPEL, "11-15")], None, date(2026, 11, 24)),
+        ([envoi(RAPPEL, "10-20"), envoi(SECONDE, "11-14")], DEMEURE, None),
+        ([envoi(RAPPEL, "10-20"), envoi(SECONDE, "11-15")], None, date(2026, 11, 24)),
+        ([envoi(SECONDE, "11-14")], DEMEURE, None),  # the one just after the most advanced
+        ([envoi(SECONDE, "10-20"), envoi(RAPPEL, "11-14")], DEMEURE, None),  # never backwards
+        ([envoi(DEMEURE, "11-07")], PETITES, None),  # sixteen days
+        ([envoi(DEMEURE, "11-08")], None, date(2026, 11, 24)),
         ([envoi(DEMEURE, "10-20"), envoi(PETITES, "10-30")], None, None),  # all of them
         ([envoi(RAPPEL, "11-24")], RAPPEL, None),  # not sent yet
-        ([envoi(RAPPEL, "11-23")], None, date(2026, 12, 1)),
-        ([envoi(RAPPEL, "10-20"), envoi("appel", "11-16", canal="appel")], None,
+        ([envoi(RAPPEL, "11-23")], None, date(2026, 12, 2)),
+        ([envoi(RAPPEL, "10-20"), envoi("appel", "11-15", canal="appel")], None,
          date(2026, 11, 24)),  # a letter of any kind
         ([envoi("appel", "11-16", canal="appel")], None, date(2026, 11, 24)),
         ([envoi("appel", "11-15", canal="appel")], RAPPEL, None),
@@ -145,7 +145,7 @@ def test_une_lettre_revenue_n_habite_pas_a_l_adresse_n_est_pas_faite(retour, att
 
 def test_l_etape_attend_son_jour_puis_le_tient():
     for jour, attendue in ((23, None), (24, SECONDE), (25, SECONDE)):
-        trouvee = due(envoi(RAPPEL, "11-16"), au=date(2026, 11, jour))
+        trouvee = due(envoi(RAPPEL, "11-15"), au=date(2026, 11, jour))
         assert trouvee.niveau == attendue
         assert trouvee.a_partir_du == (None if attendue else date(2026, 11, 24))
 
@@ -252,7 +252,7 @@ def test_un_blocage_passe_avant_le_delai_et_tous_se_disent():
     ],
 )
 def test_la_demande_au_commissaire_n_est_due_que_si_sa_voie_est_ouverte(changements, ouverte):
-    trouvee = due(envoi(DEMEURE, "11-08"), **changements)
+    trouvee = due(envoi(DEMEURE, "11-07"), **changements)
     assert trouvee.niveau == (PETITES if ouverte else None)
     assert trouvee.blocages == ()
     ferme = any("la loi la ferme à ce dossier" in x for x in trouvee.explication)
@@ -303,11 +303,11 @@ def test_l_explication_dit_les_envois_dans_l_ordre_puis_la_raison():
     assert trouvee.explication == (
         "« relance-courtoise » : envoi du 01/11/2026",
         "« seconde-relance » : envoi du 10/11/2026",
-        "« mise-en-demeure » : le délai de 8 jours est passé",
+        "« mise-en-demeure » : le délai de 9 jours est passé",
     )
     assert due().explication == ("« relance-courtoise » : aucune étape n’a été faite",)
-    attente = due(envoi(DEMEURE, "11-09")).explication[-1]
-    assert "15 jours" in attente
+    attente = due(envoi(DEMEURE, "11-08")).explication[-1]
+    assert "16 jours" in attente
     assert "à partir du 24/11/2026" in attente
     assert "courriers voies" in due(envoi(PETITES, "10-01")).explication[-1]
     assert due(envoi(RAPPEL, "11-24")).explication == due().explication
@@ -317,7 +317,7 @@ def test_l_explication_dit_les_envois_dans_l_ordre_puis_la_raison():
     ("trouvee", "attendu"),
     [
         (due(), {"etape": RAPPEL, "a_partir_du": None}),
-        (due(envoi(RAPPEL, "11-16")), {"etape": None, "a_partir_du": "2026-11-24"}),
+        (due(envoi(RAPPEL, "11-15")), {"etape": None, "a_partir_du": "2026-11-24"}),
         (due(contestation=LITIGE), {"etape": None, "a_partir_du": None}),
     ],
 )
@@ -334,8 +334,8 @@ def test_une_etape_se_dit_en_json(trouvee, attendu):
 
 @pytest.mark.parametrize(
     ("envois", "attendu"),
-    [([], RAPPEL), ([envoi(RAPPEL, "11-15")], SECONDE), ([envoi(SECONDE, "11-15")], DEMEURE),
-     ([envoi(DEMEURE, "11-08")], PETITES)],
+    [([], RAPPEL), ([envoi(RAPPEL, "11-14")], SECONDE), ([envoi(SECONDE, "11-14")], DEMEURE),
+     ([envoi(DEMEURE, "11-07")], PETITES)],
 )  # fmt: skip
 def test_le_pack_du_s_ecrit(envois, attendu):
     cas = dossier(**CONSO, envois=envois, conditions={"fondement": "devis n° 7"})
@@ -348,7 +348,7 @@ def test_le_pack_du_s_ecrit(envois, attendu):
 @pytest.mark.parametrize(
     ("code", "envois", "changements"),
     [
-        ("AUCUNE_ETAPE", [envoi(RAPPEL, "11-16")], {}),  # too early
+        ("AUCUNE_ETAPE", [envoi(RAPPEL, "11-15")], {}),  # too early
         ("AUCUNE_ETAPE", [envoi(PETITES, "10-01")], {}),  # all done
         ("AUCUNE_ETAPE", [envoi(DEMEURE, "11-01")], MARCHAND),  # closed
         *((code, [], dedans) for code, dedans, _ in BLOCAGES),
@@ -364,3 +364,16 @@ def test_sans_etape_due_le_refus_porte_la_premiere_raison(code, envois, changeme
     trouvee = etape_due(cas, PACKS, JOUR)
     assert list(refus.value.constats) == list(trouvee.blocages)
     assert all(ligne in str(refus.value) for ligne in trouvee.explication)
+
+
+def test_une_etape_attend_que_le_delai_de_la_lettre_d_avant_soit_passe():
+    """« D’ici au 9 octobre » : le 9 est encore au débiteur."""
+    manifestes = {p.nom: p.manifeste for p in packs()}
+    attentes = [
+        (nom, manifeste.escalade.delai_jours, manifestes[avant].escalade.delai_paiement_jours or 0)
+        for nom, manifeste in manifestes.items()
+        if manifeste.destinataire in ("debiteur", "commissaire")
+        for avant in manifeste.escalade.apres
+    ]
+    assert len(attentes) >= 3
+    assert [nom for nom, attente, laisse in attentes if attente <= laisse and attente] == []

@@ -153,8 +153,8 @@ def test_ce_qui_est_a_savoir_est_dit_sans_empecher():
 @pytest.mark.parametrize(
     ("date_envoi", "attendus"),
     [
-        ("2026-11-16", {"ENVOI_PREMATURE"}),  # seven days
-        ("2026-11-15", set()),  # eight
+        ("2026-11-15", {"ENVOI_PREMATURE"}),  # eight days
+        ("2026-11-14", set()),  # nine
     ],
 )
 def test_un_envoi_trop_proche_du_precedent_se_signale(date_envoi, attendus):

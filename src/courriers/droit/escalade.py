@@ -195,12 +195,9 @@ def _fait(envoi: Envoi) -> str:
 
 
 def _des(niveau: Niveau, envois: Sequence[Envoi]) -> datetime.date | None:
-    """First day *niveau* may go, nothing when no letter has gone yet.
-
-    The debtor has the whole of the last day of a delay: the next letter goes the day after.
-    """
+    """First day *niveau* may go, nothing when no letter has gone yet."""
     dernier = max((e.date for e in envois), default=None)
-    return None if dernier is None else dernier + datetime.timedelta(niveau.delai_jours + 1)
+    return None if dernier is None else dernier + datetime.timedelta(niveau.delai_jours)
 
 
 def _blocages(dossier: Dossier, decompte: Decompte) -> Iterator[Constat]:
@@ -244,12 +241,12 @@ def _constats(dossier: Dossier, niveau: Niveau, au: datetime.date) -> Iterator[C
             )
     if envois:
         rang, dernier = max(envois, key=lambda e: e[1].date)
-        terme = dernier.date + datetime.timedelta(niveau.delai_jours)
-        if au <= terme:
+        ecoules = (au - dernier.date).days
+        if ecoules < niveau.delai_jours:
             yield avertissement(
                 Code.ENVOI_PREMATURE,
-                f"le dernier envoi est du {dernier.date:%d/%m/%Y} ; {_jours(niveau.delai_jours)} "
-                f"sont d’usage avant « {niveau.nom} », soit jusqu’au {terme:%d/%m/%Y} compris.",
+                f"le dernier envoi date de {_jours(ecoules)} ; {niveau.delai_jours} sont d’usage "
+                f"avant « {niveau.nom} ».",
                 lieu=Lieu(champ=f"envois[{rang}].date"),
             )
     if niveau.apres and not any(e.niveau in niveau.apres for _, e in envois):
