@@ -63,3 +63,11 @@ def test_une_indemnite_contre_un_consommateur_est_refusee(tmp_path):
     assert compose(dossier(), pack, JOUR)
     with pytest.raises(LettreRefusee, match="« indemnité »"):
         compose(dossier(debiteur=CONSOMMATEUR), pack, JOUR)
+
+
+@pytest.mark.parametrize("pack", ["mise-en-demeure", "petites-creances"])
+@pytest.mark.parametrize("reference", ["CLI-2026-06-15", "2026-09-01/A"])
+def test_une_reference_qui_contient_une_date_n_en_dit_aucune(pack, reference):
+    fondement = {"fondement": "devis n° 7"}
+    cas = dossier(reference=reference, debiteur=CONSOMMATEUR, conditions=fondement)
+    assert compose(cas, load_pack(pack), JOUR).somme > 0
