@@ -581,3 +581,13 @@ def test_un_bail_facture_apres_le_jour_ne_change_pas_de_juge():
     loyer = {"numero": "F2", "date": demain, "echeance": demain, "montant_ttc": "500.00",
              "nature": "loyer_habitation"}  # fmt: skip
     assert ouvertes(**CONSO, factures=[*facture(), loyer]) == CONTRE_UN_CONSOMMATEUR
+
+
+@pytest.mark.parametrize("nom", [REFERE, FOND])
+def test_a_l_etranger_le_juge_reste_a_determiner(nom):
+    """Règlement (UE) n° 1215/2012, art. 18 : un consommateur, devant les juges de chez lui."""
+    belge = {**CONSO, "debiteur": {**CONSO["debiteur"], "adresse": BELGE}}
+    voie = toutes(**belge)[nom]
+    assert "tribunal judiciaire du lieu" not in voie.competence
+    assert "1215/2012" in voie.competence
+    assert any("art. 17 et 18" in m.fondement for m in voie.motifs)

@@ -153,6 +153,11 @@ def competence(faits: Faits, *, president: bool = False) -> str:
         faits: the case.
         president: it is the president who sits, as in interim proceedings.
     """
+    if faits.a_l_etranger:
+        return (
+            f"à déterminer : le débiteur demeure à l’étranger ({faits.demeure} ; en Europe, "
+            "règlement (UE) n° 1215/2012, art. 4, 7 et 18)"
+        )
     noms = [
         f"{'président du ' if president and juge != 'protection' else ''}{nom_du_juge(faits, juge)}"
         for juge in juges(faits)

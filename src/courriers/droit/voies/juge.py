@@ -207,6 +207,12 @@ def _a_l_etranger(faits: Faits) -> Iterator[Motif]:
             "distance sont à vérifier",
             "CPC, art. 42 et 643",
         )
+    if faits.a_l_etranger and faits.dossier.debiteur.qualite == "consommateur":
+        yield condition(
+            "un consommateur qui demeure dans un autre État de l’Union européenne est d’ordinaire "
+            "assigné devant les juges de cet État",
+            "règlement (UE) n° 1215/2012, art. 17 et 18",
+        )
 
 
 def _en_lettres(mois: int) -> str:
