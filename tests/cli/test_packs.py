@@ -87,13 +87,13 @@ def test_packs_dit_ce_qui_a_change_et_la_commande_qui_le_montre(lancer, tmp_path
     integre = tmp_path / "programme" / PACK
     (integre / "lettre.docx").write_bytes(docx(p("Une seule phrase.")))
     reglages = (integre / "pack.toml").read_text("utf-8")
-    for ancien, nouveau in (("version = 1", "version = 2"), ("delai_jours = 8", "delai_jours = 9")):
+    for ancien, nouveau in (("version = 1", "version = 2"), ("delai_jours = 9", "delai_jours = 10")):
         assert ancien in reglages
         reglages = reglages.replace(ancien, nouveau)
     (integre / "pack.toml").write_text(reglages, encoding="utf-8")
     apres = lancer("packs", "--modeles", racine).stdout
     assert f"copié de {PACK} (version 1) ; le pack intégré a changé depuis (version 2) :" in apres
-    assert "pack.toml : escalade.delai_jours, 8 devenu 9\n" in apres
+    assert "pack.toml : escalade.delai_jours, 9 devenu 10\n" in apres
     commande = next(x for x in apres.splitlines() if "courriers comparer" in x)
     montre = lancer(*shlex.split(commande)[1:])
     assert montre.exit_code == 1
