@@ -87,7 +87,10 @@ def test_packs_dit_ce_qui_a_change_et_la_commande_qui_le_montre(lancer, tmp_path
     integre = tmp_path / "programme" / PACK
     (integre / "lettre.docx").write_bytes(docx(p("Une seule phrase.")))
     reglages = (integre / "pack.toml").read_text("utf-8")
-    for ancien, nouveau in (("version = 1", "version = 2"), ("delai_jours = 9", "delai_jours = 10")):
+    for ancien, nouveau in (
+        ("version = 1", "version = 2"),
+        ("delai_jours = 9", "delai_jours = 10"),
+    ):
         assert ancien in reglages
         reglages = reglages.replace(ancien, nouveau)
     (integre / "pack.toml").write_text(reglages, encoding="utf-8")
