@@ -74,8 +74,8 @@ def _cause(dossier: Dossier, soldes: Sequence[SoldeFacture]) -> str:
     Condominium charges are owed under the rules of the condominium; what an association claims may
     be a price or a subscription, which the case does not tell.
     """
-    claimed = {s.facture for s in soldes}
-    natures = {f.nature for f in dossier.factures if f.numero in claimed}
+    reclamees = {s.facture for s in soldes}
+    natures = {f.nature for f in dossier.factures if f.numero in reclamees}
     statutaire = "résulte d’une obligation de caractère statutaire"
     if natures == {"charges_copropriete"}:
         return statutaire

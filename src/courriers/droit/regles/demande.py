@@ -42,13 +42,13 @@ def obstacles_a_la_demande(
         for c in procedures.empechements(dossier, decompte.au)
         if not (en_justice and c.code == Code.SURENDETTEMENT)
     ]
-    servie = () if en_justice else procedures.ordonnance_signifiee(dossier, decompte)
+    signifiee = () if en_justice else procedures.ordonnance_signifiee(dossier, decompte)
     return [
         *ouvertes,
         *dette.rien_a_reclamer(decompte, somme),
         *obstacles_a_toute_demande(dossier, decompte),
         *procedures.hors_des_lettres(dossier, decompte.au),
-        *servie,
+        *signifiee,
         *parties.mandat(dossier, decompte.au),
     ]
 

@@ -95,9 +95,9 @@ def empechements_certificat(
     ordonnance = dossier.ordonnance
     refus = [*_commun(dossier, decompte)]
     if ordonnance is not None and ordonnance.date <= decompte.au:
-        servie, terme = ordonnance.signifiee_le, terme_de_signification(ordonnance, bareme)
-        if servie is not None and terme < servie <= decompte.au:
-            refus.append(_non_avenue(ordonnance, terme, f", et l’a été le {servie:%d/%m/%Y}"))
+        faite_le, terme = ordonnance.signifiee_le, terme_de_signification(ordonnance, bareme)
+        if faite_le is not None and terme < faite_le <= decompte.au:
+            refus.append(_non_avenue(ordonnance, terme, f", et l’a été le {faite_le:%d/%m/%Y}"))
         else:
             refus += _a_certifier(ordonnance, decompte.au, terme_d_opposition(dossier))
     return avec_les_voies_ouvertes(refus, Faits(dossier, decompte.au, bareme, decompte))

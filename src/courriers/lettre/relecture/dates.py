@@ -20,7 +20,7 @@ MOIS = (
 )  # fmt: skip
 _NOMS = "|".join(f"[{m[0].upper()}{m[0]}]{m[1:]}" for m in MOIS)
 _LONGUE = re.compile(rf"(\d(?<!\d\d)\d?)(?:er)? ({_NOMS})(?: (\d{{2,4}}))?\b")
-_COURTE = re.compile(r"\d(?<![\w/-]\d)(?:\d?/\d{1,2}/\d{4}|\d{3}-\d\d-\d\d)(?![\w/-])")
+_COURTE = re.compile(r"\d(?<!\d\d)(?:\d?/\d{1,2}/\d{4}\b|(?<![\w/-]\d)\d{3}-\d\d-\d\d(?![\w/-]))")
 """In figures, and no part of a reference: « CLI-2026-06-15 » says no day."""
 _FIN_DE_COURTE = re.compile(r"[/-]\d\d(?:\d\d|-\d\d)\b")
 _LIMITE = ("au plus tard le ", "d’ici au ", "d’ici le ", "avant le ")
