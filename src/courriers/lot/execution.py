@@ -12,7 +12,6 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError
 from courriers.lettre.pack import Pack
@@ -29,9 +28,10 @@ from courriers.lot.fabrication import (
 )
 from courriers.lot.memoire import Memoire
 from courriers.lot.noms import etendu, nom_sur, sous_repertoire
+from courriers.lot.passage import Passage
 from courriers.lot.registre import Registre
 from courriers.lot.resultat import Resultat
-from courriers.lot.sources.cas import Cas, Place
+from courriers.lot.sources.cas import Cas
 from courriers.lot.sources.dossiers import un_dossier
 
 __all__ = ["FORMATS", "Resultat", "Tache", "produire", "rediger"]
@@ -112,8 +112,11 @@ def produire(
         taille_max=taille_max,
     )
     connue = registre.memoire if registre is not None else memoire
-    with contextlib.nullcontext(connue) if connue is not None else Memoire() as tenue:
-        taches = _taches(sources, reglage, sortie, tenue, registre)
+    with (
+        contextlib.nullcontext(connue) if connue is not None else Memoire() as tenue,
+        Passage() as passage,
+    ):
+        taches = _taches(sources, reglage, sortie, tenue, passage=passage, registre=registre)
         with contextlib.closing(rediger(taches, executeur, avance)) as resultats:
             for resultat in resultats:
                 evenement = resultat.evenement(sortie, reglage) if registre is not None else None
@@ -127,20 +130,27 @@ def _taches(
     reglage: Reglage,
     sortie: Path,
     memoire: Memoire,
+    *,
+    passage: Passage,
     registre: Registre | None,
 ) -> Iterator[Tache]:
     for rang, source in enumerate(sources):
         cas = source if isinstance(source, Cas) else un_dossier(source)
-        if cas.dossier is None:
+        dossier = cas.dossier
+        if dossier is None:
             yield Tache(cas, reglage, sortie)
             continue
-        complet = memoire.completer(cas.dossier, reglage.au)
+        if registre is not None and not passage.premiere_fois(dossier):
+            yield Tache(cas.sans(_reference_double(cas)), reglage, sortie)
+            continue
+        cas = replace(cas, constats=(*cas.constats, *passage.redites(dossier)))
+        complet = memoire.completer(dossier, reglage.au)
         voulue = f"{sous_repertoire(rang)}/{nom_sur(cas.reference)}".lstrip("/")
         if registre is None:  # two cases of one reference are two
             yield Tache(replace(cas, dossier=complet), reglage, sortie / memoire.libre(voulue))
             continue
         try:
-            fait = _selon_le_journal(cas.place, complet, reglage, memoire, sortie)
+            fait = None if reglage.refaire else deja(complet, reglage, memoire, sortie)
         except CourriersError as refus:
             yield Tache(cas.sans(refus), reglage, sortie)
             continue
@@ -148,17 +158,12 @@ def _taches(
         yield Tache(replace(cas, dossier=complet), reglage, place, fait)
 
 
-def _selon_le_journal(
-    lieu: Place, dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path
-) -> Deja | None:
-    """The letter, if the folder has it already. Raises as :func:`deja`."""
-    if not memoire.premiere_fois(dossier):
-        raise CourriersError(
-            f"{lieu} : la référence {dossier.reference} est celle d’un autre dossier de ce lot.",
-            conseil="Une référence n’a qu’un dossier.",
-            code="REFERENCE_DOUBLE",
-        )
-    return None if reglage.refaire else deja(dossier, reglage, memoire, sortie)
+def _reference_double(cas: Cas) -> CourriersError:
+    return CourriersError(
+        f"{cas.place} : la référence {cas.reference} est celle d’un autre dossier de ce lot.",
+        conseil="Une référence n’a qu’un dossier.",
+        code="REFERENCE_DOUBLE",
+    )
 
 
 @dataclass(frozen=True)

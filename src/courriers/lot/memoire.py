@@ -47,7 +47,6 @@ create table purgees (
     pli text, pack text, au text, qui text, exemplaire text,
     primary key (pli, pack, au, qui, exemplaire)
 ) without rowid;
-create table vus (pli text, qui text, primary key (pli, qui)) without rowid;
 """
 
 
@@ -209,11 +208,6 @@ class Memoire:
             return dossier
         tous = sorted((*dossier.envois, *nouveaux), key=lambda e: e.date)
         return dossier.model_copy(update={"envois": tuple(tous)})
-
-    def premiere_fois(self, dossier: Dossier) -> bool:
-        """Whether this run had not met *dossier* yet: two of one reference are one case."""
-        qui = pli(dossier.reference), marque_du_creancier(dossier)
-        return self._base.execute("insert or ignore into vus values (?, ?)", qui).rowcount == 1
 
     def place(self, dossier: Dossier, voulue: str) -> str:
         """The folder of *dossier*, relative to that of the letters: its own, whatever its rank.
