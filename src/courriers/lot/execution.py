@@ -16,6 +16,7 @@ from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError
 from courriers.lettre.pack import Pack
 from courriers.lot.avance import AVANCE, en_avance
+from courriers.lot.dedans import Dedans
 from courriers.lot.deja import Deja, deja
 from courriers.lot.ecriture import SANS_ESPOIR, disque_plein, ecriture_impossible
 from courriers.lot.fabrication import (
@@ -134,6 +135,7 @@ def _taches(
     passage: Passage,
     registre: Registre | None,
 ) -> Iterator[Tache]:
+    dedans = Dedans(sortie)
     for rang, source in enumerate(sources):
         cas = source if isinstance(source, Cas) else un_dossier(source)
         dossier = cas.dossier
@@ -146,16 +148,29 @@ def _taches(
         cas = replace(cas, constats=(*cas.constats, *passage.redites(dossier)))
         complet = memoire.completer(dossier, reglage.au)
         voulue = f"{sous_repertoire(rang)}/{nom_sur(cas.reference)}".lstrip("/")
-        if registre is None:  # two cases of one reference are two
-            yield Tache(replace(cas, dossier=complet), reglage, sortie / memoire.libre(voulue))
-            continue
+        fait = None
         try:
-            fait = None if reglage.refaire else deja(complet, reglage, memoire, sortie)
+            if registre is None:  # two cases of one reference are two
+                place = sortie / memoire.libre(voulue)
+            else:
+                fait = None if reglage.refaire else deja(complet, reglage, memoire, sortie)
+                place = sortie / memoire.place(complet, voulue)
+            _tenir(dedans, place)
         except CourriersError as refus:
             yield Tache(cas.sans(refus), reglage, sortie)
             continue
-        place = sortie / memoire.place(complet, voulue)
         yield Tache(replace(cas, dossier=complet), reglage, place, fait)
+
+
+def _tenir(dedans: Dedans, place: Path) -> None:
+    """Refuse a folder of a case, or of its exhibits, that a link leads out of the letters."""
+    for ou in (place, *place.glob("*-pieces")):
+        if not dedans.tient(ou):
+            raise CourriersError(
+                f"{ou} mène hors du répertoire des lettres : rien n’y est écrit.",
+                conseil="Remplacez ce lien par un vrai répertoire.",
+                code="CHEMIN_HORS_DU_LOT",
+            )
 
 
 def _reference_double(cas: Cas) -> CourriersError:
