@@ -346,7 +346,7 @@ def test_l_exemple_livre_a_trois_pieces_et_une_garde_sans_piece(tmp_path):
                 "-o", str(tmp_path), "--format", "pdf"]  # fmt: skip
     fait = CliRunner().invoke(courriers, commande)
     assert fait.exit_code == 0, fait.stderr
-    assert "injonction-de-payer-pieces  3 pièce(s)" in fait.stdout
+    assert "injonction-de-payer-pieces  3 pièces" in fait.stdout
     (complet,) = tmp_path.rglob("*-complet.pdf")
     lus = [p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(complet)]
     assert sum("Non reproduite" in lu for lu in lus) == 1

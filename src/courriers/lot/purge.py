@@ -15,6 +15,7 @@ from typing import Any
 
 from courriers.constats import Code, Constat, Gravite, Lieu, avertissement, erreur, information
 from courriers.erreurs import motif_systeme
+from courriers.langue.typographie import compte
 from courriers.lot import journal
 from courriers.lot.annexes import Annexe, annexes
 from courriers.lot.dedans import Dedans, est_un_fichier, montre
@@ -254,7 +255,8 @@ class _Travail:
             dits = ", ".join(map(montre, restes[:3])) + ("…" if len(restes) > 3 else "")
             self.bilan.constats.append(avertissement(
                 Code.PURGE_INCOMPLETE,
-                f"{len(restes)} fichier(s) que le journal ne connaît pas restent ({dits}).",
+                f"il reste {compte(len(restes), 'fichier')} que le journal ne connaît pas"
+                f" ({dits}).",
                 "Une fiche d’appel, une copie, un PDF refait\u00a0: effacez ce qui est de ce "
                 "dossier.", Lieu(fichier=str(place)),
             ))  # fmt: skip
