@@ -33,6 +33,8 @@ class Deja:
     pages: int
     constats: tuple[Constat, ...] = ()
     """What it is still to be looked at for."""
+    codes: tuple[str, ...] = ()
+    """Of its findings, when it was written."""
 
 
 def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> Deja | None:
@@ -123,7 +125,10 @@ def _la_meme(
     if reglage.veut_la_liasse(pack) and not _a_sa_liasse(ecrite, dossier, pack, reglage):
         return None
     sommes = {sortie / nom: ecrite.fichiers[nom] for nom in fichiers}
-    return Deja(pack, ecrite.canal, sommes, ecrite.pages, _a_regarder(ecrite, reglage, pack))
+    return Deja(
+        pack, ecrite.canal, sommes, ecrite.pages, _a_regarder(ecrite, reglage, pack),
+        ecrite.constats,
+    )  # fmt: skip
 
 
 def _a_sa_liasse(ecrite: LettreEcrite, dossier: Dossier, pack: Pack, reglage: Reglage) -> bool:

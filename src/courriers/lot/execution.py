@@ -31,6 +31,7 @@ from courriers.lot.memoire import Memoire
 from courriers.lot.noms import etendu, nom_sur, sous_repertoire
 from courriers.lot.passage import Passage
 from courriers.lot.registre import Registre
+from courriers.lot.reprise import constats_repris
 from courriers.lot.resultat import Resultat
 from courriers.lot.sources.cas import Cas
 from courriers.lot.sources.dossiers import un_dossier
@@ -236,7 +237,7 @@ def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
             lettre = lettre_du_compte(reglage, cas.dossier, tache.deja.pack, tache.deja.canal)
             return Resultat(
                 cas, lettre, tache.deja.pack, tache.deja.fichiers, deja=True,
-                pages=tache.deja.pages, constats=tache.deja.constats,
+                pages=tache.deja.pages, constats=constats_repris(cas, tache.deja, lettre),
             )  # fmt: skip
         if commence is None:
             faite = ecrire_la_lettre(reglage, cas.dossier, tache.repertoire)

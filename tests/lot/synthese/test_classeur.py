@@ -47,7 +47,7 @@ def test_les_totaux_sont_par_etape_age_canal_et_creancier(tmp_path):
         ("Lettre simple", "EUR", 1, 1040),
         ("SARL Vasseur", "EUR", 2, 2080),
         ("31 à 60 jours", "EUR", 2, 2000),
-        ("La créance a été cédée. (CREANCE_CEDEE)", "", 1, ""),
+        ("L’expéditeur n’est plus créancier (CREANCE_CEDEE)", "", 1, ""),
     ):
         assert attendue in [r[:4] for r in rangees], attendue
 

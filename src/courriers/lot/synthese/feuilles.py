@@ -165,7 +165,7 @@ def _motifs(cumuls: Cumuls) -> Iterable[_Rangee]:
     if not cumuls.motifs:
         return
     yield (), ""
-    yield ("Motifs, tels que dits la première fois", "", "Dossiers"), "entete"
+    yield ("Motifs", "", "Dossiers"), "entete"
     for code, refuses in cumuls.refus():
         yield (
             (f"{_majuscule(refuses.phrase).partition(chr(10))[0]} ({code})", None, refuses.nombre),

@@ -192,7 +192,7 @@ class _Page(MiseEnPage):
         motifs = [(_debut(r.phrase), r.nombre) for _, r in self.cumuls.refus()]
         gauche = self._liste("Canaux", canaux, large, _LISTES[combien], "Aucune lettre.")
         droite = self._liste(
-            "Refus et exclusions, tels que dits la première fois",
+            "Refus et exclusions",
             motifs,
             large,
             _LISTES[combien],
