@@ -99,7 +99,7 @@ def render_batch(
 def _choisi(pack: AnyPack | Sequence[AnyPack]) -> Pack | tuple[Pack, ...]:
     if isinstance(pack, Pack):
         return pack.fige()
-    if isinstance(pack, str | Path | bytes | Mapping):
+    if isinstance(pack, str | Path | bytes | Mapping) or not isinstance(pack, Iterable):
         return load_pack(pack).fige()
     choisis = tuple((p if isinstance(p, Pack) else load_pack(p)).fige() for p in pack)
     if not choisis:

@@ -13,6 +13,7 @@ import pytest
 
 from courriers.constats import Code
 from courriers.dossier import load_dossier
+from courriers.lot.sources import lire as lire_les_sources
 from courriers.lot.sources.tables import reconnait
 from courriers.lot.sources.tables.modele import Ligne
 from courriers.lot.sources.tables.regroupement import Regroupement
@@ -26,6 +27,7 @@ from lot.sources.tables import (
     ecrire_csv,
     ecrire_xlsx,
     lus,
+    reglages,
 )
 
 FICHIERS = Path(__file__).parent / "fichiers"
@@ -1021,3 +1023,9 @@ def test_un_dossier_lu_d_une_table_est_celui_qu_on_ecrirait(tmp_path):
     assert ecrit["factures"] == [
         {"numero": "FA-1", "date": "2026-03-10", "echeance": "2026-04-09", "montant_ttc": "1234.56"}
     ]
+
+
+def test_un_chemin_se_donne_aussi_comme_un_texte(tmp_path):
+    chemin = ecrire_csv(tmp_path / "a.csv", [ENTETE, UNE])
+    (cas,) = lire_les_sources([str(chemin)], reglages())
+    assert cas.reference == "C1"
