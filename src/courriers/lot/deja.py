@@ -85,6 +85,13 @@ def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> 
         )
     if memoire.purgee(trouvee):
         return Deja(pack, trouvee.canal, {}, trouvee.pages)
+    depuis = memoire.notee_depuis(trouvee)
+    if depuis is not None and trouvee.dossier != empreinte_du_dossier(dossier):
+        raise _refus(
+            "cette lettre a déjà été écrite ce jour-là, et le journal a noté depuis une lettre "
+            f"d’avant, ou son retour ({depuis.niveau}, {date_courte(depuis.date)}) : "
+            "elle n’en dit rien.", "LETTRE_A_REFAIRE",
+        )  # fmt: skip
     return _la_meme(trouvee, dossier, pack, reglage, sortie)
 
 

@@ -29,7 +29,7 @@ from courriers.lot.fabrication import (
 )
 from courriers.lot.memoire import Memoire
 from courriers.lot.noms import etendu, nom_sur, sous_repertoire
-from courriers.lot.passage import Passage
+from courriers.lot.passage import Passage, anterieure
 from courriers.lot.registre import Registre
 from courriers.lot.reprise import constats_repris
 from courriers.lot.resultat import Resultat
@@ -157,6 +157,9 @@ def _taches(
                 fait = None if reglage.refaire else deja(complet, reglage, memoire, sortie)
                 place = sortie / memoire.place(complet, voulue)
             _tenir(dedans, place)
+            if fait is None:
+                dits = anterieure(memoire, dossier, reglage.au)
+                cas = replace(cas, constats=(*cas.constats, *dits))
         except CourriersError as refus:
             yield Tache(cas.sans(refus), reglage, sortie)
             continue

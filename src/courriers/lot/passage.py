@@ -6,12 +6,13 @@ memory.
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 from typing import Self
 
 from courriers.constats import Code, Constat, Lieu, avertissement
 from courriers.dossier.modele import Dossier
-from courriers.lot.memoire import marque_du_creancier
+from courriers.lot.memoire import Memoire, marque_du_creancier
 from courriers.lot.sources.references import pli
 
 _TABLES = """
@@ -68,3 +69,17 @@ def _redite(rang: int, numero: str, reference: str) -> Constat:
         "Vérifiez lequel des deux la doit avant d’envoyer, et ôtez-la de l’autre dossier.",
         Lieu(champ=f"factures[{rang}].numero"),
     )
+
+
+def anterieure(memoire: Memoire, dossier: Dossier, au: datetime.date) -> tuple[Constat, ...]:
+    """What a letter of *dossier* dated *au* cannot recall: one of a later day, already sent."""
+    envois = memoire.envois(dossier.reference, marque_du_creancier(dossier))
+    apres = [e for e in envois if e.date > au]
+    if not apres:
+        return ()
+    dit = (
+        f"cette lettre est datée du {au:%d/%m/%Y}, et «\u00a0{apres[-1].niveau}\u00a0» est déjà "
+        f"partie le {apres[-1].date:%d/%m/%Y}\u00a0: elle ne la cite pas."
+    )
+    conseil = "Vérifiez son jour. Une lettre non partie se note «\u00a0non envoyée\u00a0»."
+    return (avertissement(Code.LETTRE_ANTIDATEE, dit, conseil),)
