@@ -175,7 +175,7 @@ def test_la_meme_lettre_par_un_autre_canal_le_meme_jour_se_demande(tmp_path):
 
 def test_ce_qu_un_lot_tue_laissait_a_moitie_ecrit_est_ote(tmp_path):
     (tmp_path / "A").mkdir()
-    (tmp_path / "A/.mise-en-demeure.docx.99-aaaa.part").write_bytes(b"PK")
+    (tmp_path / "A/.mise-en-demeure.docx.99-aaaabbbb.part").write_bytes(b"PK")
     ecrire(tmp_path, [cas("A")])
     assert [f.name for f in (tmp_path / "A").iterdir()] == ["mise-en-demeure.docx"]
 

@@ -15,7 +15,7 @@ from courriers.lot.noms import est_dedans
 SUFFIXES = (".docx", ".pdf", ".eml")
 """What a letter can be: a journal that names anything else is not ours."""
 _COURT = 100
-_SYNTHESE = re.compile(r"synthese(-\d)?\.pdf")
+_SYNTHESE = re.compile(r"synthese(-[2-9])?\.pdf")
 
 
 class Dedans:
