@@ -16,6 +16,7 @@ from courriers.cli.commandes import PLACES
 from courriers.constats import Code
 from courriers.dossier.schema import schema
 from courriers.lot.journal import AnyEvenement
+from courriers.lot.sens import _connus, retrouve
 from fabrique import JOUR, RACINE
 
 DOCS = RACINE / "docs"
@@ -34,6 +35,14 @@ def test_chaque_code_de_constat_est_documente_et_employe():
     source = "".join(f.read_text(encoding="utf-8") for f in (RACINE / "src").rglob("*.py"))
     inemployes = [c for c in Code if f"Code.{c.name}" not in source]
     assert inemployes == []
+
+
+def test_le_sens_d_un_code_est_celui_de_la_documentation():
+    texte = (DOCS / "constats.md").read_text("utf-8")
+    lus = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", texte, re.MULTILINE)
+    connus = _connus()["constats"]
+    assert {code: [gravite, dit] for code, gravite, dit in lus} == connus
+    assert {code: retrouve(code).code for code in connus} == {code: code for code in connus}
 
 
 def test_chaque_commande_est_documentee_et_chaque_commande_documentee_existe():

@@ -173,6 +173,13 @@ _SYSTEME = {
     errno.ENOSPC: "le disque est plein",
     errno.EROFS: "le disque est en lecture seule",
     errno.ENAMETOOLONG: "le nom est trop long",
+    errno.EFBIG: "le fichier passerait la taille permise",
+    errno.EDQUOT: "la place permise est épuisée",
+    errno.ELOOP: "des liens symboliques y tournent en rond",
+    errno.EBUSY: "un autre programme s’en sert",
+    errno.EIO: "le disque ne répond pas comme il devrait",
+    errno.EMFILE: "trop de fichiers sont ouverts",
+    errno.ENFILE: "trop de fichiers sont ouverts",
 }
 
 

@@ -27,7 +27,7 @@ def test_le_depot_se_fait_en_une_ligne(bureau):
     assert sorted(f.name for f in (bureau / "novembre").iterdir()) == [
         "depot.csv", "lettre-1.pdf", "lrar-1.pdf",
     ]  # fmt: skip
-    assert f"{len(POSTALES)} lettre(s) déposée(s), 0 laissée(s), 0 retirée(s)." in fini.stderr
+    assert f"{len(POSTALES)} lettres déposées, 0 laissée, 0 retirée." in fini.stderr
     encore = lancer("lettres", "-o", "encore")
     assert encore.exit_code == 1
     assert "déjà déposée" in encore.stderr
@@ -55,7 +55,7 @@ def test_exclusions_et_dossiers_se_donnent_en_fichiers(bureau):
         "--dossiers", modele().parent / "cas",
     )  # fmt: skip
     assert "dossier A-1 exclu : réglé" in fini.stderr.replace("\u00a0", " ")
-    assert "1 retirée(s)" in fini.stderr
+    assert "1 retirée." in fini.stderr
     assert fini.exit_code == 0, fini.stderr
 
 

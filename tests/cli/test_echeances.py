@@ -101,7 +101,7 @@ def test_un_dossier_fautif_est_dit_et_n_arrete_pas_les_autres(deux):
     lu = lancer("echeances", deux, *AU)
     assert lu.exit_code == 1
     assert "c.json" in lu.stderr
-    assert "1 dossier(s) refusé(s)" in lu.stderr
+    assert "1 dossier refusé" in lu.stderr
     assert len(jours(lu.stdout)) == 5
     en_json = lancer("echeances", deux, *AU, "--json")
     assert en_json.exit_code == 1

@@ -73,7 +73,7 @@ def test_un_repertoire_sans_journal_est_dit(bureau):
 def test_purger_puis_verifier():
     fini = lancer("purger", "lettres", "--avant", "01/01/2021", "--oui")
     assert fini.exit_code == 0, fini.output
-    assert clair(fini.stderr).startswith("1 dossier(s) purgé(s) : 1 lettre(s), 2 fichier(s)")
+    assert clair(fini.stderr).startswith("1 dossier purgé : 1 lettre, 2 fichiers")
     assert clair(lancer("verifier-lot", "lettres").stdout) == (
         "1 lettre, 2 fichiers, 1 purgée : tout est conforme au journal.\n"
     )
@@ -84,7 +84,7 @@ def test_purger_puis_verifier():
 def test_a_blanc_nomme_les_dossiers_et_n_efface_rien(bureau):
     fini = lancer("purger", "lettres", "--avant", "2021-01-01", "--a-blanc")
     assert fini.exit_code == 0
-    assert clair(fini.stdout) == "A-1  1 lettre(s)\n"
+    assert clair(fini.stdout) == "A-1  1 lettre\n"
     assert len(contenu(bureau / "lettres")) == 4
     lu = json.loads(
         lancer("purger", "lettres", "--avant", "2021-01-01", "--a-blanc", "--json").stdout
@@ -117,7 +117,7 @@ def test_dans_un_terminal_la_confirmation_est_demandee(
     monkeypatch.setattr("courriers.cli.purge.sys", type("S", (), {"stdin": Terminal()}))
     fini = lancer("purger", "lettres", "--avant", "2021-01-01", input=reponse)
     assert fini.exit_code == sortie, fini.output
-    assert "1 dossier(s) : 1 lettre(s), 2 fichier(s) ? [o/N]" in clair(fini.stderr)
+    assert "1 dossier : 1 lettre, 2 fichiers ? [o/N]" in clair(fini.stderr)
     assert len(contenu(bureau / "lettres")) == restent
     assert ("Rien n’a été effacé" in fini.stderr) == (sortie == 1)
 

@@ -89,7 +89,7 @@ def test_un_dossier_corrige_est_garde_et_le_json_dit_tout(bureau):
     corrige.write_text(corrige.read_text("utf-8").replace("1234.56", "1200.00"), encoding="utf-8")
     fini = lancer("importer", "impayes.csv", "--json")
     issues = {dit["reference"]: dit["issue"] for dit in map(json.loads, fini.stdout.splitlines())}
-    assert issues == {"C014": "garde", "C024": "inchange", "": "refuse"}
+    assert issues == {"C014": "garde", "C024": "inchange", "C022": "refuse"}
     assert "--remplacer" in fini.stderr
     lancer("importer", "impayes.csv", "--remplacer")
     assert "1234.56" in corrige.read_text("utf-8")
@@ -141,12 +141,12 @@ def test_un_recommande_note_recu_est_dit_dans_la_lettre_suivante(bureau):
         "utf-8",
     )
     a_blanc = lancer("noter", "r.csv", "--dans", "l", "--a-blanc")
-    assert "1 ligne(s) à noter" in a_blanc.stderr
+    assert "1 ligne à noter" in a_blanc.stderr
     note = lancer("noter", "r.csv", "--dans", "l")
     assert note.exit_code == 1
     assert "C999" in note.stderr
     assert note.stdout.startswith("C014  mise-en-demeure du 02/11/2026")
-    assert "1 déjà connue(s)" in lancer("noter", "r.csv", "--dans", "l").stderr
+    assert "1 déjà connue," in lancer("noter", "r.csv", "--dans", "l").stderr
     etape = lancer("produire", "impayes.csv", "--pack", "auto", "--format", "docx", "-o", "l",
                    "--au", "2026-12-15")  # fmt: skip
     assert "C014" in etape.stdout + etape.stderr

@@ -45,8 +45,10 @@ def test_le_pack_recu_ecrit_la_meme_lettre_que_le_pack_livre(source):
 @pytest.mark.parametrize(
     ("source", "dit"),
     [
-        (b"", "zip"),
-        (b"PK\x03\x04", "zip"),
+        (b"", "pas un zip lisible"),
+        (b"PK\x03\x04", "pas un zip lisible"),
+        (b"n'importe quoi", "pas un zip lisible"),
+        (en_zip({}), "contiennent 0"),
         ({}, "contiennent 0"),
         ({**fichiers(), **fichiers("autre/")}, "contiennent 2"),
         ({"relance-courtoise/pack.toml": b"titre ="}, "TOML"),
@@ -65,6 +67,21 @@ def test_un_pack_recu_fautif_est_refuse_en_clair(source, dit):
 def test_un_pack_recu_a_un_nom_de_pack(racine):
     with pytest.raises(PackIntrouvable, match="nom"):
         load_pack(fichiers(racine))
+
+
+@pytest.mark.parametrize("source", [None, 12, ["relance-courtoise"], bytearray(b"PK")])
+def test_ce_qui_ne_peut_pas_etre_un_pack_est_une_faute_de_type(source):
+    with pytest.raises(TypeError, match="pack\u00a0: un nom, un répertoire"):
+        load_pack(source)
+
+
+def test_un_repertoire_donne_comme_un_nom_se_dit():
+    with pytest.raises(PackIntrouvable, match="n’existe pas") as refus:
+        load_pack(str(LIVRE.dossier))
+    assert "Path" in refus.value.conseil
+    with pytest.raises(PackIntrouvable) as refus:
+        load_pack("mise-en-demeur")
+    assert "Packs connus" in refus.value.conseil
 
 
 def test_un_pack_fige_ne_depend_plus_de_son_repertoire(tmp_path):

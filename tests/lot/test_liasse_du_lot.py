@@ -229,7 +229,7 @@ def test_une_piece_illisible_n_empeche_pas_la_lettre_et_la_sortie_est_1(tmp_path
     assert "f.pdf" in erreur
 
     assert re.search(dit, erreur), erreur
-    assert "pas toutes leurs pièces" in fait.stderr
+    assert "sans toutes ses pièces" in fait.stderr
     assert set(contenu(tmp_path / "o")) == {*DOCUMENTS, COMPLET, f"{PACK}-pieces/piece-01.pdf"}
     *_, derniere = pypdfium2.PdfDocument(contenu(tmp_path / "o")[COMPLET])
     assert "Non reproduite" in derniere.get_textpage().get_text_range()
@@ -304,7 +304,7 @@ def test_un_echec_remet_la_liasse_d_avant(source, tmp_path, monkeypatch):
 
 
 def test_un_atelier_laisse_par_une_panne_est_balaye(source, tmp_path):
-    laisse = tmp_path / "o" / "T-1" / ".abandon.part"
+    laisse = tmp_path / "o" / "T-1" / ".abandon_.part"
     (laisse / f"{PACK}-pieces").mkdir(parents=True)
     (laisse / f"{PACK}-pieces" / "piece-01.pdf").write_bytes(b"x")
     assert issue(ecrire(tmp_path / "o", source)) == "ecrite"
@@ -346,7 +346,7 @@ def test_l_exemple_livre_a_trois_pieces_et_une_garde_sans_piece(tmp_path):
                 "-o", str(tmp_path), "--format", "pdf"]  # fmt: skip
     fait = CliRunner().invoke(courriers, commande)
     assert fait.exit_code == 0, fait.stderr
-    assert "injonction-de-payer-pieces  3 pièce(s)" in fait.stdout
+    assert "injonction-de-payer-pieces  3 pièces" in fait.stdout
     (complet,) = tmp_path.rglob("*-complet.pdf")
     lus = [p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(complet)]
     assert sum("Non reproduite" in lu for lu in lus) == 1

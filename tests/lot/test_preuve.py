@@ -340,7 +340,7 @@ def test_un_modele_change_est_une_information_par_pack(tmp_path):
     ecrite(tmp_path, "D-4", pack="pack-disparu", modele="1" * 64)
     preuve, constats = verifier(tmp_path, PACKS)
     assert [str(c.code) for c in constats] == ["MODELE_CHANGE"] * 2
-    assert "2 lettre(s)" in constats[0].message
+    assert "pour 2 lettres" in constats[0].message
     assert "n’est plus là" in constats[1].message
     assert preuve.est_conforme
     assert codes(tmp_path) == []  # nothing is said of templates that were not given

@@ -136,12 +136,28 @@ def test_deux_fois_n_ecrit_pas_deux_fois(tmp_path):
 def test_ce_que_le_journal_ne_connait_pas_reste_et_est_dit(tmp_path):
     ecrite(tmp_path, "A-1")
     (tmp_path / "A-1/accuse.pdf").write_bytes(b"x")
-    (tmp_path / "A-1/.x.docx.1-ab.part").write_bytes(b"x")
+    (tmp_path / "A-1/.x.docx.1-0123abcd.part").write_bytes(b"x")
+    (tmp_path / "A-1/.k3x_9qzb.part").mkdir()
     fait = lancer(tmp_path)
     assert contenu(tmp_path) == ["A-1/accuse.pdf"]
     (constat,) = fait.constats
     assert "accuse.pdf" in constat.message
     assert fait.est_entiere
+
+
+def test_ce_que_ce_programme_n_a_pas_pu_ecrire_reste_sous_son_nom(tmp_path):
+    ecrite(tmp_path, "A-1")
+    (tmp_path / "A-1/.mien.part").mkdir()
+    (tmp_path / "A-1/.mien.part/notes.txt").write_bytes(b"x")
+    (tmp_path / "A-1/.brouillon.part").write_bytes(b"x")
+    (tmp_path / "synthese-1.pdf").write_bytes(b"x")
+    fait = lancer(tmp_path)
+    assert (tmp_path / "A-1/.mien.part/notes.txt").is_file()
+    assert (tmp_path / "A-1/.brouillon.part").is_file()
+    assert (tmp_path / "synthese-1.pdf").is_file()
+    (constat,) = fait.constats
+    assert ".brouillon.part" in constat.message
+    assert ".mien.part" in constat.message
 
 
 def test_les_tranches_vides_partent_et_les_autres_restent(tmp_path):
@@ -251,14 +267,14 @@ def test_les_syntheses_de_ce_temps_partent(tmp_path):
     ecrite(tmp_path, "B-2", RECENT)
     for nom, jour in (
         ("synthese.xlsx", RECENT), ("synthese.pdf", VIEUX), ("synthese-2.xlsx", VIEUX),
-        ("synthese-annuelle.pdf", VIEUX),
+        ("synthese-annuelle.pdf", VIEUX), ("synthese-1.pdf", VIEUX),
     ):  # fmt: skip
         (tmp_path / nom).write_bytes(b"x")
         dater(tmp_path / nom, jour)
     fait = lancer(tmp_path)
     assert {a.name for a in fait.annexes} == {"synthese.pdf", "synthese-2.xlsx"}
     assert sorted(f.name for f in tmp_path.glob("synthese*")) == [
-        "synthese-annuelle.pdf", "synthese.xlsx",
+        "synthese-1.pdf", "synthese-annuelle.pdf", "synthese.xlsx",
     ]  # fmt: skip
 
 

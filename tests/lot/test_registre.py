@@ -6,16 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from courriers import load_dossier, load_pack
+from courriers.constats import Code
 from courriers.erreurs import CourriersError
 from courriers.lot import ensemble
 from courriers.lot.exclusions import exclure
 from courriers.lot.execution import produire
-from courriers.lot.journal import NOM, LettreEcrite, Refusee, ajouter, lire
+from courriers.lot.journal import NOM, LettreEcrite, Refusee, Retour, ajouter, lire
 from courriers.lot.memoire import Memoire
 from courriers.lot.registre import Registre
 from courriers.lot.sources import Cas, Place
@@ -174,7 +175,7 @@ def test_la_meme_lettre_par_un_autre_canal_le_meme_jour_se_demande(tmp_path):
 
 def test_ce_qu_un_lot_tue_laissait_a_moitie_ecrit_est_ote(tmp_path):
     (tmp_path / "A").mkdir()
-    (tmp_path / "A/.mise-en-demeure.docx.99-aaaa.part").write_bytes(b"PK")
+    (tmp_path / "A/.mise-en-demeure.docx.99-aaaabbbb.part").write_bytes(b"PK")
     ecrire(tmp_path, [cas("A")])
     assert [f.name for f in (tmp_path / "A").iterdir()] == ["mise-en-demeure.docx"]
 
@@ -204,3 +205,40 @@ def test_deux_formats_ecrits_l_un_apres_l_autre_font_une_lettre(tmp_path):
     ecrire(tmp_path, [cas("A")])
     assert codes(ecrire(tmp_path, [cas("A")], formats=("pdf",))) == ["ecrite"]
     assert codes(ecrire(tmp_path, [cas("A")], formats=("docx", "pdf"))) == ["deja"]
+
+
+def test_une_lettre_datee_avant_une_autre_deja_partie_le_dit(tmp_path):
+    relance, avant = pack_livre("relance-courtoise"), JOUR - timedelta(20)
+    ecrire(tmp_path, [cas("A")])
+    (fait,) = ecrire(tmp_path, [cas("A")], relance, au=avant)
+    dits = [c.message for c in fait.constats if c.code is Code.LETTRE_ANTIDATEE]
+    assert len(dits) == 1
+    assert f"{JOUR:%d/%m/%Y}" in dits[0]
+    (encore,) = ecrire(tmp_path, [cas("A")], relance, au=avant)  # already there: told by its code
+    assert encore.deja
+    (autre,) = ecrire(tmp_path, [cas("B")], relance, au=avant)
+    assert Code.LETTRE_ANTIDATEE not in {c.code for c in autre.constats}
+
+
+def test_une_lettre_notee_depuis_est_la_raison_dite(tmp_path):
+    relance, avant = pack_livre("relance-courtoise"), JOUR - timedelta(20)
+    ecrire(tmp_path, [cas("A")])
+    ecrire(tmp_path, [cas("A")], relance, au=avant)
+    (refus,) = ecrire(tmp_path, [cas("A")])
+    assert refus.erreur.code == "LETTRE_A_REFAIRE"
+    assert "le journal a noté depuis" in refus.erreur.message
+    assert f"relance-courtoise, {avant:%d/%m/%Y}" in refus.erreur.message
+
+
+def test_un_retour_note_depuis_aussi_et_un_dossier_change_se_dit_tel(tmp_path):
+    relance, avant = pack_livre("relance-courtoise"), JOUR - timedelta(20)
+    ecrire(tmp_path, [cas("A")], relance, au=avant)
+    ecrire(tmp_path, [cas("A")])
+    change = {**brut()["debiteur"], "courriel": "autre@exemple.fr"}
+    (refus,) = ecrire(tmp_path, [cas("A", debiteur=change)])
+    assert "d’un dossier ou d’un modèle qui a changé" in refus.erreur.message
+    ajouter(tmp_path, [Retour(
+        reference="A", pack="relance-courtoise", au=avant, retour="npai",
+    )])  # fmt: skip
+    (refus,) = ecrire(tmp_path, [cas("A")])
+    assert "le journal a noté depuis" in refus.erreur.message

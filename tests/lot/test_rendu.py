@@ -19,10 +19,14 @@ import pytest
 from courriers import load_dossier, load_pack, render_batch
 from courriers.document.ouvriers import Ouvriers
 from courriers.erreurs import PackIntrouvable
+from courriers.langue.accords import designation
 from courriers.lettre.pack import packs
+from courriers.lot.configuration import Configuration
 from courriers.lot.journal import LettreEcrite, lire
 from courriers.lot.registre import Registre
 from courriers.lot.sources import Cas, Place
+from courriers.lot.sources import lire as lire_les_sources
+from courriers.lot.synthese import ligne_de
 from fabrique import JOUR, RACINE, brut, dossier
 
 PACK = load_pack("mise-en-demeure")
@@ -373,3 +377,16 @@ def test_le_nom_public_et_ses_types():
     assert list(render_batch(iter([]), PACK, au=JOUR, sortie="nulle-part")) == []
     assert time.monotonic() - depart < 5
     assert not Path("nulle-part").exists()
+
+
+def test_un_dossier_refuse_garde_la_reference_et_le_nom_qui_s_y_lisent(tmp_path):
+    faux = {**brut(reference="A-1"), "devise": "EURO"}
+    (tmp_path / "a.json").write_text(json.dumps(faux), encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text(json.dumps(faux), encoding="utf-8")
+    (ligne,) = lire_les_sources([tmp_path / "a.jsonl"], Configuration())
+    donnes = [faux, tmp_path / "a.json", ligne, {**faux, "reference": 12, "debiteur": ["x"]}]
+    faits = list(render_batch(donnes, PACK, au=JOUR, sortie=tmp_path / "lettres"))
+    nom = designation(load_dossier(brut()).debiteur)
+    assert [(f.reference, f.debiteur) for f in faits] == [*[("A-1", nom)] * 3, ("", "")]
+    assert [ligne_de(f).debiteur for f in faits] == [nom, nom, nom, ""]
+    assert [ligne_de(f).reference for f in faits] == ["A-1", "A-1", "A-1", ""]

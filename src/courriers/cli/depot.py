@@ -19,6 +19,7 @@ from courriers.cli.options import (
 )
 from courriers.cli.options_de_la_liasse import Megaoctets
 from courriers.cli.options_des_sources import option_exclusions, option_journaux
+from courriers.langue.typographie import accord, compte
 
 if TYPE_CHECKING:
     from courriers.cli.options import Reglages
@@ -154,19 +155,20 @@ def _montrer(fait: Depot, *, a_blanc: bool, json_: bool) -> None:
     if not json_:
         for fichier in fait.fichiers:
             click.echo(
-                f"{fait.sortie / fichier.nom}  {fichier.lettres} lettre(s), {fichier.pages} "
-                f"page(s), {_poids(fichier.octets)}"
+                f"{fait.sortie / fichier.nom}  {compte(fichier.lettres, 'lettre')}, "
+                f"{compte(fichier.pages, 'page')}, {_poids(fichier.octets)}"
             )
     if fait.lignes:
         from courriers.lot.depot.bordereau import NOM
 
         feuilles = sum(ligne.feuilles for ligne in fait.lignes)
-        dire(f"{fait.sortie / NOM} dit où est chaque lettre\u00a0; {feuilles} feuille(s) en tout.")
-    faites = "à déposer" if a_blanc else "déposée(s)"
-    dits = [f"{fait.deposees} lettre(s) {faites}", f"{fait.laissees} laissée(s)"]
+        dites = compte(feuilles, "feuille")
+        dire(f"{fait.sortie / NOM} dit où est chaque lettre\u00a0; {dites} en tout.")
+    faites = "à déposer" if a_blanc else accord(fait.deposees, "déposée")
+    dits = [f"{compte(fait.deposees, 'lettre')} {faites}", compte(fait.laissees, "laissée")]
     if fait.en_attente:
         dits.append(f"{fait.en_attente} à vérifier")
-    dire(f"{', '.join(dits)}, {fait.retirees} retirée(s).")
+    dire(f"{', '.join(dits)}, {compte(fait.retirees, 'retirée')}.")
 
 
 def _poids(octets: int) -> str:

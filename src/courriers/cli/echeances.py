@@ -23,6 +23,7 @@ from courriers.cli.options import (
 )
 from courriers.cli.options_des_sources import option_exclusions, option_journaux
 from courriers.erreurs import CourriersError
+from courriers.langue.typographie import compte
 
 if TYPE_CHECKING:
     from courriers.droit.agenda import Terme
@@ -127,7 +128,8 @@ def echeances(
     if ics is not None:
         _ecrire(ics, lignes, au, noms=noms)
     if refus and not json_:
-        dire(f"{refus} dossier(s) refusé(s) : leurs délais ne sont pas dans cette liste.", "red")
+        dits = compte(refus, "dossier refusé")
+        dire(f"Il manque à cette liste les délais de {dits}.", "red")
     if not json_:
         dire(AVIS)
     if refus or not lus:
@@ -240,5 +242,5 @@ def _ecrire(ics: Path, lignes: list[Inscription], au: datetime.date, *, noms: bo
         ecrire_atomiquement(ics, octets)
     except OSError as faute:
         raise ecriture_impossible(faute) from None
-    dire(f"{ics} : {len(lignes)} événement(s). Importez-le dans un agenda à part : un délai qui "
-         "n’existe plus n’en est pas retiré.")  # fmt: skip
+    dire(f"{ics} : {compte(len(lignes), 'événement')}. Importez-le dans un agenda à part : un "
+         "délai qui n’existe plus n’en est pas retiré.")  # fmt: skip

@@ -33,6 +33,7 @@ from courriers.cli.options_des_sources import (
 from courriers.cli.progression import Progres
 from courriers.cli.suivi_du_lot import dire_la_suite, dire_la_synthese, sommes, suivre
 from courriers.erreurs import PackIntrouvable
+from courriers.langue.typographie import compte
 
 if TYPE_CHECKING:
     from courriers.cli.options import Reglages
@@ -182,8 +183,8 @@ def produire(
         dire(f"À blanc, rien n’est écrit : {bilan.a_blanc}{sommes(recueil)}.")
         ctx.exit(1 if bilan.refusees or not bilan.lus else 0)
     if bilan.packs and not sans_journal:
-        dire(f"Journal : {sortie / JOURNAL} retient ces lettres ; de {sortie}, les suivantes les "
-             "citeront sans que « envois » soit à compléter.")  # fmt: skip
+        dire(f"Journal : {sortie / JOURNAL} retient ces lettres ; celles que vous écrirez ensuite "
+             f"dans {sortie} les citeront d’elles-mêmes.")  # fmt: skip
     for ecrit in bilan.packs.values():
         if len(bilan.packs) > 1:
             dire(f"{ecrit.nom} :")
@@ -193,8 +194,8 @@ def produire(
     if plusieurs:
         dire(f"{bilan}{sommes(recueil)}, dans {sortie}.")
     if bilan.incompletes:
-        dire(f"{bilan.incompletes} fichier(s) complet(s) n’ont pas toutes leurs pièces : voyez les "
-             "erreurs ci-dessus avant de les remettre.", "red")  # fmt: skip
+        dire(f"{compte(bilan.incompletes, 'fichier complet')} sans toutes ses pièces : voyez les "
+             "erreurs ci-dessus avant de rien remettre.", "red")  # fmt: skip
     if bilan.refusees or bilan.incompletes or not bilan.lus:
         ctx.exit(1)
 

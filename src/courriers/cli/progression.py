@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from courriers.langue.typographie import nombre
+from courriers.langue.typographie import compte, nombre
 
 if TYPE_CHECKING:
     from courriers.lettre.pack import Pack
@@ -56,20 +56,19 @@ class Bilan:
 
     def __str__(self) -> str:
         deja = f"{nombre(self.deja)} déjà là, " if self.deja else ""
-        return (
-            f"{nombre(self.ecrites)} lettre(s) écrite(s), {deja}{nombre(self.refusees)} refusée(s)"
-        )
+        return f"{compte(self.ecrites, 'lettre écrite')}, {deja}{compte(self.refusees, 'refusée')}"
 
     @property
     def a_blanc(self) -> str:
         """The same, of a run that only looks."""
-        return str(self).replace("lettre(s) écrite(s)", "lettre(s) à écrire")
+        ecrites = compte(self.ecrites, "lettre écrite")
+        return str(self).replace(ecrites, f"{compte(self.ecrites, 'lettre')} à écrire", 1)
 
     @property
     def bref(self) -> str:
         """The same, on a line that has little room."""
         deja = f"{nombre(self.deja)} déjà là, " if self.deja else ""
-        return f"{nombre(self.ecrites)} écrites, {deja}{nombre(self.refusees)} refusées"
+        return f"{compte(self.ecrites, 'écrite')}, {deja}{compte(self.refusees, 'refusée')}"
 
 
 class Progres:
@@ -140,7 +139,7 @@ def ligne(bilan: Bilan, total: int | None, rythme: float) -> str:
     """
     vitesse = f"{rythme:.0f}/s" if rythme >= 1 else f"{60 * rythme:.0f}/min"
     if not total or total < bilan.lus:
-        return f"{nombre(bilan.lus)} dossiers lus, {bilan.bref}, {vitesse}"
+        return f"{compte(bilan.lus, 'dossier lu')}, {bilan.bref}, {vitesse}"
     part = bilan.lus / total
     barre = "#" * int(part * _CASES)
     reste = f", encore {duree((total - bilan.lus) / rythme)}" if rythme else ""

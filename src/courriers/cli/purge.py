@@ -11,7 +11,7 @@ import click
 
 from courriers.cli.messages import dire, dire_constats, en_json
 from courriers.cli.options import Jour, aujourd_hui, chemin, option_json
-from courriers.langue.typographie import date_courte, nombre
+from courriers.langue.typographie import accord, compte, date_courte
 
 if TYPE_CHECKING:
     from courriers.lot.purge import Prevu, Purgee
@@ -84,11 +84,11 @@ def purger(
 def _accord(prevu: Prevu, repertoire: Path) -> bool:
     from courriers.cli.questionnaire import FinDeSaisie, oui_non
 
-    autres = f", et {nombre(prevu.annexes)} autre(s) (synthèses, dépôts, dossiers)"
+    autres = f", et {compte(prevu.annexes, 'autre')} (synthèses, dépôts, dossiers)"
     try:
         return oui_non(
-            f"Effacer de {repertoire} {nombre(prevu.dossiers)} dossier(s)\u00a0: "
-            f"{nombre(prevu.lettres)} lettre(s), {nombre(prevu.fichiers)} fichier(s)"
+            f"Effacer de {repertoire} {compte(prevu.dossiers, 'dossier')}\u00a0: "
+            f"{compte(prevu.lettres, 'lettre')}, {compte(prevu.fichiers, 'fichier')}"
             f"{autres if prevu.annexes else ''}\u00a0?"
         )
     except FinDeSaisie:
@@ -104,15 +104,18 @@ def _montrer(fait: Purgee, *, json_: bool) -> None:
         return
     if not json_:
         for reference, lettres in fait.dossiers.items() if fait.a_blanc else ():
-            click.echo(f"{montre(reference)}  {nombre(lettres)} lettre(s)")
+            click.echo(f"{montre(reference)}  {compte(lettres, 'lettre')}")
         for annexe in fait.annexes:
             click.echo(annexe)
-    gardes = f"\u00a0; {nombre(fait.gardes)} dossier(s) en cours gardé(s)" if fait.gardes else ""
+    gardes = ""
+    if fait.gardes:
+        gardes = f"\u00a0; {compte(fait.gardes, 'dossier')} en cours {accord(fait.gardes, 'gardé')}"
     if not (fait.dossiers or fait.annexes or fait.constats):
         dire(f"Rien à purger avant le {date_courte(fait.avant)}{gardes}.")
         return
-    faites = "à purger" if fait.a_blanc else "purgé(s)"
+    combien = len(fait.dossiers)
+    faites = "à purger" if fait.a_blanc else accord(combien, "purgé")
     dire(
-        f"{nombre(len(fait.dossiers))} dossier(s) {faites}\u00a0: {nombre(fait.lettres)} lettre(s)"
-        f", {nombre(fait.fichiers)} fichier(s), {nombre(len(fait.annexes))} autre(s){gardes}."
+        f"{compte(combien, 'dossier')} {faites}\u00a0: {compte(fait.lettres, 'lettre')}"
+        f", {compte(fait.fichiers, 'fichier')}, {compte(len(fait.annexes), 'autre')}{gardes}."
     )

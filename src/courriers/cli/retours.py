@@ -8,6 +8,7 @@ import click
 
 from courriers.cli.messages import dire, dire_constats, en_json
 from courriers.cli.options import chemin, option_json
+from courriers.langue.typographie import accord, compte
 
 
 @click.command("noter")
@@ -50,7 +51,8 @@ def noter(ctx: click.Context, retours: Path, repertoire: Path, a_blanc: bool, js
                 click.echo(note.phrase)
     if not a_blanc:
         ajouter(repertoire, neuves)
-    faites = "à noter" if a_blanc else "notée(s)"
-    dire(f"{len(neuves)} ligne(s) {faites}, {notees} déjà connue(s), {refusees} refusée(s).")
+    faites = "à noter" if a_blanc else accord(len(neuves), "notée")
+    dire(f"{compte(len(neuves), 'ligne')} {faites}, {notees} déjà {accord(notees, 'connue')}, "
+         f"{compte(refusees, 'refusée')}.")  # fmt: skip
     if refusees:
         ctx.exit(1)

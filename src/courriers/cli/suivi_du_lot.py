@@ -13,7 +13,7 @@ import click
 
 from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.progression import Bilan, Progres
-from courriers.langue.typographie import montant, nombre
+from courriers.langue.typographie import compte, montant
 
 if TYPE_CHECKING:
     from courriers.lettre.pack import Pack
@@ -45,7 +45,7 @@ def suivre(
         progres.avancer(bilan)
     autres = {code: n - _MONTRES for code, n in vus.items() if n > _MONTRES}
     if autres and nommer and not json_:
-        dites = ", ".join(f"{code} ({nombre(n)} autres)" for code, n in sorted(autres.items()))
+        dites = ", ".join(f"{code} ({compte(n, 'autre')})" for code, n in sorted(autres.items()))
         dire(f"Constats de plus de {_MONTRES} lettres\u00a0: {dites}.")
     return bilan
 
@@ -88,7 +88,7 @@ def _nommer_les_fichiers(resultat: Resultat, somme: str) -> None:
         else:
             click.echo(f"{fichier}")
     for repertoire, combien in a_part.items():
-        click.echo(f"{repertoire}  {nombre(combien)} pièce(s)")
+        click.echo(f"{repertoire}  {compte(combien, 'pièce')}")
 
 
 def _dire_les_constats(resultat: Resultat, *, nommer: bool) -> None:

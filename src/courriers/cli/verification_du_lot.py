@@ -11,7 +11,7 @@ from courriers.cli.avancement import Avancement
 from courriers.cli.messages import dire_constats, en_json
 from courriers.cli.options import chemin, option_json, option_modeles, option_reglages
 from courriers.constats import Gravite
-from courriers.langue.typographie import nombre
+from courriers.langue.typographie import compte
 
 if TYPE_CHECKING:
     from courriers.cli.options import Reglages
@@ -82,12 +82,8 @@ def verifier_lot(
 
 def phrase(preuve: Preuve) -> str:
     """What was held, and how it came out."""
-    comptes = [_compte(preuve.lettres, "lettre"), _compte(preuve.fichiers, "fichier")]
-    comptes += [_compte(preuve.retirees, "retirée")] if preuve.retirees else []
-    comptes += [_compte(preuve.purgees, "purgée")] if preuve.purgees else []
-    fautes = [_compte(n, mot) for g, mot in _DITES.items() if (n := preuve.gravites.get(g, 0))]
+    comptes = [compte(preuve.lettres, "lettre"), compte(preuve.fichiers, "fichier")]
+    comptes += [compte(preuve.retirees, "retirée")] if preuve.retirees else []
+    comptes += [compte(preuve.purgees, "purgée")] if preuve.purgees else []
+    fautes = [compte(n, mot) for g, mot in _DITES.items() if (n := preuve.gravites.get(g, 0))]
     return f"{', '.join(comptes)}\u00a0: {', '.join(fautes) or 'tout est conforme au journal'}."
-
-
-def _compte(combien: int, mot: str) -> str:
-    return f"{nombre(combien)} {mot}{'s' if combien > 1 else ''}"

@@ -156,8 +156,12 @@ def assembler(membres: Iterable[tuple[str, bytes]], socle: bytes = b"") -> bytes
     return tampon.getvalue()
 
 
-def decompresser(octets: bytes, nom: str, sauf: tuple[str, ...] = ()) -> dict[str, bytes]:
+def decompresser(
+    octets: bytes, nom: str, sauf: tuple[str, ...] = (), sorte: str = "fichier Word"
+) -> dict[str, bytes]:
     """The members of a zip, guarded: sizes, names, compression; those that begin as *sauf* left.
+
+    *nom* and *sorte* are how a refusal calls it, and what it should have been.
 
     Raises:
         FichierWordInvalide: not a zip, or one that is refused.
@@ -178,7 +182,7 @@ def decompresser(octets: bytes, nom: str, sauf: tuple[str, ...] = ()) -> dict[st
                 conseil="Dans Word, ôtez le mot de passe, et enregistrez-le au format .docx.",
             ) from None
         raise FichierWordInvalide(
-            f"{nom} n’est pas un fichier Word lisible : il est abîmé, ou d’un autre format.",
+            f"{nom} n’est pas un {sorte} lisible : il est abîmé, ou d’un autre format.",
             conseil="Rouvrez-le dans Word et enregistrez-le au format .docx.",
         ) from None
     if len(membres) != len(entrees):

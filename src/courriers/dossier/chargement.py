@@ -44,7 +44,7 @@ def load_dossier(
         dossier_parent = Path(base) if base is not None else None
     else:
         chemin = Path(source)
-        brut, fichier = _lire(chemin), str(source)
+        brut, fichier = lire_brut(chemin), str(source)
         dossier_parent = Path(base) if base is not None else chemin.parent
     _verifier_version(brut, fichier)
     if not all(isinstance(nom, str) for nom in brut):
@@ -74,7 +74,12 @@ def _illisible(chemin: Path, motif: str, conseil: str = "", **lieu: int) -> Doss
     return DossierInvalide(f"{constat.lieu} : {motif}", conseil=conseil, constats=[constat])
 
 
-def _lire(chemin: Path) -> dict[str, Any]:
+def lire_brut(chemin: Path) -> dict[str, Any]:
+    """What the case file *chemin* holds, before it is checked.
+
+    Raises:
+        DossierInvalide: it cannot be read.
+    """
     octets = _octets(chemin)
     if not octets.strip():
         raise _illisible(chemin, "le fichier est vide.")

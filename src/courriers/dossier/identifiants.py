@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError as FauteStdnum
 from stdnum.fr import siren as stdnum_siren
@@ -36,18 +37,20 @@ def _par_stdnum(nom: str, valide: Callable[[str], str], attendu: str) -> Callabl
     return verifie
 
 
-Siren = Annotated[
-    Ligne,
-    AfterValidator(
-        _par_stdnum("SIREN", stdnum_siren.validate, "neuf chiffres dont la clé est juste")
-    ),
-]
-Siret = Annotated[
-    Ligne,
-    AfterValidator(
-        _par_stdnum("SIRET", stdnum_siret.validate, "quatorze chiffres dont la clé est juste")
-    ),
-]
+_siren = _par_stdnum("SIREN", stdnum_siren.validate, "neuf chiffres dont la clé est juste")
+_siret = _par_stdnum("SIRET", stdnum_siret.validate, "quatorze chiffres dont la clé est juste")
+Siren = Annotated[Ligne, AfterValidator(_siren)]
+Siret = Annotated[Ligne, AfterValidator(_siret)]
+_VERIFIES = {"siren": _siren, "siret": _siret}
+
+
+def numero_fautif(nom: str, numero: str) -> str | None:
+    """Why *numero* is no ``siren`` or ``siret``, as *nom* says it is; or nothing."""
+    try:
+        _VERIFIES[nom](numero)
+    except PydanticCustomError as dite:
+        return dite.message()
+    return None
 
 
 def _tva(texte: str) -> str:

@@ -39,6 +39,24 @@ def nombre(valeur: Decimal | int, decimales: int | None = None) -> str:
     return f"{signe}{groupes},{fraction}" if fraction else f"{signe}{groupes}"
 
 
+def accord(combien: int, mots: str) -> str:
+    """*mots* as they are for that many: « lettre écrite », « lettres écrites ».
+
+    >>> accord(0, "lettre écrite"), accord(2, "lettre écrite")
+    ('lettre écrite', 'lettres écrites')
+    """
+    return " ".join(f"{mot}s" for mot in mots.split(" ")) if combien > 1 else mots
+
+
+def compte(combien: int, mots: str) -> str:
+    """How many, and of what: each of the words takes an « s » from two on.
+
+    >>> compte(1, "dossier refusé"), compte(12, "dossier refusé")
+    ('1 dossier refusé', '12 dossiers refusés')
+    """
+    return f"{nombre(combien)} {accord(combien, mots)}"
+
+
 def euros_ronds(valeur: Decimal) -> str:
     """*valeur* in euros without useless decimals, as a statute says a threshold: « 5 000 € ».
 

@@ -128,14 +128,10 @@ def compose(
         raise _refusee(dossier, pack, refus)
     constats = [
         *(f for f in fautes if est_de_typographie(f)),  # in what every letter says
-        *_du_decompte(decompte, pack),
-        *a_savoir_de(dossier, pack, decompte, au),
+        *a_regarder(dossier, pack, decompte, au, canal),
         *_sur_l_imputation(pack, valeurs["impute_sur_accessoires"]),
-        *constats_escalade(dossier, pack.niveau, au),
-        *constats_du_canal(dossier, pack, canal, au),
         *constats_images,
         *constats_pieces,
-        *constats_du_papier(dossier, pack.papier),
         *(c for d in voulus for c in pack.gabarit(d.nom, canal).constats),
     ]
     return Lettre(
@@ -148,6 +144,19 @@ def compose(
         documents=documents,
         rapport=Rapport.de(constats),
     )
+
+
+def a_regarder(
+    dossier: Dossier, pack: Pack, decompte: Decompte, au: datetime.date, canal: str
+) -> list[Constat]:
+    """What the case itself gives to look at: neither a file nor a template is opened for it."""
+    return [
+        *_du_decompte(decompte, pack),
+        *a_savoir_de(dossier, pack, decompte, au),
+        *constats_escalade(dossier, pack.niveau, au),
+        *constats_du_canal(dossier, pack, canal, au),
+        *constats_du_papier(dossier, pack.papier),
+    ]
 
 
 def _du_decompte(decompte: Decompte, pack: Pack) -> list[Constat]:

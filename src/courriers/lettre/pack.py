@@ -193,7 +193,10 @@ def load_pack(
         if re.fullmatch(r"[a-z0-9-]+", nom) and (dossier / "pack.toml").is_file():
             return Pack(nom, dossier, origine, manifeste_de(dossier), papier)
     connus = ", ".join(p.nom for p in packs(modeles=modeles)) or "aucun"
-    raise PackIntrouvable(f"Le pack « {nom} » n’existe pas.", conseil=f"Packs connus : {connus}.")
+    conseil = f"Packs connus : {connus}."
+    if nom and os.path.isdir(nom):  # noqa: PTH112 – says no, and raises nothing, of any text
+        conseil = "C’est un répertoire : donnez-le comme Path, ou celui qui le contient (modeles)."
+    raise PackIntrouvable(f"Le pack « {nom} » n’existe pas.", conseil=conseil)
 
 
 def pack_du_repertoire(dossier: Path) -> Pack:

@@ -29,7 +29,11 @@ def fichiers_recus(source: bytes | Mapping[str, bytes]) -> Recus:
     Raises:
         PackIntrouvable: the folder cannot be a pack by its name.
         PackInvalide: not a zip, one that is refused, or one that does not hold one pack.
+        TypeError: neither bytes nor a mapping.
     """
+    if not isinstance(source, bytes | Mapping):
+        attendus = "un nom, un répertoire (Path), les octets d’un zip ou des fichiers par nom"
+        raise TypeError(f"pack\u00a0: {attendus} sont attendus, non {type(source).__name__}")
     fichiers = _du_zip(source) if isinstance(source, bytes) else dict(source)
     fichiers = {nom: octets for nom, octets in fichiers.items() if not _BRUIT.search(nom)}
     racines = [nom for nom in fichiers if nom.rpartition("/")[2] == MANIFESTE]
@@ -57,9 +61,9 @@ def fichiers_recus(source: bytes | Mapping[str, bytes]) -> Recus:
 
 def _du_zip(octets: bytes) -> dict[str, bytes]:
     try:
-        return decompresser(octets, "Ce pack")
+        return decompresser(octets, "Ce pack", sorte="zip")
     except FichierWordInvalide as faute:
         raise PackInvalide(
-            f"Ce pack ne se lit pas comme un zip : {faute.message}",
+            faute.message,
             conseil="Comprimez le répertoire du pack au format .zip, sans mot de passe.",
         ) from None

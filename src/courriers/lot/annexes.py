@@ -23,7 +23,7 @@ from courriers.lot.memoire import marque_du_creancier
 from courriers.lot.noms import est_dedans, nom_sur
 from courriers.lot.sources.references import pli
 
-_SYNTHESE = re.compile(r"synthese(-\d)?\.(xlsx|pdf)")
+_SYNTHESE = re.compile(r"synthese(-[2-9])?\.(xlsx|pdf)")
 _DU_DEPOT = re.compile(r"(lettre|lrar|lre)-\d+\.pdf")
 _TRANCHE = re.compile(r"\d+-\d+")
 _SUITE = re.compile(r"-\d+$")

@@ -15,7 +15,7 @@ from courriers.lot.noms import est_dedans
 SUFFIXES = (".docx", ".pdf", ".eml")
 """What a letter can be: a journal that names anything else is not ours."""
 _COURT = 100
-_SYNTHESE = re.compile(r"synthese(-\d)?\.pdf")
+_SYNTHESE = re.compile(r"synthese(-[2-9])?\.pdf")
 
 
 class Dedans:
@@ -34,10 +34,10 @@ class Dedans:
         if PurePosixPath(nom).suffix.lower() not in SUFFIXES:
             return None
         chemin = self._repertoire / nom
-        return chemin if self._tient(chemin.parent) else None
+        return chemin if self.tient(chemin.parent) else None
 
-    def _tient(self, parent: Path) -> bool:
-        """Whether *parent* is really inside. The files of one case come one after the other."""
+    def tient(self, parent: Path) -> bool:
+        """Whether the folder *parent* is really inside. The files of one case come together."""
         if self._parent is None or self._parent[0] != parent:
             try:
                 tient = parent.resolve().is_relative_to(self._reel)

@@ -33,6 +33,8 @@ class Deja:
     pages: int
     constats: tuple[Constat, ...] = ()
     """What it is still to be looked at for."""
+    codes: tuple[str, ...] = ()
+    """Of its findings, when it was written."""
 
 
 def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> Deja | None:
@@ -83,6 +85,13 @@ def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> 
         )
     if memoire.purgee(trouvee):
         return Deja(pack, trouvee.canal, {}, trouvee.pages)
+    depuis = memoire.notee_depuis(trouvee)
+    if depuis is not None and trouvee.dossier != empreinte_du_dossier(dossier):
+        raise _refus(
+            "cette lettre a déjà été écrite ce jour-là, et le journal a noté depuis une lettre "
+            f"d’avant, ou son retour ({depuis.niveau}, {date_courte(depuis.date)}) : "
+            "elle n’en dit rien.", "LETTRE_A_REFAIRE",
+        )  # fmt: skip
     return _la_meme(trouvee, dossier, pack, reglage, sortie)
 
 
@@ -123,7 +132,10 @@ def _la_meme(
     if reglage.veut_la_liasse(pack) and not _a_sa_liasse(ecrite, dossier, pack, reglage):
         return None
     sommes = {sortie / nom: ecrite.fichiers[nom] for nom in fichiers}
-    return Deja(pack, ecrite.canal, sommes, ecrite.pages, _a_regarder(ecrite, reglage, pack))
+    return Deja(
+        pack, ecrite.canal, sommes, ecrite.pages, _a_regarder(ecrite, reglage, pack),
+        ecrite.constats,
+    )  # fmt: skip
 
 
 def _a_sa_liasse(ecrite: LettreEcrite, dossier: Dossier, pack: Pack, reglage: Reglage) -> bool:

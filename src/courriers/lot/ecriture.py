@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -35,10 +36,22 @@ def ecrire_peu_a_peu(chemin: Path, remplir: Callable[[IO[bytes]], object]) -> No
         raise
 
 
+def est_special(chemin: Path) -> bool:
+    """Whether something else than an ordinary file has this name: a link, a pipe, a folder.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    try:
+        return not stat.S_ISREG(os.lstat(chemin).st_mode)
+    except FileNotFoundError:
+        return False
+
+
 def ecriture_impossible(faute: OSError) -> CourriersError:
     """*faute* as a person is told of it; code ``ECRITURE_IMPOSSIBLE``."""
     return CourriersError(
-        f"{faute.filename or 'La lettre'} ne peut pas être écrit : {motif_systeme(faute)}.",
+        f"{_manque(faute)}.",
         conseil="Si Word ou un lecteur de PDF le tient ouvert, fermez-le ; sinon, vérifiez les "
         "droits et la place.",
         code="ECRITURE_IMPOSSIBLE",
@@ -52,8 +65,15 @@ SANS_ESPOIR = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 def disque_plein(faute: OSError) -> CourriersError:
     """*faute* as what stops a run; code ``DISQUE_PLEIN``."""
     return CourriersError(
-        f"{faute.filename or 'La lettre'} ne peut pas être écrit : {motif_systeme(faute)}. "
-        "Le lot s’arrête.",
+        f"{_manque(faute)}. Le lot s’arrête.",
         conseil="Faites de la place, puis relancez la même commande : elle reprend la suite.",
         code="DISQUE_PLEIN",
     )
+
+
+def _manque(faute: OSError) -> str:
+    """What could not be written, and why: a temporary file has no name a person knows."""
+    quoi = f"{faute.filename} ne peut pas être écrit"
+    if not faute.filename:
+        quoi = "La lettre ne peut pas être écrite"
+    return f"{quoi} : {motif_systeme(faute)}"

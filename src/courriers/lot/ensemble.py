@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 import tempfile
@@ -39,6 +40,19 @@ def atelier_de(repertoire: Path) -> Iterator[Path]:
                 repertoire.rmdir()
 
 
+_PROVISOIRE = re.compile(r"\..+\.\d+-[0-9a-f]{8}\.part|\.[a-z0-9_]{8}\.part")
+"""A file of :func:`~courriers.lot.ecriture.ecrire_peu_a_peu`, or the folder of an assembly."""
+
+
+def est_provisoire(nom: str) -> bool:
+    """Whether this program gives such a name to what it has not ended: no person's would be.
+
+    >>> [est_provisoire(n) for n in (".a.pdf.812-0a1b2c3d.part", ".k3x_9qzb.part", ".mien.part")]
+    [True, True, False]
+    """
+    return _PROVISOIRE.fullmatch(nom) is not None
+
+
 def balayer(repertoire: Path) -> None:
     """Take away what a killed run left half written in *repertoire*.
 
@@ -46,6 +60,8 @@ def balayer(repertoire: Path) -> None:
         OSError: one resists.
     """
     for reste in [*repertoire.glob(".*.part"), *repertoire.glob("*-pieces/.*.part")]:
+        if not est_provisoire(reste.name):
+            continue
         if reste.is_dir() and not reste.is_symlink():
             shutil.rmtree(reste, ignore_errors=True)
         else:

@@ -12,11 +12,11 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError
 from courriers.lettre.pack import Pack
 from courriers.lot.avance import AVANCE, en_avance
+from courriers.lot.dedans import Dedans
 from courriers.lot.deja import Deja, deja
 from courriers.lot.ecriture import SANS_ESPOIR, disque_plein, ecriture_impossible
 from courriers.lot.fabrication import (
@@ -29,9 +29,11 @@ from courriers.lot.fabrication import (
 )
 from courriers.lot.memoire import Memoire
 from courriers.lot.noms import etendu, nom_sur, sous_repertoire
+from courriers.lot.passage import Passage, anterieure
 from courriers.lot.registre import Registre
+from courriers.lot.reprise import constats_repris
 from courriers.lot.resultat import Resultat
-from courriers.lot.sources.cas import Cas, Place
+from courriers.lot.sources.cas import Cas
 from courriers.lot.sources.dossiers import un_dossier
 
 __all__ = ["FORMATS", "Resultat", "Tache", "produire", "rediger"]
@@ -112,8 +114,11 @@ def produire(
         taille_max=taille_max,
     )
     connue = registre.memoire if registre is not None else memoire
-    with contextlib.nullcontext(connue) if connue is not None else Memoire() as tenue:
-        taches = _taches(sources, reglage, sortie, tenue, registre)
+    with (
+        contextlib.nullcontext(connue) if connue is not None else Memoire() as tenue,
+        Passage() as passage,
+    ):
+        taches = _taches(sources, reglage, sortie, tenue, passage=passage, registre=registre)
         with contextlib.closing(rediger(taches, executeur, avance)) as resultats:
             for resultat in resultats:
                 evenement = resultat.evenement(sortie, reglage) if registre is not None else None
@@ -127,38 +132,57 @@ def _taches(
     reglage: Reglage,
     sortie: Path,
     memoire: Memoire,
+    *,
+    passage: Passage,
     registre: Registre | None,
 ) -> Iterator[Tache]:
+    dedans = Dedans(sortie)
     for rang, source in enumerate(sources):
         cas = source if isinstance(source, Cas) else un_dossier(source)
-        if cas.dossier is None:
+        dossier = cas.dossier
+        if dossier is None:
             yield Tache(cas, reglage, sortie)
             continue
-        complet = memoire.completer(cas.dossier, reglage.au)
-        voulue = f"{sous_repertoire(rang)}/{nom_sur(cas.reference)}".lstrip("/")
-        if registre is None:  # two cases of one reference are two
-            yield Tache(replace(cas, dossier=complet), reglage, sortie / memoire.libre(voulue))
+        if registre is not None and not passage.premiere_fois(dossier):
+            yield Tache(cas.sans(_reference_double(cas)), reglage, sortie)
             continue
+        cas = replace(cas, constats=(*cas.constats, *passage.redites(dossier)))
+        complet = memoire.completer(dossier, reglage.au)
+        voulue = f"{sous_repertoire(rang)}/{nom_sur(cas.reference)}".lstrip("/")
+        fait = None
         try:
-            fait = _selon_le_journal(cas.place, complet, reglage, memoire, sortie)
+            if registre is None:  # two cases of one reference are two
+                place = sortie / memoire.libre(voulue)
+            else:
+                fait = None if reglage.refaire else deja(complet, reglage, memoire, sortie)
+                place = sortie / memoire.place(complet, voulue)
+            _tenir(dedans, place)
+            if fait is None:
+                dits = anterieure(memoire, dossier, reglage.au)
+                cas = replace(cas, constats=(*cas.constats, *dits))
         except CourriersError as refus:
             yield Tache(cas.sans(refus), reglage, sortie)
             continue
-        place = sortie / memoire.place(complet, voulue)
         yield Tache(replace(cas, dossier=complet), reglage, place, fait)
 
 
-def _selon_le_journal(
-    lieu: Place, dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path
-) -> Deja | None:
-    """The letter, if the folder has it already. Raises as :func:`deja`."""
-    if not memoire.premiere_fois(dossier):
-        raise CourriersError(
-            f"{lieu} : la référence {dossier.reference} est celle d’un autre dossier de ce lot.",
-            conseil="Une référence n’a qu’un dossier.",
-            code="REFERENCE_DOUBLE",
-        )
-    return None if reglage.refaire else deja(dossier, reglage, memoire, sortie)
+def _tenir(dedans: Dedans, place: Path) -> None:
+    """Refuse a folder of a case, or of its exhibits, that a link leads out of the letters."""
+    for ou in (place, *place.glob("*-pieces")):
+        if not dedans.tient(ou):
+            raise CourriersError(
+                f"{ou} mène hors du répertoire des lettres : rien n’y est écrit.",
+                conseil="Remplacez ce lien par un vrai répertoire.",
+                code="CHEMIN_HORS_DU_LOT",
+            )
+
+
+def _reference_double(cas: Cas) -> CourriersError:
+    return CourriersError(
+        f"{cas.place} : la référence {cas.reference} est celle d’un autre dossier de ce lot.",
+        conseil="Une référence n’a qu’un dossier.",
+        code="REFERENCE_DOUBLE",
+    )
 
 
 @dataclass(frozen=True)
@@ -216,7 +240,7 @@ def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
             lettre = lettre_du_compte(reglage, cas.dossier, tache.deja.pack, tache.deja.canal)
             return Resultat(
                 cas, lettre, tache.deja.pack, tache.deja.fichiers, deja=True,
-                pages=tache.deja.pages, constats=tache.deja.constats,
+                pages=tache.deja.pages, constats=constats_repris(cas, tache.deja, lettre),
             )  # fmt: skip
         if commence is None:
             faite = ecrire_la_lettre(reglage, cas.dossier, tache.repertoire)

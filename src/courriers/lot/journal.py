@@ -11,15 +11,18 @@ import datetime
 import hashlib
 import json
 import os
+import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from io import FileIO
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from courriers.constats import Code, Constat, Lieu, avertissement
 from courriers.erreurs import CourriersError, motif_systeme
+from courriers.lot.ecriture import est_special
 
 NOM = "journal.jsonl"
 VERSION = 1
@@ -159,7 +162,7 @@ class Journal:
     def __init__(self, repertoire: Path) -> None:
         """*repertoire*: the folder of the letters; created if needed."""
         self.chemin = repertoire / NOM
-        self._fichier: BinaryIO | None = None
+        self._fichier: FileIO | None = None
         self._synchronise = 0.0
 
     def __enter__(self) -> Journal:
@@ -185,12 +188,12 @@ class Journal:
         try:
             if self._fichier is None:
                 self._fichier = self._ouvrir()
-            self._fichier.write(f"{_texte(evenement)}\n".encode())
-            self._fichier.flush()
+            _ecrire(self._fichier, f"{_texte(evenement)}\n".encode())
             if time.monotonic() - self._synchronise > _INTERVALLE_S:
                 os.fsync(self._fichier.fileno())
                 self._synchronise = time.monotonic()
         except OSError as faute:
+            self.fermer()  # the next line begins after the end of this one
             raise CourriersError(
                 f"Le journal {self.chemin} ne peut pas être écrit : {motif_systeme(faute)}.",
                 conseil="Vérifiez les droits et la place, ou si un programme tient ce fichier "
@@ -198,11 +201,13 @@ class Journal:
                 code="ECRITURE_IMPOSSIBLE",
             ) from None
 
-    def _ouvrir(self) -> BinaryIO:
+    def _ouvrir(self) -> FileIO:
         self.chemin.parent.mkdir(parents=True, exist_ok=True)
-        fichier = self.chemin.open("ab")
+        verifier(self.chemin.parent)
+        # Not buffered: what the disk refused would be written, and refused, again on closing.
+        fichier = self.chemin.open("ab", buffering=0)
         if fichier.tell() and not _finit_par_une_ligne(self.chemin):
-            fichier.write(b"\n")  # the end of a line that a power cut left half written
+            _ecrire(fichier, b"\n")  # the end of a line that a power cut left half written
         return fichier
 
 
@@ -211,6 +216,40 @@ def ajouter(repertoire: Path, evenements: Iterable[AnyEvenement]) -> None:
     with Journal(repertoire) as journal:
         for evenement in evenements:
             journal.ajouter(evenement)
+
+
+def verifier(repertoire: Path) -> None:
+    """The journal of *repertoire* is an ordinary file, or is not there yet.
+
+    Raises:
+        CourriersError: a link would lead out of the folder (``CHEMIN_HORS_DU_LOT``); a pipe would
+            never end, and a folder holds no line (``JOURNAL_ILLISIBLE``).
+    """
+    fichier = repertoire / NOM
+    if fichier.is_symlink():
+        raise CourriersError(
+            f"Le journal {fichier} est un lien vers un autre fichier\u00a0: il n’est ni lu ni "
+            "écrit.",
+            conseil="Remplacez le lien par le fichier lui-même, ou donnez le répertoire où il est.",
+            code="CHEMIN_HORS_DU_LOT",
+        )
+    if fichier.parent.is_dir() and est_special(fichier):
+        raise _pas_un_fichier(fichier)
+
+
+def _pas_un_fichier(fichier: Path) -> CourriersError:
+    return CourriersError(
+        f"Le journal {fichier} n’est pas un fichier ordinaire.",
+        conseil="Ôtez ce qui a ce nom, ou donnez un autre répertoire.",
+        code="JOURNAL_ILLISIBLE",
+    )
+
+
+def _ecrire(fichier: FileIO, octets: bytes) -> None:
+    """All of *octets*: a disk that fills up may take a part of them first."""
+    reste = memoryview(octets)
+    while reste:
+        reste = reste[fichier.write(reste) :]
 
 
 def _texte(evenement: AnyEvenement) -> str:
@@ -235,6 +274,8 @@ def lire(chemin: Path) -> Iterator[AnyEvenement | Constat]:
     """
     fichier = chemin / NOM if chemin.is_dir() else chemin
     try:
+        if not stat.S_ISREG(fichier.stat().st_mode):
+            raise _pas_un_fichier(fichier)  # a pipe would never end
         with fichier.open("rb") as octets:
             for rang, ligne in enumerate(octets, start=1):
                 if ligne.strip():

@@ -39,7 +39,7 @@ def _impossible(chemin: Path, evenement: AnyEvenement) -> Constat:
 _TABLES = """
 create table lettres (
     pli text, qui text, pack text, exemplaire text, au text, lettre text, faits text,
-    primary key (pli, qui, pack, exemplaire, au)
+    ecrite int, notee int, primary key (pli, qui, pack, exemplaire, au)
 ) without rowid;
 create table places (place text primary key, nom text, pli text, qui text) without rowid;
 create index des_places on places (pli, qui);
@@ -47,7 +47,6 @@ create table purgees (
     pli text, pack text, au text, qui text, exemplaire text,
     primary key (pli, pack, au, qui, exemplaire)
 ) without rowid;
-create table vus (pli text, qui text, primary key (pli, qui)) without rowid;
 """
 
 
@@ -69,6 +68,8 @@ class Memoire:
         self._base.executescript(_TABLES)
         self.constats: tuple[Constat, ...] = ()
         """Lines that could not be read."""
+        self._rang = 0
+        """Of the last event, in the order they were told."""
         self._base.execute("begin")
         for chemin in journaux:
             self._lire(chemin, siennes=False)
@@ -106,6 +107,7 @@ class Memoire:
             ValidationError: it is of no possible letter.
         """
         quoi = (pli(evenement.reference), evenement.pack, evenement.au.isoformat())
+        self._rang += 1
         if isinstance(evenement, LettreEcrite):
             self._ecrire(quoi, evenement)
         elif isinstance(evenement, Retour | Retrait):
@@ -147,21 +149,26 @@ class Memoire:
             lettre["fichiers"] = _reunis(avant, lettre)
             if "pieces" not in lettre:  # written without its complete file, which is still there
                 lettre |= {n: avant[n] for n in ("pieces", "taille_max") if n in avant}
-        self._garder(quoi, lettre, faits)
+        self._garder(quoi, lettre, faits, ecrite=True)
         self._base.execute(
             "delete from purgees where (pli, pack, au, qui, exemplaire) = (?, ?, ?, ?, ?)",
             (*quoi, ecrite.creancier, ecrite.exemplaire),
         )
 
     def _garder(
-        self, quoi: tuple[str, str, str], lettre: dict[str, Any], faits: dict[str, Any]
-    ) -> None:
+        self, quoi: tuple[str, str, str], lettre: dict[str, Any], faits: dict[str, Any],
+        *, ecrite: bool = False,
+    ) -> None:  # fmt: skip
         _envoi(lettre, faits)  # what is impossible is not kept
+        qui = (*quoi, lettre.get("creancier", ""), lettre.get("exemplaire", ""))
+        avant = None if ecrite else self._base.execute(
+            "select ecrite from lettres where (pli, pack, au, qui, exemplaire) = (?, ?, ?, ?, ?)",
+            qui,
+        ).fetchone()  # fmt: skip
         self._base.execute(
-            "insert or replace into lettres (pli, pack, au, qui, exemplaire, lettre, faits)"
-            " values (?, ?, ?, ?, ?, ?, ?)",
-            (*quoi, lettre.get("creancier", ""), lettre.get("exemplaire", ""),
-             json.dumps(lettre), json.dumps(faits)),
+            "insert or replace into lettres values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (quoi[0], qui[3], quoi[1], qui[4], quoi[2], json.dumps(lettre), json.dumps(faits),
+             avant[0] if avant else self._rang, self._rang),
         )  # fmt: skip
 
     @property
@@ -176,6 +183,18 @@ class Memoire:
             (pli(dossier.reference), marque_du_creancier(dossier)),
         )
         return [LettreEcrite.model_validate_json(lettre) for (lettre,) in trouvees]
+
+    def notee_depuis(self, ecrite: LettreEcrite) -> Envoi | None:
+        """A letter of a day before, written, or whose return was noted, since *ecrite* was."""
+        qui = (pli(ecrite.reference), ecrite.creancier)
+        trouvee = self._base.execute(
+            "select lettre, faits from lettres where pli = ? and qui in ('', ?) and au < ?"
+            " and notee > (select max(ecrite) from lettres where pli = ? and qui = ?"
+            " and pack = ? and au = ? and exemplaire = ?) order by notee desc",
+            (*qui, ecrite.au.isoformat(), *qui, ecrite.pack, ecrite.au.isoformat(),
+             ecrite.exemplaire),
+        ).fetchone()  # fmt: skip
+        return None if trouvee is None else _envoi(*map(json.loads, trouvee))
 
     def purgee(self, ecrite: LettreEcrite) -> bool:
         """Whether the files of *ecrite* were taken away by a purge, and not written since."""
@@ -209,11 +228,6 @@ class Memoire:
             return dossier
         tous = sorted((*dossier.envois, *nouveaux), key=lambda e: e.date)
         return dossier.model_copy(update={"envois": tuple(tous)})
-
-    def premiere_fois(self, dossier: Dossier) -> bool:
-        """Whether this run had not met *dossier* yet: two of one reference are one case."""
-        qui = pli(dossier.reference), marque_du_creancier(dossier)
-        return self._base.execute("insert or ignore into vus values (?, ?)", qui).rowcount == 1
 
     def place(self, dossier: Dossier, voulue: str) -> str:
         """The folder of *dossier*, relative to that of the letters: its own, whatever its rank.

@@ -9,7 +9,7 @@ from typing import Any
 
 from courriers.constats import Code, Constat, Gravite, Lieu, avertissement, erreur, information
 from courriers.erreurs import CourriersError, motif_systeme
-from courriers.langue.typographie import nombre
+from courriers.langue.typographie import compte
 from courriers.lettre.pack import Pack
 from courriers.lot import journal
 from courriers.lot.dedans import Dedans, cle, est_un_fichier, fichiers_de, montre
@@ -198,7 +198,7 @@ def _hors_journal(lu: Inventaire, repertoire: Path, fiches: frozenset[str]) -> I
     if appels:
         yield information(
             Code.FICHIER_HORS_JOURNAL,
-            f"{nombre(appels)} fiche(s) d’appel, qui ne sont jamais au journal.",
+            f"{compte(appels, 'fiche')} d’appel\u00a0: il n’en va jamais au journal.",
             lieu=Lieu(fichier=str(repertoire)),
         )
 
@@ -231,6 +231,6 @@ def _modeles(lu: Inventaire, repertoire: Path, packs: Mapping[str, Pack]) -> Ite
         dit = "a changé depuis" if pack in packs else "n’est plus là"
         yield information(
             Code.MODELE_CHANGE,
-            f"le pack «\u00a0{montre(pack)}\u00a0», ou son papier, {dit}, pour {nombre(combien)} "
-            "lettre(s).", lieu=Lieu(fichier=str(repertoire / journal.NOM)),
+            f"le pack «\u00a0{montre(pack)}\u00a0», ou son papier, {dit}, pour "
+            f"{compte(combien, 'lettre')}.", lieu=Lieu(fichier=str(repertoire / journal.NOM)),
         )  # fmt: skip

@@ -15,10 +15,11 @@ from typing import Any
 
 from courriers.constats import Code, Constat, Gravite, Lieu, avertissement, erreur, information
 from courriers.erreurs import motif_systeme
+from courriers.langue.typographie import compte
 from courriers.lot import journal
 from courriers.lot.annexes import Annexe, annexes
 from courriers.lot.dedans import Dedans, est_un_fichier, montre
-from courriers.lot.ensemble import balayer
+from courriers.lot.ensemble import balayer, est_provisoire
 from courriers.lot.inventaire import Fichier, Inventaire, Lettre
 from courriers.lot.journal import Journal, Purge, empreinte_du_fichier
 from courriers.lot.preuve import connait, hors_du_lot, sans_journal
@@ -254,8 +255,9 @@ class _Travail:
             dits = ", ".join(map(montre, restes[:3])) + ("…" if len(restes) > 3 else "")
             self.bilan.constats.append(avertissement(
                 Code.PURGE_INCOMPLETE,
-                f"{len(restes)} fichier(s) que le journal ne connaît pas restent ({dits}).",
-                "Une fiche d’appel, une copie, un PDF refait\u00a0: effacez ce qui est de ce "
+                f"il reste {compte(len(restes), 'fichier')} que le journal ne connaît pas"
+                f" ({dits}).",
+                "Une fiche d’appel, une copie, un fichier caché\u00a0: effacez ce qui est de ce "
                 "dossier.", Lieu(fichier=str(place)),
             ))  # fmt: skip
         if self.journal is not None:
@@ -271,7 +273,7 @@ class _Travail:
             return sorted(
                 f.name
                 for f in place.iterdir()
-                if not f.name.startswith(".")
+                if not est_provisoire(f.name)
                 and f not in self._places
                 and not connait(self.lu, repertoire, f.relative_to(repertoire).as_posix())
             )

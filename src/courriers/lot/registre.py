@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from courriers.lot import journal
 from courriers.lot.journal import AnyEvenement, Journal
 from courriers.lot.memoire import Memoire
 from courriers.lot.verrou import seul
@@ -29,14 +30,16 @@ class Registre:
 
         Raises:
             CourriersError: another run is at work there (``LOT_EN_COURS``), nothing can be written
-                there (``ECRITURE_IMPOSSIBLE``), or a journal cannot be read
-                (``JOURNAL_ILLISIBLE``).
+                there (``ECRITURE_IMPOSSIBLE``), a journal cannot be read
+                (``JOURNAL_ILLISIBLE``), or that of *sortie* leads elsewhere
+                (``CHEMIN_HORS_DU_LOT``).
         """
         self.sortie = sortie
         self._tenus = contextlib.ExitStack()
         with contextlib.ExitStack() as tenus:
             if not a_blanc:
                 tenus.enter_context(seul(sortie))
+            journal.verifier(sortie)
             self.memoire = tenus.enter_context(Memoire(journaux, sortie))
             self._journal = None if a_blanc else tenus.enter_context(Journal(sortie))
             self._tenus = tenus.pop_all()

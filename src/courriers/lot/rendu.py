@@ -16,7 +16,7 @@ from courriers.lettre.pack import Pack, load_pack
 from courriers.lot.execution import FORMATS, produire
 from courriers.lot.registre import Registre
 from courriers.lot.resultat import Resultat
-from courriers.lot.sources.cas import Cas, Place
+from courriers.lot.sources.cas import Cas, Place, refuse
 from courriers.lot.sources.dossiers import un_dossier
 
 AnyDossier: TypeAlias = Dossier | Mapping[str, Any] | str | Path | Cas
@@ -99,7 +99,7 @@ def render_batch(
 def _choisi(pack: AnyPack | Sequence[AnyPack]) -> Pack | tuple[Pack, ...]:
     if isinstance(pack, Pack):
         return pack.fige()
-    if isinstance(pack, str | Path | bytes | Mapping):
+    if isinstance(pack, str | Path | bytes | Mapping) or not isinstance(pack, Iterable):
         return load_pack(pack).fige()
     choisis = tuple((p if isinstance(p, Pack) else load_pack(p)).fige() for p in pack)
     if not choisis:
@@ -131,12 +131,16 @@ def _les_cas(dossiers: Iterable[AnyDossier], base: str | Path | None) -> Iterato
 def _le_cas(donne: AnyDossier, place: Place, base: str | Path | None) -> Cas:
     if isinstance(donne, Cas):
         return donne
+    if isinstance(donne, Dossier):
+        return Cas(place, donne)
+    brut: object = None
     try:
         if isinstance(donne, str | Path):
             return un_dossier(Path(donne))
-        return Cas(place, donne if isinstance(donne, Dossier) else load_dossier(donne, base=base))
+        brut = dict(donne) if isinstance(donne, Mapping) else donne
+        return Cas(place, load_dossier(brut, base=base))
     except CourriersError as faute:
-        return Cas(place, erreur=faute)
+        return refuse(place, faute, brut)
     except Exception as faute:  # noqa: BLE001 – a mapping may do anything; it stops no other
         motif = f"{place}\u00a0: ce dossier ne se lit pas ({type(faute).__name__})."
         return Cas(place, erreur=DossierInvalide(motif))

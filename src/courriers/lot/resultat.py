@@ -9,7 +9,6 @@ from typing import Any
 
 from courriers.constats import Constat, Gravite
 from courriers.erreurs import CourriersError
-from courriers.langue.accords import designation
 from courriers.lettre.lettre_finie import Lettre
 from courriers.lettre.pack import Pack
 from courriers.lot.fabrication import Reglage
@@ -53,13 +52,13 @@ class Resultat:
 
     @property
     def reference(self) -> str:
-        """That of the case; nothing when it could not be read."""
+        """That of the case; nothing when none could be read."""
         return self.cas.reference
 
     @property
     def debiteur(self) -> str:
-        """The name of the debtor; nothing when the case could not be read."""
-        return designation(self.cas.lu.debiteur) if self.cas.lu is not None else ""
+        """The name of the debtor; nothing when none could be read."""
+        return self.cas.debiteur
 
     @property
     def fichiers(self) -> tuple[Path, ...]:

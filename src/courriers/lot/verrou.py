@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from courriers.erreurs import CourriersError
-from courriers.lot.ecriture import ecriture_impossible
+from courriers.lot.ecriture import ecriture_impossible, est_special
 
 NOM = ".courriers.lock"
 
@@ -23,9 +23,17 @@ def seul(repertoire: Path) -> Iterator[None]:
     Raises:
         CourriersError: another run holds it (``LOT_EN_COURS``), or nothing can be written there.
     """
-    verrou = FileLock(repertoire / NOM)
+    fichier = repertoire / NOM
+    verrou = FileLock(fichier)
     try:
         repertoire.mkdir(parents=True, exist_ok=True)
+        if est_special(fichier):
+            raise CourriersError(
+                f"{fichier} devrait être le verrou du répertoire, et n’est pas un fichier "
+                "ordinaire.",
+                conseil="Effacez-le\u00a0: il sera refait.",
+                code="ECRITURE_IMPOSSIBLE",
+            )
         verrou.acquire(timeout=0)
     except Timeout:
         raise CourriersError(

@@ -13,6 +13,7 @@ import pytest
 
 from courriers.constats import Code
 from courriers.dossier import load_dossier
+from courriers.lot.sources import lire as lire_les_sources
 from courriers.lot.sources.tables import reconnait
 from courriers.lot.sources.tables.modele import Ligne
 from courriers.lot.sources.tables.regroupement import Regroupement
@@ -26,6 +27,7 @@ from lot.sources.tables import (
     ecrire_csv,
     ecrire_xlsx,
     lus,
+    reglages,
 )
 
 FICHIERS = Path(__file__).parent / "fichiers"
@@ -312,6 +314,37 @@ def test_un_siren_fait_une_societe_jamais_une_personne_publique(tmp_path, client
     rangees = [[*ENTETE, "SIREN"], [*avec(client=client), siren]]
     (cas,) = lus(ecrire_csv(tmp_path / "a.csv", rangees))
     assert (cas.dossier.debiteur.type if cas.dossier else None) == attendu
+
+
+@pytest.mark.parametrize(
+    ("client", "forme", "siren", "type_a_dire"),
+    [("Dupont", "SAS", "123456789", False), ("Dupont", "", "123456789", False),
+     ("Dupont", "SAS", "793401267", False), ("Dupont", "SAS", "12345678900012", False),
+     ("Mairie de Gex", "", "123456789", True)],
+)  # fmt: skip
+def test_la_cle_fausse_d_un_siren_est_dite_quoi_qu_elle_empeche_de_deduire(
+    tmp_path, client, forme, siren, type_a_dire
+):
+    rangees = [[*ENTETE, "Forme juridique", "SIREN"], [*avec(client=client), forme, siren]]
+    (cas,) = lus(ecrire_csv(tmp_path / "a.csv", rangees))
+    nom = "SIREN" if len(siren) == 9 else "SIRET"
+    assert f"« {siren} » n’est pas un {nom} valide" in dits(cas)
+    assert ("rien ne dit si ce débiteur" in dits(cas)) == type_a_dire
+
+
+def test_une_ligne_refusee_garde_sa_reference_et_son_debiteur(tmp_path):
+    rangees = [
+        ENTETE,
+        avec(montant="abc"),
+        avec(code="C2", client="SAS Alfa", date="32/13/2026"),
+        avec(code="C3", client="Bêta"),
+        avec(code="C3", client="Gamma", numero="FA-2"),
+    ]
+    cas = lus(ecrire_csv(tmp_path / "a.csv", rangees))
+    assert [(c.reference, c.debiteur) for c in cas] == [
+        ("C1", "SARL Dupont"), ("C2", "SAS Alfa"), ("C3", "Bêta"), ("C3", "Gamma"),
+    ]  # fmt: skip
+    assert all(c.erreur is not None and c.dossier is None for c in cas)
 
 
 def test_un_particulier_n_est_pas_professionnel_par_defaut(tmp_path):
@@ -732,7 +765,8 @@ def test_une_ligne_d_un_autre_encodage_est_seule_refusee(tmp_path, marque, celui
     octets = [";".join(x).encode(autre if x[0] == "C2" else celui_ci) for x in lignes]
     (tmp_path / "a.csv").write_bytes(marque + b"\n".join(octets))
     cas = lus(tmp_path / "a.csv")
-    assert [c.reference for c in cas] == ["C1", "", "C3"]
+    assert [c.reference for c in cas] == ["C1", "C2", "C3"]
+    assert [c.erreur is not None for c in cas] == [False, True, False]
     assert "ligne 3, colonne « Client »" in dits(cas[1])
     assert "est mal encodé" in dits(cas[1])
 
@@ -989,3 +1023,9 @@ def test_un_dossier_lu_d_une_table_est_celui_qu_on_ecrirait(tmp_path):
     assert ecrit["factures"] == [
         {"numero": "FA-1", "date": "2026-03-10", "echeance": "2026-04-09", "montant_ttc": "1234.56"}
     ]
+
+
+def test_un_chemin_se_donne_aussi_comme_un_texte(tmp_path):
+    chemin = ecrire_csv(tmp_path / "a.csv", [ENTETE, UNE])
+    (cas,) = lire_les_sources([str(chemin)], reglages())
+    assert cas.reference == "C1"

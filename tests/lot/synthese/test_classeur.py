@@ -47,7 +47,7 @@ def test_les_totaux_sont_par_etape_age_canal_et_creancier(tmp_path):
         ("Lettre simple", "EUR", 1, 1040),
         ("SARL Vasseur", "EUR", 2, 2080),
         ("31 à 60 jours", "EUR", 2, 2000),
-        ("La créance a été cédée. (CREANCE_CEDEE)", "", 1, ""),
+        ("L’expéditeur n’est plus créancier (CREANCE_CEDEE)", "", 1, ""),
     ):
         assert attendue in [r[:4] for r in rangees], attendue
 
@@ -172,7 +172,7 @@ def test_un_texte_trop_long_pour_une_cellule_est_coupe_et_c_est_dit(tmp_path):
     assert len(premiere["Débiteur"]) == CARACTERES_MAX
     assert premiere["Débiteur"].strip("é") == " … [texte coupé]"
     assert len(seconde["Ville"].encode("utf-16-le")) // 2 <= CARACTERES_MAX
-    assert any(str(r[0]).startswith("2 texte(s) trop longs") for r in totaux(tmp_path))
+    assert any(str(r[0]).startswith("2 textes trop longs") for r in totaux(tmp_path))
 
 
 def test_un_texte_qui_tient_tout_juste_n_est_pas_coupe():

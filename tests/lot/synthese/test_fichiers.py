@@ -3,6 +3,7 @@
 import glob
 import os
 import pickle
+import subprocess
 import sys
 import tempfile
 import tracemalloc
@@ -146,3 +147,25 @@ def test_un_fichier_a_la_place_du_repertoire_est_dit(tmp_path):
     (tmp_path / "out").write_text("x", encoding="utf-8")
     ecrit = faire(tmp_path / "out", [ecrite()])
     assert [e.code for e in ecrit.erreurs] == ["ECRITURE_IMPOSSIBLE"] * 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="« ulimit » n’y est pas")
+def test_un_classeur_trop_grand_pour_le_disque_est_dit_en_une_ligne(tmp_path):
+    dit = (
+        "import datetime, pathlib, resource, sys\n"
+        "from courriers.lot.sources.cas import Place\n"
+        "from courriers.lot.synthese import LigneDeSynthese, Recueil, ecrire_synthese\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "with Recueil() as recueil:\n"
+        "    recueil.ajouter(LigneDeSynthese(Place(pathlib.Path('x')), 'refusee'))\n"
+        "    for faute in ecrire_synthese(pathlib.Path(sys.argv[1]), recueil,\n"
+        "                                 datetime.date(2026, 1, 1)).erreurs:\n"
+        "        print(faute.message)\n"
+    )
+    lance = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", dit, tmp_path], capture_output=True, text=True, check=False,
+        encoding="utf-8",
+    )  # fmt: skip
+    assert lance.stderr == ""
+    motif = "ne peut pas être écrit\u00a0: le fichier passerait la taille permise."
+    assert lance.stdout.splitlines()[0] == f"{tmp_path / 'synthese.xlsx'} {motif}"

@@ -171,12 +171,20 @@ def test_trop_de_creanciers_partagent_une_ligne(monkeypatch):
     assert noms == {"A": 1, "B": 1, "Autres": 2}
 
 
-def test_un_dossier_compte_une_fois_par_motif_et_la_premiere_phrase_est_gardee():
-    motif = refusee().motifs[0]
+def test_un_dossier_compte_une_fois_par_motif_dit_par_le_sens_de_son_code():
+    motif = refusee("CHAMP_INVALIDE").motifs[0]
     compte = Cumuls()
     compte.ajouter(refusee(motifs=(motif, replace(motif, phrase="autre."))))
     ((code, refuses),) = compte.refus()
-    assert (code, refuses.nombre, refuses.phrase) == ("CREANCE_CEDEE", 1, motif.phrase)
+    assert (code, refuses.nombre) == ("CHAMP_INVALIDE", 1)
+    assert refuses.phrase == "une valeur du dossier n’est pas admise"
+
+
+def test_un_motif_d_un_code_inconnu_garde_sa_premiere_phrase():
+    compte = Cumuls()
+    compte.ajouter(refusee("D_AILLEURS"))
+    ((_, refuses),) = compte.refus()
+    assert refuses.phrase == "la créance a été cédée."
 
 
 def test_la_plus_forte_somme_vient_la_premiere():

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from courriers.constats import Constat
 from courriers.dossier.modele import Dossier
 from courriers.erreurs import CourriersError
+from courriers.langue.accords import designation
 from courriers.lot.configuration import Configuration
+
+_COURT = 200
+"""Most characters kept of what a refused case says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,11 @@ class Cas:
     ecarte: Dossier | None = None
     """The case that ``erreur`` leaves alone: it was read, and no letter may be made of it."""
 
+    reference_lue: str = ""
+    """Of a case that could not be read, the reference it gives, where that is a plain text."""
+    debiteur_lu: str = ""
+    """And the name of its debtor."""
+
     @property
     def lu(self) -> Dossier | None:
         """The case, be it left alone; nothing when it could not be read."""
@@ -51,12 +60,42 @@ class Cas:
 
     @property
     def reference(self) -> str:
-        """That of the case; nothing when it could not be read."""
-        return self.lu.reference if self.lu is not None else ""
+        """That of the case; nothing when none could be read."""
+        return self.lu.reference if self.lu is not None else self.reference_lue
+
+    @property
+    def debiteur(self) -> str:
+        """The name of the debtor; nothing when none could be read."""
+        return designation(self.lu.debiteur) if self.lu is not None else self.debiteur_lu
 
     def sans(self, raison: CourriersError) -> Cas:
         """The same, left alone for *raison*."""
         return replace(self, dossier=None, erreur=raison, ecarte=self.lu)
+
+
+def refuse(
+    place: Place, erreur: CourriersError, brut: object, constats: tuple[Constat, ...] = ()
+) -> Cas:
+    """The refusal of the case *brut*, known by the reference and the name that can be read in it.
+
+    Args:
+        place: where it stands.
+        erreur: why it is refused.
+        brut: what was read of it; looked at only where it is a dictionary.
+        constats: what to check besides.
+    """
+    lus = brut if isinstance(brut, dict) else {}
+    qui = lus.get("debiteur")
+    debiteur = qui if isinstance(qui, dict) else {}
+    noms = ("denomination",) if _texte(debiteur.get("denomination")) else ("prenom", "nom")
+    dits = [_texte(debiteur.get(nom)) for nom in ("forme_juridique", *noms)]
+    nom = " ".join(dict.fromkeys(filter(None, dits)))
+    return Cas(place, None, constats, erreur, None, _texte(lus.get("reference")), nom)
+
+
+def _texte(valeur: Any) -> str:
+    """*valeur* on one line, if it is a text; nothing else is shown."""
+    return " ".join(valeur.split())[:_COURT] if isinstance(valeur, str) else ""
 
 
 class Source(Protocol):

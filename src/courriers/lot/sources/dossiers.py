@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from courriers.constats import Code, Lieu, erreur
 from courriers.dossier import load_dossier
+from courriers.dossier.chargement import lire_brut
 from courriers.erreurs import CourriersError, DossierInvalide, motif_systeme
 from courriers.lot.configuration import Configuration
-from courriers.lot.sources.cas import Cas, Place
+from courriers.lot.sources.cas import Cas, Place, refuse
 from courriers.lot.sources.fichiers import fichier
 
 _UN = (".json", ".toml")
@@ -47,7 +49,15 @@ def un_dossier(chemin: Path) -> Cas:
     try:
         return Cas(place, load_dossier(fichier(chemin)))
     except CourriersError as faute:
-        return Cas(place, erreur=faute)
+        return refuse(place, faute, _brut(chemin))
+
+
+def _brut(chemin: Path) -> dict[str, Any]:
+    """What can be read of a case that is refused."""
+    try:
+        return lire_brut(fichier(chemin))
+    except CourriersError:
+        return {}
 
 
 def _lignes(chemin: Path) -> Iterator[Cas]:
@@ -85,7 +95,8 @@ def _de_la_ligne(chemin: Path, rang: int, ligne: str) -> Cas:
             for c in faute.constats
         ]
         message = f"{place} : {faute.message}"
-        return Cas(place, erreur=DossierInvalide(message, conseil=faute.conseil, constats=situes))
+        dite = DossierInvalide(message, conseil=faute.conseil, constats=situes)
+        return refuse(place, dite, brut)
 
 
 def _illisible(chemin: Path, motif: str, ligne: int | None = None) -> DossierInvalide:

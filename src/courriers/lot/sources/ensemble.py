@@ -26,7 +26,7 @@ _PAS_DES_SOURCES = (
 )  # fmt: skip
 
 
-def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
+def lire(chemins: Iterable[str | Path], reglages: Configuration) -> Iterator[Cas]:
     """Every case of *chemins*, streamed; one that is faulty is yielded with its error.
 
     Files of one format are read together: an invoice and its credit note, a table and the one that
@@ -37,7 +37,7 @@ def lire(chemins: Iterable[Path], reglages: Configuration) -> Iterator[Cas]:
         reglages: what ``courriers.toml`` sets.
     """
     par_format: dict[str, list[Path]] = {nom: [] for nom in SOURCES}
-    for chemin, voulu in _fichiers(chemins):
+    for chemin, voulu in _fichiers(map(Path, chemins)):
         if chemin.exists() and not (chemin.is_file() or chemin.is_dir()):
             yield Cas(Place(chemin), erreur=_special(chemin))  # a pipe would never end
             continue

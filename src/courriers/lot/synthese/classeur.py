@@ -101,8 +101,12 @@ class Classeur:
         noms = [nom for feuille in self._feuilles for nom in feuille.noms]
         for rang, nom in enumerate(noms):
             self._livre.move_sheet(nom, rang - self._livre.sheetnames.index(nom))
-        # Not « save »: it would put the hour in the file.
-        ExcelWriter(self._livre, _Archive(flux, "w", zipfile.ZIP_DEFLATED)).save()
+        archive = _Archive(flux, "w", zipfile.ZIP_DEFLATED)
+        try:  # not « save » of the workbook: it would put the hour in the file
+            ExcelWriter(self._livre, archive).save()
+        except BaseException:
+            archive.fp = None  # when it is forgotten, it must not try to end a lost file
+            raise
 
 
 class _Archive(zipfile.ZipFile):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import get_args
 
 from courriers.lettre.suite import CANAUX
+from courriers.lot.sens import sens
 from courriers.lot.synthese.lignes import TRANCHES, Issue, LigneDeSynthese, Motif
 from courriers.monnaie import ZERO, calcul
 
@@ -46,7 +47,7 @@ class Cumul:
 
 @dataclass(slots=True)
 class Refuses:
-    """The cases refused for one reason, and how it was said the first time."""
+    """The cases refused for one reason, and what it means."""
 
     phrase: str
     nombre: int = 0
@@ -148,4 +149,5 @@ class Cumuls:
                 self.ages[rang, ligne.devise] = nombre + 1, somme + reste
 
     def _refuse(self, code: str, motif: Motif) -> None:
-        self.motifs.setdefault(code, Refuses(motif.phrase)).nombre += 1
+        # Not the message: it is of the first case, and others may have another fault.
+        self.motifs.setdefault(code, Refuses(sens(code) or motif.phrase)).nombre += 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from courriers.constats import Constat
-from courriers.langue.typographie import date_longue
+from courriers.langue.typographie import accord, compte, date_longue
 from courriers.lettre.suite import CANAUX
 from courriers.lot.synthese.cellules import Aspect, Colonne, Lien, Montant, Valeur
 from courriers.lot.synthese.classeur import LIENS_MAX, Classeur, Feuille
@@ -131,7 +131,8 @@ def _totaliser(feuille: Feuille, cumuls: Cumuls, jour: str, coupees: int) -> Non
     ):  # fmt: skip
         feuille.ajouter(rangee, aspect)
     if coupees:
-        note = f"{coupees} texte(s) trop longs pour une cellule, coupés à 32\u202f767 caractères."
+        textes = f"{compte(coupees, 'texte')} trop {accord(coupees, 'long')}"
+        note = f"{textes} pour une cellule\u00a0: fin coupée après 32\u202f767 caractères."
         feuille.ajouter([note], "note")
 
 
@@ -164,7 +165,7 @@ def _motifs(cumuls: Cumuls) -> Iterable[_Rangee]:
     if not cumuls.motifs:
         return
     yield (), ""
-    yield ("Motifs, tels que dits la première fois", "", "Dossiers"), "entete"
+    yield ("Motifs", "", "Dossiers"), "entete"
     for code, refuses in cumuls.refus():
         yield (
             (f"{_majuscule(refuses.phrase).partition(chr(10))[0]} ({code})", None, refuses.nombre),

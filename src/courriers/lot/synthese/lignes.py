@@ -117,7 +117,7 @@ def tranche(retard: int) -> int:
 def ligne_de(resultat: Resultat) -> LigneDeSynthese:
     """The row of *resultat*. A letter that was there already is as one written now."""
     cas, lettre = resultat.cas, resultat.lettre
-    qui: _Parties = {} if cas.lu is None else _parties(cas.lu)
+    qui: _Parties = {"debiteur": cas.debiteur} if cas.lu is None else _parties(cas.lu)
     if resultat.erreur is not None or lettre is None:
         faute = resultat.erreur or CourriersError("Aucune lettre n’a été écrite.")
         issue = _ISSUES.get(faute.code, "refusee")

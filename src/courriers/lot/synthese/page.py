@@ -13,7 +13,7 @@ from typing import Literal
 
 from courriers.document.html.rendu import Copie, Rendu
 from courriers.document.moteur import composer, ecrire
-from courriers.langue.typographie import INSECABLE, date_longue, montant, nombre
+from courriers.langue.typographie import INSECABLE, compte, date_longue, montant, nombre
 from courriers.lot.synthese.cumuls import CONFIDENTIEL, Cumul, Cumuls
 from courriers.lot.synthese.graphique import (
     ENCRE,
@@ -84,7 +84,7 @@ class _Page(MiseEnPage):
 
     def _titre(self) -> str:
         noms = len({nom for nom, _ in self.cumuls.axes["Par créancier"]})
-        qui = self.cumuls.creancier if noms == 1 else _compte(noms, "créancier")
+        qui = self.cumuls.creancier if noms == 1 else compte(noms, "créancier")
         return (
             self.p("SYNTHÈSE", 7.5, couleur=GRIS, plus="letter-spacing: 0.9pt")
             + self.p(f"Lettres du {date_longue(self.au)}", 23, balise="h1", plus="margin-top: 3pt")
@@ -149,10 +149,10 @@ class _Page(MiseEnPage):
             ("indemnités", cumul.indemnites),
         )  # fmt: skip
         detail = " · ".join(f"{nom} {montant(v, devise)}" for nom, v in parts)
-        compte = _compte(cumul.nombre, "lettre")
+        lettres = compte(cumul.nombre, "lettre")
         return (
             self.p(f"{montant(cumul.somme, devise)} demandés", 14, gras=True, balise="h2")
-            + self.p(f"{compte}. Décomptes\u00a0: {detail}", 8,
+            + self.p(f"{lettres}. Décomptes\u00a0: {detail}", 8,
                       couleur=GRIS, plus="margin-top: 2pt; margin-bottom: 9pt")
         )  # fmt: skip
 
@@ -174,7 +174,7 @@ class _Page(MiseEnPage):
             return ""
         dites = [
             f"{montant(self.cumuls.par_devise[d].somme, d)} "
-            f"({_compte(self.cumuls.par_devise[d].nombre, 'lettre')})"
+            f"({compte(self.cumuls.par_devise[d].nombre, 'lettre')})"
             for d in reste[:_DITES]
         ]
         if len(reste) > _DITES:
@@ -192,7 +192,7 @@ class _Page(MiseEnPage):
         motifs = [(_debut(r.phrase), r.nombre) for _, r in self.cumuls.refus()]
         gauche = self._liste("Canaux", canaux, large, _LISTES[combien], "Aucune lettre.")
         droite = self._liste(
-            "Refus et exclusions, tels que dits la première fois",
+            "Refus et exclusions",
             motifs,
             large,
             _LISTES[combien],
@@ -285,7 +285,3 @@ def _debut(phrase: str) -> str:
 
 def _jours(retard: int | None) -> str:
     return f"{nombre(retard)}\u00a0j" if retard else "–"
-
-
-def _compte(combien: int, nom: str) -> str:
-    return f"{nombre(combien)} {nom}{'s' if combien > 1 else ''}"

@@ -17,7 +17,7 @@ from courriers.droit.identite import mentions_manquantes
 from courriers.erreurs import CourriersError, DossierInvalide, FactureInvalide
 from courriers.langue.accords import designation
 from courriers.lot.configuration import NOM, Configuration
-from courriers.lot.sources.cas import Cas, Place
+from courriers.lot.sources.cas import Cas, Place, refuse
 from courriers.lot.sources.factures.composition import composer
 from courriers.lot.sources.factures.dit import refusee, soigne
 from courriers.lot.sources.factures.facture import FactureLue, lire_facture
@@ -75,7 +75,8 @@ def _cas(groupe: Groupe, reglages: Configuration, references: set[str]) -> Cas |
     defauts = reglages.debiteur
     genre = type_de(premiere.acheteur, defauts.type if defauts else None)
     if genre is None:
-        return Cas(place, erreur=_type_inconnu(premiere))
+        qui = {"denomination": premiere.acheteur.nom}
+        return refuse(place, _type_inconnu(premiere), {"debiteur": qui})
     attendus = _reglages_attendus(genre, reglages)
     compose = composer(
         groupe,
@@ -93,7 +94,8 @@ def _cas(groupe: Groupe, reglages: Configuration, references: set[str]) -> Cas |
     try:
         dossier = load_dossier(brut, base=premiere.fichier.parent)
     except DossierInvalide as faute:
-        return Cas(place, erreur=refus(place, [*map(compose.situer, faute.constats), *attendus]))
+        dite = refus(place, [*map(compose.situer, faute.constats), *attendus])
+        return refuse(place, dite, brut)
     if connu is None and (manquantes := mentions_manquantes(dossier)):
         attendus.insert(0, _creancier_attendu(manquantes, dossier.creancier))
     if attendus:

@@ -11,7 +11,7 @@ from courriers.constats import Code, Constat, Lieu, avertissement, erreur
 from courriers.dossier.roles import Creancier
 from courriers.erreurs import DossierInvalide, motif_systeme
 from courriers.lot.configuration import Configuration
-from courriers.lot.sources.cas import Cas, Place
+from courriers.lot.sources.cas import Cas, Place, refuse
 from courriers.lot.sources.chargeur import Chargeur
 from courriers.lot.sources.fec.annees import suivre
 from courriers.lot.sources.fec.comptes import Client, Exercice
@@ -228,7 +228,7 @@ def _cas(pieces: Pieces, communs: Mapping[str, Any], base: Path, chargeur: Charg
     except DossierInvalide as faute:
         fautes = redire(faute.constats, pieces)
         erreur_du_client = refus(place.fichier, fautes, client.dit)
-        return Cas(place, erreur=erreur_du_client, constats=tuple(client.constats))
+        return refuse(place, erreur_du_client, brut, tuple(client.constats))
     return Cas(place, dossier, tuple(client.constats))
 
 
@@ -254,8 +254,9 @@ def _refus_du_client(pieces: Pieces) -> Cas:
     fautes = pieces.client.fautes
     chemin = pieces.exercice.format.chemin
     lignes = {c.lieu.ligne for c in fautes if c.lieu.ligne and c.lieu.fichier == str(chemin)}
-    cas = _refus(chemin, fautes, sujet=pieces.client.dit)
-    return dataclasses.replace(cas, place=Place(chemin, lignes=tuple(sorted(lignes))))
+    place = Place(chemin, lignes=tuple(sorted(lignes)))
+    brut = {"debiteur": {"denomination": pieces.client.nom}}
+    return refuse(place, refus(chemin, fautes, pieces.client.dit), brut)
 
 
 def _rien(exercice: Exercice) -> Cas:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from courriers.dossier.identifiants import compact
+from courriers.dossier.identifiants import compact, numero_fautif
 from courriers.lot.configuration import DebiteurParDefaut
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.adresses import adresse_de
@@ -163,7 +163,8 @@ def _deduit(
     lu: Cellules, dits: Mapping[str, str], defaut: DebiteurParDefaut, *, denomination: str,
     forme: str, siren: str,
 ) -> str | None:  # fmt: skip
-    publique = siren.startswith(("1", "2")) or "personne_publique" in dits.values()
+    du_secteur_public = siren.startswith(("1", "2")) and not {"siren", "siret"} & lu.fautes.keys()
+    publique = du_secteur_public or "personne_publique" in dits.values()
     if publique:
         return "personne_publique" if "personne_publique" in dits.values() else defaut.type
     if forme and not _PAS_UNE_SOCIETE.match(denomination):
@@ -234,10 +235,12 @@ def _numeros(lu: Cellules, rendu: dict[str, Any]) -> str:
             lu.fautes[champ] = Fautive(
                 f"« {ecrit[:40]} » n’est ni un SIREN (neuf chiffres) ni un SIRET (quatorze)"
             )
-        elif len(numero) == 14:
-            rendu["siret"] = numero
         else:
-            rendu["siren"] = numero
+            nom = "siret" if len(numero) == 14 else "siren"
+            rendu[nom] = numero
+            # Said here: it would be hidden by what a wrong number keeps from being deduced.
+            if dite := numero_fautif(nom, numero):
+                lu.fautes[champ] = Fautive(dite)
     if "siret" in rendu:
         rendu.setdefault("siren", rendu["siret"][:9])
     return str(rendu.get("siren", ""))

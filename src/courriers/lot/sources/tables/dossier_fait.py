@@ -91,7 +91,7 @@ class DossierFait:
                 return Cas(self._place(), dossier, tuple(self.dits))
             except DossierInvalide as refus:
                 self.fautes = [situer(c, self.table, lues, self.sources) for c in refus.constats]
-        return refus_de(self.table, self.fautes, [ligne.numero for ligne in self.lignes])
+        return refus_de(self.table, self.fautes, [ligne.numero for ligne in self.lignes], donnees)
 
     def _decalees(self) -> Cas:
         """The refusal of rows of which no cell can be trusted."""

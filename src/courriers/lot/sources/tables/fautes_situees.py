@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from courriers.constats import Code, Constat, Lieu
-from courriers.lot.sources.cas import Cas
+from courriers.lot.sources.cas import Cas, refuse
 from courriers.lot.sources.refus import refus
 from courriers.lot.sources.tables import entetes
 from courriers.lot.sources.tables.adresses import LIGNES, Trouvee
@@ -61,7 +61,9 @@ def situer(
     return replace(constat, message=message, conseil=conseil, lieu=lieu)
 
 
-def refus_de(table: Table, constats: Sequence[Constat], lignes: Sequence[int]) -> Cas:
-    """A case that cannot be read, for all of *constats*."""
+def refus_de(
+    table: Table, constats: Sequence[Constat], lignes: Sequence[int], brut: object = None
+) -> Cas:
+    """A case that cannot be read, for all of *constats*; known by what *brut* says of it."""
     place = table.place(tuple(lignes))
-    return Cas(place, erreur=refus(place, constats))
+    return refuse(place, refus(place, constats), brut)

@@ -106,10 +106,18 @@ class Montage:
             "Donnez à chacun sa référence, ou le même nom à toutes ses lignes.",
             self.table.lieu(siennes[0].numero, commun),
         )  # fmt: skip
-        return refus_de(self.table, [constat], [ligne.numero for ligne in siennes])
+        brut = {
+            "reference": code if commun in ("reference", "code_client") else "",
+            "debiteur": {"denomination": _noms(siennes[0])},
+        }
+        return refus_de(self.table, [constat], [ligne.numero for ligne in siennes], brut)
+
+
+def _noms(ligne: Ligne) -> str:
+    dits = (montre(ligne.valeurs[c]) for c in ("denomination", "nom", "prenom")
+            if c in ligne.valeurs)  # fmt: skip
+    return " ".join(dits)
 
 
 def _nom(ligne: Ligne) -> str:
-    dits = (montre(ligne.valeurs[c]) for c in ("denomination", "nom", "prenom")
-            if c in ligne.valeurs)  # fmt: skip
-    return f"« {nom} »" if (nom := " ".join(dits)) else "un autre"
+    return f"« {nom} »" if (nom := _noms(ligne)) else "un autre"
