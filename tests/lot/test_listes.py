@@ -137,11 +137,11 @@ def test_l_etape_se_dit_comme_on_la_dit_et_un_jour_faux_nomme_sa_colonne(tmp_pat
     assert "avant d’être présentée" in mauvaise.constat.message
 
 
-def deux_creanciers(lettres):
+def deux_creanciers(lettres, jours=(1, 5)):
     """R-4 is a case of two creditors; a SIREN and a name tell them apart."""
-    for nom, le in (("841203573", date(2026, 10, 1)), ("Étude Martin", date(2026, 10, 5))):
-        ajouter(lettres, [LettreEcrite(reference="R-4", creancier=marque_du_nom(nom), au=le,
-                                       pack="mise-en-demeure", canal="lrar")])  # fmt: skip
+    for nom, le in zip(("841203573", "Étude Martin"), jours, strict=True):
+        ajouter(lettres, [LettreEcrite(reference="R-4", creancier=marque_du_nom(nom), canal="lrar",
+                                       au=date(2026, 10, le), pack="mise-en-demeure")])  # fmt: skip
 
 
 def test_une_reference_de_deux_creanciers_est_refusee_tant_qu_on_ne_dit_pas_lequel(
@@ -170,7 +170,7 @@ def test_une_reference_de_deux_creanciers_est_refusee_tant_qu_on_ne_dit_pas_lequ
 
 
 def test_une_lettre_non_envoyee_d_un_creancier_laisse_celle_de_l_autre(tmp_path, lettres):
-    deux_creanciers(lettres)
+    deux_creanciers(lettres, jours=(1, 1))
     texte = "Réf.;SIREN du créancier;Retour\nR-4;841203573;non envoyée\nR-4;;refusée\n"
     retiree, autre = noter(table(tmp_path / "a.csv", texte), lettres)
     assert isinstance(retiree.evenement, Retrait)
