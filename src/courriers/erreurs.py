@@ -171,6 +171,8 @@ _SYSTEME = {
     errno.ENOTDIR: "un fichier se trouve là où un répertoire est attendu",
     errno.EISDIR: "un répertoire se trouve là où un fichier est attendu",
     errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "la place permise est épuisée",
+    errno.EFBIG: "ce fichier dépasse la taille permise",
     errno.EROFS: "le disque est en lecture seule",
     errno.ENAMETOOLONG: "le nom est trop long",
     errno.EFBIG: "le fichier passerait la taille permise",

@@ -6,6 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from courriers.cli import courriers
+from courriers.lot import journal
+from courriers.lot.journal import LettreEcrite
+from fabrique import JOUR
 from lot.depot.ecrites import LENDEMAIN, POSTALES, copie, modele
 
 
@@ -46,6 +49,43 @@ def test_le_json_est_un_objet(bureau):
     assert lu["deposees"] == len(POSTALES)
     assert {f["canal"] for f in lu["fichiers"]} == {"lrar", "lettre"}
     assert (bureau / "d").is_dir()
+
+
+@pytest.mark.parametrize("a_blanc", [True, False])
+def test_le_json_dit_si_rien_n_a_ete_ecrit(bureau, a_blanc):
+    rendu = lancer("lettres", "--json", *(["--a-blanc"] if a_blanc else []))
+    dit = json.loads(rendu.stdout)
+    assert dit["a_blanc"] is a_blanc
+    assert (bureau / dit["sortie"]).exists() is not a_blanc
+    assert dit["deposees"] == len(POSTALES)
+
+
+def test_un_depot_se_refait_par_son_nom(bureau):
+    lancer("lettres", "-o", "d-1")
+    autre = lancer("lettres", "-o", "d-2", "--refaire-depot", "d-0", "--json")
+    assert json.loads(autre.stdout)["deposees"] == 0
+    refait = lancer("lettres", "-o", "d-2", "--refaire-depot", "d-1", "--json")
+    assert json.loads(refait.stdout)["deposees"] == len(POSTALES)
+    assert (bureau / "d-2").is_dir()
+
+
+def test_une_exclusion_qui_n_arrete_rien_est_dite(bureau):
+    (bureau / "x.csv").write_text("référence;motif\nA-1;payé\nA-l;payé\n", encoding="utf-8")
+    rendu = lancer("lettres", "--exclusions", "x.csv", "--a-blanc")
+    assert rendu.stderr.count("EXCLUSION_SANS_DOSSIER") == 1
+    assert "x.csv, ligne 3" in rendu.stderr
+
+
+def test_aucun_ordre_au_terminal_venu_d_un_journal_n_est_affiche(bureau):
+    forgee = LettreEcrite(
+        reference="R\x1b]0;x\x07", pack="p\x9b2J", au=JOUR, canal="lrar",
+        fichiers={"a\x1b[2J/\u202egpj.pdf": ""},
+    )  # fmt: skip
+    journal.ajouter(bureau / "lettres", [forgee])
+    for arguments in (("--a-blanc",), ("-o", "d-1"), ("-o", "d-2")):
+        rendu = lancer("lettres", *arguments)
+        assert "a?[2J" in rendu.stderr
+        assert not set("\x1b\x07\x9b\u202e") & set(rendu.output + rendu.stderr)
 
 
 def test_exclusions_et_dossiers_se_donnent_en_fichiers(bureau):

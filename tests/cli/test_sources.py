@@ -162,6 +162,36 @@ def test_des_exclusions_laissent_leurs_dossiers(bureau):
     ]
 
 
+RELANCE = "relance-courtoise"
+
+
+@pytest.mark.parametrize(
+    ("commande", "dites"),
+    [
+        (("importer", "impayes.csv"), 1),
+        (("produire", "impayes.csv", "--pack", "relance-courtoise", "--a-blanc"), 1),
+        (
+            (
+                "produire",
+                "impayes.csv",
+                "--pack",
+                "relance-courtoise",
+                "--a-blanc",
+                "--limite",
+                "1",
+            ),
+            0,
+        ),
+        (("echeances", "impayes.csv"), 1),
+    ],
+)
+def test_une_exclusion_qui_n_est_d_aucun_dossier_est_dite_avec_sa_ligne(bureau, commande, dites):
+    (bureau / "x.csv").write_text("référence;motif\nC014;payé\nC0I4;payé\n", encoding="utf-8")
+    fini = lancer(*commande, "--exclusions", "x.csv")
+    assert fini.stderr.count("EXCLUSION_SANS_DOSSIER") == dites, fini.stderr
+    assert ("x.csv, ligne 3" in fini.stderr) == (dites == 1)
+
+
 def test_une_fiche_d_appel_n_est_pas_un_envoi(bureau):
     lancer("importer", "impayes.csv")
     dossier = bureau / "dossiers/C014.json"

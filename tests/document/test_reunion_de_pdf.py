@@ -1,9 +1,12 @@
 """One PDF out of many: its pages, bookmarks, labels, structure; the files it is shared out in."""
 
+import errno
 import io
 import os
 import shlex
 import subprocess
+import sys
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -11,12 +14,13 @@ import pytest
 
 from courriers.document.assemblage.couvertures import Couverture, dessiner_couvertures
 from courriers.document.assemblage.lecture import lire
+from courriers.document.assemblage.objets import enregistrer
 from courriers.document.assemblage.partage import TAILLE_MIN, partager
 from courriers.document.assemblage.reunion import Morceau, Partie, reunir
 from courriers.document.moteur import PieceJointe
 from courriers.document.pdf import convertir, render
 from document import pdf_construits as construits
-from fabrique import JOUR, docx, p
+from fabrique import JOUR, RACINE, docx, p
 
 SAUT = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
@@ -221,3 +225,41 @@ def test_un_partage_en_limite_juste_tient_dans_la_limite(lourdes, tmp_path):
 def test_une_limite_absurde_est_refusee(lourdes, tmp_path):
     with pytest.raises(ValueError, match="taille_max"):
         partager(lourdes, TAILLE_MIN - 1, tmp_path / "x.pdf", "X")
+
+
+PLEIN = """
+import sys
+from pathlib import Path
+from pathlib import Path
+from courriers.document.assemblage import images, lecture, objets, reunion
+class Plein(Path(".").__class__):
+    def open(self, *_, **__):
+        return open("/dev/full", "wb")
+quoi, source = sys.argv[1], Path(sys.argv[2])
+try:
+    if quoi == "reunir":
+        reunion.reunir([reunion.Partie("A", (reunion.Morceau(source),))], Plein("x.pdf"), "T")
+    else:
+        lecture.lire(source, Plein("x.pdf"), titre="T", tampon="Pièce")
+except OSError as faute:
+    print(faute.errno)
+"""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="pas de /dev/full")
+@pytest.mark.parametrize("quoi", ["reunir", "lire"])
+def test_un_disque_plein_est_une_erreur_que_l_on_dit_non_un_programme_qui_tombe(tmp_path, quoi):
+    (tmp_path / "a.pdf").write_bytes(construits.simple(40, "Facture" * 50))
+    rendu = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", PLEIN, quoi, str(tmp_path / "a.pdf")],
+        check=False, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(RACINE / "src")},
+    )  # fmt: skip
+    assert (rendu.returncode, rendu.stdout.strip()) == (0, str(errno.ENOSPC)), rendu.stderr
+
+
+def test_un_fichier_enregistre_a_les_memes_octets_que_pikepdf(tmp_path):
+    with pikepdf.open(io.BytesIO(construits.simple(3, "Facture"))) as pdf:
+        enregistrer(pdf, tmp_path / "a.pdf", min_version="1.7")
+        pdf.save(tmp_path / "b.pdf", deterministic_id=True, min_version="1.7")
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()

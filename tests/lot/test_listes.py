@@ -6,10 +6,11 @@ from datetime import date
 import openpyxl
 import pytest
 
+from courriers.constats import Code
 from courriers.erreurs import CourriersError
 from courriers.lot.exclusions import exclure, lire_exclusions
 from courriers.lot.journal import LettreEcrite, Retour, Retrait, ajouter
-from courriers.lot.memoire import Memoire
+from courriers.lot.memoire import Memoire, marque_du_nom
 from courriers.lot.retours import lire_retours
 from courriers.lot.sources.dossiers import un_dossier
 from fabrique import SAMPLES, brut
@@ -136,6 +137,74 @@ def test_l_etape_se_dit_comme_on_la_dit_et_un_jour_faux_nomme_sa_colonne(tmp_pat
     assert "avant d’être présentée" in mauvaise.constat.message
 
 
+def deux_creanciers(lettres, jours=(1, 5)):
+    """R-4 is a case of two creditors; a SIREN and a name tell them apart."""
+    for nom, le in zip(("841203573", "Étude Martin"), jours, strict=True):
+        ajouter(lettres, [LettreEcrite(reference="R-4", creancier=marque_du_nom(nom), canal="lrar",
+                                       au=date(2026, 10, le), pack="mise-en-demeure")])  # fmt: skip
+
+
+def test_une_reference_de_deux_creanciers_est_refusee_tant_qu_on_ne_dit_pas_lequel(
+    tmp_path, lettres
+):
+    deux_creanciers(lettres)
+    (note,) = noter(table(tmp_path / "a.csv", "Réf.;Reçue le\nR-4;07/10/2026\n"), lettres)
+    assert "deux créanciers" in note.constat.message
+    assert "« Créancier »" in note.constat.conseil
+    fichier = table(
+        tmp_path / "b.csv",
+        "Réf.;Créancier;N° LRAR;Reçue le\nR-4;841 203 573;2C1;07/10/2026\n"
+        "R-4;étude martin;2C2;08/10/2026\nR-4;Inconnu;;09/10/2026\n",
+    )
+    une, autre, inconnue = noter(fichier, lettres)
+    assert une.evenement.creancier == marque_du_nom("841203573")
+    assert autre.evenement.creancier == marque_du_nom("Étude Martin")
+    assert "de ce créancier" in inconnue.constat.message
+    recues = {e.date: e.recu_le for e in Memoire([lettres]).envois("R-4")}
+    assert recues == {
+        date(2026, 10, 1): date(2026, 10, 7), date(2026, 10, 5): date(2026, 10, 8)
+    }  # fmt: skip
+    # Its number, once known, says which it is.
+    (sue,) = noter(table(tmp_path / "c.csv", "Réf.;N° LRAR;Retour\nR-4;2c1;NPAI\n"), lettres)
+    assert sue.evenement.creancier == marque_du_nom("841203573")
+
+
+def test_une_lettre_non_envoyee_d_un_creancier_laisse_celle_de_l_autre(tmp_path, lettres):
+    deux_creanciers(lettres, jours=(1, 1))
+    texte = "Réf.;SIREN du créancier;Retour\nR-4;841203573;non envoyée\nR-4;;refusée\n"
+    retiree, autre = noter(table(tmp_path / "a.csv", texte), lettres)
+    assert isinstance(retiree.evenement, Retrait)
+    assert autre.evenement.creancier == marque_du_nom("Étude Martin")
+    assert [e.retour for e in Memoire([lettres]).envois("R-4")] == ["refuse"]
+
+
+@pytest.mark.parametrize(("rang", "exemplaire"), [("1", ""), ("2", "-2")])
+def test_une_lettre_a_deux_cautions_se_note_par_le_rang_de_la_sienne(
+    tmp_path, lettres, rang, exemplaire
+):
+    for copie in ("", "-2"):
+        ajouter(lettres, [LettreEcrite(reference="R-5", pack="mise-en-demeure-caution",
+                                       canal="lrar", exemplaire=copie,
+                                       au=date(2026, 10, 1))])  # fmt: skip
+    entete = "Réf.;Caution;Retour\n"
+    texte = f"{entete}R-5;;NPAI\nR-5;{rang};NPAI\nR-5;3;NPAI\nR-5;Morel;NPAI\n"
+    muette, dite, absente, nommee = noter(table(tmp_path / "a.csv", texte), lettres)
+    assert "« Caution »" in muette.constat.conseil
+    assert dite.evenement.exemplaire == exemplaire
+    assert ("caution 2" in dite.phrase) == (rang == "2")
+    assert "de cette caution" in absente.constat.message
+    assert "rang d’une caution" in nommee.constat.message
+
+
+def test_deux_etapes_d_un_meme_jour_demandent_la_colonne_lettre(tmp_path, lettres):
+    ajouter(lettres, [LettreEcrite(reference="R-2", pack="mise-en-demeure-caution", canal="lrar",
+                                   au=date(2026, 10, 1))])  # fmt: skip
+    texte = "Réf.;Lettre;Retour\nR-2;;NPAI\nR-2;mise en demeure;NPAI\n"
+    muette, dite = noter(table(tmp_path / "a.csv", texte), lettres)
+    assert "« Lettre »" in muette.constat.conseil
+    assert dite.evenement.pack == "mise-en-demeure"
+
+
 def test_un_numero_dont_la_lettre_n_est_pas_au_journal_est_dit(tmp_path):
     ajouter(tmp_path, [Retour(**QUI_MANQUE, numero_suivi="1A 22")])
     (note,) = noter(table(tmp_path / "r.csv", "N° LRAR;Retour\n1A 22;NPAI\n"), tmp_path)
@@ -145,19 +214,37 @@ def test_un_numero_dont_la_lettre_n_est_pas_au_journal_est_dit(tmp_path):
 def test_des_exclusions_arretent_leurs_dossiers_et_eux_seuls(tmp_path):
     fichier = table(tmp_path / "x.csv", "référence;motif\n2026-0233;payé le 2 novembre\n")
     cas = [un_dossier(SAMPLES / nom) for nom in ("societe-a-societe", "organisme-public")]
-    exclu, garde = exclure(cas, fichier)
+    exclu, garde = exclure(cas, lire_exclusions(fichier))
     assert exclu.dossier is None
     assert "payé le 2 novembre" in str(exclu.erreur)
     assert exclu.erreur.code == "EXCLU"
     assert garde.dossier is not None
-    assert list(exclure(cas, None)) == cas
+    assert list(exclure(cas, lire_exclusions(None))) == cas
+
+
+def test_une_exclusion_qui_n_arrete_aucun_dossier_est_dite_a_sa_ligne(tmp_path):
+    fichier = table(
+        tmp_path / "x.csv", "référence;motif\n2026-0233;payé\n2O26-0233;payé\nR-1 ;litige\n"
+    )
+    liste = lire_exclusions(fichier)
+    cas = exclure((un_dossier(SAMPLES / nom) for nom in ("societe-a-societe",)), liste)
+    assert list(liste.sans_dossier()) == []
+    next(cas)  # a limit stops there: what follows is not known
+    assert list(liste.sans_dossier()) == []
+    assert list(cas) == []
+    dits = list(liste.sans_dossier())
+    assert [(c.code, c.lieu.ligne) for c in dits] == [
+        (Code.EXCLUSION_SANS_DOSSIER, 3), (Code.EXCLUSION_SANS_DOSSIER, 4)
+    ]  # fmt: skip
+    assert "« 2O26-0233 »" in dits[0].message.replace("\u00a0", " ")
+    assert {c.lieu.fichier for c in dits} == {str(fichier)}
 
 
 def test_une_exclusion_ne_tient_pas_aux_capitales(tmp_path):
     dossier = tmp_path / "d.json"
     dossier.write_text(json.dumps(brut(reference="Dupont-C14")), encoding="utf-8")
     fichier = table(tmp_path / "x.csv", "référence;motif\n DUPONT-c14 ;litige\n")
-    (exclu,) = exclure([un_dossier(dossier)], fichier)
+    (exclu,) = exclure([un_dossier(dossier)], lire_exclusions(fichier))
     assert exclu.dossier is None
 
 

@@ -13,6 +13,7 @@ import pytest
 from courriers.dossier import load_dossier
 from courriers.erreurs import CourriersError
 from courriers.lot import journal
+from courriers.lot.depot.fichiers import Reglages
 from courriers.lot.depot.plis import lire_plis
 from courriers.lot.importation import importer
 from courriers.lot.journal import NOM, Depose, Purge, Retrait, empreinte
@@ -389,9 +390,9 @@ def test_la_memoire_sait_que_l_etape_est_faite(tmp_path):
 
 def test_le_depot_ne_cherche_pas_une_lettre_purgee(tmp_path):
     ecrite(tmp_path, "A-1")
-    assert len(lire_plis(tmp_path, PURGE, du=VIEUX)[0]) == 1
+    assert len(lire_plis(tmp_path, PURGE, Reglages(du=VIEUX))[0]) == 1
     lancer(tmp_path)
-    assert lire_plis(tmp_path, PURGE, du=VIEUX)[0] == []
+    assert lire_plis(tmp_path, PURGE, Reglages(du=VIEUX))[0] == []
 
 
 def test_produire_ne_refait_pas_une_lettre_purgee_du_meme_jour(tmp_path):

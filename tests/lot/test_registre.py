@@ -14,7 +14,7 @@ from courriers import load_dossier, load_pack
 from courriers.constats import Code
 from courriers.erreurs import CourriersError
 from courriers.lot import ensemble
-from courriers.lot.exclusions import exclure
+from courriers.lot.exclusions import exclure, lire_exclusions
 from courriers.lot.execution import produire
 from courriers.lot.journal import NOM, LettreEcrite, Refusee, Retour, ajouter, lire
 from courriers.lot.memoire import Memoire
@@ -119,7 +119,7 @@ def test_un_dossier_exclu_garde_sa_reference_au_journal(tmp_path):
     liste = tmp_path / "exclus.csv"
     liste.write_text("Référence;Motif\na;payé\n", encoding="utf-8")
     lettres = tmp_path / "lettres"
-    assert codes(ecrire(lettres, exclure([cas("A")], liste))) == ["EXCLU"]
+    assert codes(ecrire(lettres, exclure([cas("A")], lire_exclusions(liste)))) == ["EXCLU"]
     assert [(e.reference, e.code) for e in lire(lettres)] == [("A", "EXCLU")]
     assert "payé" not in (lettres / NOM).read_text(encoding="utf-8")
 
@@ -242,3 +242,13 @@ def test_un_retour_note_depuis_aussi_et_un_dossier_change_se_dit_tel(tmp_path):
     )])  # fmt: skip
     (refus,) = ecrire(tmp_path, [cas("A")])
     assert "le journal a noté depuis" in refus.erreur.message
+
+
+def test_un_repertoire_forge_au_journal_n_est_pas_celui_du_dossier(tmp_path):
+    """Its name would be shown on a terminal, and given to the system."""
+    forgee = LettreEcrite(
+        reference="A", pack=PACK.nom, au=JOUR, canal="lettre", fichiers={"A\x1b[2J/x.docx": ""}
+    )
+    ajouter(tmp_path, [forgee])
+    with Registre(tmp_path) as registre:
+        assert registre.memoire.place(cas("A").dossier, "A") == "A"

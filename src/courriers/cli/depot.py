@@ -53,6 +53,10 @@ if TYPE_CHECKING:
     help="Dépose aussi les lettres dont le fichier a changé depuis qu'elles ont été écrites.",
 )  # fmt: skip
 @click.option("--refaire", is_flag=True, help="Reprend aussi les lettres déjà déposées.")
+@click.option(
+    "--refaire-depot", metavar="NOM",
+    help="Reprend aussi les lettres du dépôt de ce nom, et d'aucun autre.",
+)  # fmt: skip
 @click.option("--a-blanc", is_flag=True, help="Vérifie les lettres, sans rien écrire.")
 @option_journaux
 @option_modeles
@@ -71,6 +75,7 @@ def depot(
     exclusions: Path | None,
     retouchees: bool,
     refaire: bool,
+    refaire_depot: str | None,
     a_blanc: bool,
     journaux: tuple[Path, ...],
     modeles: Path | None,
@@ -111,9 +116,10 @@ def depot(
             du=du,
             retouchees=retouchees,
             refaire=refaire,
+            refaire_depot=refaire_depot,
             a_blanc=a_blanc,
         ),
-        exclusions=lire_exclusions(exclusions) if exclusions is not None else None,
+        exclusions=lire_exclusions(exclusions),
         creances=creances,
     )
     if json_:

@@ -154,14 +154,16 @@ def _cas(
     journaux: tuple[Path, ...], au: datetime.date,
 ) -> Iterator[Cas]:  # fmt: skip
     """Every case of *sources*, with the letters that the journals remember."""
-    from courriers.lot.exclusions import exclure
+    from courriers.lot.exclusions import exclure, lire_exclusions
     from courriers.lot.memoire import Memoire
     from courriers.lot.sources import lire
 
     memoire = Memoire(journaux)
     dire_constats(memoire.constats)
-    for lu in exclure(lire(sources, configuration), exclusions):
+    liste = lire_exclusions(exclusions)
+    for lu in exclure(lire(sources, configuration), liste):
         yield lu if lu.dossier is None else replace(lu, dossier=memoire.completer(lu.dossier, au))
+    dire_constats(liste.sans_dossier())
 
 
 def _termes(

@@ -67,15 +67,17 @@ def importer(
       courriers importer factures.xlsx clients.xlsx
       courriers importer 841203573FEC20261231.txt clients.csv
     """
-    from courriers.lot.exclusions import exclure
+    from courriers.lot.exclusions import exclure, lire_exclusions
     from courriers.lot.importation import importer as importer_les_cas
     from courriers.lot.sources import lire
 
-    cas = exclure(lire(sources, configuration), exclusions)
+    liste = lire_exclusions(exclusions)
+    cas = exclure(lire(sources, configuration), liste)
     bilan: Counter[str] = Counter()
     for importe in importer_les_cas(cas, sortie, remplacer=remplacer):
         bilan[importe.issue] += 1
         _montrer(importe, json_=json_)
+    dire_constats(liste.sans_dossier())
     if not bilan:
         dire("Aucun dossier dans ces sources.", "yellow")
         ctx.exit(1)

@@ -13,6 +13,7 @@ from courriers.cli.messages import dire, dire_constats
 
 if TYPE_CHECKING:
     from courriers.cli.options import Reglages
+    from courriers.lot.exclusions import Exclusions
     from courriers.lot.memoire import Memoire
     from courriers.lot.registre import Registre
     from courriers.lot.sources import Cas
@@ -53,7 +54,7 @@ def _dire(memoire: Memoire, sortie: Path) -> None:
 
 
 def cas_des_sources(
-    sources: tuple[Path, ...], reglages: Reglages, exclusions: Path | None, limite: int | None
+    sources: tuple[Path, ...], reglages: Reglages, exclusions: Exclusions, limite: int | None
 ) -> Iterator[Cas]:
     """Every case of *sources*, at most *limite*."""
     from courriers.lot.exclusions import exclure

@@ -140,6 +140,7 @@ def produire(
       courriers produire impayes.xlsx --pack auto -o lettres --grappe tcp://10.0.0.1:8786
     """
     from courriers.droit.actualite import constats_actualite
+    from courriers.lot.exclusions import lire_exclusions
     from courriers.lot.execution import produire as produire_le_lot
     from courriers.lot.journal import NOM as JOURNAL
     from courriers.lot.sources import est_un_dossier
@@ -155,7 +156,8 @@ def produire(
         _verifier_le_numero(numero_suivi, pack, canal, plusieurs=plusieurs)
     _a_une_caution(pack, caution)
     dire_constats(constats_actualite(bareme, au))
-    lire = partial(cas_des_sources, sources, reglages, exclusions, limite)
+    liste = lire_exclusions(exclusions)
+    lire = partial(cas_des_sources, sources, reglages, liste, limite)
     with (
         envois_connus(sortie, journaux, sans_journal=sans_journal, a_blanc=a_blanc) as connus,
         executeur_choisi(travaux, grappe, None if a_blanc else sortie, delai) as ouvriers,
@@ -177,6 +179,7 @@ def produire(
             progres.effacer()
             dire("Interrompu : ce qui est écrit est entier ; la même commande reprend la suite.")
             ctx.exit(130)
+        dire_constats(liste.sans_dossier())
         if plusieurs and not a_blanc:
             dire_la_synthese(sortie, recueil, au)
     if a_blanc:

@@ -14,9 +14,16 @@ from courriers.erreurs import CourriersError
 _COULEURS = {Gravite.ERREUR: "red", Gravite.AVERTISSEMENT: "yellow", Gravite.INFORMATION: "cyan"}
 
 
+_ORDRES = dict.fromkeys(
+    (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+    "?",
+)
+"""What a terminal obeys: a journal or a file of others may hold some."""
+
+
 def dire(message: str, couleur: str | None = None) -> None:
     """A message for the person, on standard error; colours on a terminal only."""
-    click.secho(message, err=True, fg=couleur)
+    click.secho(message.translate(_ORDRES), err=True, fg=couleur)
 
 
 def dire_erreur(erreur: CourriersError, source: object = None) -> None:

@@ -96,7 +96,7 @@ def _accord(prevu: Prevu, repertoire: Path) -> bool:
 
 
 def _montrer(fait: Purgee, *, json_: bool) -> None:
-    from courriers.lot.dedans import montre
+    from courriers.lot.noms import montre
 
     dire_constats(fait.constats)
     if not fait.faite:

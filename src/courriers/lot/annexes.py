@@ -16,11 +16,10 @@ from courriers.dossier.chargement import load_dossier
 from courriers.dossier.modele import Dossier
 from courriers.erreurs import CourriersError
 from courriers.langue.typographie import date_courte
-from courriers.lot.dedans import montre
 from courriers.lot.depot.bordereau import NOM as BORDEREAU
 from courriers.lot.inventaire import Inventaire
 from courriers.lot.memoire import marque_du_creancier
-from courriers.lot.noms import est_dedans, nom_sur
+from courriers.lot.noms import est_dedans, montre, nom_sur
 from courriers.lot.sources.references import pli
 
 _SYNTHESE = re.compile(r"synthese(-[2-9])?\.(xlsx|pdf)")

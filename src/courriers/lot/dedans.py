@@ -14,7 +14,6 @@ from courriers.lot.noms import est_dedans
 
 SUFFIXES = (".docx", ".pdf", ".eml")
 """What a letter can be: a journal that names anything else is not ours."""
-_COURT = 100
 _SYNTHESE = re.compile(r"synthese(-[2-9])?\.pdf")
 
 
@@ -98,13 +97,3 @@ def cle(nom: str) -> str:
     'a-1/lettre.pdf'
     """
     return unicodedata.normalize("NFC", nom).casefold()
-
-
-def montre(texte: str) -> str:
-    """*texte* of a journal as a person can read it: on one line, short, no control character.
-
-    >>> montre("A-1\\x1b[2J"), len(montre("x" * 10_000))
-    ('A-1?[2J', 100)
-    """
-    court = texte if len(texte) <= _COURT else f"{texte[: _COURT - 1]}…"
-    return "".join(c if c.isprintable() else "?" for c in court)

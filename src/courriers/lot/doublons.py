@@ -11,8 +11,8 @@ from courriers.dossier.envois import SANS_DEMANDE
 from courriers.langue.typographie import date_courte
 from courriers.lettre.pack import Pack
 from courriers.lot import journal
-from courriers.lot.dedans import montre
 from courriers.lot.inventaire import Inventaire, Lettre
+from courriers.lot.noms import montre
 
 _CITES = 4
 """Names or days told at most: a forged journal may have thousands."""

@@ -15,10 +15,10 @@ from typing import Any, Literal, Self, cast
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur
 from courriers.langue.typographie import date_courte
 from courriers.lot import journal
-from courriers.lot.dedans import cle, montre
+from courriers.lot.dedans import cle
 from courriers.lot.journal import AnyEvenement, Depose, LettreEcrite, Purge, Refusee, Retrait
 from courriers.lot.memoire import est_possible
-from courriers.lot.noms import est_de_la_liasse
+from courriers.lot.noms import est_de_la_liasse, montre
 from courriers.lot.sources.references import pli
 
 Etat = Literal["attendu", "connu", "purge"]

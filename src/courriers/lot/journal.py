@@ -111,6 +111,8 @@ class Depose(_Evenement):
     """A letter was put into a deposit for the printer: no other deposit takes it."""
 
     genre: Literal["depose"] = "depose"
+    exemplaire: str | None = None
+    """That of the letter; every one by default."""
     au: datetime.date
     """The day of the letter."""
     depot: str
@@ -172,12 +174,19 @@ class Journal:
         self.fermer()
 
     def fermer(self) -> None:
-        """Have what was written reach the disk, and close."""
-        if self._fichier is not None:
+        """Have what was written reach the disk, and close.
+
+        Raises:
+            CourriersError: what could not be written still cannot.
+        """
+        fichier, self._fichier = self._fichier, None
+        if fichier is not None:
             with contextlib.suppress(OSError):
-                os.fsync(self._fichier.fileno())
-            self._fichier.close()
-            self._fichier = None
+                os.fsync(fichier.fileno())
+            try:
+                fichier.close()
+            except OSError as faute:
+                raise self._impossible(faute) from None
 
     def ajouter(self, evenement: AnyEvenement) -> None:
         """Write *evenement* at the end.
@@ -188,18 +197,20 @@ class Journal:
         try:
             if self._fichier is None:
                 self._fichier = self._ouvrir()
-            _ecrire(self._fichier, f"{_texte(evenement)}\n".encode())
+            _ecrire(self._fichier, f"{texte(evenement)}\n".encode())
             if time.monotonic() - self._synchronise > _INTERVALLE_S:
                 os.fsync(self._fichier.fileno())
                 self._synchronise = time.monotonic()
         except OSError as faute:
             self.fermer()  # the next line begins after the end of this one
-            raise CourriersError(
-                f"Le journal {self.chemin} ne peut pas être écrit : {motif_systeme(faute)}.",
-                conseil="Vérifiez les droits et la place, ou si un programme tient ce fichier "
-                "ouvert.",
-                code="ECRITURE_IMPOSSIBLE",
-            ) from None
+            raise self._impossible(faute) from None
+
+    def _impossible(self, faute: OSError) -> CourriersError:
+        return CourriersError(
+            f"Le journal {self.chemin} ne peut pas être écrit : {motif_systeme(faute)}.",
+            conseil="Vérifiez les droits et la place, ou si un programme tient ce fichier ouvert.",
+            code="ECRITURE_IMPOSSIBLE",
+        )
 
     def _ouvrir(self) -> FileIO:
         self.chemin.parent.mkdir(parents=True, exist_ok=True)
@@ -252,7 +263,8 @@ def _ecrire(fichier: FileIO, octets: bytes) -> None:
         reste = reste[fichier.write(reste) :]
 
 
-def _texte(evenement: AnyEvenement) -> str:
+def texte(evenement: AnyEvenement) -> str:
+    """Its line."""
     plat: dict[str, Any] = evenement.model_dump(mode="json", exclude_defaults=True)
     plat = {"version": VERSION, "genre": evenement.genre, **plat}
     return json.dumps(plat, ensure_ascii=False)
@@ -279,7 +291,7 @@ def lire(chemin: Path) -> Iterator[AnyEvenement | Constat]:
         with fichier.open("rb") as octets:
             for rang, ligne in enumerate(octets, start=1):
                 if ligne.strip():
-                    yield _lue(fichier, rang, ligne)
+                    yield lue(fichier, rang, ligne)
     except OSError as faute:
         raise CourriersError(
             f"Le journal {fichier} ne peut pas être lu : {motif_systeme(faute)}.",
@@ -288,7 +300,8 @@ def lire(chemin: Path) -> Iterator[AnyEvenement | Constat]:
         ) from None
 
 
-def _lue(fichier: Path, rang: int, ligne: bytes) -> AnyEvenement | Constat:
+def lue(fichier: Path, rang: int, ligne: bytes) -> AnyEvenement | Constat:
+    """The event of the line number *rang* of *fichier*; a finding if it cannot be read."""
     try:
         return _Ligne.model_validate_json(b'{"evenement":' + ligne.strip() + b"}").evenement
     except ValidationError:

@@ -255,7 +255,7 @@ class Memoire:
     def _placer(self, ecrite: LettreEcrite) -> None:
         for nom in ecrite.fichiers:
             place = PurePosixPath(nom).parent
-            if est_dedans(nom) and place.name:
+            if est_dedans(nom) and place.name and str(place).isprintable():
                 self._base.execute(
                     "insert or ignore into places values (?, ?, ?, ?)",
                     (str(place).casefold(), str(place), pli(ecrite.reference), ecrite.creancier),
@@ -265,7 +265,11 @@ class Memoire:
 def marque_du_creancier(dossier: Dossier) -> str:
     """What tells the creditor of *dossier* from another in a journal."""
     creancier = dossier.creancier
-    nom = creancier.siren or designation(creancier)
+    return marque_du_nom(creancier.siren or designation(creancier))
+
+
+def marque_du_nom(nom: str) -> str:
+    """The same, from the SIREN of a creditor, or from the name of one that has none."""
     return journal.empreinte(nom.casefold().encode("utf-8"))[:12]
 
 

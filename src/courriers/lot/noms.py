@@ -14,6 +14,7 @@ _MAX_WINDOWS = 259
 _RESERVE = 200
 """What follows the folder of the letters, at most: thousands, case, letter or exhibit, name being
 written."""
+_COURT = 100
 _RESERVES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
@@ -85,3 +86,13 @@ def est_dedans(nom: str) -> bool:
     """
     parties = PureWindowsPath(nom)
     return not parties.anchor and ".." not in parties.parts and nom not in ("", ".")
+
+
+def montre(texte: str) -> str:
+    """*texte* of a journal as a person can read it: on one line, short, no control character.
+
+    >>> montre("A-1\\x1b[2J"), len(montre("x" * 10_000))
+    ('A-1?[2J', 100)
+    """
+    court = texte if len(texte) <= _COURT else f"{texte[: _COURT - 1]}…"
+    return "".join(c if c.isprintable() else "?" for c in court)

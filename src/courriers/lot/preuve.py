@@ -12,10 +12,11 @@ from courriers.erreurs import CourriersError, motif_systeme
 from courriers.langue.typographie import compte
 from courriers.lettre.pack import Pack
 from courriers.lot import journal
-from courriers.lot.dedans import Dedans, cle, est_un_fichier, fichiers_de, montre
+from courriers.lot.dedans import Dedans, cle, est_un_fichier, fichiers_de
 from courriers.lot.doublons import en_double
 from courriers.lot.inventaire import Fichier, Inventaire
 from courriers.lot.journal import empreinte_du_fichier
+from courriers.lot.noms import montre
 
 Avance = Callable[[int, int], None]
 """Told how many files are done, of how many."""

@@ -18,10 +18,11 @@ from courriers.erreurs import motif_systeme
 from courriers.langue.typographie import compte
 from courriers.lot import journal
 from courriers.lot.annexes import Annexe, annexes
-from courriers.lot.dedans import Dedans, est_un_fichier, montre
+from courriers.lot.dedans import Dedans, est_un_fichier
 from courriers.lot.ensemble import balayer, est_provisoire
 from courriers.lot.inventaire import Fichier, Inventaire, Lettre
 from courriers.lot.journal import Journal, Purge, empreinte_du_fichier
+from courriers.lot.noms import montre
 from courriers.lot.preuve import connait, hors_du_lot, sans_journal
 from courriers.lot.verrou import seul
 

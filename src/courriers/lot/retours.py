@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from courriers.constats import Constat
 from courriers.langue.typographie import date_courte
-from courriers.lettre.suite import numero_de_suivi
 from courriers.lot import journal
 from courriers.lot.journal import AnyEvenement, LettreEcrite, Retour, Retrait
 from courriers.lot.listes import LigneDeListe, lire_liste, refus_de_ligne
+from courriers.lot.memoire import marque_du_nom
+from courriers.lot.noms import montre
+from courriers.lot.retours_lus import (
+    CHAMPS,
+    FautiveA,
+    est_retrait,
+    exemplaire,
+    faits_de,
+    jour,
+    lire,
+    nu,
+    siren_ou_nom,
+)
 from courriers.lot.sources.references import pli
 from courriers.lot.sources.tables import cellules
-from courriers.lot.sources.tables.cellules import Fautive, sans_accent
-from courriers.lot.sources.tables.modele import Valeur
+from courriers.lot.sources.tables.cellules import sans_accent
 
-CHAMPS = {
-    "reference": ("Référence", "Réf.", "Dossier", "Référence du dossier", "Référence client"),
-    "numero_suivi": ("Numéro de suivi", "Numéro du recommandé", "N° LRAR", "N° recommandé",
-                     "Numéro d’envoi", "Numéro AR", "N° de colis"),
-    "presente_le": ("Présentée le", "Présenté le", "Date de présentation", "Première présentation"),
-    "recu_le": ("Reçue le", "Reçu le", "Distribuée le", "Distribué le", "Date de distribution",
-                "Date de réception", "Date AR"),
-    "retour": ("Retour", "Motif de retour", "Statut", "Motif de non-distribution"),
-    "pack": ("Lettre", "Pack", "Étape"),
-    "au": ("Date de la lettre", "Envoyée le", "Date d’envoi"),
-}  # fmt: skip
-_RETOURS = {
-    "npai": ("npai", "n’habite pas", "adresse inconnue", "destinataire inconnu", "pas a l’adresse"),
-    "refuse": ("refus",),
-    "non_reclame": ("non reclame", "avise", "pli avise", "non retire"),
-}  # fmt: skip
 _DITS = {"npai": "NPAI", "refuse": "refusée", "non_reclame": "non réclamée"}
-_NON_ENVOYEE = ("non envoye", "annule", "pas envoye")
-_RECUE = ("recu", "distribue", "livre", "remis")
-
-_Cle = tuple[str, datetime.date, str]
-T = TypeVar("T")
+_Cle = tuple[str, datetime.date, str, str]
+"""Step, day, copy, creditor."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +61,9 @@ class Note:
                 "retour": fait.retour and _DITS[fait.retour],
             }
             dit = ", ".join(f"{nom} {valeur}" for nom, valeur in dits.items() if valeur)
-        return f"{fait.reference}  {fait.pack} du {date_courte(fait.au)}  {dit}"
+        caution = f" (caution {montre(fait.exemplaire[1:])})" if fait.exemplaire else ""
+        qui = f"{montre(fait.reference)}{caution}"
+        return f"{qui}  {montre(fait.pack)} du {date_courte(fait.au)}  {dit}"
 
 
 def lire_retours(fichier: Path, repertoire: Path) -> Iterator[Note]:
@@ -86,7 +80,7 @@ def lire_retours(fichier: Path, repertoire: Path) -> Iterator[Note]:
     # What was not sent first: wherever they stand, the other rows are of the letters that were.
     notes = {
         rang: _note(connues, lignes[rang])
-        for rang in sorted(range(len(lignes)), key=lambda rang: not _retire(lignes[rang]))
+        for rang in sorted(range(len(lignes)), key=lambda rang: not est_retrait(lignes[rang]))
     }
     yield from (notes[rang] for rang in range(len(lignes)))
 
@@ -94,26 +88,10 @@ def lire_retours(fichier: Path, repertoire: Path) -> Iterator[Note]:
 def _note(connues: _Connues, ligne: LigneDeListe) -> Note:
     try:
         fait = connues.noter(ligne)
-    except _FautiveA as faute:
+    except FautiveA as faute:
         constat = refus_de_ligne(ligne, faute.champ, str(faute), faute.conseil)
         return Note(ligne, constat=constat)
     return Note(ligne, fait if connues.apprendre(fait) else None)
-
-
-def _retire(ligne: LigneDeListe) -> bool:
-    try:
-        statut = sans_accent(ligne.texte("retour"))
-    except Fautive:
-        return False
-    return any(mot in statut for mot in _NON_ENVOYEE)
-
-
-class _FautiveA(Fautive):
-    """A cell that cannot be used, and its field."""
-
-    def __init__(self, champ: str, message: str, conseil: str = "") -> None:
-        super().__init__(message.rstrip("."), conseil)
-        self.champ = champ
 
 
 class _Connues:
@@ -141,7 +119,7 @@ class _Connues:
         if isinstance(evenement, Retrait):
             self._retirees |= {(qui, cle) for cle in visees}
         if numero := getattr(evenement, "numero_suivi", None):
-            self._numeros |= {_nu(numero): siennes[cle] for cle in visees}
+            self._numeros |= {nu(numero): siennes[cle] for cle in visees}
         neuf = repr(evenement) not in self._dites
         self._dites.add(repr(evenement))
         return neuf
@@ -150,10 +128,10 @@ class _Connues:
         """The event that *ligne* is.
 
         Raises:
-            _FautiveA: it names no letter, or says nothing of it.
+            FautiveA: it names no letter, or says nothing of it.
         """
-        statut = _lire(ligne, "retour", lambda v: sans_accent(cellules.texte(v))) or ""
-        retrait = _retire(ligne)
+        statut = lire(ligne, "retour", lambda v: sans_accent(cellules.texte(v))) or ""
+        retrait = est_retrait(ligne)
         lettre = self._lettre(ligne, retrait=retrait)
         qui = {
             nom: getattr(lettre, nom)
@@ -161,15 +139,15 @@ class _Connues:
         }
         if retrait:
             return Retrait(**qui, motif=ligne.texte("retour"))
-        faits = _faits(ligne, lettre, statut)
+        faits = faits_de(ligne, lettre, statut)
         if not faits:
-            raise _FautiveA("", "cette ligne ne dit rien de la lettre")
+            raise FautiveA("", "cette ligne ne dit rien de la lettre")
         return Retour(**qui, **faits)
 
     def _lettre(self, ligne: LigneDeListe, *, retrait: bool) -> LettreEcrite:
         """The letter that *ligne* names; one that was withdrawn may only be withdrawn again."""
-        reference = _lire(ligne, "reference", cellules.texte) or ""
-        numero = _nu(_lire(ligne, "numero_suivi", cellules.texte) or "")
+        reference = lire(ligne, "reference", cellules.texte) or ""
+        numero = nu(lire(ligne, "numero_suivi", cellules.texte) or "")
         if not reference and numero in self._numeros:
             return self._numeros[numero]
         qui = pli(reference)
@@ -178,88 +156,63 @@ class _Connues:
             champ, dite = "reference", f"la référence « {reference} »"
             if not reference:
                 champ, dite = "numero_suivi", "ce numéro"
-            raise _FautiveA(champ, f"aucune lettre du journal n’a {dite}")
+            raise FautiveA(champ, f"aucune lettre du journal n’a {dite}")
         if not retrait:
             siennes = [x for x in siennes if (qui, _cle(x)) not in self._retirees]
-        if voulu := _lire(ligne, "pack", lambda v: cellules.nom_nu(cellules.texte(v))):
+        if voulu := lire(ligne, "pack", lambda v: cellules.nom_nu(cellules.texte(v))):
             siennes = [x for x in siennes if cellules.nom_nu(x.pack) == voulu]
-        if (le := _jour(ligne, "au")) is not None:
+        if (le := jour(ligne, "au")) is not None:
             siennes = [x for x in siennes if x.au == le]
+        if nom := lire(ligne, "creancier", cellules.texte):
+            marque = marque_du_nom(siren_ou_nom(nom))
+            siennes = [x for x in siennes if x.creancier in ("", marque)]
+        if rang := lire(ligne, "caution", cellules.texte):
+            siennes = [x for x in siennes if x.exemplaire == exemplaire(rang)]
         if not siennes:
-            raise _FautiveA(
-                "reference", f"aucune lettre envoyée à « {reference} » n’est de cette étape et de "
-                "ce jour",
+            raise FautiveA(
+                "reference", f"aucune lettre envoyée à « {reference} » n’est de cette étape, de ce "
+                "jour, de ce créancier et de cette caution",
             )  # fmt: skip
-        derniere = max(siennes, key=lambda x: x.au)
-        if sum((x.pack, x.au) == (derniere.pack, derniere.au) for x in siennes) > 1:
-            raise _FautiveA(
-                "reference", f"cette lettre est partie à plusieurs cautions de « {reference} »",
-                "Donnez le seul numéro de suivi, dans une ligne sans référence.",
-            )  # fmt: skip
-        return derniere
+        connue = self._numeros.get(numero)
+        return connue if connue in siennes else _seule(siennes, reference)
+
+
+def _seule(siennes: Sequence[LettreEcrite], reference: str) -> LettreEcrite:
+    """The last of *siennes*, that must be of one creditor and to one person.
+
+    Raises:
+        FautiveA: several could be meant.
+    """
+    if len({x.creancier for x in siennes} - {""}) > 1:
+        raise FautiveA(
+            "reference", f"deux créanciers ont un dossier « {reference} »",
+            "Ajoutez une colonne « Créancier », qui porte son SIREN, ou son nom s’il n’en a pas"
+            "\u00a0; ou donnez un numéro de suivi déjà noté.",
+        )  # fmt: skip
+    derniere = max(siennes, key=lambda x: x.au)
+    du_jour = [x for x in siennes if x.au == derniere.au]
+    if len({x.pack for x in du_jour}) > 1:
+        raise FautiveA(
+            "reference", f"plusieurs lettres sont parties le même jour à « {reference} »",
+            "Ajoutez une colonne « Lettre », qui porte son étape\u00a0; ou donnez un numéro de "
+            "suivi déjà noté.",
+        )  # fmt: skip
+    if len(du_jour) > 1:
+        raise FautiveA(
+            "reference", f"cette lettre est partie à plusieurs cautions de « {reference} »",
+            "Ajoutez une colonne « Caution », qui porte son rang au dossier (1, 2…)\u00a0; ou "
+            "donnez un numéro de suivi déjà noté.",
+        )  # fmt: skip
+    return derniere
 
 
 def _cle(lettre: LettreEcrite) -> _Cle:
-    return lettre.pack, lettre.au, lettre.exemplaire
+    return lettre.pack, lettre.au, lettre.exemplaire, lettre.creancier
 
 
 def _vise(evenement: AnyEvenement, cle: _Cle) -> bool:
-    exemplaire = getattr(evenement, "exemplaire", None)
-    return (evenement.pack, evenement.au) == cle[:2] and exemplaire in (None, cle[2])
-
-
-def _lire(ligne: LigneDeListe, champ: str, comment: Callable[[Valeur], T]) -> T | None:
-    """The cell *champ* read by *comment*; nothing when it is blank."""
-    if champ not in ligne.valeurs:
-        return None
-    try:
-        return comment(ligne.valeurs[champ])
-    except Fautive as faute:
-        raise _FautiveA(champ, str(faute), faute.conseil) from None
-
-
-def _jour(ligne: LigneDeListe, champ: str) -> datetime.date | None:
-    return _lire(ligne, champ, lambda v: cellules.jour(v, lambda _: None))
-
-
-def _faits(ligne: LigneDeListe, lettre: LettreEcrite, statut: str) -> dict[str, Any]:
-    faits: dict[str, Any] = {}
-    for nom in ("presente_le", "recu_le"):
-        if (le := _jour(ligne, nom)) is not None:
-            faits[nom] = le
-            if le < lettre.au:
-                raise _FautiveA(
-                    nom, f"ce jour, le {le:%d/%m/%Y}, précède celui de la lettre "
-                    f"(le {lettre.au:%d/%m/%Y})",
-                )  # fmt: skip
-    if faits.get("recu_le", datetime.date.max) < faits.get("presente_le", datetime.date.min):
-        raise _FautiveA("recu_le", "la lettre serait reçue avant d’être présentée")
-    if numero := _lire(ligne, "numero_suivi", cellules.texte):
-        try:
-            faits["numero_suivi"] = numero_de_suivi(numero, lettre.canal)
-        except ValueError as faute:
-            raise _FautiveA("numero_suivi", str(faute)) from None
-    if statut:
-        faits |= _statut(statut, faits)
-    return faits
-
-
-def _statut(statut: str, faits: Mapping[str, Any]) -> dict[str, Any]:
-    for retour, mots in _RETOURS.items():
-        if any(sans_accent(mot) in statut for mot in mots):
-            return {"retour": retour}
-    if any(mot in statut for mot in _RECUE):
-        if "recu_le" not in faits:
-            raise _FautiveA(
-                "recu_le", "une lettre reçue l’est un jour\u00a0: remplissez « Reçue le »"
-            )
-        return {}
-    raise _FautiveA(
-        "retour",
-        f"« {statut[:60]} » n’est pas un retour connu\u00a0: NPAI, refusée, non réclamée, reçue ou "
-        "non envoyée",
+    return (
+        (evenement.pack, evenement.au) == cle[:2]
+        and getattr(evenement, "exemplaire", None) in (None, cle[2])
+        and evenement.creancier in ("", cle[3])
     )
-
-
-def _nu(numero: str) -> str:
-    return "".join(numero.split()).upper()

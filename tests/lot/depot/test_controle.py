@@ -1,6 +1,7 @@
 """The pre-flight: one faulty letter is left out, by its name and its fault; the others go."""
 
 import io
+import re
 import shutil
 
 import pikepdf
@@ -311,6 +312,44 @@ def test_l_adresse_se_lit_dans_la_fenetre(lignes, attendu):
 def test_ce_qui_n_est_pas_une_adresse_seule_est_dit(lignes, dit):
     with pytest.raises(ValueError, match=dit):
         lire_adresse(lignes)
+
+
+@pytest.mark.parametrize(
+    "nom",
+    ["SARL Objet Trouvé", "Nouvelle Référence", "Référence Auto", "Référence 2000", "RCS Import",
+     "SAS Recommandé Express", "Tel Aviv Import", "www.toto.fr", "Euro 2000 €", "C@fé du Port",
+     "Le Dossier", "Client Roi"],
+)  # fmt: skip
+def test_un_nom_ordinaire_n_est_pas_pris_pour_une_ligne_de_la_lettre(nom):
+    assert lire_adresse([nom, "1 rue Haute", "38000 GRENOBLE"], "A-1").lignes[0] == nom
+
+
+@pytest.mark.parametrize("rue", ["12 rue de l’Objet perdu", "10 rue du Tél", "2 allée des Sites"])
+def test_une_rue_ordinaire_n_est_pas_prise_pour_une_ligne_de_la_lettre(rue):
+    assert lire_adresse(["Mme Morel", rue, "38000 GRENOBLE"]).lignes[1] == rue
+
+
+@pytest.mark.parametrize("rang", range(4))
+@pytest.mark.parametrize(
+    "intruse",
+    ["Nos références : A-1", "N/Réf. A-1", "Réf. A-1", "Référence A-1", "Dossier n° A-1",
+     "Objet : Mise en demeure de payer la somme de 141,80 €", "Tél. 04 76 00 00 00",
+     "Tél : 04.76.00.00.00", "Tel (0)4 76 00 00 00", "Téléphone +33 4 76 00 00 00",
+     "04 76 00 00 00", "v@exemple.fr", "Site : www.toto.fr", "IBAN FR76 3000 6000",
+     "SIREN 841 203 573", "RCS Grenoble 841 203 573", "Grenoble, le 1er novembre 2026",
+     "Envoi : Lettre recommandée avec demande d’avis de réception", "Lettre recommandée AR",
+     "Recommandée avec avis de réception", "Total dû 1 234,56 €"],
+)  # fmt: skip
+def test_une_ligne_de_la_lettre_est_vue_ou_qu_elle_tombe_dans_la_fenetre(intruse, rang):
+    lignes = ["Mme Morel", "1 rue Haute", "38000 GRENOBLE"]
+    lignes.insert(rang, intruse)
+    with pytest.raises(ValueError, match=re.escape(intruse[:60])):
+        lire_adresse(lignes, "A-1")
+
+
+def test_un_site_n_est_un_nom_qu_en_tete():
+    with pytest.raises(ValueError, match=r"www\.toto\.fr"):
+        lire_adresse(["Mme Morel", "www.toto.fr", "38000 GRENOBLE"])
 
 
 def test_le_poids_suit_les_feuilles_et_les_tranches_de_la_poste():

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -264,6 +265,40 @@ def test_un_depot_qui_casse_ne_laisse_ni_fichier_ni_trace(lettres, monkeypatch):
     monkeypatch.setattr(Reunion, "ecrire", plein)
     with pytest.raises(CourriersError, match="le disque est plein"):
         faire(lettres)
+    assert sorted(f.name for f in lettres.parent.iterdir()) == ["lettres"]
+    assert (lettres / journal.NOM).read_bytes() == avant
+
+
+PLEIN = """
+import sys
+from datetime import date
+from pathlib import Path
+from courriers.erreurs import CourriersError
+from courriers.lot.depot import deposer
+vrai = Path.open
+def ouvrir(chemin, mode="r", *autres, **nommes):
+    plein = mode == "wb" and chemin.suffix == ".pdf"
+    return vrai(Path("/dev/full") if plein else chemin, mode, *autres, **nommes)
+Path.open = ouvrir
+lettres = Path(sys.argv[1])
+try:
+    deposer(lettres, lettres.parent / "depot", date(2026, 11, 24))
+except CourriersError as faute:
+    print(faute.code, faute)
+"""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="pas de /dev/full")
+def test_un_disque_plein_est_dit_et_ne_laisse_rien(lettres):
+    avant = (lettres / journal.NOM).read_bytes()
+    chemins = os.pathsep.join((str(RACINE / "src"), str(RACINE / "tests")))
+    rendu = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", PLEIN, str(lettres)], check=False, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": chemins},
+    )  # fmt: skip
+    assert rendu.returncode == 0, rendu.stderr
+    assert rendu.stdout.startswith("DISQUE_PLEIN ")
+    assert "le disque est plein" in rendu.stdout
     assert sorted(f.name for f in lettres.parent.iterdir()) == ["lettres"]
     assert (lettres / journal.NOM).read_bytes() == avant
 

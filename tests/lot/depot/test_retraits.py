@@ -8,6 +8,7 @@ from courriers.constats import Code
 from courriers.dossier import load_dossier
 from courriers.lot import journal
 from courriers.lot.depot.retraits import Creances
+from courriers.lot.exclusions import Exclusions
 from courriers.lot.journal import Depose, Retrait
 from courriers.lot.memoire import Memoire
 from courriers.lot.sources.cas import Cas, Place
@@ -45,7 +46,7 @@ def retraits(lettres):
 
 
 def test_un_dossier_exclu_est_retire_et_le_journal_le_tait_de_qui_l_a_dit(lettres):
-    depot = faire(lettres, exclusions={"a-1": "débiteur décédé"})
+    depot = faire(lettres, exclusions=Exclusions({"A-1": "débiteur décédé"}))
     assert deposees(depot) == {"B-2", "C-3"}
     assert (depot.retirees, depot.laissees) == (1, 0)
     (dit,) = [c for c in depot.constats if c.code == Code.LETTRE_RETIREE]
@@ -128,7 +129,7 @@ def test_sans_le_pack_ni_son_decompte_la_lettre_attend(lettres):
 
 def test_un_second_depot_ne_retire_pas_ce_qui_est_deja_parti(lettres):
     faire(lettres)
-    second = faire(lettres, "second", exclusions={"a-1": "payé"})
+    second = faire(lettres, "second", exclusions=Exclusions({"A-1": "payé"}))
     assert second.retirees == 0
     assert retraits(lettres) == []
     assert len([e for e in journal.lire(lettres) if isinstance(e, Depose)]) == 3

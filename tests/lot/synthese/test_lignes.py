@@ -12,7 +12,7 @@ import pytest
 from courriers.constats import Code, avertissement, information
 from courriers.erreurs import CourriersError
 from courriers.lot.configuration import Configuration
-from courriers.lot.exclusions import exclure
+from courriers.lot.exclusions import exclure, lire_exclusions
 from courriers.lot.execution import produire
 from courriers.lot.registre import Registre
 from courriers.lot.resultat import Resultat
@@ -75,7 +75,7 @@ def test_un_dossier_exclu_garde_sa_reference_et_son_debiteur(tmp_path):
     liste = tmp_path / "exclus.csv"
     liste.write_text("Référence;Motif\nV-1;payé hier\n", encoding="utf-8")
     (tmp_path / "a.json").write_text(json.dumps(brut(reference="V-1")), encoding="utf-8")
-    (cas,) = exclure([un_dossier(tmp_path / "a.json")], liste)
+    (cas,) = exclure([un_dossier(tmp_path / "a.json")], lire_exclusions(liste))
     assert cas.dossier is None
     (resultat,) = produire([cas], pack_livre("relance-courtoise"), JOUR, tmp_path / "out")
     faire(tmp_path, lignes_de([(resultat, cas)]))

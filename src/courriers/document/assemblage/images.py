@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from courriers.document.assemblage.objets import bibliotheque
+from courriers.document.assemblage.objets import bibliotheque, enregistrer
 from courriers.erreurs import ImageInvalide
 
 PIXELS_MAX = 80_000_000
@@ -54,7 +54,7 @@ def en_pdf(source: Path, cible: Path) -> int:
             image.seek(rang)
             _verifier(image, source)
             _page(pdf, image, source)
-        pdf.save(cible, deterministic_id=True)
+        enregistrer(pdf, cible)
         return vues
 
 

@@ -15,7 +15,7 @@ from courriers.constats import Code, Constat, Gravite, avertissement
 from courriers.document.assemblage import genres, images
 from courriers.document.assemblage.depouillement import depouiller, hors_pdf_a
 from courriers.document.assemblage.metadonnees import declarer
-from courriers.document.assemblage.objets import ABIME, bibliotheque, lisible, ouvert
+from courriers.document.assemblage.objets import ABIME, bibliotheque, enregistrer, lisible, ouvert
 from courriers.document.assemblage.structure import Structure
 from courriers.document.assemblage.tampon import Tampon
 from courriers.document.assemblage.verification import verifier
@@ -229,8 +229,8 @@ def _ecrire_selon(
         if pdf_a and isinstance(intentions, pikepdf.Array):
             pdf.Root["/OutputIntents"] = pdf.copy_foreign(source.make_indirect(intentions))
         declarer(pdf, titre, pdf_a=pdf_a and "/OutputIntents" in pdf.Root)
-        pdf.save(
-            cible, min_version="1.7", deterministic_id=True, encryption=False,
+        enregistrer(
+            pdf, cible, min_version="1.7", encryption=False,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )  # fmt: skip
         return len(pdf.pages)

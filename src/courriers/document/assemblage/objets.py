@@ -1,18 +1,19 @@
 """pikepdf, and a PDF opened with it: the only door to the objects of a PDF.
 
 Traps closed: a stream that would inflate without end is an error, not a full memory; what the
-library raises on a damaged file is one error.
+library raises on a damaged file is one error; a disk that is full is an ``OSError``.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib.util
+import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from courriers.erreurs import CourriersError, PdfInvalide
 
@@ -94,3 +95,43 @@ def ouvert(chemin: Path, *, reparer: bool = False) -> Iterator[Any]:
     """
     with lisible(), bibliotheque().open(chemin, attempt_recovery=reparer) as pdf:
         yield pdf
+
+
+def enregistrer(pdf: Any, cible: Path, **reglages: Any) -> None:
+    """Write *pdf* to *cible*, the same bytes each time.
+
+    Args:
+        pdf: a ``pikepdf.Pdf``.
+        cible: the file; it must not be one that *pdf* reads.
+        reglages: as ``Pdf.save`` takes them.
+
+    Raises:
+        OSError: the system refuses; *cible* may be there, cut.
+    """
+    with cible.open("wb") as fichier:
+        sortie = _Sortie(fichier)
+        pdf.save(sortie, deterministic_id=True, **reglages)
+        if sortie.faute is not None:
+            raise sortie.faute
+
+
+class _Sortie(io.RawIOBase):
+    """A file that never fails while qpdf writes: an error raised there would end the process."""
+
+    def __init__(self, fichier: IO[bytes]) -> None:
+        super().__init__()
+        self._fichier = fichier
+        self.faute: BaseException | None = None
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, octets: Any) -> int:
+        """Write, unless it failed already."""
+        if self.faute is None:
+            try:
+                self._fichier.write(octets)
+            except (OSError, KeyboardInterrupt) as faute:
+                self.faute = faute
+        return len(octets)

@@ -13,7 +13,7 @@ from typing import Any
 
 from courriers.document.assemblage.depouillement import hors_pdf_a
 from courriers.document.assemblage.metadonnees import declarer
-from courriers.document.assemblage.objets import bibliotheque, lisible
+from courriers.document.assemblage.objets import bibliotheque, enregistrer, lisible
 from courriers.document.assemblage.structure import Structure
 
 _LANGUE = "fr-FR"
@@ -87,8 +87,8 @@ def reunir(parties: Sequence[Partie], cible: Path, titre: str, *, pdf_a: bool = 
         notres = {m.chemin for partie in parties for m in partie.morceaux if m.est_a_nous}
         pdf_a = pdf_a and bool(notres) and not any(hors_pdf_a(ouverts[chemin]) for chemin in notres)
         declarer(pdf, titre, pdf_a=pdf_a, langue=_LANGUE)
-        pdf.save(
-            cible, min_version="1.7", deterministic_id=True,
+        enregistrer(
+            pdf, cible, min_version="1.7",
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )  # fmt: skip
         return Reuni(len(pdf.pages), pdf_a)

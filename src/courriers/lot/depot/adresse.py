@@ -13,11 +13,24 @@ from courriers.langue.adresse import LIGNES_MAX
 _FRANCAISE = re.compile(r"(\d{5}) (.*\w.*)")
 _ETRANGERE = re.compile(r"((?:\S*\d\S* )+)(\S.*)")
 _AUTRE_CHOSE = re.compile(
-    r"@|€|\bIBAN\b|\bSIREN\b|\bwww\.|\bT[ée]l\b|\bObjet\b|\brecommandée?\b|\bréférences?\b|"
-    r"\ble \d{1,2}(?:er)? \w+ 20\d\d\b",
-    re.IGNORECASE,
+    r"""
+    ^(?:[nv]/\ ?|nos?\ |vos?\ |notre\ |votre\ )?  # « Nos références : »
+        (?:objet|r[ée]f|dossier|client|facture|envoi|t[ée]l|fax|mobile|courriel|e-?mail|m[ée]l|site
+        |iban|bic|siren|siret|date|p\.?\ ?j\.?)[^:]{0,25}:
+    | ^(?:[nv]/|nos?\ |vos?\ )r[ée]f | ^r[ée]f\.
+    | \bt[ée]l(?:[ée]phone)?\b\.?\ ?(?:\+\d|\(?0\)?\ ?\d) | ^(?:\+\d\d|0\d)(?:[ .]?\d){8,}$
+    | \S@\S+\.\w | .\bwww\.
+    | ,\d\d\ ?€
+    | \biban\b.*\d\d | \b(?:siren|siret|rcs)\b.*\d{3}\ ?\d{3}\ ?\d{3}
+    | \b(?:lettre|envoi|pli)\ recommandée? | \brecommandée?\ (?:avec|a\.?r\b|n°)
+    | \ble\ \d{1,2}(?:er)?\ \w+\ 20\d\d$
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-"""What a letter prints of itself, and an address never does."""
+"""What a letter prints of itself: a heading and its colon, a number after the word that names it.
+The words alone are also of names: « Référence Auto », « 10 rue du Tél », « Euro 2000 € »."""
+_SITE = re.compile(r"(?:https?://)?www\.", re.IGNORECASE)
+_NUMEROTE = re.compile(r"(?:r[ée]f[ée]rences?|dossier|client)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +67,22 @@ class Adresse:
         return self.pays != "FR", self.pays if self.pays != "FR" else "", self.code_postal
 
 
-def lire_adresse(lignes: Sequence[str]) -> Adresse:
+def lire_adresse(lignes: Sequence[str], reference: str = "") -> Adresse:
     """The address that *lignes* are.
 
     A territory that France counts by its own postcodes is « FR », unless a line names it.
+
+    Args:
+        lignes: what the window shows.
+        reference: of the case: a line that only gives it is no name.
 
     Raises:
         ValueError: they are not one, or something else stands among them; ``str()`` says which.
     """
     if not lignes:
         raise ValueError("aucun texte ne s’y lit")
-    for ligne in lignes:
-        if _AUTRE_CHOSE.search(ligne):
+    for rang, ligne in enumerate(lignes):
+        if _est_autre_chose(ligne, rang, reference):
             raise ValueError(f"«\u00a0{ligne[:60]}\u00a0» n’est pas d’une adresse")
     pays = _pays().get(lignes[-1].casefold()) if len(lignes) > 1 else None
     reste = lignes[:-1] if pays is not None else lignes
@@ -89,6 +106,16 @@ def lire_adresse(lignes: Sequence[str]) -> Adresse:
         )
     code, ville = ("", reste[-1]) if trouvee is None else (trouvee[1].strip(), trouvee[2])
     return Adresse(avant, code, ville, pays or "FR")
+
+
+def _est_autre_chose(ligne: str, rang: int, reference: str) -> bool:
+    """Whether *ligne* is of the letter, not of who it goes to; a site may be a name, the first."""
+    nommee = _NUMEROTE.match(ligne)
+    return bool(
+        _AUTRE_CHOSE.search(ligne)
+        or (rang and _SITE.match(ligne))
+        or (nommee and reference and ligne[nommee.end() :].strip(" n°") == reference)
+    )
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -55,14 +56,19 @@ def libre(sortie: Path) -> None:
         sortie.lstat()
         raise CourriersError(
             f"{sortie} existe déjà.",
-            conseil="Donnez un autre nom au dépôt, avec -o. Si ce répertoire est un dépôt dont le "
-            "journal ne dit rien (un arrêt brutal), effacez-le et recommencez.",
+            conseil="Donnez un autre nom au dépôt, avec -o.",
             code="DEPOT_EXISTANT",
         )
 
 
 def impossible(ou: Path, faute: OSError) -> CourriersError:
-    """What a person is told when the system refuses to write."""
+    """What a person is told when the system refuses to write; a full disk is ``DISQUE_PLEIN``."""
+    if faute.errno in (errno.ENOSPC, errno.EDQUOT):
+        return CourriersError(
+            f"{ou} ne peut pas être écrit\u00a0: {motif_systeme(faute)}.",
+            conseil="Rien n’est déposé. Faites de la place, puis relancez la même commande.",
+            code="DISQUE_PLEIN",
+        )
     return CourriersError(
         f"{ou} ne peut pas être écrit\u00a0: {motif_systeme(faute)}.",
         conseil="Vérifiez les droits et la place, ou si un programme tient ce répertoire ouvert.",

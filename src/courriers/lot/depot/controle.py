@@ -89,7 +89,7 @@ def controler(pli: Pli, repertoire: Path, taille: int, *, retouchees: bool = Fal
     lieu = Lieu(fichier=str(repertoire / pli.pdfs[0]))
     if sum(pages) > PAGES_MAX:
         constats.append(_a_refaire(lieu, f"la lettre a {sum(pages)} pages, plus de {PAGES_MAX}"))
-    adresse, dits = _fenetre(vues[0], lieu)
+    adresse, dits = _fenetre(vues[0], lieu, pli.reference)
     return Controle(pli, (*constats, *dits), tuple(lus), pages, adresse)
 
 
@@ -148,11 +148,11 @@ def _formats(vue: Vue) -> Iterator[str]:
             return
 
 
-def _fenetre(vue: Vue, lieu: Lieu) -> tuple[Adresse | None, list[Constat]]:
+def _fenetre(vue: Vue, lieu: Lieu, reference: str) -> tuple[Adresse | None, list[Constat]]:
     constats = []
     adresse = None
     try:
-        adresse = lire_adresse(vue.adresse)
+        adresse = lire_adresse(vue.adresse, reference)
     except ValueError as faute:
         motif = f"la fenêtre de l’enveloppe ({_OU}) ne montre pas une adresse seule\u00a0: {faute}."
         constats.append(_fenetre_a_revoir(motif, lieu))

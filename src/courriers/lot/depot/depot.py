@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from courriers.lot.depot.fichiers import Bon, Fichier, Reglages, Tri, reunir
 from courriers.lot.depot.pli import Pli
 from courriers.lot.depot.plis import lire_plis
 from courriers.lot.depot.retraits import Creances, exclu, lieu_de
+from courriers.lot.depot.suspens import Suspens, annonce, en_suspens, oublier
+from courriers.lot.exclusions import Exclusions
 from courriers.lot.journal import AnyEvenement, Depose, Retrait, empreinte
 from courriers.lot.verrou import seul
 
@@ -40,11 +43,14 @@ class Depot:
     en_attente: int = 0
     """Letters whose case could not be read again."""
     retirees: int = 0
+    a_blanc: bool = False
+    """Nothing was written: this is what would be."""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
         return {
             "sortie": str(self.sortie),
+            "a_blanc": self.a_blanc,
             "fichiers": [
                 {nom: getattr(f, nom) for nom in ("nom", "canal", "lettres", "pages", "octets")}
                 for f in self.fichiers
@@ -63,7 +69,7 @@ def deposer(
     jour: datetime.date,
     reglages: Reglages | None = None,
     *,
-    exclusions: Mapping[str, str] | None = None,
+    exclusions: Exclusions | None = None,
     creances: Creances | None = None,
 ) -> Depot:
     """Gather the letters of *repertoire* that are still to send, in the new folder *sortie*.
@@ -76,7 +82,7 @@ def deposer(
         sortie: the folder of the deposit, whose name the journal keeps; it must not be there.
         jour: the day of the deposit.
         reglages: how it is made.
-        exclusions: by reference, in lower case, why a case is left alone.
+        exclusions: the cases to leave alone.
         creances: the cases read again; each letter is then held to what its own owes.
 
     Raises:
@@ -85,7 +91,6 @@ def deposer(
     """
     reglages = reglages or Reglages()
     bibliotheque()
-    libre(sortie)
     if not (repertoire / journal.NOM).is_file():
         raise CourriersError(
             f"{repertoire} n’a pas de journal des lettres ({journal.NOM})\u00a0: rien n’y dit ce "
@@ -94,22 +99,59 @@ def deposer(
             code="JOURNAL_ILLISIBLE",
         )
     with seul(repertoire):
-        plis, constats = lire_plis(repertoire, jour, du=reglages.du, refaire=reglages.refaire)
+        suspens = _reprendre(repertoire, sortie, a_blanc=reglages.a_blanc)
+        libre(sortie)
+        exclusions = exclusions or Exclusions({})
+        suite = suspens.manquent if suspens is not None else ()
+        plis, constats = lire_plis(repertoire, jour, reglages, exclusions, suite)
+        if suspens is not None:
+            constats.append(suspens.constat)
         tri = Tri(constats=constats)
         for pli in plis:
-            _trier(tri, pli, repertoire, reglages, exclusions=exclusions or {}, creances=creances)
+            _trier(tri, pli, repertoire, reglages, exclusions=exclusions, creances=creances)
         tri.bons.sort(key=lambda bon: bon.rang)
         if reglages.a_blanc:
-            return _rendu(sortie, tri, tri.bons)
-        faits = list[tuple[Fichier, list[Ligne]]]()
+            return replace(_rendu(sortie, tri, tri.bons), a_blanc=True)
+        return _ecrire(repertoire, sortie, tri, reglages)
+
+
+def _reprendre(repertoire: Path, sortie: Path, *, a_blanc: bool) -> Suspens | None:
+    """Have the journal know a deposit that was stopped before it did, and say which.
+
+    Raises:
+        CourriersError: it is the one that is asked for (``DEPOT_EXISTANT``), or the disk refuses.
+    """
+    suspens = en_suspens(repertoire)
+    if a_blanc:
+        return suspens
+    if suspens is not None:
+        journal.ajouter(repertoire, suspens.manquent)
+    oublier(repertoire)
+    if suspens is not None and suspens.est_la and suspens.sortie == sortie.absolute():
+        raise CourriersError(
+            f"{sortie} est un dépôt que l’arrêt d’une commande avait laissé\u00a0: il est entier, "
+            "et le journal le retient à présent.",
+            conseil="Envoyez-le. S’il reste des lettres, un autre dépôt les prend\u00a0: "
+            "donnez-lui un autre nom, avec -o.",
+            code="DEPOT_EXISTANT",
+        )
+    return suspens
+
+
+def _ecrire(repertoire: Path, sortie: Path, tri: Tri, reglages: Reglages) -> Depot:
+    """Write the letters of *tri* in *sortie*; the journal then knows them, or soon will."""
+    faits = list[tuple[Fichier, list[Ligne]]]()
+    lignes, evenements = list[Ligne](), list(_evenements([], tri.retires, sortie))
+    with ExitStack() as pile:
         if tri.bons:
             with apparaissant(sortie) as provisoire:
                 faits += reunir(tri, repertoire, provisoire, reglages)
                 lignes = [ligne for _, siennes in faits for ligne in siennes]
+                evenements = list(_evenements(lignes, tri.retires, sortie))
                 if lignes:
                     (provisoire / NOM).write_bytes(en_csv(lignes))
-        lignes = [ligne for _, siennes in faits for ligne in siennes]
-        _noter(repertoire, sortie, lignes, list(_evenements(lignes, tri.retires, plis, sortie)))
+                    pile.enter_context(annonce(repertoire, sortie, provisoire, evenements))
+        _noter(repertoire, sortie, lignes, evenements)
     return _rendu(sortie, tri, lignes, [fichier for fichier, _ in faits])
 
 
@@ -119,7 +161,7 @@ def _trier(
     repertoire: Path,
     reglages: Reglages,
     *,
-    exclusions: Mapping[str, str],
+    exclusions: Exclusions,
     creances: Creances | None,
 ) -> None:
     lieu = lieu_de(pli, repertoire)
@@ -153,26 +195,26 @@ def _noter(
             raise
         raise CourriersError(
             f"{sortie} est fait, mais le journal ne l’a pas retenu\u00a0: {faute.message}",
-            conseil="Effacez ce dépôt et recommencez, ou un autre reprendrait ses lettres.",
+            conseil="Gardez-le\u00a0: la prochaine commande «\u00a0courriers depot\u00a0», sous un "
+            "autre nom, le fait d’abord retenir au journal, et n’en reprend pas les lettres.",
             code=faute.code,
         ) from None
 
 
 def _evenements(
-    lignes: Iterable[Ligne], retires: Sequence[tuple[Pli, str]], plis: Iterable[Pli], sortie: Path
+    lignes: Iterable[Ligne], retires: Sequence[tuple[Pli, str]], sortie: Path
 ) -> Iterator[AnyEvenement]:
-    """What the journal keeps. A letter to several guarantors is withdrawn for all or for none."""
+    """What the journal keeps."""
     for ligne in lignes:
-        pli = ligne.pli
-        pris = dict(zip(pli.pdfs, ligne.empreintes, strict=True))
-        yield Depose(
-            reference=pli.reference, pack=pli.pack, au=pli.au, depot=sortie.name, fichiers=pris
-        )
-    sortis = {id(pli) for pli, _ in retires}
-    restent = {pli.cle for pli in plis if id(pli) not in sortis}
-    for cle, motif in {pli.cle: motif for pli, motif in retires}.items():
-        if cle not in restent:
-            yield Retrait(reference=cle[0], pack=cle[1], au=cle[2], motif=motif)
+        pris = dict(zip(ligne.pli.pdfs, ligne.empreintes, strict=True))
+        yield Depose(**_qui(ligne.pli), depot=sortie.name, fichiers=pris)
+    for pli, motif in retires:
+        yield Retrait(**_qui(pli), motif=motif)
+
+
+def _qui(pli: Pli) -> dict[str, Any]:
+    """The letter that an event is of: that one alone, of its creditor and its guarantor."""
+    return {n: getattr(pli, n) for n in ("reference", "creancier", "pack", "exemplaire", "au")}
 
 
 def _rendu(

@@ -38,6 +38,8 @@ class Reglages:
     """Take the files that are not those the journal knows."""
     refaire: bool = False
     """Take again what a deposit took already."""
+    refaire_depot: str | None = None
+    """Take again what the deposit of that name took, and no other since."""
     a_blanc: bool = False
     """Check all, write nothing."""
 

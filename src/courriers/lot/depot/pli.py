@@ -30,12 +30,16 @@ class Pli:
     au: datetime.date
     canal: str
     fichiers: Mapping[str, str]
-    """SHA-256 of each file that was written, by its path in the folder."""
+    """SHA-256 of each file that was written, by its path in the folder; the letter first."""
+    creancier: str = ""
+    """Its mark: tells two creditors of one debtor apart."""
+    exemplaire: str = ""
+    """Tells the same letter to two guarantors apart."""
 
     @property
-    def cle(self) -> tuple[str, str, datetime.date]:
+    def cle(self) -> tuple[str, str, datetime.date, str, str]:
         """What the journal names a letter by."""
-        return self.reference, self.pack, self.au
+        return self.reference, self.pack, self.au, self.creancier, self.exemplaire
 
     @property
     def nom(self) -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from pathlib import Path, PurePosixPath
 
 from courriers.constats import Code, Constat, Lieu, avertissement, information
+from courriers.langue.typographie import date_courte
 from courriers.lot import journal
+from courriers.lot.depot.fichiers import Reglages
 from courriers.lot.depot.pli import POSTAUX, Pli
-from courriers.lot.journal import AnyEvenement, Depose, LettreEcrite, Purge, Retour, Retrait
-from courriers.lot.noms import est_de_la_liasse
+from courriers.lot.depot.plis_lus import Ecrite, PlisLus
+from courriers.lot.exclusions import Exclusions
+from courriers.lot.journal import AnyEvenement, LettreEcrite
+from courriers.lot.noms import est_de_la_liasse, montre
 
 AGE_MAX = 30
 """Days past which a letter is not sent without being named: its statement is of its day."""
@@ -19,104 +23,76 @@ _CITEES = 5
 
 
 def lire_plis(
-    repertoire: Path, jour: datetime.date, *, du: datetime.date | None = None, refaire: bool = False
+    repertoire: Path,
+    jour: datetime.date,
+    reglages: Reglages | None = None,
+    exclusions: Exclusions | None = None,
+    suite: Iterable[AnyEvenement] = (),
 ) -> tuple[list[Pli], list[Constat]]:
     """The letters to deposit, in the order of the journal, and what is said of the others.
 
     Args:
         repertoire: the folder of the letters.
         jour: the day of the deposit.
-        du: only the letters of that day, whatever their age.
-        refaire: also those that a deposit took already.
+        reglages: which are asked for.
+        exclusions: told of every case of the journal, and what it names besides is said.
+        suite: what the journal is about to be told.
 
     Raises:
         CourriersError: the journal cannot be read; code ``JOURNAL_ILLISIBLE``.
     """
-    lu = _Lu()
+    reglages, exclusions = reglages or Reglages(), exclusions or Exclusions({})
+    lu = PlisLus()
     constats = []
-    for evenement in journal.lire(repertoire):
+    for evenement in chain(journal.lire(repertoire), suite):
         if isinstance(evenement, Constat):
             constats.append(evenement)
-        else:
-            lu.retenir(evenement)
+            continue
+        lu.retenir(evenement)
+        exclusions.motif(evenement.reference)
+    exclusions.est_epuisee = True
+    constats += exclusions.sans_dossier()
     plis: list[Pli] = []
     laisses: dict[str, list[Pli]] = {}
-    for pli in map(_pli, lu.lettres.values()):
+    for ecrite in lu.ecrites():
+        pli = _pli(ecrite.lettre)
         if not pli.pdfs and pli.canal in POSTAUX:
             continue
-        raison = _raison(pli, lu, jour, du, refaire=refaire)
+        raison = _raison(pli, ecrite, jour, reglages)
         if raison is None:
             plis.append(pli)
         elif raison:
             laisses.setdefault(raison, []).append(pli)
     lieu = Lieu(fichier=str(repertoire / journal.NOM))
     constats += [_laisses(raison, siens, lieu) for raison, siens in laisses.items()]
+    constats += _a_venir([pli for pli in plis if pli.au > jour], jour, lieu)
     return plis, constats
-
-
-@dataclass
-class _Lu:
-    """What the journal says so far."""
-
-    lettres: dict[str, LettreEcrite] = field(default_factory=dict)
-    """By the first of its files: the last letter to have written them."""
-    proprietaires: dict[str, str] = field(default_factory=dict)
-    deposees: set[tuple[str, str, datetime.date, str]] = field(default_factory=set)
-    parties: set[tuple[str, str, datetime.date]] = field(default_factory=set)
-    """Letters of which something came back: they were sent."""
-
-    def retenir(self, evenement: AnyEvenement) -> None:
-        cle = (evenement.reference, evenement.pack, evenement.au)
-        if isinstance(evenement, LettreEcrite):
-            self._ecrite(evenement)
-        elif isinstance(evenement, Retrait):
-            retirees = [n for n, e in self.lettres.items() if (e.reference, e.pack, e.au) == cle]
-            for nom in retirees:
-                del self.lettres[nom]
-        elif isinstance(evenement, Purge):
-            for nom in evenement.fichiers:
-                self.lettres.pop(self.proprietaires.get(nom, ""), None)
-        elif isinstance(evenement, Depose):
-            self.deposees |= {(*cle, nom) for nom in evenement.fichiers}
-        elif isinstance(evenement, Retour) and (
-            evenement.presente_le or evenement.recu_le or evenement.retour
-        ):
-            self.parties.add(cle)
-
-    def _ecrite(self, lettre: LettreEcrite) -> None:
-        """A letter replaces those whose files it wrote over."""
-        if not lettre.fichiers:
-            return
-        sienne = next(iter(lettre.fichiers))
-        for nom in lettre.fichiers:
-            self.lettres.pop(self.proprietaires.get(nom, ""), None)
-            self.proprietaires[nom] = sienne
-        self.lettres[sienne] = lettre
 
 
 def _pli(lettre: LettreEcrite) -> Pli:
     # The complete file is made of the documents, which are printed by themselves.
-    propres = {
-        nom: somme
-        for nom, somme in lettre.fichiers.items()
-        if not est_de_la_liasse(nom, lettre.pack)
-    }
-    return Pli(lettre.reference, lettre.pack, lettre.au, lettre.canal, propres)
+    propres = {n: s for n, s in lettre.fichiers.items() if not est_de_la_liasse(n, lettre.pack)}
+    nom = f"{lettre.pack}{lettre.exemplaire}"
+    return Pli(
+        lettre.reference, lettre.pack, lettre.au, lettre.canal,
+        # The letter may have been written after another document.
+        dict(sorted(propres.items(), key=lambda fichier: PurePosixPath(fichier[0]).stem != nom)),
+        lettre.creancier, lettre.exemplaire,
+    )  # fmt: skip
 
 
-def _raison(
-    pli: Pli, lu: _Lu, jour: datetime.date, du: datetime.date | None, *, refaire: bool
-) -> str | None:
+def _raison(pli: Pli, ecrite: Ecrite, jour: datetime.date, reglages: Reglages) -> str | None:
     """Why *pli* is left; nothing if it is taken, blank if it was not asked for."""
-    if du is not None and pli.au != du:
+    if reglages.du is not None and pli.au != reglages.du:
         return ""
     if pli.canal not in POSTAUX:
         return "remise" if pli.canal == "remise" else "ecran"
-    if not refaire and any((*pli.cle, nom) in lu.deposees for nom in pli.pdfs):
+    depots = {ecrite.deposes[nom] for nom in pli.pdfs if nom in ecrite.deposes}
+    if depots - {reglages.refaire_depot} and not reglages.refaire:
         return "deposee"
-    if not refaire and pli.cle in lu.parties:
+    if ecrite.est_partie and not reglages.refaire:
         return "partie"
-    if du is None and (jour - pli.au).days > AGE_MAX:
+    if reglages.du is None and (jour - pli.au).days > AGE_MAX:
         return "ancienne"
     return None
 
@@ -124,7 +100,10 @@ def _raison(
 _DITES = {
     "ecran": ("courriel(s) ou appel(s), qui ne s’impriment pas", ""),
     "remise": ("lettre(s) à remettre en main propre, non déposée(s)", ""),
-    "deposee": ("lettre(s) déjà déposée(s)", "--refaire les reprend."),
+    "deposee": (
+        "lettre(s) déjà déposée(s)",
+        "--refaire les reprend\u00a0; --refaire-depot NOM reprend celles d’un dépôt.",
+    ),
     "partie": (
         "lettre(s) déjà partie(s), dont le journal connaît l’accusé ou le retour",
         "--refaire les reprend.",
@@ -138,9 +117,24 @@ _DITES = {
 
 def _laisses(raison: str, plis: Sequence[Pli], lieu: Lieu) -> Constat:
     """One finding for all of them: a journal may hold thousands."""
-    references = list(dict.fromkeys(pli.reference for pli in plis))
-    dites = ", ".join(references[:_CITEES]) + ("…" if len(references) > _CITEES else "")
     dit, conseil = _DITES[raison]
     faire = avertissement if raison == "ancienne" else information
-    message = f"{len(plis)} {dit} ({dites})."
-    return faire(Code.LETTRE_NON_DEPOSEE, message, conseil, lieu)
+    return faire(Code.LETTRE_NON_DEPOSEE, f"{len(plis)} {dit} ({_citees(plis)}).", conseil, lieu)
+
+
+def _a_venir(plis: Sequence[Pli], jour: datetime.date, lieu: Lieu) -> list[Constat]:
+    """What is said of letters that bear a day still to come."""
+    if not plis:
+        return []
+    tard = max(pli.au for pli in plis)
+    dit = (
+        f"{len(plis)} lettre(s) à déposer ({_citees(plis)}) portent une date qui suit le jour du "
+        f"dépôt, le {date_courte(jour)}\u00a0; la plus tardive est du {date_courte(tard)}."
+    )
+    conseil = "Si cette date n’est pas voulue, notez ces lettres « non envoyée » et refaites-les."
+    return [avertissement(Code.LETTRE_POSTDATEE, dit, conseil, lieu)]
+
+
+def _citees(plis: Sequence[Pli]) -> str:
+    references = list(dict.fromkeys(montre(pli.reference) for pli in plis))
+    return ", ".join(references[:_CITEES]) + ("…" if len(references) > _CITEES else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -17,7 +17,8 @@ from courriers.lettre.joint_lu import Joint, lire_joint
 from courriers.lettre.pack import Pack
 from courriers.lettre.provenance import origine
 from courriers.lot.depot.pli import Pli
-from courriers.lot.memoire import Memoire
+from courriers.lot.exclusions import Exclusions
+from courriers.lot.memoire import Memoire, marque_du_creancier
 from courriers.lot.sources.cas import Cas
 from courriers.lot.sources.references import pli as cle
 
@@ -31,12 +32,12 @@ class Motif:
     """What the journal keeps of it, which names nobody; blank for a letter that may still go."""
 
 
-def exclu(pli: Pli, exclusions: Mapping[str, str], lieu: Lieu) -> Motif | None:
+def exclu(pli: Pli, exclusions: Exclusions, lieu: Lieu) -> Motif | None:
     """Whether the case of *pli* is to be left alone.
 
     The journal says that it is, not why: that may be of a person's health or means.
     """
-    motif = exclusions.get(cle(pli.reference))
+    motif = exclusions.motif(pli.reference)
     if motif is None:
         return None
     dit = f"\u00a0: {motif}" if motif else ""
@@ -70,13 +71,17 @@ class Creances:
         """Why some cases could not be read."""
         for lu in cas:
             if lu.dossier is not None:
-                self._dossiers.setdefault(lu.reference, []).append(lu.dossier)
+                self._dossiers.setdefault(cle(lu.reference), []).append(lu.dossier)
             elif lu.erreur is not None:
                 self.refuses.append(lu.erreur)
 
     def retenir(self, pli: Pli, pdf: bytes, lieu: Lieu) -> Motif | None:
         """Why *pli*, whose letter is *pdf*, is not to be sent; nothing if it still is."""
-        trouves = self._dossiers.get(pli.reference, [])
+        trouves = [
+            dossier
+            for dossier in self._dossiers.get(cle(pli.reference), [])
+            if pli.creancier in ("", marque_du_creancier(dossier))
+        ]
         if len(trouves) != 1:
             dit = "n’est pas" if not trouves else "est plusieurs fois"
             return _en_attente(

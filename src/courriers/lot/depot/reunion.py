@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from courriers.document.assemblage.objets import bibliotheque
+from courriers.document.assemblage.objets import bibliotheque, enregistrer
 from courriers.erreurs import PdfInvalide
 from courriers.lot.depot.objets import ouvert
 
@@ -91,10 +91,10 @@ class Reunion:
             plan.root.extend(
                 self._pikepdf.OutlineItem(titre, page) for titre, page in self._signets
             )
-        self._pdf.save(
+        enregistrer(
+            self._pdf,
             chemin,
             min_version="1.7",
-            deterministic_id=True,
             object_stream_mode=self._pikepdf.ObjectStreamMode.generate,
         )
 
