@@ -124,7 +124,7 @@ def produire(
 
     Interrompue (Ctrl-C, panne), la même commande reprend où elle en était : ce qui est écrit reste,
     le reste s'écrit. Une lettre retouchée n'est jamais remplacée, une étape n'est pas envoyée deux
-    fois, sauf --refaire.
+    fois, sauf --refaire, qui garde la lettre retouchée à côté (<pack>.retouchee.docx).
 
     DIR/journal.jsonl retient chaque lettre écrite, tenue pour envoyée ce jour : le mois suivant,
     elle est rappelée, et « --pack auto » prend l'étape d'après. « courriers noter » y ajoute les
@@ -165,7 +165,7 @@ def produire(
             lire(), pack, au, sortie, canal=canal, document=document,
             formats=possibles(formats, ouvriers), bareme=bareme, numero_suivi=numero_suivi, qr=qr,
             executeur=ouvriers, caution=caution or 1, memoire=connus.memoire,
-            registre=connus.registre, refaire=refaire or sans_journal, a_blanc=a_blanc,
+            registre=connus.registre, refaire=refaire, a_blanc=a_blanc,
             liasse=not sans_pieces,
             taille_max=int(taille_max * 1_000_000) if taille_max is not None else None,
         )  # fmt: skip

@@ -75,6 +75,9 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
     _dire_les_constats(resultat, nommer=nommer)
     for fichier in resultat.remplaces:
         dire(f"  {fichier} existait, avec un autre contenu : il a été remplacé.", "yellow")
+    for fichier, garde in resultat.gardes:
+        dire(f"  {fichier} avait un autre contenu que celui écrit : il est gardé, sous le nom "
+             f"{garde.name}.", "yellow")  # fmt: skip
 
 
 def _nommer_les_fichiers(resultat: Resultat, somme: str) -> None:
