@@ -119,6 +119,15 @@ def test_la_lettre_vient_avec_son_fichier_complet_et_ses_pieces(source, tmp_path
     assert not list((tmp_path / "o").rglob("*.part"))
 
 
+@pytest.mark.parametrize("options", [[], ["--sans-pieces"]])
+def test_la_ligne_envoi_dit_le_fichier_complet_s_il_est_ecrit(source, tmp_path, options):
+    commande = ["produire", str(source), "--pack", PACK, "--au", JOUR.isoformat(), "-o",
+                str(tmp_path / "o"), "--format", "pdf", *options]  # fmt: skip
+    fait = CliRunner().invoke(courriers, commande)
+    (envoi,) = [x for x in fait.stderr.splitlines() if x.startswith("Envoi")]
+    assert (COMPLET in envoi) is not bool(options)
+
+
 def test_les_memes_dossiers_donnent_les_memes_octets(source, tmp_path):
     ecrire(tmp_path / "a", source)
     ecrire(tmp_path / "b", source)

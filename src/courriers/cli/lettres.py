@@ -187,7 +187,7 @@ def produire(
     for ecrit in bilan.packs.values():
         if len(bilan.packs) > 1:
             dire(f"{ecrit.nom} :")
-        dire_la_suite(ecrit, au, canal)
+        dire_la_suite(ecrit, au, canal, bilan.complets.get(ecrit.nom, ""))
     if nom == AUTO:
         dire(AVIS)
     if plusieurs:

@@ -100,11 +100,14 @@ def _dire_les_constats(resultat: Resultat, *, nommer: bool) -> None:
     dire_constats(resultat.constats)
 
 
-def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None) -> None:
-    """What to do with the letters: send them, keep proof, and the step after."""
+def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None, complet: str = "") -> None:
+    """What to do with the letters: send them, keep proof, and the step after.
+
+    *complet* names their complete file, if they have one.
+    """
     from courriers.lettre.suite import que_faire
 
-    for nom, phrase in que_faire(pack, au, canal):
+    for nom, phrase in que_faire(pack, au, canal, complet):
         dire(f"{nom:<6} : {phrase}")
 
 
