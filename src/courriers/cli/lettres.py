@@ -24,7 +24,7 @@ from courriers.cli.options import (
     option_sortie,
     possibles,
 )
-from courriers.cli.options_de_la_liasse import options_de_la_liasse
+from courriers.cli.options_de_la_liasse import octets_de, options_de_la_liasse
 from courriers.cli.options_des_sources import (
     option_exclusions,
     option_journaux,
@@ -167,7 +167,7 @@ def produire(
             executeur=ouvriers, caution=caution or 1, memoire=connus.memoire,
             registre=connus.registre, refaire=refaire, a_blanc=a_blanc,
             liasse=not sans_pieces,
-            taille_max=int(taille_max * 1_000_000) if taille_max is not None else None,
+            taille_max=octets_de(taille_max),
         )  # fmt: skip
         try:
             bilan = suivre(resultats, progres, recueil, json_=json_, nommer=plusieurs)

@@ -155,7 +155,10 @@ def _change(fichier: Fichier, somme: str, lieu: Lieu) -> Constat | None:
         conseil = ""
     else:
         dit = "ce fichier a changé depuis qu’il a été écrit\u00a0: il a été retouché ou abîmé."
-        conseil = "Si vous l’avez retouché, relisez-le\u00a0; le journal ne le prouve plus."
+        conseil = (
+            "Si vous l’avez retouché, « courriers pdf … --dossier » le relit et refait son PDF et "
+            "son fichier complet ; le journal ne prouve que ce que « produire » a écrit."
+        )
     return avertissement(Code.LETTRE_CHANGEE, dit, conseil, lieu)
 
 
