@@ -82,7 +82,7 @@ def test_un_acte_refuse_ne_touche_pas_au_fichier_complet(source, tmp_path):
     assert contenu(sortie)[COMPLET] == avant[COMPLET]
 
 
-def test_les_volumes_sont_refaits_a_la_taille_du_journal_et_celui_de_trop_part(tmp_path):
+def test_les_volumes_sont_refaits_a_la_taille_du_journal(tmp_path):
     gros = [(f"P{n}", f"{n}.png", png(octets=90_000)) for n in range(3)]
     source, sortie = ecrire_le_cas(tmp_path / "cas", gros), tmp_path / "o"
     avant = produite(source, sortie, taille_max=200_000)
@@ -93,9 +93,18 @@ def test_les_volumes_sont_refaits_a_la_taille_du_journal_et_celui_de_trop_part(t
     assert sorted(n for n in apres if n.startswith(f"{PACK}-complet-")) == volumes
     assert all(len(apres[n]) <= 200_000 for n in volumes)
     assert PHRASE in "".join(textes(apres[volumes[0]]))
-    fait = pdf(sortie / "T-1" / f"{PACK}.docx", source, "--taille-max", "1")
+
+
+def test_un_volume_de_trop_part_s_il_est_tel_qu_ecrit(tmp_path):
+    gros = [(f"P{n}", f"{n}.png", png(octets=90_000)) for n in range(3)]
+    source, sortie = ecrire_le_cas(tmp_path / "cas", gros), tmp_path / "o"
+    avant = produite(source, sortie, taille_max=200_000)
+    (sortie / "T-1" / f"{PACK}-complet-2.pdf").write_bytes(b"%PDF retouche")
+    fait = pdf(retoucher(sortie), source, "--taille-max", "1")
     assert fait.exit_code == 0, fait.stderr
-    assert f"{PACK}-complet-{len(volumes)}.pdf" not in fait.stdout
+    assert f"{PACK}-complet-1.pdf" in avant
+    assert [n for n in contenu(sortie) if f"{PACK}-complet-" in n] == [f"{PACK}-complet-2.pdf"]
+    assert "LIASSE_MELEE" in fait.stderr
 
 
 def test_une_annexe_retouchee_aussi_y_est_et_refusee_elle_l_empeche(source, tmp_path):
