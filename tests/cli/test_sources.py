@@ -130,6 +130,8 @@ def test_le_second_mois_cite_la_premiere_lettre_et_prend_l_etape_d_apres(bureau)
     ] * 2
     assert "2 novembre 2026" in texte(bureau / "l/C014/seconde-relance.docx")
     sans = lancer(*produire, "--au", "2026-12-01", "--sans-journal")
+    assert "est déjà là, avec un autre contenu" in sans.stderr  # nothing says who wrote it
+    sans = lancer(*produire, "--au", "2026-12-01", "--sans-journal", "--refaire")
     assert "relance-courtoise.docx" in sans.stdout
 
 

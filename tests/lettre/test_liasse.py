@@ -18,6 +18,7 @@ from courriers.droit.decompte import decompte_arrete
 from courriers.erreurs import CourriersError, PdfInvalide
 from courriers.lettre import liasse, pieces_lues
 from courriers.lettre.champs_procedure import bordereau
+from courriers.lettre.expose import Pieces
 from courriers.lettre.liasse import assembler
 from courriers.lettre.pieces_numerotees import pieces_numerotees
 from document import pdf_construits as construits
@@ -102,6 +103,46 @@ def test_une_piece_qui_dit_une_seule_facture_en_prend_le_fichier(tmp_path, titre
     sienne, *autres = numerotees(dossier)
     assert sienne.fichier == (None if suivent else "f3.pdf")
     assert [x.titre.split()[1] for x in autres] == [*suivent, "A1"]
+
+
+DEUX = [
+    {"numero": f"2026-{n}", "date": f"2026-09-0{n}", "echeance": "2026-10-01",
+     "montant_ttc": "100.00", "fichier": f"{n}.pdf"}
+    for n in (3, 4)
+]  # fmt: skip
+SANS = [DEUX[0], {n: v for n, v in DEUX[1].items() if n != "fichier"}]
+
+
+@pytest.mark.parametrize(
+    ("titre", "factures", "reste"),
+    [
+        ("Factures 2026-3 et 2026-4", DEUX, False),
+        ("Factures n° 2026-3 du 3 septembre 2026 et n° 2026-4 du 04/09/2026", DEUX, False),
+        ("Factures 2026-3 et 2026-4", SANS, True),  # one has no file
+        ("Factures 2026-3, 2026-4 et 2026-5", DEUX, True),  # one is not in the case
+        ("Factures 2026-3 et 2026-4, bons de livraison", DEUX, True),  # it is more than them
+        ("Relevé 2026-3 et 2026-4", DEUX, True),
+    ],
+)
+def test_un_titre_de_plusieurs_factures_reproduites_n_est_pas_une_piece(
+    tmp_path, titre, factures, reste
+):
+    pieces = [("Devis", "d.pdf", b""), (titre, None, None), ("Contrat", "c.pdf", b"")]
+    liste = numerotees(cas(tmp_path, pieces, factures=factures))
+    suivent = [f"Facture {f['numero']}" for f in factures if "fichier" in f]
+    assert [x.titre.partition(" du ")[0] for x in liste] == [
+        "Devis", *([titre.partition(" du ")[0]] if reste else []), "Contrat", *suivent
+    ]  # fmt: skip
+    assert [x.numero for x in liste] == list(range(1, len(liste) + 1))
+
+
+def test_les_faits_citent_alors_la_piece_de_chaque_facture(tmp_path):
+    pieces = [("Factures 2026-3 et 2026-4", None, None), ("Contrat", "c.pdf", b"")]
+    dossier = cas(tmp_path, pieces, factures=DEUX)
+    decompte = decompte_arrete(dossier, JOUR)
+    dit = Pieces(bordereau(dossier, decompte))
+    assert dit.de_la_facture("2026-3") == " (pièce n°\u00a02)"
+    assert dit.de_la_facture("2026-4") == " (pièce n°\u00a03)"
 
 
 def test_le_bordereau_imprime_et_la_liasse_ont_les_memes_numeros(tmp_path):

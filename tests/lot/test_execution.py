@@ -97,14 +97,16 @@ def test_deux_dossiers_de_meme_reference_ne_s_ecrasent_pas(tmp_path):
     assert [f.parent.name for f in fichiers] == ["x-y", "x-y-2"]
 
 
-def test_une_lettre_remplacee_par_une_autre_se_signale(tmp_path):
+def test_sans_journal_une_lettre_d_un_autre_contenu_est_gardee_et_se_signale(tmp_path):
     source = poser(tmp_path, "a")
     for attendu in ((), ()):  # the same letter again replaces nothing
         (resultat,) = produire([source], PACK, JOUR, tmp_path / "out")
         assert resultat.remplaces == attendu
     resultat.fichiers[0].write_bytes(b"retouche")
     (resultat,) = produire([source], PACK, JOUR, tmp_path / "out")
-    assert resultat.remplaces == resultat.fichiers[:1]
+    gardee = resultat.fichiers[0].with_name("mise-en-demeure.retouchee.docx")
+    assert resultat.gardes == ((resultat.fichiers[0], gardee),)
+    assert gardee.read_bytes() == b"retouche"
 
 
 def test_une_reference_hostile_reste_dans_la_sortie(tmp_path):

@@ -119,6 +119,15 @@ def test_la_lettre_vient_avec_son_fichier_complet_et_ses_pieces(source, tmp_path
     assert not list((tmp_path / "o").rglob("*.part"))
 
 
+@pytest.mark.parametrize("options", [[], ["--sans-pieces"]])
+def test_la_ligne_envoi_dit_le_fichier_complet_s_il_est_ecrit(source, tmp_path, options):
+    commande = ["produire", str(source), "--pack", PACK, "--au", JOUR.isoformat(), "-o",
+                str(tmp_path / "o"), "--format", "pdf", *options]  # fmt: skip
+    fait = CliRunner().invoke(courriers, commande)
+    (envoi,) = [x for x in fait.stderr.splitlines() if x.startswith("Envoi")]
+    assert (COMPLET in envoi) is not bool(options)
+
+
 def test_les_memes_dossiers_donnent_les_memes_octets(source, tmp_path):
     ecrire(tmp_path / "a", source)
     ecrire(tmp_path / "b", source)
@@ -199,6 +208,7 @@ def test_la_taille_permise_partage_le_fichier_complet(tmp_path):
 def test_ce_qui_reste_d_un_autre_fichier_complet_est_dit_et_n_est_plus_attendu(tmp_path):
     sortie = tmp_path / "o"
     ecrire(sortie, ecrire_le_cas(tmp_path / "cas", PIECES))
+    (sortie / "T-1" / f"{PACK}-pieces" / "piece-02.pdf").write_bytes(b"%PDF retouche")
     autre = ecrire_le_cas(tmp_path / "cas", [("Devis", "c.pdf", None)])
     fait = ecrire(sortie, autre, refaire=True)
     assert Code.LIASSE_MELEE in codes(fait)
@@ -235,7 +245,8 @@ def test_une_piece_illisible_n_empeche_pas_la_lettre_et_la_sortie_est_1(tmp_path
     assert "Non reproduite" in derniere.get_textpage().get_text_range()
     encore = CliRunner().invoke(courriers, commande)
     assert encore.exit_code == 1
-    assert "n’a pas toutes ses pièces" in encore.stderr
+    assert "absente du fichier complet, déjà écrit" in encore.stderr
+    assert "--refaire" in encore.stderr
 
 
 def test_une_piece_mal_nommee_est_reprise_et_dite(tmp_path):

@@ -256,7 +256,9 @@ def test_sans_registre_une_lettre_retouchee_est_gardee(tmp_path):
     lettre.write_bytes(b"retouche")
     assert tour().erreur.code == "LETTRE_RETOUCHEE"
     assert lettre.read_bytes() == b"retouche"
-    assert tour(refaire=True).remplaces == (lettre,)
+    (garde,) = tour(refaire=True).gardes
+    assert garde[0] == lettre
+    assert garde[1].read_bytes() == b"retouche"
 
 
 def test_les_images_du_dossier_se_trouvent_d_un_autre_repertoire(tmp_path, monkeypatch):

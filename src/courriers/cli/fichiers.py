@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from courriers.cli.comparaison import en_couleurs, lignes
-from courriers.cli.messages import dire_constats, dire_erreur, en_json
+from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.options import (
     Jour,
     bareme_de,
@@ -19,6 +19,8 @@ from courriers.cli.options import (
     option_json,
     option_modeles,
 )
+from courriers.cli.options_de_la_liasse import octets_de, options_de_la_liasse
+from courriers.constats import Gravite
 from courriers.document.ouvriers import Ouvriers
 from courriers.erreurs import CourriersError
 from courriers.langue.typographie import date_longue, montant
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
     "--caution", metavar="N", type=click.IntRange(min=1),
     help="Avec --dossier : la caution à qui elle va ; dite par le nom du fichier par défaut.",
 )  # fmt: skip
+@options_de_la_liasse
 @option_modeles
 @click.option(
     "--config", type=chemin(exists=True, dir_okay=False), metavar="FICHIER",
@@ -83,13 +86,17 @@ def pdf(
 
     Avec --dossier, chaque lettre retouchée est d'abord tenue au dossier, au pack et au jour : un
     chiffre, un nom, une date ou une mention changés la refusent (sortie 1, aucun PDF) ; ce que vous
-    avez ajouté ou ôté est dit, et le PDF porte le décompte, comme celui de « produire ».
+    avez ajouté ou ôté est dit, et le PDF porte le décompte, comme celui de « produire ». Un acte
+    qui a un fichier complet (<pack>-complet.pdf) l'y remplace : les mêmes annexes, les mêmes pièces
+    numérotées ; ses volumes sont refaits à la taille que dit le journal, ou --taille-max.
 
     \b
     Exemple :
       courriers pdf out/2026-0233/mise-en-demeure.docx --dossier dossier.json
     """
-    if source is None and (seules := sorted(f"--{o}" for o, v in de.items() if v)):
+    if source is None and (
+        seules := sorted(f"--{o.replace('_', '-')}" for o, v in de.items() if v)
+    ):
         verbe = "va" if len(seules) == 1 else "vont"
         raise click.UsageError(f"{', '.join(seules)} {verbe} avec --dossier.")
     with Ouvriers(delai=delai) as ouvriers:
@@ -114,6 +121,8 @@ def _retouches(
     pack: str | None,
     modeles: Path | None,
     config: Path | None,
+    sans_pieces: bool,
+    taille_max: float | None,
     **de: Any,
 ) -> Iterator[RetoucheConvertie]:
     from courriers.dossier import load_dossier
@@ -124,12 +133,13 @@ def _retouches(
     choisis = packs(modeles=modeles) if pack is None else [load_pack(pack, modeles=modeles)]
     yield from convertir_les_retouches(
         fichiers, load_dossier(fichier(source)), choisis,
-        bareme=bareme_de(config), sortie=sortie, executeur=ouvriers, **de,
+        bareme=bareme_de(config), sortie=sortie, executeur=ouvriers, liasse=not sans_pieces,
+        taille_max=octets_de(taille_max), **de,
     )  # fmt: skip
 
 
 def _dire(resultat: Conversion | RetoucheConvertie, *, json_: bool, seul: bool) -> bool:
-    """Say what became of one file; whether it is refused."""
+    """Say what became of one file; whether it is refused, or its complete file lacks something."""
     if json_:
         en_json(resultat.as_dict(), lignes=not seul)
     if resultat.erreur is not None:
@@ -141,7 +151,18 @@ def _dire(resultat: Conversion | RetoucheConvertie, *, json_: bool, seul: bool) 
         if (retouche := getattr(resultat, "retouche", None)) is not None:
             _dire_la_retouche(retouche)
     dire_constats(resultat.constats)
-    return False
+    complet = getattr(resultat, "complet", ())
+    if complet:
+        dire(
+            f"Fichier complet refait, avec cet acte\u00a0: {', '.join(map(str, _reunis(complet)))}."
+        )
+    # A complete file that lacks an exhibit, or the act, must not leave so.
+    return any(c.gravite is Gravite.ERREUR for c in resultat.constats)
+
+
+def _reunis(complet: tuple[Path, ...]) -> list[Path]:
+    """Those of a complete file that are sent: all of it, and its volumes."""
+    return [f for f in complet if not f.parent.name.endswith("-pieces")]
 
 
 def _dire_la_retouche(retouche: Retouche) -> None:

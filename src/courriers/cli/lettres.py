@@ -24,7 +24,7 @@ from courriers.cli.options import (
     option_sortie,
     possibles,
 )
-from courriers.cli.options_de_la_liasse import options_de_la_liasse
+from courriers.cli.options_de_la_liasse import octets_de, options_de_la_liasse
 from courriers.cli.options_des_sources import (
     option_exclusions,
     option_journaux,
@@ -125,7 +125,7 @@ def produire(
 
     Interrompue (Ctrl-C, panne), la même commande reprend où elle en était : ce qui est écrit reste,
     le reste s'écrit. Une lettre retouchée n'est jamais remplacée, une étape n'est pas envoyée deux
-    fois, sauf --refaire.
+    fois, sauf --refaire, qui garde la lettre retouchée à côté (<pack>.retouchee.docx).
 
     DIR/journal.jsonl retient chaque lettre écrite, tenue pour envoyée ce jour : le mois suivant,
     elle est rappelée, et « --pack auto » prend l'étape d'après. « courriers noter » y ajoute les
@@ -168,9 +168,9 @@ def produire(
             lire(), pack, au, sortie, canal=canal, document=document,
             formats=possibles(formats, ouvriers), bareme=bareme, numero_suivi=numero_suivi, qr=qr,
             executeur=ouvriers, caution=caution or 1, memoire=connus.memoire,
-            registre=connus.registre, refaire=refaire or sans_journal, a_blanc=a_blanc,
+            registre=connus.registre, refaire=refaire, a_blanc=a_blanc,
             liasse=not sans_pieces,
-            taille_max=int(taille_max * 1_000_000) if taille_max is not None else None,
+            taille_max=octets_de(taille_max),
         )  # fmt: skip
         try:
             bilan = suivre(resultats, progres, recueil, json_=json_, nommer=plusieurs)
@@ -191,7 +191,7 @@ def produire(
     for ecrit in bilan.packs.values():
         if len(bilan.packs) > 1:
             dire(f"{ecrit.nom} :")
-        dire_la_suite(ecrit, au, canal)
+        dire_la_suite(ecrit, au, canal, bilan.complets.get(ecrit.nom, ""))
     if nom == AUTO:
         dire(AVIS)
     if plusieurs:

@@ -28,6 +28,11 @@ class Megaoctets(click.ParamType[float]):
         return taille
 
 
+def octets_de(taille: float | None) -> int | None:
+    """Megabytes typed, in bytes."""
+    return int(taille * 1_000_000) if taille is not None else None
+
+
 def options_de_la_liasse(commande: F) -> F:
     """``--sans-pieces`` and ``--taille-max MO``."""
     for option in (

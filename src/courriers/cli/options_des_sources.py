@@ -35,7 +35,8 @@ def options_du_lot(commande: F) -> F:
         ),
         click.option(
             "--refaire", is_flag=True,
-            help="Récrit ce qui l'a déjà été, même retouché, et une étape déjà envoyée.",
+            help="Récrit ce qui l'a déjà été, et une étape déjà envoyée ; un fichier retouché est "
+            "gardé à côté (<pack>.retouchee.docx).",
         ),
         click.option(
             "--limite", type=click.IntRange(min=1), metavar="N", help="S'arrête après N dossiers.",

@@ -39,6 +39,8 @@ class Bilan:
     """Those, written or not, whose complete file lacks an exhibit."""
     packs: dict[str, Pack] = field(default_factory=dict)
     """Those of the letters, by name."""
+    complets: dict[str, str] = field(default_factory=dict)
+    """The name of a complete file that was written, by that of its pack."""
 
     @property
     def lus(self) -> int:
@@ -53,6 +55,8 @@ class Bilan:
         self.incompletes += resultat.est_incomplete
         if resultat.pack is not None and not resultat.deja:
             self.packs[resultat.pack.nom] = resultat.pack
+            complets = [f.name for f in resultat.fichiers if f.name.endswith("-complet.pdf")]
+            self.complets.update((resultat.pack.nom, nom) for nom in complets)
 
     def __str__(self) -> str:
         deja = f"{nombre(self.deja)} déjà là, " if self.deja else ""

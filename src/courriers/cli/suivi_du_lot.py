@@ -75,6 +75,9 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
     _dire_les_constats(resultat, nommer=nommer)
     for fichier in resultat.remplaces:
         dire(f"  {fichier} existait, avec un autre contenu : il a été remplacé.", "yellow")
+    for fichier, garde in resultat.gardes:
+        dire(f"  {fichier} avait un autre contenu que celui écrit : il est gardé, sous le nom "
+             f"{garde.name}.", "yellow")  # fmt: skip
 
 
 def _nommer_les_fichiers(resultat: Resultat, somme: str) -> None:
@@ -97,11 +100,14 @@ def _dire_les_constats(resultat: Resultat, *, nommer: bool) -> None:
     dire_constats(resultat.constats)
 
 
-def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None) -> None:
-    """What to do with the letters: send them, keep proof, and the step after."""
+def dire_la_suite(pack: Pack, au: datetime.date, canal: str | None, complet: str = "") -> None:
+    """What to do with the letters: send them, keep proof, and the step after.
+
+    *complet* names their complete file, if they have one.
+    """
     from courriers.lettre.suite import que_faire
 
-    for nom, phrase in que_faire(pack, au, canal):
+    for nom, phrase in que_faire(pack, au, canal, complet):
         dire(f"{nom:<6} : {phrase}")
 
 

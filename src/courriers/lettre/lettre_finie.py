@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, partial
 
@@ -41,6 +41,14 @@ class DocumentRempli:
     def docx(self) -> bytes:
         """The Word file."""
         return self._docx
+
+    def retouche(self, docx: bytes, rendu: Pdf | None = None) -> DocumentRempli:
+        """The same document after a hand; *rendu* is its PDF, if it was drawn already."""
+        faits: list[Future[Pdf]] = []
+        if rendu is not None:
+            faits.append(Future())
+            faits[0].set_result(replace(rendu, constats=()))
+        return replace(self, _docx=docx, _lu=None, _commandes=faits)
 
     def commander(self, executeur: Executor) -> None:
         """Have *executeur* begin the PDF now; :meth:`pdf` collects it.

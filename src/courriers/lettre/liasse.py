@@ -144,12 +144,21 @@ def preparer(
             _trop_lourde(v.parties[0].titre, v.octets, taille_max) for v in volumes if v.depasse
         ]
     separees = tuple(
-        _poser(lu.chemin, atelier / f"{nom}-pieces" / _nom(p, len(pieces)))
+        _poser(lu.chemin, atelier / f"{nom}-pieces" / nom_de_la_piece(p, len(pieces)))
         for p, lu in pieces_lues.lues
         if lu
     )
     siens = tuple(v.chemin for v in volumes)
     return Liasse(complet, reuni.pages, separees, siens, tuple(constats), reuni.est_pdf_a)
+
+
+def restes_d_avant(repertoire: Path, nom: str, poses: Collection[Path]) -> list[Path]:
+    """The files of another run; arguments as :func:`constats_des_restes`."""
+    d_avant = [
+        *repertoire.glob(f"{nom}-complet-[0-9]*.pdf"),
+        *(repertoire / f"{nom}-pieces").glob("piece-*.pdf"),
+    ]
+    return [f for f in d_avant if f not in poses]
 
 
 def constats_des_restes(repertoire: Path, nom: str, poses: Collection[Path]) -> list[Constat]:
@@ -160,11 +169,8 @@ def constats_des_restes(repertoire: Path, nom: str, poses: Collection[Path]) -> 
         nom: as for :func:`assembler`.
         poses: the files of this run.
     """
-    d_avant = [
-        *repertoire.glob(f"{nom}-complet-[0-9]*.pdf"),
-        *(repertoire / f"{nom}-pieces").glob("piece-*.pdf"),
-    ]
-    restes = sorted(str(f.relative_to(repertoire)) for f in d_avant if f not in poses)
+    d_avant = restes_d_avant(repertoire, nom, poses)
+    restes = sorted(str(f.relative_to(repertoire)) for f in d_avant)
     if not restes:
         return []
     dits = [*restes[:_CITEES], *(["…"] if len(restes) > _CITEES else [])]
@@ -251,7 +257,7 @@ def _trop_lourde(titre: str, octets: int, taille_max: int) -> Constat:
     )
 
 
-def _nom(piece: PieceNumerotee, nombre: int) -> str:
+def nom_de_la_piece(piece: PieceNumerotee, nombre: int) -> str:
     """The file of one exhibit: they sort by number.
 
     Its title may name a person: it is on the page, not in a name that journals keep.

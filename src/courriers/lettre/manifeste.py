@@ -80,11 +80,14 @@ Acteur = Literal["creancier", "societe_recouvrement", "avocat", "commissaire_de_
 """Who writes: the creditor, or one of its agents by role."""
 
 MentionsParCle = dict[
-    Literal["tous", "professionnel", "consommateur", "non_professionnel", "personne_publique"]
+    Literal[
+        "tous", "professionnel", "consommateur", "non_professionnel", "personne_publique", "projet"
+    ]
     | Acteur,
     Mentions,
 ]
-"""By quality of the debtor, by who writes, or « tous »."""
+"""By quality of the debtor, by who writes, « tous »; or « projet », what the draft of an act says
+until a hand has completed it."""
 
 
 Destinataire = Literal[

@@ -54,6 +54,8 @@ class Retouche:
     """Errors refuse it; warnings are to be looked at."""
     comparaison: Comparaison
     """With the letter the pack would give."""
+    lettre: Lettre = field(repr=False)
+    """As the pack writes it."""
     pieces: tuple[PieceJointe, ...] = field(default=(), repr=False)
     """The files its PDF carries, as that of the pack's letter."""
 
@@ -146,6 +148,7 @@ def relire_la_retouche(
             [*constats, *_suivies(archive), *archive.constats, *lettre.rapport.constats]
         ).constats,
         comparaison=comparer(du_pack.docx(), archive),
+        lettre=lettre,
         pieces=du_pack.pieces,
     )
 

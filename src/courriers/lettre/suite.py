@@ -50,18 +50,26 @@ def numero_de_suivi(numero: str, canal: str) -> str:
     return propre.replace(" ", INSECABLE)
 
 
-def que_faire(pack: Pack, au: datetime.date, canal: str | None = None) -> list[tuple[str, str]]:
+def que_faire(
+    pack: Pack, au: datetime.date, canal: str | None = None, complet: str = ""
+) -> list[tuple[str, str]]:
     """What to do once the letter of *pack* is written on *au*: send, keep, then.
 
     ``{date}``, ``{date_limite}`` and ``{canal}`` in the sentences of the manifest are filled.
+    *complet* is the name of the complete file, where one was written with it.
     """
     suite = pack.manifeste.suite
     if suite is None:
         return []
     choisi = canal or pack.manifeste.canaux[0]
     propre = suite.canaux.get(cast("Canal", choisi), SuiteDuCanal())
+    reuni = (
+        f" « {complet} », écrit à côté, réunit déjà actes et pièces, dans l’ordre."
+        if complet
+        else ""
+    )
     phrases = (
-        ("Envoi", propre.envoi or suite.envoi),
+        ("Envoi", (propre.envoi or suite.envoi) + reuni),
         ("Preuve", propre.preuve or suite.preuve),
         ("Suite", propre.etape or suite.etape),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from courriers.constats import Code, Constat, Lieu, erreur
+from courriers.constats import Code, Constat
 from courriers.dossier.envois import SANS_DEMANDE
 from courriers.dossier.modele import Dossier
 from courriers.erreurs import CourriersError, motif_systeme
@@ -14,10 +14,11 @@ from courriers.langue.typographie import date_courte
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.etape import pack_du
 from courriers.lettre.pack import Pack
+from courriers.lettre.pieces_numerotees import pieces_numerotees
 from courriers.lot.fabrication import Reglage, exemplaire_de
 from courriers.lot.importation import empreinte_du_dossier
-from courriers.lot.journal import LettreEcrite, empreinte
-from courriers.lot.liasse_de_la_lettre import est_attendue, piece_changee
+from courriers.lot.journal import LettreEcrite, empreinte_du_fichier
+from courriers.lot.liasse_de_la_lettre import est_attendue, piece_changee, pieces_absentes
 from courriers.lot.memoire import Memoire
 from courriers.lot.noms import est_dedans
 
@@ -98,44 +99,53 @@ def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> 
 def _la_meme(
     ecrite: LettreEcrite, dossier: Dossier, pack: Pack, reglage: Reglage, sortie: Path
 ) -> Deja | None:
-    if (ecrite.dossier, ecrite.modele) != (empreinte_du_dossier(dossier), pack.empreinte):
-        raise _refus(
-            "cette lettre a déjà été écrite ce jour-là, d’un dossier ou d’un modèle qui a changé "
-            "depuis.", "LETTRE_A_REFAIRE",
-        )  # fmt: skip
-    autre = piece_changee(dossier, ecrite.pieces) if reglage.veut_la_liasse(pack) else None
-    if autre is not None:
-        raise _refus(
-            "cette lettre a déjà été écrite ce jour-là, et le fichier d’une de ses pièces "
-            f"({autre}) a changé depuis.", "LETTRE_A_REFAIRE",
-        )  # fmt: skip
     fichiers = [nom for nom in ecrite.fichiers if est_dedans(nom)]
-    manque = False
-    for nom in fichiers:
-        try:
-            change = empreinte((sortie / nom).read_bytes()) != ecrite.fichiers[nom]
-        except FileNotFoundError:
-            manque = True  # taken away, or lost: it is written again
-            continue
-        except OSError as faute:
-            raise _refus(
-                f"{sortie / nom} ne peut pas être lu : {motif_systeme(faute)}.", "LETTRE_RETOUCHEE"
-            ) from None
-        if change:
-            raise _refus(
-                f"la lettre {sortie / nom} a été retouchée depuis : elle est gardée.",
-                "LETTRE_RETOUCHEE",
-            )
+    manque, changes = _etat_de(ecrite, fichiers, sortie)
+    retouche = f"{sortie / changes[0]} a été retouché depuis" if changes else ""
+    autre = _ce_qui_a_change(ecrite, dossier, pack, reglage)
+    if autre:
+        suite = f" ; de plus, {retouche}" if retouche else ""
+        raise _refus(
+            f"cette lettre a déjà été écrite ce jour-là, {autre}{suite}.", "LETTRE_A_REFAIRE",
+            _LA_REFAIT if retouche else _PASSE_OUTRE,
+        )  # fmt: skip
+    if retouche:
+        raise _refus(f"{retouche} : il est gardé.", "LETTRE_RETOUCHEE", _LA_REFAIT)
     la = {PurePosixPath(nom).name for nom in fichiers}
     if manque or not la.issuperset(_attendus(pack, ecrite, reglage)):
         return None
     if reglage.veut_la_liasse(pack) and not _a_sa_liasse(ecrite, dossier, pack, reglage):
         return None
     sommes = {sortie / nom: ecrite.fichiers[nom] for nom in fichiers}
-    return Deja(
-        pack, ecrite.canal, sommes, ecrite.pages, _a_regarder(ecrite, reglage, pack),
-        ecrite.constats,
-    )  # fmt: skip
+    constats = _a_regarder(ecrite, dossier, pack, reglage)
+    return Deja(pack, ecrite.canal, sommes, ecrite.pages, constats, ecrite.constats)
+
+
+def _ce_qui_a_change(ecrite: LettreEcrite, dossier: Dossier, pack: Pack, reglage: Reglage) -> str:
+    """What the letter was made from and is no longer, if anything is."""
+    if (ecrite.dossier, ecrite.modele) != (empreinte_du_dossier(dossier), pack.empreinte):
+        return "d’un dossier ou d’un modèle qui a changé depuis"
+    autre = piece_changee(dossier, ecrite.pieces) if reglage.veut_la_liasse(pack) else None
+    return f"et le fichier d’une de ses pièces ({autre}) a changé depuis" if autre else ""
+
+
+def _etat_de(
+    ecrite: LettreEcrite, fichiers: Sequence[str], sortie: Path
+) -> tuple[bool, Sequence[str]]:
+    """Whether one of *fichiers* is there no more; and those that are not as they were written."""
+    manque, changes = False, []
+    for nom in fichiers:
+        try:
+            if empreinte_du_fichier(sortie / nom) != ecrite.fichiers[nom]:
+                changes.append(nom)
+        except FileNotFoundError:
+            manque = True  # taken away, or lost: it is written again
+        except OSError as faute:
+            raise _refus(
+                f"{sortie / nom} ne peut pas être lu : {motif_systeme(faute)}.", "LETTRE_RETOUCHEE"
+            ) from None
+    # The Word file first: it is what a person edits.
+    return manque, sorted(changes, key=lambda nom: not nom.endswith(".docx"))
 
 
 def _a_sa_liasse(ecrite: LettreEcrite, dossier: Dossier, pack: Pack, reglage: Reglage) -> bool:
@@ -148,13 +158,18 @@ def _a_sa_liasse(ecrite: LettreEcrite, dossier: Dossier, pack: Pack, reglage: Re
     return not est_attendue(dossier, decompte)
 
 
-def _a_regarder(ecrite: LettreEcrite, reglage: Reglage, pack: Pack) -> tuple[Constat, ...]:
+def _a_regarder(
+    ecrite: LettreEcrite, dossier: Dossier, pack: Pack, reglage: Reglage
+) -> tuple[Constat, ...]:
     """A complete file that lacks an exhibit is told each time: it must not leave so."""
-    if not reglage.veut_la_liasse(pack) or str(Code.PIECE_ILLISIBLE) not in ecrite.constats:
+    manquent = {str(Code.PIECE_ILLISIBLE), str(Code.PIECE_SANS_FICHIER)} & set(ecrite.constats)
+    if not (reglage.veut_la_liasse(pack) and ecrite.pieces and manquent):
         return ()
-    dit = "le fichier complet, déjà écrit, n’a pas toutes ses pièces."
-    conseil = "Ses pages de garde disent lesquelles\u00a0; redonnez leur fichier."
-    return (erreur(Code.PIECE_ILLISIBLE, dit, conseil, Lieu(champ="pieces")),)
+    decompte = decompte_du(
+        dossier, pack, reglage.au, bareme=reglage.bareme, caution=reglage.caution
+    )
+    nom = f"{pack.nom}{ecrite.exemplaire}"
+    return tuple(pieces_absentes(nom, ecrite.fichiers, pieces_numerotees(dossier, decompte)))
 
 
 def _attendus(pack: Pack, ecrite: LettreEcrite, reglage: Reglage) -> Iterator[str]:
@@ -166,7 +181,12 @@ def _attendus(pack: Pack, ecrite: LettreEcrite, reglage: Reglage) -> Iterator[st
                 yield f"{pack.nom}{ecrite.exemplaire}{suite}.{format_}"
 
 
-def _refus(message: str, code: str) -> CourriersError:
-    return CourriersError(
-        f"{message[0].upper()}{message[1:]}", conseil="« --refaire » passe outre.", code=code
-    )
+_PASSE_OUTRE = "« --refaire » passe outre."
+_LA_REFAIT = (
+    "« --refaire » récrit la lettre, et garde le fichier retouché à côté (.retouchee) ; "
+    "« courriers pdf … --dossier » en fait le PDF sans la récrire."
+)
+
+
+def _refus(message: str, code: str, conseil: str = _PASSE_OUTRE) -> CourriersError:
+    return CourriersError(f"{message[0].upper()}{message[1:]}", conseil=conseil, code=code)

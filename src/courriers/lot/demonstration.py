@@ -58,7 +58,7 @@ def demonstration(
     taches = (
         Tache(
             un_dossier(exemple),
-            Reglage(pack, jour, canal, document, tuple(formats), liasse=True),
+            Reglage(pack, jour, canal, document, tuple(formats), liasse=True, garder=False),
             sortie / exemple.name,
         )
         for exemple, pack, canal, document, jour in essais

@@ -8,16 +8,28 @@ import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from courriers.erreurs import CourriersError
 from courriers.lot.ecriture import ecrire_atomiquement
 from courriers.lot.journal import empreinte, empreinte_du_fichier
+from courriers.lot.noms import nom_de_garde
 
 Contenu = bytes | Path
 """What a file is to hold; or the finished file itself, on the same disk, to be moved."""
+
+
+@dataclass(frozen=True)
+class DejaLa:
+    """The files that stood there with another content."""
+
+    remplaces: tuple[Path, ...] = ()
+    """Those that were as they had been written: replaced."""
+    gardes: tuple[tuple[Path, Path], ...] = ()
+    """Those that a person had changed, and under what name each is kept beside the new one."""
 
 
 @contextmanager
@@ -74,32 +86,45 @@ def somme_du(contenu: Contenu) -> str:
 
 
 def ecrire_ensemble(
-    contenus: Mapping[Path, Contenu], sommes: Mapping[Path, str], *, refaire: bool
-) -> tuple[Path, ...]:
-    """Write the files, all or none; those among them that replaced another content.
+    contenus: Mapping[Path, Contenu],
+    sommes: Mapping[Path, str],
+    *,
+    refaire: bool,
+    ecrites: Collection[str] | None = (),
+) -> DejaLa:
+    """Write the files, all or none; what became of those that had another content.
 
     Args:
         contenus: what each is to hold.
         sommes: SHA-256 of each.
-        refaire: write over files of another content.
+        refaire: replace files of another content.
+        ecrites: SHA-256 of what this program wrote before: a file that is none of these is a
+            person's, and is kept beside. Nothing, to keep none: all that stands there is ours.
 
     Raises:
         CourriersError: one is there with another content, and *refaire* is not set.
         OSError: one cannot be written.
     """
     presents = {c for c in contenus if c.is_file()}
-    autres = [c for c in contenus if c in presents and empreinte_du_fichier(c) != sommes[c]]
+    la = {c: empreinte_du_fichier(c) for c in contenus if c in presents}
+    autres = [c for c, somme in la.items() if somme != sommes[c]]
     if autres and not refaire:
         raise CourriersError(
             f"{autres[0]} est déjà là, avec un autre contenu : il est gardé.",
-            conseil="Déplacez-le, ou « --refaire » le remplace.",
+            conseil="Déplacez-le, ou ajoutez « --refaire » : il est gardé à côté, sous le nom "
+            f"{nom_de_garde(autres[0].name)}.",
             code="LETTRE_RETOUCHEE",
         )
-    gardes: dict[Path, Contenu] = {}
+    a_garder = [c for c in autres if ecrites is not None and la[c] not in ecrites]
+    avant: dict[Path, Contenu] = {}
+    gardes: dict[Path, Path] = {}
     ecrits: list[Path] = []
     try:
         for chemin in autres:
-            gardes[chemin] = _garde(chemin, contenus[chemin])
+            if chemin not in a_garder:
+                avant[chemin] = _garde(chemin, contenus[chemin])
+        for chemin in a_garder:
+            gardes[chemin] = _mettre_a_cote(chemin)
         for chemin, contenu in contenus.items():
             ecrits.append(chemin)
             _ecrire(chemin, contenu)
@@ -107,10 +132,26 @@ def ecrire_ensemble(
         for chemin in ecrits:  # Word and PDF never disagree
             if chemin not in presents:
                 _oter(chemin)
-            elif chemin in gardes:
-                _remettre(chemin, gardes[chemin])
+            elif chemin in avant:
+                _remettre(chemin, avant[chemin])
+        for chemin, garde in gardes.items():
+            with contextlib.suppress(OSError):
+                garde.replace(chemin)
         raise
-    return tuple(autres)
+    return DejaLa(tuple(c for c in autres if c not in gardes), tuple(gardes.items()))
+
+
+def _mettre_a_cote(chemin: Path) -> Path:
+    """Give the file a name of its own, beside: it is moved, so whole under the one or the other."""
+    rang = 1
+    while (garde := chemin.with_name(nom_de_garde(chemin.name, rang))).exists():
+        rang += 1
+    try:
+        chemin.rename(garde)
+    except OSError as faute:  # the name a person knows
+        faute.filename, faute.filename2 = str(chemin), None
+        raise
+    return garde
 
 
 def _garde(chemin: Path, contenu: Contenu) -> Contenu:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -83,7 +83,8 @@ def produire(
         caution: which guarantor a letter to a guarantor is for, from 1.
         memoire: what was sent before, which completes each case; that of *registre*, with it.
         registre: of *sortie*: nothing is sent twice, and what is written is noted.
-        refaire: write again what was already sent, and over files of another content.
+        refaire: write again what was already sent, and replace files of another content; one that
+            *registre* did not write so is kept beside, as ``<pack>.retouchee.docx``.
         a_blanc: compose and proof-read, and write nothing.
         avance: how many letters *executeur* may hold; by default its own ``avance`` if it has one,
             else what the processors of this machine need.
@@ -163,7 +164,8 @@ def _taches(
         except CourriersError as refus:
             yield Tache(cas.sans(refus), reglage, sortie)
             continue
-        yield Tache(replace(cas, dossier=complet), reglage, place, fait)
+        ecrites = () if registre is None else memoire.sommes(complet)
+        yield Tache(replace(cas, dossier=complet), reglage, place, fait, ecrites)
 
 
 def _tenir(dedans: Dedans, place: Path) -> None:
@@ -194,6 +196,8 @@ class Tache:
     repertoire: Path
     deja: Deja | None = None
     """The letter, if it is already there."""
+    ecrites: Collection[str] = ()
+    """SHA-256 of what was written for this case before."""
 
 
 def rediger(
@@ -222,7 +226,9 @@ def _commencer(tache: Tache, executeur: Executor | None) -> Future[Faite] | None
     if dossier.base is not None:  # a worker may stand in another folder
         dossier = dossier.situe(dossier.base.absolute())
     try:
-        return executeur.submit(fabriquer, tache.reglage.en_octets, dossier, tache.repertoire)
+        return executeur.submit(
+            fabriquer, tache.reglage.en_octets, dossier, tache.repertoire, tache.ecrites
+        )
     except Exception as faute:  # noqa: BLE001 – told as what became of this case
         manque: Future[Faite] = Future()
         # That of an executor that takes no more work says no more than its type.
@@ -243,7 +249,7 @@ def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
                 pages=tache.deja.pages, constats=constats_repris(cas, tache.deja, lettre),
             )  # fmt: skip
         if commence is None:
-            faite = ecrire_la_lettre(reglage, cas.dossier, tache.repertoire)
+            faite = ecrire_la_lettre(reglage, cas.dossier, tache.repertoire, tache.ecrites)
         else:
             faite = commence.result()
     except Exception as faute:  # noqa: BLE001 – one odd case must not stop the others
@@ -254,7 +260,7 @@ def _finir(tache: Tache, commence: Future[Faite] | None) -> Resultat:
     return Resultat(
         cas, faite.lettre, pack, faite.fichiers, faite.remplaces,
         (*cas.constats, *faite.constats), polices=faite.polices, pages=faite.pages,
-        pieces=faite.pieces,
+        pieces=faite.pieces, gardes=faite.gardes,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -44,7 +44,7 @@ class Reglage:
     qr: bool = False
     caution: int = 1
     refaire: bool = True
-    """Write over files of another content."""
+    """Replace files of another content; those that a person changed are kept beside."""
     a_blanc: bool = False
     """Compose and proof-read; draw and write nothing."""
     balayer: bool = False
@@ -53,6 +53,8 @@ class Reglage:
     """Make the complete file of a pack that has one."""
     taille_max: int | None = None
     """Bytes of a file that the court takes: a complete file beyond it is also shared out."""
+    garder: bool = True
+    """Keep the files that a person changed: not all that may stand there is ours to lose."""
 
     @cached_property
     def en_octets(self) -> bytes:
@@ -74,7 +76,9 @@ class Faite:
     fichiers: Mapping[Path, str]
     """SHA-256 of each file."""
     remplaces: tuple[Path, ...]
-    """Those that stood there before with another content."""
+    """Those that stood there before, as they had been written, with another content."""
+    gardes: tuple[tuple[Path, Path], ...]
+    """Those that a person had changed, and where each is kept."""
     constats: tuple[Constat, ...]
     """The letter's findings, then those of its PDF."""
     polices: tuple[str, ...] = ()
@@ -85,19 +89,22 @@ class Faite:
     """SHA-256 of each exhibit of its complete file, by the field that names it."""
 
 
-def fabriquer(reglage: bytes, dossier: Dossier, repertoire: Path) -> Faite:
+def fabriquer(
+    reglage: bytes, dossier: Dossier, repertoire: Path, ecrites: Collection[str] = ()
+) -> Faite:
     """Compose the letter of *dossier*, draw it and write it in *repertoire*.
 
     Args:
         reglage: a :class:`Reglage`, pickled; a process unpickles it once.
         dossier: the case.
         repertoire: folder of its files; created if needed.
+        ecrites: SHA-256 of the files that were written there for it before.
 
     Raises:
         CourriersError: the letter is refused; nothing is written.
         OSError: it cannot be written; nothing is left of it.
     """
-    return ecrire_la_lettre(_lu(reglage), dossier, repertoire)
+    return ecrire_la_lettre(_lu(reglage), dossier, repertoire, ecrites)
 
 
 @functools.lru_cache(_RETENUS)
@@ -106,7 +113,9 @@ def _lu(reglage: bytes) -> Reglage:
     return lu
 
 
-def ecrire_la_lettre(reglage: Reglage, dossier: Dossier, repertoire: Path) -> Faite:
+def ecrire_la_lettre(
+    reglage: Reglage, dossier: Dossier, repertoire: Path, ecrites: Collection[str] = ()
+) -> Faite:
     """As :func:`fabriquer`, in this process."""
     choisi = reglage.pack
     if not isinstance(choisi, Pack):
@@ -116,7 +125,7 @@ def ecrire_la_lettre(reglage: Reglage, dossier: Dossier, repertoire: Path) -> Fa
         qr=reglage.qr, bareme=reglage.bareme, caution=reglage.caution,
     )  # fmt: skip
     if reglage.a_blanc:
-        return Faite(replace(lettre, documents={}), {}, (), lettre.rapport.constats)
+        return Faite(replace(lettre, documents={}), {}, (), (), lettre.rapport.constats)
     octets = _octets(lettre, reglage)
     constats = _constats(lettre, reglage)
     dessines = _dessines(lettre, reglage)
@@ -126,13 +135,16 @@ def ecrire_la_lettre(reglage: Reglage, dossier: Dossier, repertoire: Path) -> Fa
         fichiers: dict[Path, Contenu] = {repertoire / nom: dit for nom, dit in octets.items()}
         fichiers |= {repertoire / nom: faite for nom, faite in liasse.fichiers.items()}
         sommes = {chemin: somme_du(contenu) for chemin, contenu in fichiers.items()}
-        remplaces = ecrire_ensemble(fichiers, sommes, refaire=reglage.refaire)
-    constats += (*liasse.constats, *liasse.restes(repertoire))
+        la = ecrire_ensemble(
+            fichiers, sommes, refaire=reglage.refaire, ecrites=ecrites if reglage.garder else None
+        )
+    constats += (*liasse.constats, *liasse.restes(repertoire, ecrites))
     polices = tuple(sorted({p for d in dessines for p in d.polices_pdf}))
     pages = sum(d.pages_pdf for d in dessines)
     return Faite(
-        replace(lettre, documents={}), sommes, remplaces, constats, polices, pages, liasse.pieces
-    )
+        replace(lettre, documents={}), sommes, la.remplaces, la.gardes, constats, polices, pages,
+        liasse.pieces,
+    )  # fmt: skip
 
 
 @contextmanager

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from courriers.constats import Code, Constat, Lieu, erreur, information
+from courriers.constats import Code, Constat, Lieu, avertissement, erreur, information
 from courriers.document.assemblage.lecture import OCTETS_MAX
 from courriers.document.assemblage.objets import est_installee
 from courriers.dossier.modele import Dossier
@@ -14,9 +15,14 @@ from courriers.droit.decompte import Decompte
 from courriers.erreurs import CourriersError
 from courriers.lettre.emplacement import HorsDuDossier, emplacement
 from courriers.lettre.lettre_finie import DocumentRempli, Lettre
-from courriers.lettre.liasse import constats_des_restes, preparer
+from courriers.lettre.liasse import (
+    constats_des_restes,
+    nom_de_la_piece,
+    preparer,
+    restes_d_avant,
+)
 from courriers.lettre.pack import Pack
-from courriers.lettre.pieces_numerotees import pieces_numerotees
+from courriers.lettre.pieces_numerotees import PieceNumerotee, pieces_numerotees
 from courriers.lot.journal import empreinte_du_fichier
 
 
@@ -32,11 +38,21 @@ class LiasseDeLaLettre:
     pieces: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each exhibit, by the field that names it; blank for one that cannot be read."""
 
-    def restes(self, repertoire: Path) -> list[Constat]:
-        """What is said of the files of an earlier one, left in *repertoire*."""
+    def restes(self, repertoire: Path, ecrites: Collection[str] = ()) -> list[Constat]:
+        """Take away the files of an earlier one left in *repertoire*, and tell what stays.
+
+        Args:
+            repertoire: that of the letter, whose files are there now.
+            ecrites: SHA-256 of what this program wrote there: any other file is a person's.
+        """
         if not self.nom:
             return []
-        return constats_des_restes(repertoire, self.nom, [repertoire / n for n in self.fichiers])
+        poses = [repertoire / n for n in self.fichiers]
+        for reste in restes_d_avant(repertoire, self.nom, poses):
+            with contextlib.suppress(OSError):  # open elsewhere: told below
+                if empreinte_du_fichier(reste) in ecrites:
+                    reste.unlink()
+        return constats_des_restes(repertoire, self.nom, poses)
 
 
 SANS_LIASSE = LiasseDeLaLettre()
@@ -129,6 +145,32 @@ def piece_changee(dossier: Dossier, connues: Mapping[str, str]) -> str | None:
         if fichier is not None and somme_de_la_piece(dossier, fichier) != somme:
             return fichier
     return None
+
+
+def pieces_absentes(
+    nom: str, fichiers: Collection[str], pieces: Sequence[PieceNumerotee]
+) -> Iterator[Constat]:
+    """What is said of each exhibit that a complete file, written already, lacks.
+
+    Args:
+        nom: what the names of its files begin with.
+        fichiers: those of the letter, as the journal names them.
+        pieces: the exhibits of the case.
+    """
+    la = {PurePosixPath(f).parts[-2:] for f in fichiers}
+    for piece in pieces:
+        if (f"{nom}-pieces", nom_de_la_piece(piece, len(pieces))) in la:
+            continue
+        lieu = Lieu(fichier=piece.fichier, champ=f"{piece.champ}.fichier")
+        dit = f"{piece.nom} (« {piece.titre} ») : absente du fichier complet, déjà écrit."
+        if piece.fichier is None:
+            conseil = (
+                "Donnez-la dans « fichier » et ajoutez « --refaire », ou joignez-la à la main."
+            )
+            yield avertissement(Code.PIECE_SANS_FICHIER, dit, conseil, lieu)
+        else:
+            conseil = f"Réparez {piece.fichier}, puis ajoutez « --refaire »."
+            yield erreur(Code.PIECE_ILLISIBLE, dit, conseil, lieu)
 
 
 def somme_de_la_piece(dossier: Dossier, fichier: str) -> str:

@@ -47,6 +47,8 @@ create table purgees (
     pli text, pack text, au text, qui text, exemplaire text,
     primary key (pli, pack, au, qui, exemplaire)
 ) without rowid;
+create table retirees (pli text, qui text, lettre text);
+create index des_retirees on retirees (pli);
 """
 
 
@@ -127,6 +129,7 @@ class Memoire:
         ).fetchall()
         for qui, exemplaire, lettre, faits in siennes:
             if isinstance(evenement, Retrait):
+                self._base.execute("insert into retirees values (?, ?, ?)", (quoi[0], qui, lettre))
                 self._base.execute(
                     "delete from lettres where (pli, pack, au, qui, exemplaire) = (?, ?, ?, ?, ?)",
                     (*quoi, qui, exemplaire),
@@ -195,6 +198,18 @@ class Memoire:
              ecrite.exemplaire),
         ).fetchone()  # fmt: skip
         return None if trouvee is None else _envoi(*map(json.loads, trouvee))
+
+    def sommes(self, dossier: Dossier) -> frozenset[str]:
+        """SHA-256 of the files written for *dossier*, those of letters that were not sent too."""
+        qui = pli(dossier.reference), marque_du_creancier(dossier)
+        trouvees = self._base.execute(
+            "select lettre from lettres where pli = ? and qui in ('', ?)"
+            " union all select lettre from retirees where pli = ? and qui in ('', ?)", qui * 2,
+        )  # fmt: skip
+        return frozenset(
+            somme for (lettre,) in trouvees
+            for somme in json.loads(lettre).get("fichiers", {}).values()
+        )  # fmt: skip
 
     def purgee(self, ecrite: LettreEcrite) -> bool:
         """Whether the files of *ecrite* were taken away by a purge, and not written since."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePath, PureWindowsPath
 
 LONGUEUR_MAX = 80
 PAR_REPERTOIRE = 1000
@@ -15,6 +15,7 @@ _RESERVE = 200
 """What follows the folder of the letters, at most: thousands, case, letter or exhibit, name being
 written."""
 _COURT = 100
+_GARDE = re.compile(r"(?s)(.+)\.retouchee(?:-\d+)?(\.[a-z]+)")
 _RESERVES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
@@ -76,6 +77,37 @@ def est_de_la_liasse(nom: str, pack: str) -> bool:
     """
     debut = rf"{re.escape(pack)}(-\d+)?"
     return bool(re.search(rf"(^|/){debut}(-complet(-\d+)?\.pdf|-pieces/[^/]+\.pdf)$", nom))
+
+
+def nom_de_garde(nom: str, rang: int = 1) -> str:
+    """What the file *nom*, that a person changed, is called when another takes its place.
+
+    >>> nom_de_garde("requete.docx"), nom_de_garde("requete.docx", 2)
+    ('requete.retouchee.docx', 'requete.retouchee-2.docx')
+    """
+    chemin = PurePath(nom)
+    return f"{chemin.stem}.retouchee{f'-{rang}' if rang > 1 else ''}{chemin.suffix}"
+
+
+def garde_de(nom: str) -> str | None:
+    """The file that *nom*, a path, was before it was kept beside; nothing if it is none such.
+
+    >>> garde_de("A/requete.retouchee-2.docx"), garde_de("A/requete.docx")
+    ('A/requete.docx', None)
+    """
+    trouve = _GARDE.fullmatch(nom)
+    return f"{trouve[1]}{trouve[2]}" if trouve else None
+
+
+def gardes_de(chemin: Path) -> list[Path]:
+    """What was kept of the file *chemin*, beside it; no link."""
+    try:
+        voisins = sorted(chemin.parent.iterdir())
+    except OSError:
+        return []
+    return [
+        f for f in voisins if garde_de(f.name) == chemin.name and f.is_file() and not f.is_symlink()
+    ]
 
 
 def est_dedans(nom: str) -> bool:

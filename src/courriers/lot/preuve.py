@@ -16,8 +16,9 @@ from courriers.lot.dedans import Dedans, cle, est_un_fichier, fichiers_de
 from courriers.lot.doublons import en_double
 from courriers.lot.inventaire import Fichier, Inventaire
 from courriers.lot.journal import empreinte_du_fichier
-from courriers.lot.noms import montre
+from courriers.lot.noms import garde_de, montre
 
+_CITES = 3
 Avance = Callable[[int, int], None]
 """Told how many files are done, of how many."""
 
@@ -154,7 +155,10 @@ def _change(fichier: Fichier, somme: str, lieu: Lieu) -> Constat | None:
         conseil = ""
     else:
         dit = "ce fichier a changé depuis qu’il a été écrit\u00a0: il a été retouché ou abîmé."
-        conseil = "Si vous l’avez retouché, relisez-le\u00a0; le journal ne le prouve plus."
+        conseil = (
+            "Si vous l’avez retouché, « courriers pdf … --dossier » le relit et refait son PDF et "
+            "son fichier complet ; le journal ne prouve que ce que « produire » a écrit."
+        )
     return avertissement(Code.LETTRE_CHANGEE, dit, conseil, lieu)
 
 
@@ -181,8 +185,8 @@ def _fiches(packs: Mapping[str, Pack]) -> frozenset[str]:
 
 
 def _hors_journal(lu: Inventaire, repertoire: Path, fiches: frozenset[str]) -> Iterator[Constat]:
-    """The letters of the folder that the journal does not know; and how many call sheets."""
-    appels = 0
+    """The letters of the folder that the journal does not know; what is kept, and call sheets."""
+    appels, gardes = 0, list[str]()
     for nom in fichiers_de(repertoire, {depot for (depot,) in lu.base.execute(
         "select distinct depot from depots"
     )}):  # fmt: skip
@@ -191,11 +195,22 @@ def _hors_journal(lu: Inventaire, repertoire: Path, fiches: frozenset[str]) -> I
         if nom.lower().endswith(tuple(fiches)):
             appels += 1
             continue
+        if (origine := garde_de(nom)) is not None and connait(lu, repertoire, origine):
+            gardes.append(nom)
+            continue
         yield avertissement(
             Code.FICHIER_HORS_JOURNAL, "le journal ne connaît pas ce fichier.",
             "Un PDF refait après la lettre, une copie, ou une lettre écrite avec --sans-journal.",
             Lieu(fichier=str(repertoire / nom)),
         )  # fmt: skip
+    if gardes:
+        yield information(
+            Code.FICHIER_HORS_JOURNAL,
+            f"{nombre(len(gardes))} fichier(s) retouché(s), gardé(s) par « --refaire » : "
+            f"{', '.join(gardes[:_CITES])}{'…' if len(gardes) > _CITES else ''}.",
+            "Reprenez-en ce qui doit l’être, puis rangez-les ailleurs ou effacez-les.",
+            Lieu(fichier=str(repertoire)),
+        )
     if appels:
         yield information(
             Code.FICHIER_HORS_JOURNAL,

@@ -22,7 +22,7 @@ from courriers.lot.dedans import Dedans, est_un_fichier
 from courriers.lot.ensemble import balayer, est_provisoire
 from courriers.lot.inventaire import Fichier, Inventaire, Lettre
 from courriers.lot.journal import Journal, Purge, empreinte_du_fichier
-from courriers.lot.noms import montre
+from courriers.lot.noms import garde_de, gardes_de, montre
 from courriers.lot.preuve import connait, hors_du_lot, sans_journal
 from courriers.lot.verrou import seul
 
@@ -207,6 +207,7 @@ class _Travail:
             self.bilan.constats.append(hors_du_lot(self.bilan.repertoire / montre(fichier.nom)))
             return False
         try:
+            self._gardes(chemin)
             if not est_un_fichier(chemin):
                 self.bilan.constats.append(hors_du_lot(chemin))
                 return False
@@ -227,6 +228,19 @@ class _Travail:
         self._places[chemin.parent] = None
         self.bilan.fichiers += 1
         return True
+
+    def _gardes(self, chemin: Path) -> None:
+        """Take away what « --refaire » kept of that file: it is of the same person.
+
+        Raises:
+            OSError: one resists.
+        """
+        for garde in gardes_de(chemin):
+            if self.journal is not None:
+                garde.unlink()
+            dit, lieu = "ce fichier retouché, gardé à côté, part aussi.", Lieu(fichier=str(garde))
+            self.bilan.constats.append(information(Code.LETTRE_CHANGEE, dit, lieu=lieu))
+            self.bilan.fichiers += 1
 
     def finir(self, trouvees: Iterator[Annexe | Constat]) -> None:
         """The empty folders, then what is not a letter."""
@@ -274,9 +288,10 @@ class _Travail:
             return sorted(
                 f.name
                 for f in place.iterdir()
+                for nom in [f.relative_to(repertoire).as_posix()]
                 if not est_provisoire(f.name)
                 and f not in self._places
-                and not connait(self.lu, repertoire, f.relative_to(repertoire).as_posix())
+                and not connait(self.lu, repertoire, garde_de(nom) or nom)
             )
         except OSError:
             return []

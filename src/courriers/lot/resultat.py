@@ -32,7 +32,7 @@ class Resultat:
     sommes: Mapping[Path, str] = field(default_factory=dict)
     """SHA-256 of each file, in hexadecimal."""
     remplaces: tuple[Path, ...] = ()
-    """Those that stood there before with another content."""
+    """Those that stood there before, as they had been written, with another content."""
     constats: tuple[Constat, ...] = ()
     """The letter's findings, then those of its PDF."""
     erreur: CourriersError | None = None
@@ -44,6 +44,8 @@ class Resultat:
     """Of its PDFs, those of an e-mail and the complete file apart; 0 when none was drawn."""
     pieces: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each exhibit of its complete file, by the field that names it."""
+    gardes: tuple[tuple[Path, Path], ...] = ()
+    """The files that a person had changed, and where each is kept, beside the new one."""
 
     @property
     def source(self) -> Place:
@@ -87,6 +89,7 @@ class Resultat:
             "pack": self.lettre.pack,
             "deja": self.deja,
             "remplaces": [str(f) for f in self.remplaces],
+            "gardes": {str(f): str(garde) for f, garde in self.gardes},
             "au": self.lettre.au.isoformat(),
             "canal": self.lettre.canal,
             "somme": str(self.lettre.somme),

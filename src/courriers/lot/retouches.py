@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from courriers.constats import Constat, Rapport
-from courriers.document.pdf import convertir
+from courriers.document.pdf import Pdf, convertir
 from courriers.dossier.modele import Dossier
 from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError, MoteurPdfAbsent, PackIntrouvable, motif_systeme
@@ -19,6 +19,11 @@ from courriers.lettre.provenance import Origine, origine
 from courriers.lettre.retouche import Retouche, relire_la_retouche
 from courriers.lot.conversion import cible_de, impossible, incomplet, nommee
 from courriers.lot.ecriture import ecrire_atomiquement
+from courriers.lot.liasse_retouchee import (
+    Demande,
+    constats_de_l_ancienne,
+    refaire_la_liasse,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class RetoucheConvertie:
     """What was read in it, where it could be."""
     fichier: Path | None = None
     pages: int = 0
+    complet: tuple[Path, ...] = ()
+    """The complete file made again around it: all, volumes, exhibits."""
     constats: tuple[Constat, ...] = ()
     """What to look at: in the letter, then in its PDF."""
     erreur: CourriersError | None = None
@@ -44,6 +51,7 @@ class RetoucheConvertie:
             **lue,
             "fichier": str(self.fichier),
             "pages": self.pages,
+            "complet": [str(f) for f in self.complet],
             "constats": [c.as_dict() for c in self.constats],
         }
 
@@ -59,6 +67,8 @@ def convertir_les_retouches(
     bareme: Bareme | None = None,
     sortie: Path | None = None,
     executeur: Executor | None = None,
+    liasse: bool = True,
+    taille_max: int | None = None,
 ) -> Iterator[RetoucheConvertie]:
     """The PDF of each letter of *sources* that proof-reading admits, in *sortie* or beside it.
 
@@ -72,6 +82,9 @@ def convertir_les_retouches(
         bareme: rates; those of this version by default.
         sortie: folder of the PDFs.
         executeur: draws them; this process by default.
+        liasse: where the pack has one, also make the complete file again, around the act.
+        taille_max: bytes of a file that the court takes; what the journal of the folder says by
+            default, where there are volumes already.
 
     Raises:
         MoteurPdfAbsent: this machine lacks what draws a PDF.
@@ -85,7 +98,16 @@ def convertir_les_retouches(
             retouche = relire_la_retouche(octets, dossier, de, au=au, canal=canal, bareme=bareme)
             if retouche.refus is not None:
                 raise retouche.refus
-            yield _ecrite(source, octets, retouche, cible_de(source, sortie, pris), executeur)
+            faite, rendu = _ecrite(
+                source, octets, retouche, cible_de(source, sortie, pris), executeur
+            )
+            if rendu is not None and faite.fichier is not None:
+                demande = Demande(
+                    retouche.lettre, de, dossier, source, octets, rendu, faite.fichier.parent,
+                    taille_max, bareme,
+                )  # fmt: skip
+                faite = _avec_sa_liasse(faite, demande, executeur, liasse=liasse)
+            yield faite
         except MoteurPdfAbsent:
             raise
         except CourriersError as erreur:
@@ -110,13 +132,24 @@ def _origine(nom: str, packs: Sequence[Pack], caution: int | None) -> Origine:
 
 def _ecrite(
     source: Path, octets: bytes, retouche: Retouche, cible: Path, executeur: Executor | None
-) -> RetoucheConvertie:
+) -> tuple[RetoucheConvertie, Pdf | None]:
     if executeur is None:
         rendu = convertir(octets, retouche.pieces)
     else:
         rendu = executeur.submit(convertir, octets, retouche.pieces).result()
     if not rendu.est_complet:
-        return RetoucheConvertie(source, retouche, erreur=incomplet(source, rendu.constats))
+        return RetoucheConvertie(source, retouche, erreur=incomplet(source, rendu.constats)), None
     ecrire_atomiquement(cible, rendu.octets)
     constats = Rapport.de([*retouche.constats, *rendu.constats]).constats
-    return RetoucheConvertie(source, retouche, cible, rendu.pages, constats)
+    return RetoucheConvertie(source, retouche, cible, rendu.pages, constats=constats), rendu
+
+
+def _avec_sa_liasse(
+    faite: RetoucheConvertie, demande: Demande, executeur: Executor | None, *, liasse: bool
+) -> RetoucheConvertie:
+    if not demande.de.pack.manifeste.liasse or demande.de.document.role in ("courriel", "appel"):
+        return faite
+    if not liasse:
+        return replace(faite, constats=(*faite.constats, *constats_de_l_ancienne(demande)))
+    refaite = refaire_la_liasse(demande, executeur)
+    return replace(faite, complet=refaite.fichiers, constats=(*faite.constats, *refaite.constats))

@@ -23,6 +23,7 @@ from courriers.lettre.relecture import (
     tableaux,
     typographie,
 )
+from courriers.lettre.relecture.a_remplir import mettre_a_part
 from courriers.lettre.relecture.frappe import Retouches, retouches
 from courriers.lettre.relecture.lecture import Lecture, est_de_typographie, normaliser
 from courriers.lettre.relecture.papier import textes_du
@@ -75,6 +76,10 @@ def relire(
     )  # fmt: skip
     lu = Lecture(docx, textes_du(pack.papier)) if isinstance(docx, bytes) else docx
     donnees, role = calcul.donnees, calcul.document.role
+    a_remplir = None if reference is None else mettre_a_part(reference, lu)
+    # A draft whose blanks are filled is one no more.
+    acheve = reference is not None and not (a_remplir and a_remplir.restants)
+    du_projet = mentions.propres_au_projet(calcul) if acheve else ()
     retouchees = None if reference is None else Retouches(reference, lu)
     if retouchees is not None:
         lu.frappes = retouchees.frappes
@@ -90,7 +95,7 @@ def relire(
         *identite.coordonnees(lu, calcul),
         *identite.autres(lu, calcul),
         *mentions.interdites(lu, calcul),
-        *mentions.requises(lu, calcul),
+        *mentions.requises(lu, calcul, du_projet),
         *typographie.typographie(lu, donnees),
     ]
     if role != "annexe":
@@ -109,9 +114,11 @@ def relire(
         # Said once: the rules above say better what is wrong, where they see it.
         dites = {_place(c) for c in constats if c.gravite is Gravite.ERREUR}
         constats += [
-            c for c in retouches(retouchees, calcul)
+            c for c in retouches(retouchees, calcul, du_projet)
             if not c.lieu.paragraphe or _place(c) not in dites
         ]  # fmt: skip
+    if a_remplir is not None:
+        constats += a_remplir.constats()
     return list(dict.fromkeys(constats))
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
 from courriers.constats import Constat, Gravite
+from courriers.document.passages import BLANC
 from courriers.lettre.relecture.chiffres import nombres
 from courriers.lettre.relecture.dates import MOIS, jours_lus
 from courriers.lettre.relecture.donnees import Donnees
@@ -23,6 +24,7 @@ from courriers.lettre.relecture.recalcul import Recalcul
 
 _PAGES = re.compile(r"\bPage \d+(?: ?/ ?\d+)?")
 _MOTS = re.compile(r"\w+|[^\w\s]|\s+")
+_CACHES = re.compile(f"{BLANC}+")
 _COURANTS = ("en-tête", "pied de page")
 _SEMBLABLES = 0.5
 """Share of common words from which a paragraph is another one retouched."""
@@ -122,9 +124,18 @@ class _Bloc:
                     yield ligne.debut + debut, ligne.debut + fin
 
 
-def retouches(retouchees: Retouches, calcul: Recalcul) -> Iterator[Constat]:
-    """All that is to be said of what a hand changed."""
-    yield from _pied(retouchees)
+def retouches(
+    retouchees: Retouches, calcul: Recalcul, propres_au_projet: Collection[str] = ()
+) -> Iterator[Constat]:
+    """All that is to be said of what a hand changed.
+
+    Args:
+        retouchees: both letters.
+        calcul: what is made again.
+        propres_au_projet: expressions of what a draft says of itself, that may go once it is an
+            act.
+    """
+    yield from _pied(retouchees, propres_au_projet)
     donnees = Donnees(calcul.dossier)  # of the other letter: its places are not those of this one
     for bloc in retouchees.blocs:
         yield from _valeurs(retouchees, bloc)
@@ -134,7 +145,7 @@ def retouches(retouchees: Retouches, calcul: Recalcul) -> Iterator[Constat]:
 
 
 def _cle(ligne: Ligne) -> str:
-    return _PAGES.sub("Page", " ".join(ligne.plat.split()))
+    return _PAGES.sub("Page", _CACHES.sub(BLANC, " ".join(ligne.plat.split())))
 
 
 def _proche(ligne: Ligne, autres: Iterable[Ligne]) -> Ligne | None:
@@ -167,10 +178,12 @@ def _signes(mots: list[re.Match[str]], a: int, b: int, bout: int) -> tuple[int, 
     return mots[a].start(), mots[b - 1].end()
 
 
-def _pied(retouchees: Retouches) -> Iterator[Constat]:
+def _pied(retouchees: Retouches, propres_au_projet: Collection[str]) -> Iterator[Constat]:
     """The legal lines of who writes are at the foot: none may go."""
     for bloc in retouchees.blocs:
         for ligne in bloc.avant:
+            if any(re.search(motif, ligne.plat, re.IGNORECASE) for motif in propres_au_projet):
+                continue
             if ligne.passages[0].partie == "pied de page" and _proche(ligne, bloc.apres) is None:
                 yield faute(f"le pied de page ne dit plus « {_court(ligne.plat)} »")
 

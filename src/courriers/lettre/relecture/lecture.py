@@ -15,6 +15,7 @@ from courriers.document.passages import BLANC, Passage, passages
 from courriers.lettre.relecture.regles import Nature
 
 _ESPACES = re.compile(r"[ \u00a0\u202f\u2009]+")
+_CACHE = re.compile(f"{BLANC}+")
 _AUTOUR = 35
 """Signs shown on each side of a fault."""
 COURANTS = ("en-tête", "pied de page")
@@ -129,6 +130,36 @@ class Lecture:
                     places += [(debut + t.start(), debut + t.end()) for t in trous]
         return places
 
+    def cacher(self, places: Collection[tuple[int, int]]) -> None:
+        """Read the letter without the signs of *places*: a blank to be filled by hand each."""
+        if not places:
+            return
+        signes = list(self.brut)
+        for debut, fin in places:
+            signes[debut:fin] = BLANC * (fin - debut)
+        self.brut = self.complet = "".join(signes)
+        self.plat = plat(self.brut)
+        self.signes |= {BLANC}
+        self.minuscules = self.plat.lower()
+        touchees = {self.ligne_de(debut).debut for debut, _ in places}
+        self.lignes = [x if x.debut not in touchees else self._cachee(x) for x in self.lignes]
+        self.corps = [x for x in self.lignes if x.passages[0].partie == "corps"]
+        self.__dict__.pop("manuscrits", None)
+
+    def _cachee(self, ligne: Ligne) -> Ligne:
+        """*ligne* as the letter now reads."""
+        debut, passages_ = ligne.debut, []
+        for passage in ligne.passages:
+            debut += ligne.texte.index(passage.texte, debut - ligne.debut) - (debut - ligne.debut)
+            ici = self.brut[debut : debut + len(passage.texte)]
+            caches = zip(ici, passage.sans_blancs, strict=True)
+            sans = "".join(BLANC if a == BLANC else b for a, b in caches)
+            passages_.append(passage._replace(texte=ici, sans_blancs=sans))
+            debut += len(ici)
+        lisse = self.plat[ligne.debut : ligne.fin]
+        texte, cases = self.brut[ligne.debut : ligne.fin], _cases(lisse, ligne.cellules)
+        return Ligne(ligne.debut, texte, lisse, tuple(passages_), cases)
+
     def ligne_de(self, place: int) -> Ligne:
         """The line that holds the sign at *place*."""
         return self.lignes[bisect_right(self._debuts, place) - 1]
@@ -145,7 +176,7 @@ class Lecture:
         if autour:
             gauche = max(ligne.debut, debut - _AUTOUR)
             droite = min(ligne.fin, fin + _AUTOUR)
-            extrait = " ".join(self.plat[gauche:droite].split())
+            extrait = _CACHE.sub("…", " ".join(self.plat[gauche:droite].split()))
             avant = "…" if gauche > ligne.debut else ""
             apres = "…" if droite < ligne.fin else ""
             message = f"{message} (« {avant}{extrait}{apres} »)"

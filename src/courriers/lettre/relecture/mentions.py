@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from courriers.constats import Code, Constat
@@ -44,8 +44,14 @@ def mentions_propres(calcul: Recalcul) -> list[Mentions]:
     return _de(calcul.document.mentions, calcul)
 
 
+def propres_au_projet(calcul: Recalcul) -> tuple[str, ...]:
+    """What a draft says of itself, and no more once a hand completed it."""
+    toutes = (calcul.pack.manifeste.mentions, calcul.document.mentions)
+    return tuple(m for t in toutes if "projet" in t for m in t["projet"].requises)
+
+
 def _de(toutes: MentionsParCle, calcul: Recalcul) -> list[Mentions]:
-    cles = ("tous", calcul.dossier.debiteur.qualite, calcul.acteur)
+    cles = ("tous", calcul.dossier.debiteur.qualite, calcul.acteur, "projet")
     return [m for cle, m in toutes.items() if cle in cles]
 
 
@@ -64,13 +70,18 @@ def _trouves(lu: Lecture, motif: str) -> Iterator[re.Match[str]]:
         yield from expression.finditer(lu.plat, place if memes else 0)
 
 
-def requises(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
-    """What must be said, and by the letter itself: the client's words do not say it for it."""
+def requises(lu: Lecture, calcul: Recalcul, sauf: Collection[str] = ()) -> Iterator[Constat]:
+    """What must be said, and by the letter itself: the client's words do not say it for it.
+
+    All but *sauf*.
+    """
     groupes = mentions_propres(calcul)
     if calcul.document.role == "lettre":
         groupes += mentions_de(calcul)
     for motif in (m for groupe in groupes for m in groupe.requises):
-        if all(calcul.donnees.dit(lu, *trouve.span()) for trouve in _trouves(lu, motif)):
+        if motif not in sauf and all(
+            calcul.donnees.dit(lu, *trouve.span()) for trouve in _trouves(lu, motif)
+        ):
             yield faute(f"la mention « {motif} » {_MANQUE}")
 
 
