@@ -242,14 +242,14 @@ def test_un_changement_deja_repris_ne_se_dit_plus(integres, miens):
 def test_les_reglages_changes_se_disent_cle_par_cle(integres, miens):
     copie = copie_de(miens)
     regler(integres / PACK / "pack.toml", "version = 1", "version = 2")
-    regler(integres / PACK / "pack.toml", "delai_jours = 8", "delai_jours = 10")
+    regler(integres / PACK / "pack.toml", "delai_jours = 9", "delai_jours = 10")
     regler(integres / PACK / "pack.toml", "delai_paiement_jours = 15", "delai_paiement_jours = 20")
     regler(integres / PACK / "pack.toml", "# relu_le = 2026-11-23", "relu_le = 2026-11-23")
-    regler(copie.dossier / "pack.toml", "delai_jours = 8", "delai_jours = 12")
+    regler(copie.dossier / "pack.toml", "delai_jours = 9", "delai_jours = 12")
     trouve = changements(copie)
     assert (trouve.depuis.version, trouve.version, trouve.documents) == (1, 2, ())
     assert [tuple(c) for c in trouve.cles] == [
-        ("escalade.delai_jours", 8, 10, True),
+        ("escalade.delai_jours", 9, 10, True),
         ("escalade.delai_paiement_jours", 15, 20, False),
         ("relu_le", None, "2026-11-23", False),
     ]
