@@ -9,7 +9,7 @@ from typing import Any
 
 from courriers.constats import Code, Constat, Gravite, Lieu, avertissement, erreur, information
 from courriers.erreurs import CourriersError, motif_systeme
-from courriers.langue.typographie import compte
+from courriers.langue.typographie import accord, compte
 from courriers.lettre.pack import Pack
 from courriers.lot import journal
 from courriers.lot.dedans import Dedans, cle, est_un_fichier, fichiers_de
@@ -206,7 +206,8 @@ def _hors_journal(lu: Inventaire, repertoire: Path, fiches: frozenset[str]) -> I
     if gardes:
         yield information(
             Code.FICHIER_HORS_JOURNAL,
-            f"{nombre(len(gardes))} fichier(s) retouché(s), gardé(s) par « --refaire » : "
+            f"{compte(len(gardes), 'fichier retouché')}, {accord(len(gardes), 'gardé')} par "
+            "« --refaire »\u00a0: "
             f"{', '.join(gardes[:_CITES])}{'…' if len(gardes) > _CITES else ''}.",
             "Reprenez-en ce qui doit l’être, puis rangez-les ailleurs ou effacez-les.",
             Lieu(fichier=str(repertoire)),
