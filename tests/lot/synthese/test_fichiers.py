@@ -1,5 +1,6 @@
 """Both files, whole or not at all; what is held in memory, and what is left on the disk."""
 
+import gc
 import glob
 import os
 import pickle
@@ -27,12 +28,16 @@ def temporaires() -> set[str]:
 
 def _pic(nombre: int, faire_: object) -> int:
     """Bytes held at the highest while *nombre* rows are dealt with."""
+    # What earlier tests left would put off the collection of the cycles of this one.
+    gc.collect()
+    gc.freeze()
     tracemalloc.start()
     try:
         faire_(nombre)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+        gc.unfreeze()
 
 
 def test_le_recueil_et_le_classeur_ne_gardent_pas_les_lignes(tmp_path, monkeypatch):
