@@ -12,8 +12,8 @@ export async function conclure(toujours) {
   let lues;
   try {
     const reponse = await envoyer("/api/saisie/lettres");
-    if (!toujours() || etapes()[etat.etape] !== FIN) return;
     lues = await reponse.json();
+    if (!toujours() || etapes()[etat.etape] !== FIN) return;
     if (!reponse.ok) { aligner($("questions"), [el("p", { class: "mal" }, phrase(`${lues.message} ${lues.conseil}`))]); return; }
   } catch {
     perdre(true);

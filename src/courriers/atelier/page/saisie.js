@@ -327,7 +327,9 @@ async function regarder() {
     if (mienne !== demande) return; // more was typed meanwhile
     if (reponse.status === 400) { refuser(await reponse.json().catch(() => ({ message: "Cette saisie est refusée." }))); return; }
     if (!reponse.ok) { await perimer(reponse); return; }
-    etat.vu = await reponse.json();
+    const vu = await reponse.json();
+    if (mienne !== demande) return; // nor while it was read: its body may come after the next one's
+    etat.vu = vu;
     perdre(false);
   } catch {
     perdre(true);
