@@ -183,8 +183,9 @@ def prete(ecran, modeles):
 @pytest.mark.parametrize("vue", [accueil, compte, fautes, saisie], ids=lambda v: v.__name__)
 def test_tab_passe_par_tout_dans_l_ordre_et_se_voit(prete, vue):
     page = vue(prete)
-    attendus = mesurer(page, "atteignables()")
-    passes = suite_de_tab(page)
+    attendus, passes = mesurer(page, "atteignables()"), suite_de_tab(page)
+    if (apres := mesurer(page, "atteignables()")) != attendus:  # the page was told of a change
+        attendus, passes = apres, suite_de_tab(page)
     assert [p["rang"] for p in passes] == attendus
     assert [p for p in passes if not p["se_voit"]] == []
 
