@@ -22,7 +22,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from courriers.atelier.lancement import atelier
 from courriers.atelier.seance import ouvrir
-from courriers.lettre.pack import donnees
+from courriers.lettre.emplacements import donnees
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 JOUR = datetime.date(2026, 11, 23)

@@ -27,7 +27,7 @@ import docx
 
 from courriers.atelier.lancement import atelier
 from courriers.atelier.seance import ouvrir
-from courriers.lettre.pack import donnees
+from courriers.lettre.emplacements import donnees
 
 JOUR = datetime.date(2026, 11, 23)
 NOMBRES = [int(a) for a in sys.argv[1:] if a.isdigit()]

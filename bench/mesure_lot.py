@@ -23,7 +23,8 @@ from typing import Any
 from unittest import mock
 
 from courriers.document.ouvriers import Ouvriers
-from courriers.lettre.pack import Pack, donnees, load_pack
+from courriers.lettre.emplacements import donnees
+from courriers.lettre.pack import Pack, load_pack
 from courriers.lot import fabrication
 from courriers.lot.configuration import Configuration
 from courriers.lot.execution import produire

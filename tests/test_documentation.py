@@ -15,7 +15,7 @@ from courriers import compose, erreurs, load_dossier, load_pack
 from courriers.cli.commandes import PLACES
 from courriers.constats import Code
 from courriers.dossier.schema import schema
-from courriers.lot.journal import AnyEvenement
+from courriers.lot.evenements import AnyEvenement
 from courriers.lot.sens import _connus, retrouve
 from fabrique import JOUR, RACINE
 

@@ -24,7 +24,8 @@ import uvicorn
 
 from courriers import CourriersError, load_pack
 from courriers.document.ouvriers import Ouvriers
-from courriers.lot.journal import LettreEcrite, lire
+from courriers.lot.evenements import LettreEcrite
+from courriers.lot.journal import lire
 from fabrique import JOUR, RACINE, brut
 
 GUIDE = (RACINE / "docs" / "guide-d-integration.md").read_text(encoding="utf-8")

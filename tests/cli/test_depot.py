@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from courriers.cli import courriers
 from courriers.lot import journal
-from courriers.lot.journal import LettreEcrite
+from courriers.lot.evenements import LettreEcrite
 from fabrique import JOUR
 from lot.depot.ecrites import LENDEMAIN, POSTALES, copie, modele
 

@@ -18,7 +18,8 @@ PACK = "seconde-relance"
 def lancer(tmp_path, monkeypatch):
     """The command line, in an empty folder, the built-in packs in one a test may change."""
     shutil.copytree(RACINE / "templates", tmp_path / "programme")
-    monkeypatch.setattr("courriers.lettre.pack.donnees", lambda _: tmp_path / "programme")
+    for module in ("pack", "emplacements"):
+        monkeypatch.setattr(f"courriers.lettre.{module}.donnees", lambda _: tmp_path / "programme")
     monkeypatch.delenv("COURRIERS_MODELES", raising=False)
     (tmp_path / "ici").mkdir()
     monkeypatch.chdir(tmp_path / "ici")

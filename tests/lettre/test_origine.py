@@ -49,7 +49,8 @@ def integres(tmp_path, monkeypatch):
     """The built-in packs, in a folder a test may change."""
     copie = tmp_path / "programme"
     shutil.copytree(RACINE / "templates", copie)
-    monkeypatch.setattr("courriers.lettre.pack.donnees", lambda nom: copie)  # noqa: ARG005
+    for module in ("pack", "emplacements"):
+        monkeypatch.setattr(f"courriers.lettre.{module}.donnees", lambda nom: copie)  # noqa: ARG005
     monkeypatch.delenv("COURRIERS_MODELES", raising=False)
     return copie
 

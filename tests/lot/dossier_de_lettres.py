@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from courriers.lot import journal
-from courriers.lot.journal import LettreEcrite, empreinte
+from courriers.lot.evenements import LettreEcrite
+from courriers.lot.journal import empreinte
 
 VIEUX = date(2020, 3, 4)
 BORNE = date(2021, 1, 1)

@@ -9,7 +9,8 @@ import pytest
 from courriers import load_dossier, render_batch
 from courriers.constats import Code
 from courriers.erreurs import CourriersError
-from courriers.lot.journal import NOM, Journal, Refusee, lire
+from courriers.lot.evenements import Refusee
+from courriers.lot.journal import NOM, Journal, lire
 from courriers.lot.memoire import Memoire
 from courriers.lot.registre import Registre
 from courriers.lot.verrou import NOM as VERROU
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ni lien ni tube
 PLEIN = """
 import datetime, pathlib, resource, signal, sys
 from courriers.erreurs import CourriersError
-from courriers.lot.journal import Journal, Refusee
+from courriers.lot.evenements import Refusee
+from courriers.lot.journal import Journal
 resource.setrlimit(resource.RLIMIT_FSIZE, (900, resource.RLIM_INFINITY))
 ligne = Refusee(reference="R" * 100, pack="relance", au=datetime.date(2026, 1, 1), code="X")
 try:

@@ -20,8 +20,9 @@ from distributed import Client, LocalCluster
 from courriers import load_pack, render_batch
 from courriers.document.etabli import preparer
 from courriers.erreurs import CourriersError
+from courriers.lot.evenements import LettreEcrite
 from courriers.lot.grappe import Grappe, acces, grappe
-from courriers.lot.journal import NOM, LettreEcrite, lire
+from courriers.lot.journal import NOM, lire
 from courriers.lot.registre import Registre
 from fabrique import JOUR, RACINE, brut
 

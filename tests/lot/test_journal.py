@@ -9,7 +9,8 @@ import pytest
 from courriers.constats import Constat
 from courriers.dossier import load_dossier
 from courriers.erreurs import CourriersError
-from courriers.lot.journal import NOM, LettreEcrite, Retour, Retrait, ajouter, lire
+from courriers.lot.evenements import LettreEcrite, Retour, Retrait
+from courriers.lot.journal import NOM, ajouter, lire
 from courriers.lot.memoire import Memoire
 from fabrique import JOUR, brut
 

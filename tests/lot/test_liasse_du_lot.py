@@ -20,8 +20,9 @@ from courriers.erreurs import CourriersError
 from courriers.lettre.manifeste import Manifeste
 from courriers.lot import ensemble
 from courriers.lot.depot.plis import lire_plis
+from courriers.lot.evenements import LettreEcrite
 from courriers.lot.execution import produire
-from courriers.lot.journal import LettreEcrite, lire
+from courriers.lot.journal import lire
 from courriers.lot.preuve import Preuve, prouver
 from courriers.lot.purge import purger
 from courriers.lot.registre import Registre

@@ -8,9 +8,11 @@ import pytest
 
 from courriers.constats import Code
 from courriers.erreurs import CourriersError
+from courriers.lot.evenements import LettreEcrite, Retour, Retrait
 from courriers.lot.exclusions import exclure, lire_exclusions
-from courriers.lot.journal import LettreEcrite, Retour, Retrait, ajouter
-from courriers.lot.memoire import Memoire, marque_du_nom
+from courriers.lot.journal import ajouter
+from courriers.lot.marques import marque_du_nom
+from courriers.lot.memoire import Memoire
 from courriers.lot.retours import lire_retours
 from courriers.lot.sources.dossiers import un_dossier
 from fabrique import SAMPLES, brut

@@ -9,7 +9,8 @@ import pytest
 from courriers.constats import Gravite
 from courriers.erreurs import CourriersError
 from courriers.lot import journal
-from courriers.lot.journal import NOM, Depose, Purge, Retour, Retrait, empreinte
+from courriers.lot.evenements import Depose, Purge, Retour, Retrait
+from courriers.lot.journal import NOM, empreinte
 from courriers.lot.preuve import Preuve, prouver
 from fabrique import packs_livres
 from lot.dossier_de_lettres import RECENT, VIEUX, ecrite

@@ -15,9 +15,11 @@ from courriers.erreurs import CourriersError
 from courriers.lot import journal
 from courriers.lot.depot.fichiers import Reglages
 from courriers.lot.depot.plis import lire_plis
+from courriers.lot.evenements import Depose, Purge, Retrait
 from courriers.lot.importation import importer
-from courriers.lot.journal import NOM, Depose, Purge, Retrait, empreinte
-from courriers.lot.memoire import Memoire, marque_du_creancier
+from courriers.lot.journal import NOM, empreinte
+from courriers.lot.marques import marque_du_creancier
+from courriers.lot.memoire import Memoire
 from courriers.lot.preuve import Preuve, prouver
 from courriers.lot.purge import purger
 from courriers.lot.sources.cas import Cas, Place

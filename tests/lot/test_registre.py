@@ -14,9 +14,10 @@ from courriers import load_dossier, load_pack
 from courriers.constats import Code
 from courriers.erreurs import CourriersError
 from courriers.lot import ensemble
+from courriers.lot.evenements import LettreEcrite, Refusee, Retour
 from courriers.lot.exclusions import exclure, lire_exclusions
 from courriers.lot.execution import produire
-from courriers.lot.journal import NOM, LettreEcrite, Refusee, Retour, ajouter, lire
+from courriers.lot.journal import NOM, ajouter, lire
 from courriers.lot.memoire import Memoire
 from courriers.lot.registre import Registre
 from courriers.lot.sources import Cas, Place

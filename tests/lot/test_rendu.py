@@ -22,7 +22,8 @@ from courriers.erreurs import PackIntrouvable
 from courriers.langue.accords import designation
 from courriers.lettre.pack import packs
 from courriers.lot.configuration import Configuration
-from courriers.lot.journal import LettreEcrite, lire
+from courriers.lot.evenements import LettreEcrite
+from courriers.lot.journal import lire
 from courriers.lot.registre import Registre
 from courriers.lot.sources import Cas, Place
 from courriers.lot.sources import lire as lire_les_sources

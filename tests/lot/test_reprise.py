@@ -14,14 +14,15 @@ import pytest
 
 from courriers.erreurs import CourriersError
 from courriers.lettre.pack import load_pack, packs
+from courriers.lot.evenements import LettreEcrite
 from courriers.lot.execution import produire
-from courriers.lot.journal import NOM, LettreEcrite, lire
+from courriers.lot.journal import NOM, lire
 from courriers.lot.memoire import Memoire
 from courriers.lot.registre import Registre
 from courriers.lot.sources.dossiers import lire as lire_dossiers
 from fabrique import JOUR, RACINE, brut
 
-LETTRES = 40
+LETTRES = 30
 PACK = load_pack("mise-en-demeure")
 COUPE = """
 import os, pathlib, signal, sys
@@ -51,22 +52,23 @@ def source(tmp_path_factory):
     return fichier
 
 
-def commande(source, sortie):
+def commande(source, sortie, travaux):
     return [
         sys.executable, "-m", "courriers", "produire", str(source), "--pack", "mise-en-demeure",
         "--au", JOUR.isoformat(), "--format", "docx", "-o", str(sortie),
+        "--travaux", str(travaux),
     ]  # fmt: skip
 
 
-def lancer(source, sortie, coupe=0):
+def lancer(source, sortie, coupe=0, travaux=2):
     milieu = dict(os.environ)
     if coupe:
         milieu |= {"COUPE": str(coupe), "PYTHONPATH": os.pathsep.join(
             [str(source.parent), *filter(None, [milieu.get("PYTHONPATH")])]
         )}  # fmt: skip
     return subprocess.run(  # noqa: S603
-        commande(source, sortie), capture_output=True, text=True, encoding="utf-8", check=False,
-        cwd=RACINE, env=milieu,
+        commande(source, sortie, travaux), capture_output=True, text=True, encoding="utf-8",
+        check=False, cwd=RACINE, env=milieu,
     )  # fmt: skip
 
 
@@ -93,10 +95,12 @@ def test_tue_trente_fois_le_lot_finit_le_meme_octet_pour_octet(source, entier, t
     """Six deaths a seed: three inside writes, three at random moments."""
     alea, nombres = random.Random(graine), []  # noqa: S311
     for rang in range(6):
+        travaux = 1 + (graine + rang // 2) % 2  # each kind of death, with one worker and with two
         if rang % 2:
             enfant = subprocess.Popen(  # noqa: S603
-                commande(source, tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
+                commande(source, tmp_path, travaux),
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
             voulu = len(contenu(tmp_path)) + alea.randint(1, 4)
             while len(contenu(tmp_path)) < voulu and enfant.poll() is None:
                 time.sleep(0.002)
@@ -104,7 +108,8 @@ def test_tue_trente_fois_le_lot_finit_le_meme_octet_pour_octet(source, entier, t
             enfant.kill()
             enfant.wait()
         else:
-            assert lancer(source, tmp_path, coupe=alea.randint(1, 9)).returncode == -signal.SIGKILL
+            tue = lancer(source, tmp_path, coupe=alea.randint(1, 9), travaux=travaux)
+            assert tue.returncode == -signal.SIGKILL
         presents = contenu(tmp_path)
         nombres.append(len(presents))
         assert all(entier[nom] == octets for nom, octets in presents.items() if nom != NOM)
@@ -227,7 +232,7 @@ def test_un_journal_illisible_arrete_avant_la_premiere_lettre(tmp_path):
 
 def test_ctrl_c_arrete_net_et_dit_comment_reprendre(source, entier, tmp_path):
     enfant = subprocess.Popen(  # noqa: S603
-        commande(source, tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        commande(source, tmp_path, 2), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         text=True, encoding="utf-8", start_new_session=True,
     )  # fmt: skip
     while len(contenu(tmp_path)) < 5 and enfant.poll() is None:

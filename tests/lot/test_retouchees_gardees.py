@@ -6,7 +6,8 @@ from click.testing import CliRunner
 from courriers.cli import courriers
 from courriers.constats import Code, Gravite
 from courriers.lot import ensemble
-from courriers.lot.journal import NOM, Retrait, ajouter
+from courriers.lot.evenements import Retrait
+from courriers.lot.journal import NOM, ajouter
 from courriers.lot.preuve import Preuve, prouver
 from courriers.lot.purge import purger
 from fabrique import JOUR

@@ -23,7 +23,7 @@ from courriers.constats import Constat, Gravite
 from courriers.document.ouvriers import Ouvriers
 from courriers.document.pdf_vu import LARGEUR_MAX, image_de_page
 from courriers.erreurs import CourriersError, DelaiDepasse
-from courriers.lettre.pack import emplacements
+from courriers.lettre.emplacements import emplacements
 from courriers.lot.noms import nom_sur
 
 DELAI = 30.0

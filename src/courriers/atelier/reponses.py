@@ -17,7 +17,8 @@ from courriers.document.pdf_vu import Page
 from courriers.erreurs import CourriersError
 from courriers.langue.typographie import INSECABLE
 from courriers.lettre.champs import chapitres, filtres
-from courriers.lettre.pack import INTEGRE, Pack, emplacements, pack_du_repertoire
+from courriers.lettre.emplacements import INTEGRE, emplacements
+from courriers.lettre.pack import Pack, pack_du_repertoire
 
 _AIDES = {
     "docx": "Word",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from courriers.erreurs import CourriersError, DateInvalide, DossierInvalide, PackIntrouvable
 from courriers.langue.typographie import lire_date
-from courriers.lettre.pack import donnees, emplacements
+from courriers.lettre.emplacements import donnees, emplacements
 from courriers.lot.sources import NOMS, fichier
 
 DOSSIERS_MAX = 500

@@ -18,7 +18,7 @@ from watchfiles import Change, awatch
 
 from courriers.atelier.seance import Seance
 from courriers.erreurs import CourriersError
-from courriers.lettre.pack import racines
+from courriers.lettre.emplacements import racines
 
 _GROUPE_MS, _PAS_MS = 300, 25
 """Word saves in several steps: those that follow at once are one change."""
@@ -93,7 +93,7 @@ async def veiller(seance: Seance, diffusion: Diffusion, fin: asyncio.Event) -> N
         siens.add(seance.config.parent)
     exemples = {d.chemin.parents[1] for d in seance.dossiers if d.est_exemple}
     try:
-        arbres = {*racines(modeles=seance.modeles), *exemples}
+        arbres = {*(r for _, r in racines(modeles=seance.modeles)), *exemples}
     except CourriersError:
         arbres = exemples
     # A person's folder may hold the whole disk: only what is beside the case is watched.

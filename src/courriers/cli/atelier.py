@@ -106,7 +106,7 @@ def _arguments(
     port: int,
 ) -> Sequence[str]:
     """The same options for a file started from anywhere: paths in full."""
-    from courriers.lettre.pack import VARIABLE
+    from courriers.lettre.emplacements import VARIABLE
 
     if modeles is None and os.environ.get(VARIABLE):  # a double-click has not this variable
         modeles = Path(os.environ[VARIABLE])

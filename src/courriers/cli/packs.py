@@ -139,7 +139,7 @@ def nouveau_pack(nom: str, depuis: str, modeles: Path | None, titre: str | None)
       courriers nouveau-pack relance-agence --depuis relance-courtoise --titre "Relance, agence"
     """
     from courriers.lettre.copie import a_copier, copier, verifier_le_nom
-    from courriers.lettre.pack import VARIABLE
+    from courriers.lettre.emplacements import VARIABLE
 
     try:
         verifier_le_nom(nom)

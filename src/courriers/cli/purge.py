@@ -14,7 +14,7 @@ from courriers.cli.options import Jour, aujourd_hui, chemin, option_json
 from courriers.langue.typographie import accord, compte, date_courte
 
 if TYPE_CHECKING:
-    from courriers.lot.purge import Prevu, Purgee
+    from courriers.lot.bilan_de_purge import Prevu, Purgee
 
 
 @click.command("purger")

@@ -19,16 +19,9 @@ from pydantic import ValidationError
 
 from courriers.dossier.fautes import constats_de
 from courriers.erreurs import PackIntrouvable, PackInvalide, motif_systeme
+from courriers.lettre.emplacements import INTEGRE, VARIABLE, contient_des_packs
 from courriers.lettre.manifeste import Depuis, Manifeste
-from courriers.lettre.pack import (
-    INTEGRE,
-    VARIABLE,
-    Pack,
-    contient_des_packs,
-    load_pack,
-    pack_integre,
-    packs_integres,
-)
+from courriers.lettre.pack import Pack, load_pack, pack_integre, packs_integres
 
 ORIGINE = ".origine"
 """Folder, inside a copy, of the built-in pack as it was copied."""

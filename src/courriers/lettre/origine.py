@@ -13,8 +13,9 @@ from courriers.document.archive import Archive
 from courriers.document.comparaison import Changement, Comparaison, comparer
 from courriers.erreurs import FichierWordInvalide
 from courriers.lettre.copie import MANIFESTE, ORIGINE
+from courriers.lettre.emplacements import INTEGRE
 from courriers.lettre.manifeste import Depuis
-from courriers.lettre.pack import INTEGRE, Pack, pack_integre
+from courriers.lettre.pack import Pack, pack_integre
 
 _ABSENT = object()
 

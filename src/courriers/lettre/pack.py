@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import courriers
 from courriers.document.archive import Archive
 from courriers.document.gabarit import Gabarit
 from courriers.document.papier import Papier, sur_papier
@@ -19,14 +18,11 @@ from courriers.droit.escalade import Niveau
 from courriers.erreurs import PackIntrouvable, PackInvalide, motif_systeme
 from courriers.langue.typographie import signes_justes
 from courriers.lettre.champs import FILTRES
+from courriers.lettre.emplacements import INTEGRE, donnees, emplacements, racines
 from courriers.lettre.manifeste import DocumentDuPack, Manifeste
 from courriers.lettre.manifeste_lu import manifeste_de, manifeste_ecrit, verifier_les_fichiers
 from courriers.lettre.pack_recu import MANIFESTE, Recus, fichiers_recus
 
-VARIABLE = "COURRIERS_MODELES"
-"""Environment variable: a folder of packs, searched before the built-in ones."""
-INTEGRE = "intégré"
-"""Origin of the packs that come with the program."""
 RECU = "reçu"
 """Origin of the packs given as bytes."""
 SUR_PAPIER = ("lettre", "lrar", "remise")
@@ -188,7 +184,7 @@ def load_pack(
         return replace(pack_du_repertoire(nom), papier=papier)
     if not isinstance(nom, str):
         return _pack_recu(fichiers_recus(nom), papier)
-    for origine, racine in _racines(modeles):
+    for origine, racine in racines(modeles=modeles):
         dossier = racine / nom
         if re.fullmatch(r"[a-z0-9-]+", nom) and (dossier / "pack.toml").is_file():
             return Pack(nom, dossier, origine, manifeste_de(dossier), papier)
@@ -239,11 +235,6 @@ def packs_integres() -> list[Pack]:
     return [p for p in map(pack_integre, noms) if p is not None]
 
 
-def contient_des_packs(racine: Path) -> bool:
-    """Whether *racine* is a folder of packs."""
-    return any(racine.glob("*/pack.toml"))
-
-
 def packs(*, modeles: str | Path | None = None, papier: Papier | None = None) -> list[Pack]:
     """Every pack that can be used, by name; the nearest folder wins.
 
@@ -256,48 +247,3 @@ def packs(*, modeles: str | Path | None = None, papier: Papier | None = None) ->
         Pack(nom, dossier, origine, manifeste_de(dossier), papier)
         for nom, (origine, dossier) in sorted(emplacements(modeles=modeles).items())
     ]
-
-
-def emplacements(*, modeles: str | Path | None = None) -> dict[str, tuple[str, Path]]:
-    """Where every pack is, by name, with its origin; the nearest folder wins. None is read.
-
-    Raises:
-        PackInvalide: *modeles*, or the folder of the environment variable, holds no pack.
-    """
-    trouves: dict[str, tuple[str, Path]] = {}
-    for origine, racine in _racines(modeles):
-        for manifeste in sorted(racine.glob("*/pack.toml")):
-            trouves.setdefault(manifeste.parent.name, (origine, manifeste.parent))
-    return trouves
-
-
-def racines(*, modeles: str | Path | None = None) -> tuple[Path, ...]:
-    """The folders that :func:`packs` looks in, nearest first. Raises as :func:`emplacements`."""
-    return tuple(racine for _, racine in _racines(modeles))
-
-
-def donnees(nom: str) -> Path:
-    """The folder *nom* (``templates``, ``samples``): inside the wheel, or beside ``src``."""
-    paquet = Path(courriers.__file__).parent
-    dans_la_roue = paquet / nom
-    return dans_la_roue if dans_la_roue.is_dir() else paquet.parents[1] / nom
-
-
-def _racines(modeles: str | Path | None) -> Iterator[tuple[str, Path]]:
-    if modeles is not None:
-        yield "--modeles", _avec_packs(Path(modeles))
-    if os.environ.get(VARIABLE):
-        yield VARIABLE, _avec_packs(Path(os.environ[VARIABLE]))
-    yield INTEGRE, donnees("templates")
-
-
-def _avec_packs(racine: Path) -> Path:
-    """*racine*, which must hold packs: a folder given for nothing is a mistake to say."""
-    if contient_des_packs(racine):
-        return racine
-    conseil = "Chaque pack est un sous-répertoire qui contient « pack.toml »."
-    if (racine / "pack.toml").is_file():
-        conseil = (
-            f"Ce répertoire est lui-même un pack : donnez celui qui le contient ({racine.parent})."
-        )
-    raise PackInvalide(f"{racine} ne contient aucun pack.", conseil=conseil)

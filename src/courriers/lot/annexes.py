@@ -18,7 +18,7 @@ from courriers.erreurs import CourriersError
 from courriers.langue.typographie import date_courte
 from courriers.lot.depot.bordereau import NOM as BORDEREAU
 from courriers.lot.inventaire import Inventaire
-from courriers.lot.memoire import marque_du_creancier
+from courriers.lot.marques import marque_du_creancier
 from courriers.lot.noms import est_dedans, montre, nom_sur
 from courriers.lot.sources.references import pli
 

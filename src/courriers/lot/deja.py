@@ -15,9 +15,10 @@ from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.etape import pack_du
 from courriers.lettre.pack import Pack
 from courriers.lettre.pieces_numerotees import pieces_numerotees
+from courriers.lot.evenements import LettreEcrite
 from courriers.lot.fabrication import Reglage, exemplaire_de
 from courriers.lot.importation import empreinte_du_dossier
-from courriers.lot.journal import LettreEcrite, empreinte_du_fichier
+from courriers.lot.journal import empreinte_du_fichier
 from courriers.lot.liasse_de_la_lettre import est_attendue, piece_changee, pieces_absentes
 from courriers.lot.memoire import Memoire
 from courriers.lot.noms import est_dedans

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from courriers.dossier import load_dossier
 from courriers.lettre.canaux import canaux_possibles
-from courriers.lettre.pack import Pack, donnees, packs
+from courriers.lettre.emplacements import donnees
+from courriers.lettre.pack import Pack, packs
 from courriers.lot.execution import FORMATS, Resultat, Tache, rediger
 from courriers.lot.fabrication import Reglage
 from courriers.lot.sources import fichier

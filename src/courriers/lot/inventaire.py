@@ -6,7 +6,6 @@ Kept in a temporary SQLite file: a journal of a hundred thousand letters takes n
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,9 @@ from typing import Any, Literal, Self, cast
 from courriers.constats import Code, Constat, Lieu, avertissement, erreur
 from courriers.langue.typographie import date_courte
 from courriers.lot import journal
+from courriers.lot.base_privee import base_privee
 from courriers.lot.dedans import cle
-from courriers.lot.journal import AnyEvenement, Depose, LettreEcrite, Purge, Refusee, Retrait
+from courriers.lot.evenements import AnyEvenement, Depose, LettreEcrite, Purge, Refusee, Retrait
 from courriers.lot.memoire import est_possible
 from courriers.lot.noms import est_de_la_liasse, montre
 from courriers.lot.sources.references import pli
@@ -93,8 +93,7 @@ class Inventaire:
     def __init__(self, repertoire: Path) -> None:
         """*repertoire*: the folder of the letters. Nothing is read before :meth:`lire`."""
         self._repertoire = repertoire
-        self.base = sqlite3.connect("", isolation_level=None)
-        self.base.executescript(_TABLES)
+        self.base = base_privee(_TABLES)
 
     def __enter__(self) -> Self:
         return self

@@ -16,7 +16,8 @@ from courriers.lettre.lettre_finie import DocumentRempli, Lettre
 from courriers.lettre.provenance import Origine
 from courriers.lettre.retouche import relire_la_retouche
 from courriers.lot.ensemble import atelier_de, ecrire_ensemble, somme_du
-from courriers.lot.journal import NOM, LettreEcrite, lire
+from courriers.lot.evenements import LettreEcrite
+from courriers.lot.journal import NOM, lire
 from courriers.lot.liasse_de_la_lettre import liasse_de
 from courriers.lot.sources.references import pli
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,9 +16,10 @@ from pydantic import ValidationError
 from courriers.constats import Code, Constat, Lieu, avertissement
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
-from courriers.langue.accords import designation
 from courriers.lot import journal
-from courriers.lot.journal import AnyEvenement, LettreEcrite, Purge, Retour, Retrait
+from courriers.lot.base_privee import base_privee
+from courriers.lot.evenements import AnyEvenement, LettreEcrite, Purge, Retour, Retrait
+from courriers.lot.marques import marque_du_creancier
 from courriers.lot.noms import est_de_la_liasse, est_dedans
 from courriers.lot.sources.references import pli
 
@@ -65,9 +65,7 @@ class Memoire:
         Raises:
             CourriersError: one cannot be read; code ``JOURNAL_ILLISIBLE``.
         """
-        # An empty name is a private file that SQLite keeps in memory while it is small.
-        self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        self._base.executescript(_TABLES)
+        self._base = base_privee(_TABLES)
         self.constats: tuple[Constat, ...] = ()
         """Lines that could not be read."""
         self._rang = 0
@@ -275,17 +273,6 @@ class Memoire:
                     "insert or ignore into places values (?, ?, ?, ?)",
                     (str(place).casefold(), str(place), pli(ecrite.reference), ecrite.creancier),
                 )
-
-
-def marque_du_creancier(dossier: Dossier) -> str:
-    """What tells the creditor of *dossier* from another in a journal."""
-    creancier = dossier.creancier
-    return marque_du_nom(creancier.siren or designation(creancier))
-
-
-def marque_du_nom(nom: str) -> str:
-    """The same, from the SIREN of a creditor, or from the name of one that has none."""
-    return journal.empreinte(nom.casefold().encode("utf-8"))[:12]
 
 
 def est_possible(ecrite: LettreEcrite) -> bool:

@@ -7,12 +7,13 @@ memory.
 from __future__ import annotations
 
 import datetime
-import sqlite3
 from typing import Self
 
 from courriers.constats import Code, Constat, Lieu, avertissement
 from courriers.dossier.modele import Dossier
-from courriers.lot.memoire import Memoire, marque_du_creancier
+from courriers.lot.base_privee import base_privee
+from courriers.lot.marques import marque_du_creancier
+from courriers.lot.memoire import Memoire
 from courriers.lot.sources.references import pli
 
 _TABLES = """
@@ -27,9 +28,7 @@ class Passage:
     """One run, from its first case to its last; a context manager."""
 
     def __init__(self) -> None:
-        # An empty name is a private file that SQLite keeps in memory while it is small.
-        self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        self._base.executescript(_TABLES)
+        self._base = base_privee(_TABLES)
         self._base.execute("begin")  # never committed: it is of this run alone
 
     def __enter__(self) -> Self:

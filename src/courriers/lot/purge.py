@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
-from courriers.constats import Code, Constat, Gravite, Lieu, avertissement, erreur, information
+from courriers.constats import Code, Constat, Lieu, avertissement, erreur, information
 from courriers.erreurs import motif_systeme
 from courriers.langue.typographie import compte
 from courriers.lot import journal
 from courriers.lot.annexes import Annexe, annexes
+from courriers.lot.bilan_de_purge import Prevu, Purgee
 from courriers.lot.dedans import Dedans, est_un_fichier
 from courriers.lot.ensemble import balayer, est_provisoire
+from courriers.lot.evenements import Purge
 from courriers.lot.inventaire import Fichier, Inventaire, Lettre
-from courriers.lot.journal import Journal, Purge, empreinte_du_fichier
+from courriers.lot.journal import Journal, empreinte_du_fichier
 from courriers.lot.noms import garde_de, gardes_de, montre
 from courriers.lot.preuve import connait, hors_du_lot, sans_journal
 from courriers.lot.verrou import seul
@@ -38,65 +39,6 @@ create temp table ce_jour as select rang from lettres where rang in a_purger and
 );
 """
 """Letters of the cases nothing was written for since a day; those that something is left of."""
-
-
-@dataclass
-class Purgee:
-    """What was purged, or would be."""
-
-    repertoire: Path
-    avant: datetime.date
-    a_blanc: bool = False
-    faite: bool = True
-    """False when the person did not agree: nothing was touched."""
-    dossiers: dict[str, int] = field(default_factory=dict)
-    """Letters of each case, by its reference."""
-    fichiers: int = 0
-    """Files of the letters."""
-    annexes: list[Path] = field(default_factory=list)
-    """What went besides: summaries, deposits, cases."""
-    gardes: int = 0
-    """Cases that have older letters, and a later one."""
-    constats: list[Constat] = field(default_factory=list)
-
-    @property
-    def lettres(self) -> int:
-        """Letters purged."""
-        return sum(self.dossiers.values())
-
-    @property
-    def est_entiere(self) -> bool:
-        """Nothing resisted."""
-        return not any(c.gravite is Gravite.ERREUR for c in self.constats)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return {
-            "repertoire": str(self.repertoire),
-            "avant": self.avant.isoformat(),
-            "a_blanc": self.a_blanc,
-            "faite": self.faite,
-            "dossiers": [{"reference": r, "lettres": n} for r, n in self.dossiers.items()],
-            "fichiers": self.fichiers,
-            "annexes": [str(a) for a in self.annexes],
-            "gardes": self.gardes,
-            "constats": [c.as_dict() for c in self.constats],
-        }
-
-
-@dataclass(frozen=True)
-class Prevu:
-    """What a purge is about to take away."""
-
-    dossiers: int
-    lettres: int
-    fichiers: int
-    annexes: int
-
-    @property
-    def est_vide(self) -> bool:
-        """There is nothing to do."""
-        return not (self.lettres or self.annexes)
 
 
 def purger(

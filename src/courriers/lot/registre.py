@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from courriers.lot import journal
-from courriers.lot.journal import AnyEvenement, Journal
+from courriers.lot.evenements import AnyEvenement
+from courriers.lot.journal import Journal
 from courriers.lot.memoire import Memoire
 from courriers.lot.verrou import seul
 

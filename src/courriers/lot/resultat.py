@@ -11,10 +11,10 @@ from courriers.constats import Constat, Gravite
 from courriers.erreurs import CourriersError
 from courriers.lettre.lettre_finie import Lettre
 from courriers.lettre.pack import Pack
+from courriers.lot.evenements import AnyEvenement, LettreEcrite, Refusee
 from courriers.lot.fabrication import Reglage
 from courriers.lot.importation import empreinte_du_dossier
-from courriers.lot.journal import AnyEvenement, LettreEcrite, Refusee
-from courriers.lot.memoire import marque_du_creancier
+from courriers.lot.marques import marque_du_creancier
 from courriers.lot.noms import est_de_la_liasse
 from courriers.lot.sources.cas import Cas, Place
 

@@ -11,9 +11,9 @@ from typing import Any
 from courriers.constats import Constat
 from courriers.langue.typographie import date_courte
 from courriers.lot import journal
-from courriers.lot.journal import AnyEvenement, LettreEcrite, Retour, Retrait
+from courriers.lot.evenements import AnyEvenement, LettreEcrite, Retour, Retrait
 from courriers.lot.listes import LigneDeListe, lire_liste, refus_de_ligne
-from courriers.lot.memoire import marque_du_nom
+from courriers.lot.marques import marque_du_nom
 from courriers.lot.noms import montre
 from courriers.lot.retours_lus import (
     CHAMPS,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from courriers.lettre.suite import numero_de_suivi
+from courriers.lot.evenements import LettreEcrite
 from courriers.lot.fabrication import exemplaire_de
-from courriers.lot.journal import LettreEcrite
 from courriers.lot.listes import LigneDeListe
 from courriers.lot.sources.tables import cellules
 from courriers.lot.sources.tables.cellules import Fautive, sans_accent

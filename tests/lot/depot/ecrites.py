@@ -13,8 +13,8 @@ import pikepdf
 
 from courriers.lot import journal
 from courriers.lot.depot import Depot, Reglages, deposer
+from courriers.lot.evenements import LettreEcrite
 from courriers.lot.execution import produire
-from courriers.lot.journal import LettreEcrite
 from courriers.lot.registre import Registre
 from courriers.lot.sources import Cas
 from courriers.lot.sources.dossiers import un_dossier

@@ -21,7 +21,7 @@ from courriers.lot import journal
 from courriers.lot.depot import depot as module_depot
 from courriers.lot.depot.bordereau import COLONNES
 from courriers.lot.depot.reunion import Reunion
-from courriers.lot.journal import Depose, LettreEcrite, Retour, Retrait
+from courriers.lot.evenements import Depose, LettreEcrite, Retour, Retrait
 from courriers.lot.memoire import Memoire
 from fabrique import JOUR, RACINE
 from lot.depot.ecrites import LENDEMAIN, POSTALES, changer, copie, faire, modele

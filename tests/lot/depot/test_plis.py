@@ -10,9 +10,10 @@ from courriers.lot import journal
 from courriers.lot.depot.fichiers import Reglages
 from courriers.lot.depot.plis import lire_plis
 from courriers.lot.depot.retraits import Creances
+from courriers.lot.evenements import Depose, LettreEcrite, Purge, Retour, Retrait
 from courriers.lot.exclusions import Exclusions, lire_exclusions
-from courriers.lot.journal import Depose, LettreEcrite, Purge, Retour, Retrait
-from courriers.lot.memoire import Memoire, marque_du_creancier
+from courriers.lot.marques import marque_du_creancier
+from courriers.lot.memoire import Memoire
 from courriers.lot.sources.cas import Cas, Place
 from fabrique import JOUR, packs_livres
 from lot.depot.ecrites import LENDEMAIN, copie, faire

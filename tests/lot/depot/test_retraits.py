@@ -8,8 +8,8 @@ from courriers.constats import Code
 from courriers.dossier import load_dossier
 from courriers.lot import journal
 from courriers.lot.depot.retraits import Creances
+from courriers.lot.evenements import Depose, Retrait
 from courriers.lot.exclusions import Exclusions
-from courriers.lot.journal import Depose, Retrait
 from courriers.lot.memoire import Memoire
 from courriers.lot.sources.cas import Cas, Place
 from fabrique import packs_livres

@@ -14,8 +14,8 @@ from courriers.lot import journal
 from courriers.lot.depot import depot as module_depot
 from courriers.lot.depot import suspens
 from courriers.lot.depot.bordereau import NOM as BORDEREAU
+from courriers.lot.evenements import Depose, Retrait
 from courriers.lot.exclusions import Exclusions
-from courriers.lot.journal import Depose, Retrait
 from fabrique import RACINE
 from lot.depot.ecrites import POSTALES, copie, faire
 

@@ -27,8 +27,9 @@ from courriers.lettre.champs import contexte
 from courriers.lettre.composition import compose
 from courriers.lettre.controle.contrat import Contrat
 from courriers.lettre.decompte_du_pack import decompte_du
+from courriers.lettre.emplacements import donnees
 from courriers.lettre.images import images_du
-from courriers.lettre.pack import Pack, donnees, load_pack, packs
+from courriers.lettre.pack import Pack, load_pack, packs
 from courriers.lettre.relecture.lecture import est_de_typographie, plat
 from courriers.lettre.relecture.mentions import code_du_modele
 from courriers.monnaie import calcul

@@ -21,8 +21,9 @@ from courriers.lot.depot.pli import Pli
 from courriers.lot.depot.plis import lire_plis
 from courriers.lot.depot.retraits import Creances, exclu, lieu_de
 from courriers.lot.depot.suspens import Suspens, annonce, en_suspens, oublier
+from courriers.lot.evenements import AnyEvenement, Depose, Retrait
 from courriers.lot.exclusions import Exclusions
-from courriers.lot.journal import AnyEvenement, Depose, Retrait, empreinte
+from courriers.lot.journal import empreinte
 from courriers.lot.verrou import seul
 
 

@@ -13,8 +13,8 @@ from courriers.lot import journal
 from courriers.lot.depot.fichiers import Reglages
 from courriers.lot.depot.pli import POSTAUX, Pli
 from courriers.lot.depot.plis_lus import Ecrite, PlisLus
+from courriers.lot.evenements import AnyEvenement, LettreEcrite
 from courriers.lot.exclusions import Exclusions
-from courriers.lot.journal import AnyEvenement, LettreEcrite
 from courriers.lot.noms import est_de_la_liasse, montre
 
 AGE_MAX = 30

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from courriers.lot.journal import AnyEvenement, Depose, LettreEcrite, Purge, Retour, Retrait
+from courriers.lot.evenements import AnyEvenement, Depose, LettreEcrite, Purge, Retour, Retrait
 from courriers.lot.sources.references import pli
 
 _Nom = tuple[str, str, datetime.date]

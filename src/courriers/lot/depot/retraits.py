@@ -18,7 +18,8 @@ from courriers.lettre.pack import Pack
 from courriers.lettre.provenance import origine
 from courriers.lot.depot.pli import Pli
 from courriers.lot.exclusions import Exclusions
-from courriers.lot.memoire import Memoire, marque_du_creancier
+from courriers.lot.marques import marque_du_creancier
+from courriers.lot.memoire import Memoire
 from courriers.lot.sources.cas import Cas
 from courriers.lot.sources.references import pli as cle
 

@@ -18,7 +18,7 @@ from courriers.erreurs import CourriersError
 from courriers.lot import journal
 from courriers.lot.depot.bordereau import NOM as BORDEREAU
 from courriers.lot.ecriture import ecrire_atomiquement
-from courriers.lot.journal import AnyEvenement, Depose
+from courriers.lot.evenements import AnyEvenement, Depose
 from courriers.lot.noms import montre
 
 NOM = ".depot-en-cours.jsonl"

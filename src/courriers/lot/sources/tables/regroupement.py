@@ -73,6 +73,7 @@ class Regroupement:
         self._base = sqlite3.connect(Path(self._repertoire.name) / "lignes.sqlite3")
         self._base.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;"
+            "PRAGMA cache_size = -512;"  # what overflows is to take no memory
             "CREATE TABLE groupes (rang INTEGER PRIMARY KEY, cle TEXT UNIQUE);"
             "CREATE TABLE lignes (rang INTEGER PRIMARY KEY, groupe INTEGER, contenu TEXT);"
         )
