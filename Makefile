@@ -25,7 +25,7 @@ demo: systeme $(TEMOIN)  ## Toutes les lettres de tous les exemples, en Word et 
 	@echo "Pour la commande « courriers » : source .venv/bin/activate"
 
 test: systeme $(TEMOIN)  ## Tous les tests, sur tous les cœurs.
-	$(PY) -m pytest -n auto --dist loadscope
+	$(PY) -m pytest -n auto --dist loadscope --no-loadscope-reorder
 
 check: $(TEMOIN) ## ruff, format, mypy strict, étages, documentation.
 	$(PY) -m ruff check

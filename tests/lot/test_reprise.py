@@ -67,8 +67,10 @@ def lancer(source, sortie, coupe=0, travaux=2):
             [str(source.parent), *filter(None, [milieu.get("PYTHONPATH")])]
         )}  # fmt: skip
     return subprocess.run(  # noqa: S603
-        commande(source, sortie, travaux), capture_output=True, text=True, encoding="utf-8",
-        check=False, cwd=RACINE, env=milieu,
+        commande(source, sortie, travaux), text=True, encoding="utf-8", check=False, cwd=RACINE,
+        env=milieu, stdout=subprocess.DEVNULL,
+        # Not a pipe: the workers that a dead run leaves hold its end open.
+        stderr=subprocess.DEVNULL if coupe else subprocess.PIPE,
     )  # fmt: skip
 
 

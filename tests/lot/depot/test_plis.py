@@ -142,7 +142,8 @@ def test_une_lettre_datee_d_apres_le_depot_est_dite(tmp_path):
     lus, constats = plis(tmp_path, *lettres)
     assert len(lus) == 3
     (dit,) = [c for c in constats if c.code == Code.LETTRE_POSTDATEE]
-    assert "2 lettre(s) à déposer (R-2, R-3)" in dit.message
+    assert "2 lettres à déposer, de date postérieure" in dit.message
+    assert "(R-2, R-3)" in dit.message
     assert "31/12/9999" in dit.message
     assert not [c for c in plis(tmp_path, lettres[0])[1] if c.code == Code.LETTRE_POSTDATEE]
 

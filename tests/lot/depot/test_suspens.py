@@ -69,7 +69,8 @@ def test_un_journal_qui_casse_en_route_est_complete_par_le_depot_suivant(
     assert deposees(lettres) == sorted(POSTALES)
     assert len(lignes_du(lettres.parent / "depot")) == len(POSTALES)
     (repris,) = reprises(suivant)
-    assert f"{len(POSTALES) - apres} lettre(s) y manquaient" in repris.message
+    reste = len(POSTALES) - apres
+    assert f"il y manquait {reste} lettre{'s' * (reste > 1)}, à présent tenue" in repris.message
     assert "envoyez-le" in repris.conseil
     assert not reprises(faire(lettres, "encore"))
 

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from courriers.constats import Code, Constat, Lieu, avertissement, information
-from courriers.langue.typographie import date_courte
+from courriers.langue.typographie import compte, date_courte, nombre
 from courriers.lot import journal
 from courriers.lot.depot.fichiers import Reglages
 from courriers.lot.depot.pli import POSTAUX, Pli
@@ -98,28 +98,42 @@ def _raison(pli: Pli, ecrite: Ecrite, jour: datetime.date, reglages: Reglages) -
 
 
 _DITES = {
-    "ecran": ("courriel(s) ou appel(s), qui ne s’impriment pas", ""),
-    "remise": ("lettre(s) à remettre en main propre, non déposée(s)", ""),
+    "ecran": (
+        "envoi par courriel ou par téléphone, qui ne s’imprime pas",
+        "envois par courriel ou par téléphone, qui ne s’impriment pas",
+        "",
+    ),
+    "remise": (
+        "lettre à remettre en main propre, non déposée",
+        "lettres à remettre en main propre, non déposées",
+        "",
+    ),
     "deposee": (
-        "lettre(s) déjà déposée(s)",
-        "--refaire les reprend\u00a0; --refaire-depot NOM reprend celles d’un dépôt.",
+        "lettre déjà déposée",
+        "lettres déjà déposées",
+        "--refaire dépose de nouveau\u00a0; --refaire-depot NOM, les lettres d’un seul dépôt.",
     ),
     "partie": (
-        "lettre(s) déjà partie(s), dont le journal connaît l’accusé ou le retour",
-        "--refaire les reprend.",
+        "lettre déjà partie, dont le journal connaît l’accusé ou le retour",
+        "lettres déjà parties, dont le journal connaît l’accusé ou le retour",
+        "--refaire dépose de nouveau.",
     ),
     "ancienne": (
-        f"lettre(s) de plus de {AGE_MAX} jours, dont le compte est arrêté à leur date",
-        "Refaites-les à la date de l’envoi\u00a0; --du JOUR dépose celles de ce jour quand même.",
+        f"lettre de plus de {AGE_MAX} jours, dont le compte est arrêté à sa date",
+        f"lettres de plus de {AGE_MAX} jours, dont le compte est arrêté à leur date",
+        "Refaites à la date de l’envoi ce qui est encore à envoyer\u00a0; --du JOUR dépose quand "
+        "même ce qui porte ce jour.",
     ),
 }
+"""Of one, of several, and what to do."""
 
 
 def _laisses(raison: str, plis: Sequence[Pli], lieu: Lieu) -> Constat:
     """One finding for all of them: a journal may hold thousands."""
-    dit, conseil = _DITES[raison]
+    une, plusieurs, conseil = _DITES[raison]
+    dit = f"{nombre(len(plis))} {plusieurs if len(plis) > 1 else une} ({_citees(plis)})."
     faire = avertissement if raison == "ancienne" else information
-    return faire(Code.LETTRE_NON_DEPOSEE, f"{len(plis)} {dit} ({_citees(plis)}).", conseil, lieu)
+    return faire(Code.LETTRE_NON_DEPOSEE, dit, conseil, lieu)
 
 
 def _a_venir(plis: Sequence[Pli], jour: datetime.date, lieu: Lieu) -> list[Constat]:
@@ -128,10 +142,10 @@ def _a_venir(plis: Sequence[Pli], jour: datetime.date, lieu: Lieu) -> list[Const
         return []
     tard = max(pli.au for pli in plis)
     dit = (
-        f"{len(plis)} lettre(s) à déposer ({_citees(plis)}) portent une date qui suit le jour du "
-        f"dépôt, le {date_courte(jour)}\u00a0; la plus tardive est du {date_courte(tard)}."
+        f"{compte(len(plis), 'lettre')} à déposer, de date postérieure au jour du dépôt, le "
+        f"{date_courte(jour)} ({_citees(plis)})\u00a0; la plus tardive est du {date_courte(tard)}."
     )
-    conseil = "Si cette date n’est pas voulue, notez ces lettres « non envoyée » et refaites-les."
+    conseil = "Si cette date n’est pas voulue\u00a0: « non envoyée » dans « courriers noter », puis refaites."
     return [avertissement(Code.LETTRE_POSTDATEE, dit, conseil, lieu)]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from courriers.constats import Code, Constat, Lieu, avertissement
 from courriers.erreurs import CourriersError
+from courriers.langue.typographie import accord, compte
 from courriers.lot import journal
 from courriers.lot.depot.bordereau import NOM as BORDEREAU
 from courriers.lot.ecriture import ecrire_atomiquement
@@ -45,7 +46,8 @@ class Suspens:
         lettres = sum(isinstance(e, Depose) for e in self.manquent)
         dit = (
             f"le dépôt «\u00a0{nom}\u00a0» a été interrompu avant que le journal le retienne"
-            f"\u00a0: {lettres} lettre(s) y manquaient, et sont tenues pour déposées."
+            f"\u00a0: il y manquait {compte(lettres, 'lettre')}, à présent "
+            f"{accord(lettres, 'tenue')} pour {accord(lettres, 'déposée')}."
         )
         conseil = "Il est entier\u00a0: envoyez-le, si ce n’est pas fait."
         if not self.est_la:
