@@ -121,8 +121,7 @@ _DITES = {
     "ancienne": (
         f"lettre de plus de {AGE_MAX} jours, dont le compte est arrêté à sa date",
         f"lettres de plus de {AGE_MAX} jours, dont le compte est arrêté à leur date",
-        "Refaites à la date de l’envoi ce qui est encore à envoyer\u00a0; --du JOUR dépose quand "
-        "même ce qui porte ce jour.",
+        "À refaire à la date de l’envoi\u00a0; --du JOUR dépose quand même celles de ce jour.",
     ),
 }
 """Of one, of several, and what to do."""
@@ -145,7 +144,7 @@ def _a_venir(plis: Sequence[Pli], jour: datetime.date, lieu: Lieu) -> list[Const
         f"{compte(len(plis), 'lettre')} à déposer, de date postérieure au jour du dépôt, le "
         f"{date_courte(jour)} ({_citees(plis)})\u00a0; la plus tardive est du {date_courte(tard)}."
     )
-    conseil = "Si cette date n’est pas voulue\u00a0: « non envoyée » dans « courriers noter », puis refaites."
+    conseil = "Si cette date n’est pas voulue, notez-les « non envoyée » et refaites-les."
     return [avertissement(Code.LETTRE_POSTDATEE, dit, conseil, lieu)]
 
 
