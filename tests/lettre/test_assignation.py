@@ -83,6 +83,14 @@ def refus(pack, **changements):
     return refusee.value.constats
 
 
+def test_la_juridiction_manquante_est_reclamee_et_le_choix_du_lieu_est_dit():
+    for pack in (REFERE, FOND):
+        [constat] = refus(pack, juridiction=None)
+        assert "CPC, art. 42 et 43), ou au choix" in constat.conseil
+        assert "(art. 46)" in constat.conseil
+        assert "« nature » : tribunal_commerce ou" in constat.conseil
+
+
 # --- Ce que l’assignation doit dire (CPC, art. 54, 56 et 648) ---------------------------------
 
 

@@ -285,6 +285,8 @@ def test_la_juridiction_manquante_est_reclamee_et_nommee():
     assert constat.fondement == "CPC, art. 54, 1°"
     assert "tribunal de commerce" in constat.conseil
     assert "73000 Chambéry" in constat.conseil
+    assert "CPC, art. 1406, d’ordre public" in constat.conseil
+    assert "art. 46" not in constat.conseil  # no other place may be chosen
 
 
 STRASBOURG = {"lignes": ["2 quai"], "code_postal": "67000", "ville": "Strasbourg"}
@@ -292,6 +294,22 @@ CHAMBRE = {"nature": "chambre_commerciale", "siege": "Strasbourg"}
 TAE = {"nature": "tribunal_activites_economiques", "siege": "Lyon"}
 JCP = {"nature": "juge_contentieux_protection", "siege": "Lyon"}
 NON_COMMERCANT = {"debiteur": CONSOMMATEUR}
+
+
+@pytest.mark.parametrize(
+    ("changements", "natures"),
+    [
+        ({}, "tribunal_commerce ou tribunal_activites_economiques."),
+        ({"debiteur": {**SARL, "adresse": STRASBOURG}}, "chambre_commerciale."),
+        (NON_COMMERCANT, "tribunal_judiciaire."),
+    ],
+)
+def test_la_valeur_a_ecrire_au_dossier_est_dite_et_elle_est_admise(changements, natures):
+    [constat] = refus(**{**changements, "juridiction": None})
+    assert constat.conseil.endswith(f"« nature » : {natures}")
+    for nature in natures.strip(".").split(" ou "):
+        saisie = {"nature": nature, "siege": "Lyon", "adresse": ADRESSE}
+        assert composee(**{**changements, "juridiction": saisie}).documents
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from courriers.droit.regles.demande import (
     etat_civil,
     obstacles_a_la_demande,
 )
-from courriers.droit.voies.competence import avocat, juge_de, tentative_750_1
+from courriers.droit.voies.competence import avocat, competence, juge_de, tentative_750_1
 from courriers.droit.voies.faits import Faits
 from courriers.droit.voies.injonction import competence_a_verifier, juridiction_saisie
 from courriers.droit.voies.juge import assignation_au_fond, public_ferme, refere_provision
@@ -68,7 +68,9 @@ def _de_la_voie(faits: Faits, decompte: Decompte, somme: Decimal, quoi: str) -> 
 
 
 def _de_l_acte(faits: Faits) -> Iterator[Constat]:
-    yield from juridiction_saisie(faits, "CPC, art. 42 et 46, C. com., art. L721-3")
+    yield from juridiction_saisie(
+        faits, "CPC, art. 42 et 46, C. com., art. L721-3", competence(faits)
+    )
     yield from etat_civil(faits.dossier)
 
 

@@ -37,6 +37,9 @@ _JUGES: dict[str, Juge] = {
 }
 
 
+_SELON_LES_PARTIES = "tribunal judiciaire ou tribunal de commerce, selon les parties,"
+
+
 def attribution(faits: Faits, juge: Juge) -> Iterator[Motif]:
     """What gives the case to *juge*, or takes it away."""
     nature = faits.releve_du_jcp
@@ -146,6 +149,26 @@ def nom_du_juge(faits: Faits, juge: Juge) -> str:
     return "tribunal de commerce (tribunal des activités économiques là où il le remplace)"
 
 
+def competence_exclusive(faits: Faits) -> str:
+    """The court of an order to pay: that of the debtor’s home, and no other (CPC, art. 1406)."""
+    noms = " ou ".join(nom_du_juge(faits, juge) for juge in juges(faits))
+    return (
+        f"{noms or _SELON_LES_PARTIES} du lieu où demeure le débiteur ({faits.demeure} ; CPC, "
+        "art. 1406, d’ordre public)"
+    )
+
+
+def nature_a_donner(faits: Faits) -> str:
+    """What the case may give as ``juridiction.nature``, for the courts that may have the claim."""
+    possibles = juges(faits) or _JUGES.values()
+    return " ou ".join(
+        nature
+        for nature, juge in _JUGES.items()
+        if juge in possibles
+        and (juge != "commerce" or (nature == "chambre_commerciale") == faits.en_alsace_moselle)
+    )
+
+
 def competence(faits: Faits, *, president: bool = False) -> str:
     """The court of an action, and where it may be brought.
 
@@ -162,10 +185,10 @@ def competence(faits: Faits, *, president: bool = False) -> str:
         f"{'président du ' if president and juge != 'protection' else ''}{nom_du_juge(faits, juge)}"
         for juge in juges(faits)
     ]
-    qui = " ou ".join(noms) or "tribunal judiciaire ou tribunal de commerce, selon les parties,"
     return (
-        f"{qui} du lieu où demeure le débiteur ({faits.demeure} ; CPC, art. 42 et 43), ou au choix "
-        "du lieu de la livraison ou de l’exécution (art. 46)"
+        f"{' ou '.join(noms) or _SELON_LES_PARTIES} du lieu où demeure le débiteur "
+        f"({faits.demeure} ; CPC, art. 42 et 43), ou au choix du lieu de la livraison ou de "
+        "l’exécution (art. 46)"
     )
 
 

@@ -21,10 +21,11 @@ from courriers.droit.regles.demande import (
 )
 from courriers.droit.voies.competence import (
     attribution,
-    competence,
+    competence_exclusive,
     juge_de,
     juges,
     mauvaise_juridiction,
+    nature_a_donner,
     nom_du_juge,
 )
 from courriers.droit.voies.faits import Faits
@@ -44,7 +45,7 @@ def empechements_injonction(
         *refus_de(faits.ordonnance_rendue(), "ordonnance"),
         *refus_de(public_ferme(faits, "l’injonction de payer"), "debiteur.type"),
         *refus_de(injonction_refusee(faits), _champ(faits)),
-        *juridiction_saisie(faits, "CPC, art. 1406"),
+        *juridiction_saisie(faits, "CPC, art. 1406", competence_exclusive(faits)),
         *etat_civil(dossier),
     ]
     return avec_les_voies_ouvertes(refus, faits)
@@ -54,12 +55,13 @@ def _champ(faits: Faits) -> str:
     return "debiteur.adresse.pays" if faits.conteste_le is None else "contestation"
 
 
-def juridiction_saisie(faits: Faits, article: str) -> Iterator[Constat]:
+def juridiction_saisie(faits: Faits, article: str, competence: str) -> Iterator[Constat]:
     """The court: the case must name it, and it must be one that may have the claim.
 
     Args:
         faits: the case.
         article: the text that gives the claim to that court.
+        competence: the court, and its place, in words.
     """
     juridiction = faits.dossier.juridiction
     if juridiction is None:
@@ -69,7 +71,8 @@ def juridiction_saisie(faits: Faits, article: str) -> Iterator[Constat]:
             Code.CHAMP_MANQUANT,
             "une demande en justice dit, à peine de nullité, devant quelle juridiction elle est "
             "portée (CPC, art. 54, 1°) : le dossier ne la donne pas.",
-            f"Donnez « juridiction » {{nature, siege, adresse}} : {competence(faits)}.",
+            f"Donnez « juridiction » {{nature, siege, adresse}} : {competence}. « nature » : "
+            f"{nature_a_donner(faits)}.",
             Lieu(champ="juridiction"),
             fondement="CPC, art. 54, 1°",
         )
