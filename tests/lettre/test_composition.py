@@ -40,6 +40,13 @@ def test_un_nom_etrange_mais_licite_donne_une_lettre_qui_l_imprime(nom):
     assert "Veuillez agréer" in lu
 
 
+def test_une_lettre_mise_dans_un_journal_technique_n_y_dit_rien_de_personne():
+    dit = repr(compose(dossier(), PACK, JOUR))
+    assert len(dit) < 400
+    assert brut()["debiteur"]["denomination"] not in dit
+    assert "PK" not in dit
+
+
 def test_les_chiffres_les_lettres_et_le_tableau_disent_la_meme_somme():
     lettre = compose(dossier(), PACK, JOUR)
     lu = normaliser(texte(lettre.docx()))

@@ -24,12 +24,12 @@ class DocumentRempli:
     """One finished file of a letter: in Word, and as PDF once asked for."""
 
     nom: str
-    _docx: bytes
-    pieces: tuple[PieceJointe, ...] = ()
+    _docx: bytes = field(repr=False)  # a log is no place for a letter
+    pieces: tuple[PieceJointe, ...] = field(default=(), repr=False)
     """Files its PDF carries."""
     role: str = "lettre"
     """What it is, as its pack says: ``lettre``, ``courriel``, ``appel`` or ``annexe``."""
-    brouillon: Brouillon | None = None
+    brouillon: Brouillon | None = field(default=None, repr=False)
     """The message it is the words of, if it is an e-mail."""
     joints: tuple[DocumentRempli, ...] = ()
     """The other documents that message carries, as PDF."""
@@ -132,11 +132,11 @@ class Lettre:
     pack: str
     au: datetime.date
     canal: str
-    decompte: Decompte
+    decompte: Decompte = field(repr=False)
     somme: Decimal
     """The sum the letter asks for."""
     documents: Mapping[str, DocumentRempli]
-    rapport: Rapport
+    rapport: Rapport = field(repr=False)
 
     @property
     def exemplaire(self) -> str:
