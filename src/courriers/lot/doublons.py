@@ -84,7 +84,7 @@ def _par_creancier(lettres: list[Lettre]) -> Iterator[list[Lettre]]:
 def _deux_fois(dit: str, repertoire: Path) -> Constat:
     return erreur(
         Code.ENVOI_EN_DOUBLE, dit,
-        "Si l’une n’est pas partie, ou est revenue, « courriers noter » la dit « non envoyée », ou "
-        "« NPAI ».",
+        "Si l’une n’est pas partie, « courriers noter » la dit « non envoyée » ; si la première "
+        "est revenue, « NPAI ».",
         Lieu(fichier=str(repertoire / journal.NOM)),
     )  # fmt: skip

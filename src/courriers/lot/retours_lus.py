@@ -98,10 +98,11 @@ def faits_de(ligne: LigneDeListe, lettre: LettreEcrite, statut: str) -> dict[str
         if lettre.canal not in RECOMMANDES:
             raise FautiveA(
                 "numero_suivi",
-                f"cette lettre est partie par « {lettre.canal} », qui n’a pas de numéro de suivi",
-                "Videz cette cellule\u00a0; si elle est partie en recommandé, notez-la « non "
-                "envoyée » et refaites-la avec « --canal lrar » ou « --canal lre »\u00a0; s’il est "
-                "d’une autre lettre, nommez-la (« Lettre », « Envoyée le »).",
+                f"cette lettre est partie par le canal « {lettre.canal} », qui n’a pas de numéro "
+                "de suivi",
+                "Videz cette cellule\u00a0; si le numéro est d’une autre lettre, nommez-la "
+                "(« Lettre », « Envoyée le »)\u00a0; si celle-ci est partie en recommandé, "
+                "notez-la « non envoyée » et refaites-la avec « --canal lrar ».",
             )
         try:
             faits["numero_suivi"] = numero_de_suivi(numero, lettre.canal)
