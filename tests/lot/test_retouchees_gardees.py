@@ -101,7 +101,8 @@ def les_deux(sortie, **options):
     a_blanc = ecrire(sortie, cas("A"), au=LENDEMAIN, a_blanc=True, **options)
     avant = contenu(sortie)
     faits = ecrire(sortie, cas("A"), au=LENDEMAIN, **options)
-    return codes(a_blanc), codes(faits), {n for n, o in contenu(sortie).items() if o != avant.get(n)}
+    changes = {n for n, o in contenu(sortie).items() if o != avant.get(n)}
+    return codes(a_blanc), codes(faits), changes
 
 
 def test_une_lettre_non_envoyee_se_refait_un_autre_jour_sans_qu_on_le_demande(tmp_path):
