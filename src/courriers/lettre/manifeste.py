@@ -95,6 +95,8 @@ Destinataire = Literal[
 ]
 """Who a letter is for; of a court, its president or judge, or its registry. « projet »: nobody yet,
 the draft of an act that a lawyer and a commissaire de justice finish."""
+PAYEURS: frozenset[Destinataire] = frozenset({"debiteur", "caution"})
+"""Those who owe."""
 
 Tableau = Literal[
     "decompte", "decompte_et_a_echoir", "postes", "factures", "echeancier", "echeances",

@@ -13,6 +13,7 @@ from courriers.erreurs import CourriersError, motif_systeme
 from courriers.langue.typographie import date_courte, majuscule
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.etape import pack_du
+from courriers.lettre.manifeste import PAYEURS
 from courriers.lettre.pack import Pack
 from courriers.lettre.pieces_numerotees import pieces_numerotees
 from courriers.lot.evenements import LettreEcrite
@@ -50,8 +51,8 @@ def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> 
 
     Raises:
         CourriersError: it must not be written: the step was taken on another day (code
-            ``ETAPE_DEJA_FAITE``), another letter left that day by the same channel
-            (``DEUX_LETTRES_LE_MEME_JOUR``), what it was made from has changed
+            ``ETAPE_DEJA_FAITE``), another letter left that day by the same channel to the debtor
+            or the guarantor (``DEUX_LETTRES_LE_MEME_JOUR``), what it was made from has changed
             (``LETTRE_A_REFAIRE``), or a person has retouched it (``LETTRE_RETOUCHEE``).
     """
     ecrites = memoire.ecrites(dossier)
@@ -63,22 +64,23 @@ def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> 
     canal = reglage.canal or pack.manifeste.canaux[0]
     exemplaire = exemplaire_de(reglage.caution)
     trouvee, avant = None, None
-    qui = pack.manifeste.destinataire, exemplaire
+    a_qui = pack.manifeste.destinataire
+    qui = a_qui, exemplaire
     for ecrite in ecrites:
         if (ecrite.destinataire, ecrite.exemplaire) != qui:
             continue  # to somebody else: another guarantor, an officer
         if (ecrite.pack, ecrite.au) == (pack.nom, reglage.au):
             trouvee = ecrite
-        elif ecrite.pack == pack.nom and pack.nom not in SANS_DEMANDE:
+        elif ecrite.pack == pack.nom and not (pack.nom in SANS_DEMANDE or ecrite.est_un_projet):
             avant = ecrite
-        elif (ecrite.au, ecrite.canal) == (reglage.au, canal):
+        elif a_qui in PAYEURS and (ecrite.au, ecrite.canal) == (reglage.au, canal):
             raise _refus(
                 f"une autre lettre ({ecrite.pack}) part déjà ce jour-là par le même canal.",
                 "DEUX_LETTRES_LE_MEME_JOUR",
             )
-    if trouvee is None:
-        if avant is not None:
-            raise _deja_faite(avant, revenue=memoire.est_revenue(avant))
+    if trouvee is None and avant is not None:
+        raise _deja_faite(avant, revenue=memoire.est_revenue(avant))
+    if trouvee is None or _est_depasse(trouvee, dossier, pack, canal, reglage):
         return None
     if trouvee.canal != canal:
         raise _refus(
@@ -95,6 +97,15 @@ def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> 
             "elle n’en dit rien.", "LETTRE_A_REFAIRE",
         )  # fmt: skip
     return _la_meme(trouvee, dossier, pack, reglage, sortie)
+
+
+def _est_depasse(
+    ecrite: LettreEcrite, dossier: Dossier, pack: Pack, canal: str, reglage: Reglage
+) -> bool:
+    """Whether *ecrite* is the draft of an act, which was sent to nobody, and would be another."""
+    if not ecrite.est_un_projet:
+        return False
+    return ecrite.canal != canal or bool(_ce_qui_a_change(ecrite, dossier, pack, reglage))
 
 
 def _la_meme(

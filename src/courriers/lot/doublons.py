@@ -9,6 +9,7 @@ from pathlib import Path
 from courriers.constats import Code, Constat, Lieu, erreur
 from courriers.dossier.envois import SANS_DEMANDE
 from courriers.langue.typographie import date_courte
+from courriers.lettre.manifeste import PAYEURS
 from courriers.lettre.pack import Pack
 from courriers.lot import journal
 from courriers.lot.inventaire import Inventaire, Lettre
@@ -26,18 +27,18 @@ def en_double(lu: Inventaire, repertoire: Path, packs: Mapping[str, Pack]) -> It
         repertoire: their folder.
         packs: by name: who each writes to; the debtor for one that is not there.
     """
-    yield from _deux_jours(lu, repertoire)
+    yield from _deux_jours(lu, repertoire, packs)
     yield from _meme_jour(lu, repertoire, packs)
 
 
-def _deux_jours(lu: Inventaire, repertoire: Path) -> Iterator[Constat]:
+def _deux_jours(lu: Inventaire, repertoire: Path, packs: Mapping[str, Pack]) -> Iterator[Constat]:
     """The same step twice for one case, on two days; one that came back reached nobody."""
     suite = "where not retiree order by pli, pack, exemplaire, au"
     for (_, pack, _), groupe in itertools.groupby(
         lu.lettres(suite), key=lambda lettre: (lettre.pli, lettre.pack, lettre.exemplaire)
     ):
         lettres = list(groupe)
-        if pack in SANS_DEMANDE or len(lettres) == 1:
+        if pack in SANS_DEMANDE or len(lettres) == 1 or _a_qui(pack, packs) == "projet":
             continue
         for toutes in _par_creancier(lettres):
             siennes = [lettre for lettre in toutes[:-1] if not lettre.revenue] + toutes[-1:]
@@ -51,7 +52,7 @@ def _deux_jours(lu: Inventaire, repertoire: Path) -> Iterator[Constat]:
 
 
 def _meme_jour(lu: Inventaire, repertoire: Path, packs: Mapping[str, Pack]) -> Iterator[Constat]:
-    """Two letters by one channel, on one day, to the same person."""
+    """Two letters by one channel, on one day, to the debtor or to the same guarantor."""
     for (_, au, canal), groupe in itertools.groupby(
         lu.lettres("where not retiree order by pli, au, canal, pack"),
         key=lambda lettre: (lettre.pli, lettre.au, lettre.canal),
@@ -59,9 +60,8 @@ def _meme_jour(lu: Inventaire, repertoire: Path, packs: Mapping[str, Pack]) -> I
         for siennes in _par_creancier(list(groupe)):
             par_personne: dict[tuple[str, str], list[Lettre]] = {}
             for lettre in siennes:
-                pack = packs.get(lettre.pack)
-                a_qui = pack.manifeste.destinataire if pack is not None else "debiteur"
-                par_personne.setdefault((a_qui, lettre.exemplaire), []).append(lettre)
+                if (a_qui := _a_qui(lettre.pack, packs)) in PAYEURS:
+                    par_personne.setdefault((a_qui, lettre.exemplaire), []).append(lettre)
             for lettres in par_personne.values():
                 if len(lettres) > 1:
                     noms = ", ".join(montre(lettre.pack) for lettre in lettres[:_CITES])
@@ -70,6 +70,11 @@ def _meme_jour(lu: Inventaire, repertoire: Path, packs: Mapping[str, Pack]) -> I
                         f"{montre(lettres[0].reference)}\u00a0: {noms}, {date_courte(au)}, "
                         f"{montre(canal)}.", repertoire,
                     )  # fmt: skip
+
+
+def _a_qui(pack: str, packs: Mapping[str, Pack]) -> str:
+    """Who *pack* writes to; the debtor, if it is not there."""
+    return packs[pack].manifeste.destinataire if pack in packs else "debiteur"
 
 
 def _par_creancier(lettres: list[Lettre]) -> Iterator[list[Lettre]]:

@@ -20,7 +20,7 @@ class _Evenement(BaseModel):
 
 
 class LettreEcrite(_Evenement):
-    """A letter was written, and is held to be sent on its day."""
+    """A letter was written, and is held to be sent on its day, unless it is a draft."""
 
     genre: Literal["lettre"] = "lettre"
     exemplaire: str = ""
@@ -49,6 +49,11 @@ class LettreEcrite(_Evenement):
     taille_max: int = 0
     """Bytes that the volumes of its complete file were held to; 0 for none."""
     constats: tuple[str, ...] = ()
+
+    @property
+    def est_un_projet(self) -> bool:
+        """It is the draft of an act: written, and sent to nobody."""
+        return self.destinataire == "projet"
 
 
 class Refusee(_Evenement):

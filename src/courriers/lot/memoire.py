@@ -179,6 +179,7 @@ class Memoire:
         qui = (pli(ecrite.reference), ecrite.creancier)
         trouvee = self._base.execute(
             "select lettre, faits from lettres where pli = ? and qui in ('', ?) and au < ?"
+            " and json_extract(lettre, '$.destinataire') is not 'projet'"
             " and notee > (select max(ecrite) from lettres where pli = ? and qui = ?"
             " and pack = ? and au = ? and exemplaire = ?) order by notee desc",
             (*qui, ecrite.au.isoformat(), *qui, ecrite.pack, ecrite.au.isoformat(),
@@ -198,12 +199,13 @@ class Memoire:
     def sommes(self, dossier: Dossier) -> dict[str, datetime.date | None]:
         """SHA-256 of the files written for *dossier*, and the day of the letter of each.
 
-        No day, for a letter that was not sent.
+        No day, for a letter that was not sent, and for the draft of an act.
         """
         qui = pli(dossier.reference), marque_du_creancier(dossier)
         trouvees = self._base.execute(
             "select '' as le, lettre from retirees where pli = ? and qui in ('', ?)"
-            " union all select au, lettre from lettres where pli = ? and qui in ('', ?)"
+            " union all select iif(json_extract(lettre, '$.destinataire') is 'projet', '', au),"
+            " lettre from lettres where pli = ? and qui in ('', ?)"
             " order by le", qui * 2,
         )  # fmt: skip
         return {
@@ -222,10 +224,14 @@ class Memoire:
         return trouvee is not None
 
     def envois(self, reference: str, creancier: str = "") -> Sequence[Envoi]:
-        """What was sent for the case *reference* (of *creancier*, by its mark), oldest first."""
+        """What was sent for the case *reference* (of *creancier*, by its mark), oldest first.
+
+        The draft of an act was not.
+        """
         trouvees = self._base.execute(
             "select lettre, faits from lettres where pli = ? and (qui in ('', ?) or ? = '')"
-            " order by au", (pli(reference), creancier, creancier),
+            " and json_extract(lettre, '$.destinataire') is not 'projet' order by au",
+            (pli(reference), creancier, creancier),
         )  # fmt: skip
         return [envoi_de(json.loads(lettre), json.loads(faits)) for lettre, faits in trouvees]
 

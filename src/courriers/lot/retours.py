@@ -161,6 +161,8 @@ class _Connues:
             siennes = [x for x in siennes if (qui, _cle(x)) not in self._retirees]
         if voulu := lire(ligne, "pack", lambda v: cellules.nom_nu(cellules.texte(v))):
             siennes = [x for x in siennes if cellules.nom_nu(x.pack) == voulu]
+        else:  # a draft, sent to nobody, is not the last letter
+            siennes = [x for x in siennes if not x.est_un_projet]
         if (le := jour(ligne, "au")) is not None:
             siennes = [x for x in siennes if x.au == le]
         if nom := lire(ligne, "creancier", cellules.texte):

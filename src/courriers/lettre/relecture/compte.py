@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from courriers.constats import Constat
 from courriers.langue.accords import designation
 from courriers.langue.typographie import groupes
+from courriers.lettre.manifeste import PAYEURS
 from courriers.lettre.relecture.lecture import Lecture, faute, plat
 from courriers.lettre.relecture.recalcul import Recalcul
 
@@ -27,7 +28,7 @@ def paiement(lu: Lecture, calcul: Recalcul) -> Iterator[Constat]:
         elif len(lue) >= _IBAN_MIN and not calcul.donnees.dit(lu, *trouve.span()):
             yield lu.faute(f"« {trouve[0]} » n’est pas l’IBAN où payer", *trouve.span())
     imprime = plat(groupes(iban, 4)) in lu.plat if iban else False
-    au_payeur = calcul.pack.manifeste.destinataire in ("debiteur", "caution")
+    au_payeur = calcul.pack.manifeste.destinataire in PAYEURS
     exige = calcul.reclame and au_payeur and calcul.document.role in ("lettre", "courriel")
     if iban and not imprime and ("IBAN" in lu.plat or exige):
         yield faute(f"l’IBAN où payer (« {groupes(iban, 4)} ») ne figure pas dans la lettre")

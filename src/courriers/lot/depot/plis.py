@@ -55,6 +55,8 @@ def lire_plis(
     constats += exclusions.sans_dossier()
     derniers: dict[tuple[str, str], datetime.date] = {}
     for ecrite in lu.ecrites():
+        if ecrite.lettre.est_un_projet:
+            continue  # sent to nobody
         dossier = _dossier(ecrite.lettre)
         derniers[dossier] = max(ecrite.lettre.au, derniers.get(dossier, ecrite.lettre.au))
     plis: list[Pli] = []
@@ -64,7 +66,7 @@ def lire_plis(
         if not pli.pdfs and pli.canal in POSTAUX:
             continue
         raison = _raison(pli, ecrite, jour, reglages)
-        if raison == "ancienne" and pli.au < derniers[_dossier(ecrite.lettre)]:
+        if raison == "ancienne" and pli.au < derniers.get(_dossier(ecrite.lettre), pli.au):
             raison = "suivie"
         if raison is None:
             plis.append(pli)
