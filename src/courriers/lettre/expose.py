@@ -144,11 +144,11 @@ def _factures(
         return
     if len(soldes) > _ENUMEREES:
         jours = [par_numero[s.facture].date for s in soldes]
+        renvoi = pieces.des_factures([s.facture for s in soldes])
         yield (
             f"Le créancier a exécuté ses obligations et émis {len(soldes)} factures, du "
             f"{date_longue(min(jours))} au {date_longue(max(jours))}, restées impayées en tout ou "
-            f"partie à leur échéance{pieces.des_factures([s.facture for s in soldes])}{INSECABLE}; le "
-            "décompte les détaille une à une."
+            f"partie à leur échéance{renvoi}{INSECABLE}; le décompte les détaille une à une."
         )
         return
     emise = "la facture suivante, restée impayée, en tout ou partie, à son échéance"
