@@ -123,6 +123,21 @@ def test_une_annexe_retouchee_aussi_y_est_et_refusee_elle_l_empeche(source, tmp_
     assert contenu(sortie)[COMPLET] == complet != avant[COMPLET]
 
 
+def test_un_lien_a_la_place_des_pieces_ne_mene_pas_dehors(source, tmp_path):
+    sortie, dehors = tmp_path / "o", tmp_path / "dehors"
+    avant = produite(source, sortie)
+    pieces = sortie / "T-1" / f"{PACK}-pieces"
+    pieces.rename(dehors)
+    pieces.symlink_to(dehors, target_is_directory=True)
+    marques = {f: f.write_bytes(b"d'ailleurs") for f in dehors.iterdir()}
+    fait = pdf(retoucher(sortie), source)
+    assert fait.exit_code == 1
+    assert "mène hors du répertoire des lettres" in fait.stderr
+    assert {f.read_bytes() for f in dehors.iterdir()} == {b"d'ailleurs"}
+    assert len(marques) == len(list(dehors.iterdir())) > 0
+    assert (sortie / "T-1" / COMPLET).read_bytes() == avant[COMPLET]
+
+
 def test_une_piece_disparue_est_nommee_et_la_sortie_est_1(source, tmp_path):
     sortie = tmp_path / "o"
     produite(source, sortie)

@@ -15,6 +15,7 @@ from courriers.erreurs import CourriersError, MoteurPdfAbsent, motif_systeme
 from courriers.lettre.lettre_finie import DocumentRempli, Lettre
 from courriers.lettre.provenance import Origine
 from courriers.lettre.retouche import relire_la_retouche
+from courriers.lot.dedans import Dedans, tenir
 from courriers.lot.ensemble import atelier_de, ecrire_ensemble, somme_du
 from courriers.lot.evenements import LettreEcrite
 from courriers.lot.journal import NOM, lire
@@ -94,6 +95,7 @@ def _pas_refaite(demande: Demande, motif: str, conseil: str) -> Constat:
 
 
 def _refaire(demande: Demande) -> LiasseRefaite:
+    tenir(Dedans(demande.repertoire), demande.repertoire)
     documents = list(_documents(demande))
     ecrite = _au_journal(demande)
     taille = demande.taille_max or (ecrite.taille_max if ecrite else 0) or None
