@@ -111,6 +111,10 @@ def test_etape_et_pack_auto_disent_la_meme_lettre(tmp_path):
         "petites-creances-decompte.docx", "petites-creances.docx",
     ]  # fmt: skip
     assert AVIS in fini.stderr
+    apres = ("etape", PRO, "--au", "2026-12-20")
+    avec = courriers(*apres, "--journal", tmp_path).stdout
+    assert "mise-en-demeure » : envoi du 23/11/2026" in avec.replace("\u00a0", " ")
+    assert "envoi du 23/11/2026" not in courriers(*apres).stdout
 
 
 def test_pack_auto_refuse_quand_rien_n_est_du_et_dit_pourquoi(tmp_path):
