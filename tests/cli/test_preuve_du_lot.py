@@ -74,6 +74,7 @@ def test_purger_puis_verifier():
     fini = lancer("purger", "lettres", "--avant", "01/01/2021", "--oui")
     assert fini.exit_code == 0, fini.output
     assert clair(fini.stderr).startswith("1 dossier purgé : 1 lettre, 2 fichiers")
+    assert "autre" not in fini.stderr
     assert clair(lancer("verifier-lot", "lettres").stdout) == (
         "1 lettre, 2 fichiers, 1 purgée : tout est conforme au journal.\n"
     )

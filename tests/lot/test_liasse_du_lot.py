@@ -67,11 +67,11 @@ def ecrire_le_cas(repertoire, pieces, **changements):
     return chemin
 
 
-def ecrire(sortie, source, **options):
+def ecrire(sortie, source, au=JOUR, **options):
     """What became of the case, by the same command as before."""
     with Registre(sortie) as registre:
         (fait,) = produire(
-            [Cas(Place(source), load_dossier(source))], pack_livre(PACK), JOUR, sortie,
+            [Cas(Place(source), load_dossier(source))], pack_livre(PACK), au, sortie,
             registre=registre, **{"refaire": False, "formats": ("pdf",), **options},
         )  # fmt: skip
     return fait

@@ -5,7 +5,9 @@ from datetime import date
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from courriers.cli import courriers
 from courriers.constats import Code
 from courriers.erreurs import CourriersError
 from courriers.lot.evenements import LettreEcrite, Retour, Retrait
@@ -15,12 +17,13 @@ from courriers.lot.marques import marque_du_nom
 from courriers.lot.memoire import Memoire
 from courriers.lot.retours import lire_retours
 from courriers.lot.sources.dossiers import un_dossier
-from fabrique import SAMPLES, brut
+from fabrique import RACINE, SAMPLES, brut
 
 LETTRES = [
     LettreEcrite(reference="R-1", pack="relance-courtoise", au=date(2026, 9, 1), canal="lettre"),
     LettreEcrite(reference="R-1", pack="mise-en-demeure", au=date(2026, 10, 1), canal="lrar"),
     LettreEcrite(reference="R-2", pack="mise-en-demeure", au=date(2026, 10, 1), canal="lrar"),
+    LettreEcrite(reference="R-3", pack="relance-courtoise", au=date(2026, 10, 1), canal="lettre"),
 ]
 
 
@@ -99,6 +102,7 @@ def test_une_lettre_non_envoyee_n_est_plus_rappelee(tmp_path, lettres):
         ("R-1;;;perdue en mer", "retour connu"),
         ("R-1;;;distribuée", "Reçue le"),
         ("R-1;@@@;;", "numéro de suivi"),
+        ("R-3;2C 147;;", "canal « lettre »"),
         ("R-1;;;", "ne dit rien"),
         (";ZZ1;03/10/2026;", "ce numéro"),
     ],
@@ -111,6 +115,24 @@ def test_une_ligne_fautive_est_dite_a_sa_place_et_les_autres_passent(tmp_path, l
     assert dit in mauvaise.constat.message.replace("\u00a0", " ")
     assert mauvaise.constat.lieu.ligne == 2
     assert bonne.evenement is not None
+
+
+def test_un_numero_de_suivi_sur_une_lettre_simple_dit_que_faire(tmp_path, lettres):
+    (note,) = noter(table(tmp_path / "r.csv", "Référence;N° LRAR\nR-3;2C 147\n"), lettres)
+    assert "Videz cette cellule" in note.constat.conseil
+    assert "non envoyée" in note.constat.conseil
+
+
+def test_chaque_retour_que_dit_l_erreur_est_dit_par_l_aide_et_par_le_guide(tmp_path, lettres):
+    (note,) = noter(table(tmp_path / "r.csv", "Référence;Retour\nR-1;perdue\n"), lettres)
+    dits = note.constat.message.partition("connu")[2].strip("\u00a0: .").replace(" ou ", ", ")
+    aide = " ".join(CliRunner().invoke(courriers, ["noter", "--help"]).stdout.split())
+    guide = (RACINE / "docs/guide-des-sources.md").read_text(encoding="utf-8")
+    guide = guide.replace("\u00a0", " ")
+    retours = next(ligne for ligne in guide.splitlines() if ligne.startswith("« Retour »"))
+    for dit in dits.split(", "):
+        assert dit in aide.partition("« Retour » (")[2].partition(")")[0]
+        assert dit in retours
 
 
 def test_une_lettre_retiree_ne_recoit_plus_rien_et_se_retire_une_seule_fois(tmp_path, lettres):

@@ -238,6 +238,24 @@ def test_retiree_elle_ne_compte_pas_deux_fois(tmp_path):
     assert codes(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("premiere", "seconde", "attendus"),
+    [
+        (["npai"], [], []),
+        (["npai"], ["npai"], []),
+        ([], ["npai"], ["ENVOI_EN_DOUBLE"]),  # the first had reached them
+        (["refuse"], [], ["ENVOI_EN_DOUBLE"]),  # refused, it was presented
+        (["npai", "refuse"], [], ["ENVOI_EN_DOUBLE"]),  # noted better since
+        (["npai", None], [], []),  # its number alone was noted since
+    ],
+)
+def test_revenue_la_premiere_ne_compte_pas_deux_fois(tmp_path, premiere, seconde, attendus):
+    for au, retours in ((VIEUX, premiere), (RECENT, seconde)):
+        lettre = ecrite(tmp_path, "A-1", au)
+        journal.ajouter(tmp_path, [de(lettre, Retour, retour=retour) for retour in retours])
+    assert codes(tmp_path) == attendus
+
+
 def test_deux_lettres_le_meme_jour_par_le_meme_canal_sont_une_erreur(tmp_path):
     ecrite(tmp_path, "A-1", pack="relance-courtoise", canal="lettre")
     ecrite(tmp_path, "A-1", pack="seconde-relance", canal="lettre")

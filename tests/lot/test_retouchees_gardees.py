@@ -1,12 +1,16 @@
 """A letter that a person changed is never lost: kept beside when another takes its place."""
 
+import datetime
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 from courriers.cli import courriers
 from courriers.constats import Code, Gravite
+from courriers.erreurs import CourriersError
 from courriers.lot import ensemble
-from courriers.lot.evenements import Retrait
+from courriers.lot.evenements import Retour, Retrait
 from courriers.lot.journal import NOM, ajouter
 from courriers.lot.preuve import Preuve, prouver
 from courriers.lot.purge import purger
@@ -21,6 +25,9 @@ from lot.test_reprise import cas, codes, contenu, ecrire
 
 LETTRE = "A/mise-en-demeure.docx"
 GARDEE = "A/mise-en-demeure.retouchee.docx"
+LENDEMAIN = JOUR + datetime.timedelta(days=1)
+SURLENDEMAIN = JOUR + datetime.timedelta(days=2)
+ENVOYEE = f"A/mise-en-demeure.envoyee-{JOUR.isoformat()}.docx"
 CHANGE = {"conditions": {"fondement": "devis du 3 mars 2026"}}
 
 
@@ -85,6 +92,105 @@ def test_en_ligne_de_commande_sans_journal_ne_remplace_pas_une_retouche(tmp_path
     assert not lettre.read_bytes().endswith(b"retouche")
 
 
+def noter(sortie, genre, au=JOUR, **faits):
+    ajouter(sortie, [genre(reference="A", pack="mise-en-demeure", au=au, **faits)])
+
+
+def les_deux(sortie, **options):
+    """What a blank run says, then what the real one does."""
+    a_blanc = ecrire(sortie, cas("A"), au=LENDEMAIN, a_blanc=True, **options)
+    avant = contenu(sortie)
+    faits = ecrire(sortie, cas("A"), au=LENDEMAIN, **options)
+    changes = {n for n, o in contenu(sortie).items() if o != avant.get(n)}
+    return codes(a_blanc), codes(faits), changes
+
+
+def test_une_lettre_non_envoyee_se_refait_un_autre_jour_sans_qu_on_le_demande(tmp_path):
+    ecrire(tmp_path, cas("A"), formats=("docx", "pdf"))
+    noter(tmp_path, Retrait)
+    a_blanc, faits, changes = les_deux(tmp_path, formats=("docx", "pdf"))
+    assert (a_blanc, faits) == (["ecrite"], ["ecrite"])
+    assert changes == {LETTRE, LETTRE.replace("docx", "pdf"), NOM}
+
+
+@pytest.mark.parametrize("format_", ["docx", "pdf"])
+def test_non_envoyee_et_retouchee_elle_est_gardee_et_a_blanc_le_dit(tmp_path, format_):
+    ecrire(tmp_path, cas("A"), formats=("docx", "pdf"))
+    noter(tmp_path, Retrait)
+    retoucher(tmp_path, nom=LETTRE.replace("docx", format_))
+    a_blanc, faits, changes = les_deux(tmp_path, formats=("docx", "pdf"))
+    assert (a_blanc, faits, changes) == (["LETTRE_RETOUCHEE"], ["LETTRE_RETOUCHEE"], {NOM})
+    assert les_deux(tmp_path, refaire=True)[:2] == (["ecrite"], ["ecrite"])
+
+
+def test_non_envoyee_puis_refaite_le_meme_jour_elle_est_envoyee_et_gardee(tmp_path):
+    ecrire(tmp_path, cas("A"))
+    noter(tmp_path, Retrait)
+    ecrire(tmp_path, cas("A"))
+    assert les_deux(tmp_path)[:2] == (["ETAPE_DEJA_FAITE"], ["ETAPE_DEJA_FAITE"])
+    (fait,) = ecrire(tmp_path, cas("A"), au=LENDEMAIN, refaire=True)
+    assert fait.gardes == ((tmp_path / LETTRE, tmp_path / ENVOYEE),)
+
+
+def test_a_blanc_ne_refuse_pas_un_fichier_du_meme_contenu_que_le_journal_a_perdu(tmp_path):
+    ecrire(tmp_path, cas("A"), au=LENDEMAIN)
+    (tmp_path / NOM).unlink()
+    a_blanc = ecrire(tmp_path, cas("A"), au=LENDEMAIN, a_blanc=True)
+    assert codes(a_blanc) == codes(ecrire(tmp_path, cas("A"), au=LENDEMAIN)) == ["ecrite"]
+
+
+def test_une_lettre_revenue_se_dit_et_refaite_elle_est_gardee_a_cote(tmp_path):
+    ecrire(tmp_path, cas("A"))
+    noter(tmp_path, Retour, retour="npai")
+    envoyee = (tmp_path / LETTRE).read_bytes()
+    (refus,) = ecrire(tmp_path, cas("A"), au=LENDEMAIN)
+    assert refus.erreur.code == "ETAPE_DEJA_FAITE"
+    assert "revenue (NPAI)" in refus.erreur.message
+    assert "Corrigez l’adresse" in refus.erreur.conseil
+    assert f".envoyee-{JOUR.isoformat()}" in refus.erreur.conseil
+    (fait,) = ecrire(tmp_path, cas("A"), au=LENDEMAIN, refaire=True)
+    assert (fait.gardes, fait.remplaces) == (((tmp_path / LETTRE, tmp_path / ENVOYEE),), ())
+    assert (tmp_path / ENVOYEE).read_bytes() == envoyee != (tmp_path / LETTRE).read_bytes()
+    assert codes(ecrire(tmp_path, cas("A"), au=LENDEMAIN)) == ["deja"]
+    (encore,) = ecrire(tmp_path, cas("A"), au=SURLENDEMAIN)
+    assert f"le {LENDEMAIN:%d/%m/%Y}." in encore.erreur.message
+    assert "NPAI" not in encore.erreur.message
+    (dit,) = prouver(Preuve(tmp_path))
+    assert (dit.code, dit.gravite) == (Code.FICHIER_HORS_JOURNAL, Gravite.INFORMATION)
+    assert ENVOYEE in dit.message
+
+
+def test_les_volumes_d_une_declaration_envoyee_ne_sont_pas_effaces(tmp_path):
+    gros = [(f"P{n}", f"{n}.png", png(octets=90_000)) for n in range(4)]
+    source, sortie = ecrire_le_cas(tmp_path / "cas", gros), tmp_path / "o"
+    ecrire_la_liasse(sortie, source, taille_max=130_000)
+    dernier = max(n for n in contenu_de(sortie) if f"{DECLARATION}-complet-" in n)
+    envoye = (sortie / f"T-1/{dernier}").read_bytes()
+    ecrire_la_liasse(sortie, source, taille_max=320_000, refaire=True, au=LENDEMAIN)
+    assert (sortie / f"T-1/{dernier}").read_bytes() == envoye
+
+
+def test_un_fichier_de_la_meme_lettre_est_dit_remplace_non_garde(tmp_path):
+    (tmp_path / "l.docx").write_bytes(b"d'avant")
+    sommes = {tmp_path / "l.docx": "0"}
+    la = ensemble.empreinte(b"d'avant")
+    with pytest.raises(CourriersError) as refus:
+        ensemble.verifier_la_place(sommes, {la: JOUR}, JOUR)
+    assert "remplace" in refus.value.conseil
+    with pytest.raises(CourriersError) as refus:
+        ensemble.verifier_la_place(sommes, {la: JOUR}, LENDEMAIN)
+    assert f"l.envoyee-{JOUR.isoformat()}.docx" in refus.value.conseil
+    ensemble.verifier_la_place(sommes, {la: None}, JOUR)
+
+
+def test_un_chemin_donne_en_minuscules_est_redit_tel_quel(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ecrire(Path("out3"), cas("A"))
+    retoucher(Path("out3"))
+    (refus,) = ecrire(Path("out3"), cas("A"))
+    assert refus.erreur.message.startswith(str(Path("out3") / LETTRE))
+
+
 @pytest.mark.parametrize("rang", [1, 2])
 def test_un_echec_remet_la_retouche_a_sa_place(tmp_path, monkeypatch, rang):
     """The first or the second file cannot be written."""
@@ -136,11 +242,15 @@ def test_la_preuve_dit_la_retouche_gardee_sans_s_en_alarmer(tmp_path):
 def test_la_purge_emporte_la_retouche_gardee(tmp_path):
     ecrite(tmp_path, "A")
     (tmp_path / GARDEE).write_bytes(b"retouche")
+    (tmp_path / ENVOYEE).write_bytes(b"envoyee")
     a_blanc = purger(tmp_path, BORNE, PURGE, a_blanc=True)
-    assert (a_blanc.fichiers, (tmp_path / GARDEE).exists()) == (3, True)
+    assert (a_blanc.fichiers, (tmp_path / GARDEE).exists()) == (4, True)
     fait = purger(tmp_path, BORNE, PURGE)
-    assert fait.fichiers == 3
-    assert [c.lieu.fichier for c in fait.constats] == [str(tmp_path / GARDEE)]
+    assert fait.fichiers == 4
+    assert [c.lieu.fichier for c in fait.constats] == [
+        str(tmp_path / ENVOYEE),
+        str(tmp_path / GARDEE),
+    ]
     assert not (tmp_path / "A").exists()
 
 

@@ -125,7 +125,8 @@ def produire(
 
     Interrompue (Ctrl-C, panne), la même commande reprend où elle en était : ce qui est écrit reste,
     le reste s'écrit. Une lettre retouchée n'est jamais remplacée, une étape n'est pas envoyée deux
-    fois, sauf --refaire, qui garde la lettre retouchée à côté (<pack>.retouchee.docx).
+    fois, sauf --refaire, qui garde à côté la lettre retouchée (<pack>.retouchee.docx) ou déjà
+    envoyée (<pack>.envoyee-<jour>.docx).
 
     DIR/journal.jsonl retient chaque lettre écrite, tenue pour envoyée ce jour : le mois suivant,
     elle est rappelée, et « --pack auto » prend l'étape d'après. « courriers noter » y ajoute les

@@ -15,7 +15,7 @@ from courriers.cli.messages import dire
 from courriers.cli.options import possibles
 from courriers.cli.suivi_du_lot import dire_la_suite, montrer
 from courriers.document.ouvriers import Ouvriers
-from courriers.langue.typographie import date_longue, montant
+from courriers.langue.typographie import date_longue, majuscule, montant
 
 if TYPE_CHECKING:
     from courriers.cli.options import Reglages
@@ -70,7 +70,7 @@ def _proposer(toutes: list[Offre], permises: list[Offre], au: datetime.date) -> 
     for offre in toutes:
         if not offre.permise:
             due = " (l’étape due)" if offre.due else ""
-            raisons = " ".join(f"{r.phrase[0].upper()}{r.phrase[1:]}" for r in offre.raisons)
+            raisons = " ".join(majuscule(r.phrase) for r in offre.raisons)
             dire(paragraphe(soigner(f"{offre.titre}{due} : {raisons}"), "  - "))
 
 

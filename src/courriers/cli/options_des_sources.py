@@ -35,8 +35,8 @@ def options_du_lot(commande: F) -> F:
         ),
         click.option(
             "--refaire", is_flag=True,
-            help="Récrit ce qui l'a déjà été, et une étape déjà envoyée ; un fichier retouché est "
-            "gardé à côté (<pack>.retouchee.docx).",
+            help="Récrit ce qui l'a déjà été, et une étape déjà envoyée ; un fichier retouché "
+            "(<pack>.retouchee.docx), ou envoyé un autre jour (.envoyee-<jour>), est gardé à côté.",
         ),
         click.option(
             "--limite", type=click.IntRange(min=1), metavar="N", help="S'arrête après N dossiers.",

@@ -84,7 +84,7 @@ def purger(
 def _accord(prevu: Prevu, repertoire: Path) -> bool:
     from courriers.cli.questionnaire import FinDeSaisie, oui_non
 
-    autres = f", et {compte(prevu.annexes, 'autre')} (synthèses, dépôts, dossiers)"
+    autres = f", et {_autres(prevu.annexes)}"
     try:
         return oui_non(
             f"Effacer de {repertoire} {compte(prevu.dossiers, 'dossier')}\u00a0: "
@@ -93,6 +93,10 @@ def _accord(prevu: Prevu, repertoire: Path) -> bool:
         )
     except FinDeSaisie:
         return False
+
+
+def _autres(combien: int) -> str:
+    return f"{compte(combien, 'autre')} (synthèses, dépôts, dossiers)"
 
 
 def _montrer(fait: Purgee, *, json_: bool) -> None:
@@ -114,8 +118,9 @@ def _montrer(fait: Purgee, *, json_: bool) -> None:
         dire(f"Rien à purger avant le {date_courte(fait.avant)}{gardes}.")
         return
     combien = len(fait.dossiers)
+    autres = f", et {_autres(len(fait.annexes))}" if fait.annexes else ""
     faites = "à purger" if fait.a_blanc else accord(combien, "purgé")
     dire(
         f"{compte(combien, 'dossier')} {faites}\u00a0: {compte(fait.lettres, 'lettre')}"
-        f", {compte(fait.fichiers, 'fichier')}, {compte(len(fait.annexes), 'autre')}{gardes}."
+        f", {compte(fait.fichiers, 'fichier')}{autres}{gardes}."
     )

@@ -13,6 +13,7 @@ import click
 from courriers.cli.affichage import paragraphe
 from courriers.cli.messages import dire
 from courriers.constats import Constat
+from courriers.langue.typographie import majuscule
 from courriers.lot.saisie.parcours import EFFACER, Parcours, Pas
 
 AIDE, RETOUR = "?", "<"
@@ -144,7 +145,6 @@ def _aider(pas: Pas) -> None:
 
 def _expliquer(constat: Constat) -> None:
     """Why an answer is not one."""
-    phrase = f"{constat.message[0].upper()}{constat.message[1:]}"
     # The question, asked again, shows its example.
     conseil = "" if constat.conseil.startswith("Par exemple") else constat.conseil
-    dire(paragraphe(soigner(f"{phrase} {conseil}".strip()), "  "), "yellow")
+    dire(paragraphe(soigner(f"{majuscule(constat.message)} {conseil}".strip()), "  "), "yellow")

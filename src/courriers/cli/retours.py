@@ -25,11 +25,11 @@ def noter(ctx: click.Context, retours: Path, repertoire: Path, a_blanc: bool, js
 
     RETOURS est une table (.csv, .xlsx) : une colonne « Référence » ou « Numéro de suivi », et au
     moins une de « Numéro de suivi », « Présentée le », « Reçue le », « Retour » (NPAI, refusée, non
-    réclamée, non envoyée). Chaque ligne complète la dernière lettre du dossier ; « Lettre » et
-    « Envoyée le » en désignent une autre. Une référence de deux créanciers demande une colonne
-    « Créancier » (son SIREN, ou son nom), une lettre à plusieurs cautions une colonne « Caution »
-    (1, 2…). Noter deux fois la même chose ne change rien. Sortie 1 : des lignes n'ont pas pu être
-    notées, les autres le sont.
+    réclamée, non envoyée, reçue : avec son jour). Chaque ligne complète la dernière lettre du
+    dossier ; « Lettre » et « Envoyée le » en désignent une autre. Une référence de deux créanciers
+    demande une colonne « Créancier » (son SIREN, ou son nom), une lettre à plusieurs cautions une
+    colonne « Caution » (1, 2…). Noter deux fois la même chose ne change rien. Sortie 1 : des lignes
+    n'ont pas pu être notées, les autres le sont.
 
     \b
     Exemple :

@@ -76,7 +76,7 @@ def montrer(resultat: Resultat, *, json_: bool, nommer: bool) -> None:
     for fichier in resultat.remplaces:
         dire(f"  {fichier} existait, avec un autre contenu : il a été remplacé.", "yellow")
     for fichier, garde in resultat.gardes:
-        dire(f"  {fichier} avait un autre contenu que celui écrit : il est gardé, sous le nom "
+        dire(f"  {fichier} existait, retouché ou déjà envoyé : il est gardé, sous le nom "
              f"{garde.name}.", "yellow")  # fmt: skip
 
 

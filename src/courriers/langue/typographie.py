@@ -17,6 +17,8 @@ from courriers.monnaie import arrondi, decimales_de
 
 FINE = "\u202f"
 INSECABLE = "\u00a0"
+_NOM = re.compile(r"[./\\\d_@]")
+"""What no first word of a sentence has, and a path, a field or a reference may."""
 _ESPACES = " \u00a0\u202f\u2009"
 
 _MOIS = (
@@ -55,6 +57,18 @@ def compte(combien: int, mots: str) -> str:
     ('1 dossier refusé', '12 dossiers refusés')
     """
     return f"{nombre(combien)} {accord(combien, mots)}"
+
+
+def majuscule(phrase: str) -> str:
+    """*phrase* with a capital, unless it begins with a name: a path, a file, a field, a number.
+
+    >>> majuscule("l’échéance manque."), majuscule("«\u00a0out\u00a0» manque.")
+    ('L’échéance manque.', '«\\xa0out\\xa0» manque.')
+    >>> majuscule("out3/fa-1/lettre.docx manque."), majuscule("creancier.iban\u00a0: absent.")
+    ('out3/fa-1/lettre.docx manque.', 'creancier.iban\\xa0: absent.')
+    """
+    premier = re.split(r"\s", phrase, maxsplit=1)[0].rstrip(".,:;")
+    return phrase if _NOM.search(premier) else f"{phrase[:1].upper()}{phrase[1:]}"
 
 
 def euros_ronds(valeur: Decimal) -> str:

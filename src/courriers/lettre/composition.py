@@ -14,6 +14,7 @@ from courriers.droit.decompte import Decompte
 from courriers.droit.escalade import constats_escalade
 from courriers.droit.identite import mentions_manquantes
 from courriers.erreurs import LettreRefusee
+from courriers.langue.accords import enumeration
 from courriers.lettre.brouillon import Brouillon, jointes_de, sont_joints
 from courriers.lettre.canaux import constats_du_canal, manques_du_canal
 from courriers.lettre.contexte import contexte, factures_visees, somme_reclamee
@@ -66,7 +67,9 @@ def compose(
     """
     canal = canal or pack.manifeste.canaux[0]
     if canal not in pack.manifeste.canaux:
-        raise ValueError(f"canal « {canal} » absent de {pack.nom} : {pack.manifeste.canaux}")
+        raise ValueError(
+            f"canal « {canal} » absent de {pack.nom}, qui a {enumeration(pack.manifeste.canaux)}"
+        )
     if numero_suivi is not None:
         numero_suivi = numero_de_suivi(numero_suivi, canal)
     manquants = [

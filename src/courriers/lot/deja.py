@@ -10,7 +10,7 @@ from courriers.constats import Code, Constat
 from courriers.dossier.envois import SANS_DEMANDE
 from courriers.dossier.modele import Dossier
 from courriers.erreurs import CourriersError, motif_systeme
-from courriers.langue.typographie import date_courte
+from courriers.langue.typographie import date_courte, majuscule
 from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.etape import pack_du
 from courriers.lettre.pack import Pack
@@ -62,7 +62,7 @@ def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> 
         pack = pack_du(dossier, pack, reglage.au, bareme=reglage.bareme)
     canal = reglage.canal or pack.manifeste.canaux[0]
     exemplaire = exemplaire_de(reglage.caution)
-    trouvee = None
+    trouvee, avant = None, None
     qui = pack.manifeste.destinataire, exemplaire
     for ecrite in ecrites:
         if (ecrite.destinataire, ecrite.exemplaire) != qui:
@@ -70,15 +70,15 @@ def deja(dossier: Dossier, reglage: Reglage, memoire: Memoire, sortie: Path) -> 
         if (ecrite.pack, ecrite.au) == (pack.nom, reglage.au):
             trouvee = ecrite
         elif ecrite.pack == pack.nom and pack.nom not in SANS_DEMANDE:
-            raise _refus(
-                f"cette étape a déjà été envoyée le {date_courte(ecrite.au)}.", "ETAPE_DEJA_FAITE"
-            )
+            avant = ecrite
         elif (ecrite.au, ecrite.canal) == (reglage.au, canal):
             raise _refus(
                 f"une autre lettre ({ecrite.pack}) part déjà ce jour-là par le même canal.",
                 "DEUX_LETTRES_LE_MEME_JOUR",
             )
     if trouvee is None:
+        if avant is not None:
+            raise _deja_faite(avant, revenue=memoire.est_revenue(avant))
         return None
     if trouvee.canal != canal:
         raise _refus(
@@ -182,6 +182,18 @@ def _attendus(pack: Pack, ecrite: LettreEcrite, reglage: Reglage) -> Iterator[st
                 yield f"{pack.nom}{ecrite.exemplaire}{suite}.{format_}"
 
 
+def _deja_faite(avant: LettreEcrite, *, revenue: bool) -> CourriersError:
+    le = date_courte(avant.au)
+    if not revenue:
+        return _refus(f"cette étape a déjà été envoyée le {le}.", "ETAPE_DEJA_FAITE")
+    return _refus(
+        f"cette étape a été envoyée le {le}, et la lettre est revenue (NPAI) : elle n’a atteint "
+        "personne.", "ETAPE_DEJA_FAITE",
+        "Corrigez l’adresse au dossier ou dans la table, puis « --refaire » : la lettre revenue "
+        f"est gardée à côté (.envoyee-{avant.au.isoformat()}).",
+    )  # fmt: skip
+
+
 _PASSE_OUTRE = "« --refaire » passe outre."
 _LA_REFAIT = (
     "« --refaire » récrit la lettre, et garde le fichier retouché à côté (.retouchee) ; "
@@ -190,4 +202,4 @@ _LA_REFAIT = (
 
 
 def _refus(message: str, code: str, conseil: str = _PASSE_OUTRE) -> CourriersError:
-    return CourriersError(f"{message[0].upper()}{message[1:]}", conseil=conseil, code=code)
+    return CourriersError(majuscule(message), conseil=conseil, code=code)

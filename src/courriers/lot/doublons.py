@@ -31,7 +31,7 @@ def en_double(lu: Inventaire, repertoire: Path, packs: Mapping[str, Pack]) -> It
 
 
 def _deux_jours(lu: Inventaire, repertoire: Path) -> Iterator[Constat]:
-    """The same step twice for one case, on two days."""
+    """The same step twice for one case, on two days; one that came back reached nobody."""
     suite = "where not retiree order by pli, pack, exemplaire, au"
     for (_, pack, _), groupe in itertools.groupby(
         lu.lettres(suite), key=lambda lettre: (lettre.pli, lettre.pack, lettre.exemplaire)
@@ -39,7 +39,8 @@ def _deux_jours(lu: Inventaire, repertoire: Path) -> Iterator[Constat]:
         lettres = list(groupe)
         if pack in SANS_DEMANDE or len(lettres) == 1:
             continue
-        for siennes in _par_creancier(lettres):
+        for toutes in _par_creancier(lettres):
+            siennes = [lettre for lettre in toutes[:-1] if not lettre.revenue] + toutes[-1:]
             jours = list(dict.fromkeys(date_courte(lettre.au) for lettre in siennes[:_CITES]))
             if len(jours) > 1:
                 dits = f"{', '.join(jours[:-1])} et {jours[-1]}"
@@ -83,6 +84,7 @@ def _par_creancier(lettres: list[Lettre]) -> Iterator[list[Lettre]]:
 def _deux_fois(dit: str, repertoire: Path) -> Constat:
     return erreur(
         Code.ENVOI_EN_DOUBLE, dit,
-        "Si l’une n’est pas partie, « courriers noter » la dit « non envoyée ».",
+        "Si l’une n’est pas partie, « courriers noter » la dit « non envoyée » ; si la première "
+        "est revenue, « NPAI ».",
         Lieu(fichier=str(repertoire / journal.NOM)),
     )  # fmt: skip

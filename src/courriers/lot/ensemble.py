@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
 import re
 import secrets
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from courriers.erreurs import CourriersError
 from courriers.lot.ecriture import ecrire_atomiquement
@@ -20,6 +22,9 @@ from courriers.lot.noms import nom_de_garde
 
 Contenu = bytes | Path
 """What a file is to hold; or the finished file itself, on the same disk, to be moved."""
+Ecrites = Mapping[str, datetime.date | None]
+"""SHA-256 of what this program wrote before, and the day of its letter; none, if not sent."""
+AUCUNE: Ecrites = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,8 @@ class DejaLa:
     remplaces: tuple[Path, ...] = ()
     """Those that were as they had been written: replaced."""
     gardes: tuple[tuple[Path, Path], ...] = ()
-    """Those that a person had changed, and under what name each is kept beside the new one."""
+    """Those that a person had changed, or that were sent on another day, and under what name each
+    is kept beside the new one."""
 
 
 @contextmanager
@@ -90,7 +96,8 @@ def ecrire_ensemble(
     sommes: Mapping[Path, str],
     *,
     refaire: bool,
-    ecrites: Collection[str] | None = (),
+    ecrites: Ecrites | None = AUCUNE,
+    au: datetime.date | None = None,
 ) -> DejaLa:
     """Write the files, all or none; what became of those that had another content.
 
@@ -98,24 +105,19 @@ def ecrire_ensemble(
         contenus: what each is to hold.
         sommes: SHA-256 of each.
         refaire: replace files of another content.
-        ecrites: SHA-256 of what this program wrote before: a file that is none of these is a
-            person's, and is kept beside. Nothing, to keep none: all that stands there is ours.
+        ecrites: a file that is none of these is a person's, and is kept beside; so is one of a
+            letter sent on another day. Nothing, to keep none: all that stands there is ours.
+        au: the day of the letter.
 
     Raises:
         CourriersError: one is there with another content, and *refaire* is not set.
         OSError: one cannot be written.
     """
     presents = {c for c in contenus if c.is_file()}
-    la = {c: empreinte_du_fichier(c) for c in contenus if c in presents}
-    autres = [c for c, somme in la.items() if somme != sommes[c]]
-    if autres and not refaire:
-        raise CourriersError(
-            f"{autres[0]} est déjà là, avec un autre contenu : il est gardé.",
-            conseil="Déplacez-le, ou ajoutez « --refaire » : il est gardé à côté, sous le nom "
-            f"{nom_de_garde(autres[0].name)}.",
-            code="LETTRE_RETOUCHEE",
-        )
-    a_garder = [c for c in autres if ecrites is not None and la[c] not in ecrites]
+    autres = _autres(sommes)
+    if not refaire:
+        _refuser(autres, ecrites or AUCUNE, au)
+    a_garder = [c for c, la in autres.items() if ecrites is not None and _se_garde(la, ecrites, au)]
     avant: dict[Path, Contenu] = {}
     gardes: dict[Path, Path] = {}
     ecrits: list[Path] = []
@@ -124,7 +126,7 @@ def ecrire_ensemble(
             if chemin not in a_garder:
                 avant[chemin] = _garde(chemin, contenus[chemin])
         for chemin in a_garder:
-            gardes[chemin] = _mettre_a_cote(chemin)
+            gardes[chemin] = _mettre_a_cote(chemin, (ecrites or AUCUNE).get(autres[chemin]))
         for chemin, contenu in contenus.items():
             ecrits.append(chemin)
             _ecrire(chemin, contenu)
@@ -141,10 +143,60 @@ def ecrire_ensemble(
     return DejaLa(tuple(c for c in autres if c not in gardes), tuple(gardes.items()))
 
 
-def _mettre_a_cote(chemin: Path) -> Path:
+def verifier_la_place(sommes: Mapping[Path, str], ecrites: Ecrites, au: datetime.date) -> None:
+    """What :func:`ecrire_ensemble` would refuse, when it is not to replace a file.
+
+    Raises:
+        CourriersError: one is there with another content.
+        OSError: one cannot be read.
+    """
+    _refuser(_autres(sommes), ecrites, au)
+
+
+def est_libre(chemin: Path, ecrites: Ecrites) -> bool:
+    """Whether another file may take the name *chemin* unasked: none has it, or it was not sent.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return not chemin.is_file() or ecrites.get(empreinte_du_fichier(chemin), _INCONNU) is None
+
+
+def _autres(sommes: Mapping[Path, str]) -> dict[Path, str]:
+    """The files that are there with another content, and what it is."""
+    la = {c: empreinte_du_fichier(c) for c in sommes if c.is_file()}
+    return {c: somme for c, somme in la.items() if somme != sommes[c]}
+
+
+_INCONNU = datetime.date.min
+"""Of a file that this program did not write."""
+
+
+def _se_garde(somme: str, ecrites: Ecrites, au: datetime.date | None) -> bool:
+    """Whether a file is not to be lost: it is a person's, or was sent on another day."""
+    return ecrites.get(somme, _INCONNU) not in (None, au)
+
+
+def _refuser(autres: Mapping[Path, str], ecrites: Ecrites, au: datetime.date | None) -> None:
+    for chemin, somme in autres.items():
+        if ecrites.get(somme, _INCONNU) is None:
+            continue  # written, and not sent: nobody has it
+        conseil = "« --refaire » le remplace."
+        if _se_garde(somme, ecrites, au):
+            conseil = (
+                "Déplacez-le, ou ajoutez « --refaire » : il est gardé à côté, sous le nom "
+                f"{nom_de_garde(chemin.name, ecrites.get(somme))}."
+            )
+        raise CourriersError(
+            f"{chemin} est déjà là, avec un autre contenu : il est gardé.", conseil=conseil,
+            code="LETTRE_RETOUCHEE",
+        )  # fmt: skip
+
+
+def _mettre_a_cote(chemin: Path, envoyee: datetime.date | None) -> Path:
     """Give the file a name of its own, beside: it is moved, so whole under the one or the other."""
     rang = 1
-    while (garde := chemin.with_name(nom_de_garde(chemin.name, rang))).exists():
+    while (garde := chemin.with_name(nom_de_garde(chemin.name, envoyee, rang))).exists():
         rang += 1
     try:
         chemin.rename(garde)

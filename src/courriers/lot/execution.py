@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from courriers.droit.bareme import Bareme
@@ -19,6 +19,7 @@ from courriers.lot.avance import AVANCE, en_avance
 from courriers.lot.dedans import Dedans, tenir
 from courriers.lot.deja import Deja, deja
 from courriers.lot.ecriture import SANS_ESPOIR, disque_plein, ecriture_impossible
+from courriers.lot.ensemble import Ecrites
 from courriers.lot.fabrication import (
     FORMATS,
     Faite,
@@ -83,8 +84,9 @@ def produire(
         caution: which guarantor a letter to a guarantor is for, from 1.
         memoire: what was sent before, which completes each case; that of *registre*, with it.
         registre: of *sortie*: nothing is sent twice, and what is written is noted.
-        refaire: write again what was already sent, and replace files of another content; one that
-            *registre* did not write so is kept beside, as ``<pack>.retouchee.docx``.
+        refaire: write again what was already sent, and replace files of another content; what
+            *registre* did not write so (``<pack>.retouchee.docx``), or another day
+            (``.envoyee-<day>``), is kept beside.
         a_blanc: compose and proof-read, and write nothing.
         avance: how many letters *executeur* may hold; by default its own ``avance`` if it has one,
             else what the processors of this machine need.
@@ -164,7 +166,7 @@ def _taches(
         except CourriersError as refus:
             yield Tache(cas.sans(refus), reglage, sortie)
             continue
-        ecrites = () if registre is None else memoire.sommes(complet)
+        ecrites = {} if registre is None else memoire.sommes(complet)
         yield Tache(replace(cas, dossier=complet), reglage, place, fait, ecrites)
 
 
@@ -185,8 +187,8 @@ class Tache:
     repertoire: Path
     deja: Deja | None = None
     """The letter, if it is already there."""
-    ecrites: Collection[str] = ()
-    """SHA-256 of what was written for this case before."""
+    ecrites: Ecrites = field(default_factory=dict)
+    """What was written for this case before."""
 
 
 def rediger(

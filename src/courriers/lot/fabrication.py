@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import pickle
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,7 +20,17 @@ from courriers.lettre.decompte_du_pack import decompte_du
 from courriers.lettre.etape import pack_du
 from courriers.lettre.lettre_finie import DocumentRempli, Lettre
 from courriers.lettre.pack import Pack
-from courriers.lot.ensemble import Contenu, atelier_de, balayer, ecrire_ensemble, somme_du
+from courriers.lot.ensemble import (
+    AUCUNE,
+    Contenu,
+    Ecrites,
+    atelier_de,
+    balayer,
+    ecrire_ensemble,
+    est_libre,
+    somme_du,
+    verifier_la_place,
+)
 from courriers.lot.liasse_de_la_lettre import SANS_LIASSE, LiasseDeLaLettre, liasse_de
 
 FORMATS = ("docx", "pdf")
@@ -78,7 +88,7 @@ class Faite:
     remplaces: tuple[Path, ...]
     """Those that stood there before, as they had been written, with another content."""
     gardes: tuple[tuple[Path, Path], ...]
-    """Those that a person had changed, and where each is kept."""
+    """Those that a person had changed, or that were sent on another day, and where each is kept."""
     constats: tuple[Constat, ...]
     """The letter's findings, then those of its PDF."""
     polices: tuple[str, ...] = ()
@@ -90,7 +100,7 @@ class Faite:
 
 
 def fabriquer(
-    reglage: bytes, dossier: Dossier, repertoire: Path, ecrites: Collection[str] = ()
+    reglage: bytes, dossier: Dossier, repertoire: Path, ecrites: Ecrites = AUCUNE
 ) -> Faite:
     """Compose the letter of *dossier*, draw it and write it in *repertoire*.
 
@@ -98,7 +108,7 @@ def fabriquer(
         reglage: a :class:`Reglage`, pickled; a process unpickles it once.
         dossier: the case.
         repertoire: folder of its files; created if needed.
-        ecrites: SHA-256 of the files that were written there for it before.
+        ecrites: the files that were written there for it before.
 
     Raises:
         CourriersError: the letter is refused; nothing is written.
@@ -114,7 +124,7 @@ def _lu(reglage: bytes) -> Reglage:
 
 
 def ecrire_la_lettre(
-    reglage: Reglage, dossier: Dossier, repertoire: Path, ecrites: Collection[str] = ()
+    reglage: Reglage, dossier: Dossier, repertoire: Path, ecrites: Ecrites = AUCUNE
 ) -> Faite:
     """As :func:`fabriquer`, in this process."""
     choisi = reglage.pack
@@ -125,6 +135,7 @@ def ecrire_la_lettre(
         qr=reglage.qr, bareme=reglage.bareme, caution=reglage.caution,
     )  # fmt: skip
     if reglage.a_blanc:
+        _verifier_a_blanc(lettre, reglage, repertoire, ecrites)
         return Faite(replace(lettre, documents={}), {}, (), (), lettre.rapport.constats)
     octets = _octets(lettre, reglage)
     constats = _constats(lettre, reglage)
@@ -136,15 +147,27 @@ def ecrire_la_lettre(
         fichiers |= {repertoire / nom: faite for nom, faite in liasse.fichiers.items()}
         sommes = {chemin: somme_du(contenu) for chemin, contenu in fichiers.items()}
         la = ecrire_ensemble(
-            fichiers, sommes, refaire=reglage.refaire, ecrites=ecrites if reglage.garder else None
-        )
-    constats += (*liasse.constats, *liasse.restes(repertoire, ecrites))
+            fichiers, sommes, refaire=reglage.refaire, au=reglage.au,
+            ecrites=ecrites if reglage.garder else None,
+        )  # fmt: skip
+    # What was sent on another day is its proof: it stays.
+    siennes = [somme for somme, le in ecrites.items() if le in (None, reglage.au)]
+    constats += (*liasse.constats, *liasse.restes(repertoire, siennes))
     polices = tuple(sorted({p for d in dessines for p in d.polices_pdf}))
     pages = sum(d.pages_pdf for d in dessines)
     return Faite(
         replace(lettre, documents={}), sommes, la.remplaces, la.gardes, constats, polices, pages,
         liasse.pieces,
     )  # fmt: skip
+
+
+def _verifier_a_blanc(lettre: Lettre, reglage: Reglage, repertoire: Path, ecrites: Ecrites) -> None:
+    """Refuse what writing would; only what stands in the way is made, to be compared."""
+    if reglage.refaire:
+        return
+    octets = _octets(lettre, reglage, lambda nom: not est_libre(repertoire / nom, ecrites))
+    sommes = {repertoire / nom: somme_du(contenu) for nom, contenu in octets.items()}
+    verifier_la_place(sommes, ecrites, reglage.au)
 
 
 @contextmanager
@@ -191,12 +214,15 @@ def _documents(lettre: Lettre, document: str | None) -> dict[str, DocumentRempli
     }
 
 
-def _octets(lettre: Lettre, reglage: Reglage) -> dict[str, bytes]:
-    """Every file of the letter by name, all made before the first is written."""
+def _octets(
+    lettre: Lettre, reglage: Reglage, voulu: Callable[[str], bool] = lambda _nom: True
+) -> dict[str, bytes]:
+    """Every file of the letter, that is *voulu*, by name: made before the first is written."""
     return {
-        f"{lettre.pack}{suffixe}.{format_}": _ECRITURES[format_](rempli)
+        nom: _ECRITURES[format_](rempli)
         for suffixe, rempli in _documents(lettre, reglage.document).items()
         for format_ in (("eml",) if rempli.role == "courriel" else reglage.formats)
+        if voulu(nom := f"{lettre.pack}{suffixe}.{format_}")
     }
 
 

@@ -16,8 +16,16 @@ from courriers.langue.typographie import date_courte
 from courriers.lot import journal
 from courriers.lot.base_privee import base_privee
 from courriers.lot.dedans import cle
-from courriers.lot.evenements import AnyEvenement, Depose, LettreEcrite, Purge, Refusee, Retrait
-from courriers.lot.memoire import est_possible
+from courriers.lot.evenements import (
+    AnyEvenement,
+    Depose,
+    LettreEcrite,
+    Purge,
+    Refusee,
+    Retour,
+    Retrait,
+)
+from courriers.lot.lettres_dites import est_possible
 from courriers.lot.noms import est_de_la_liasse, montre
 from courriers.lot.sources.references import pli
 
@@ -29,6 +37,7 @@ _TABLES = """
 create table lettres (
     rang integer primary key, pli text, qui text, pack text, exemplaire text, au text,
     reference text, canal text, modele text, retiree int default 0, purgee int default 0,
+    revenue int default 0,
     unique (pli, qui, pack, exemplaire, au)
 );
 create index des_jours on lettres (pli, au);
@@ -42,7 +51,7 @@ create index des_depots on depots (depot);
 """
 _COLONNES = (
     "rang", "pli", "qui", "pack", "exemplaire", "au", "reference", "canal", "modele", "retiree",
-    "purgee",
+    "purgee", "revenue",
 )  # fmt: skip
 
 
@@ -63,6 +72,8 @@ class Lettre:
     modele: str
     retiree: int
     purgee: int
+    revenue: int
+    """It reached nobody: its address was not the right one."""
 
     @property
     def nom(self) -> str:
@@ -141,6 +152,11 @@ class Inventaire:
             if isinstance(evenement, Retrait):
                 self.base.execute("update lettres set retiree = 1 where rang = ?", (rang,))
                 self._oublier(rang)
+            elif isinstance(evenement, Retour) and evenement.retour is not None:
+                self.base.execute(
+                    "update lettres set revenue = ? where rang = ?",
+                    (evenement.retour == "npai", rang),
+                )
         if isinstance(evenement, Depose) and visees:
             self._deposee(evenement, visees)
 

@@ -13,29 +13,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from courriers.constats import Code, Constat, Lieu, avertissement
+from courriers.constats import Constat
 from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.lot import journal
 from courriers.lot.base_privee import base_privee
 from courriers.lot.evenements import AnyEvenement, LettreEcrite, Purge, Retour, Retrait
+from courriers.lot.lettres_dites import envoi_de, impossible, reunis
 from courriers.lot.marques import marque_du_creancier
-from courriers.lot.noms import est_de_la_liasse, est_dedans
+from courriers.lot.noms import est_dedans
 from courriers.lot.sources.references import pli
 
 _FAITS = ("numero_suivi", "presente_le", "recu_le", "retour")
-
-
-def _impossible(chemin: Path, evenement: AnyEvenement) -> Constat:
-    return avertissement(
-        Code.FICHIER_ILLISIBLE,
-        f"«\u00a0{evenement.pack}\u00a0» du {evenement.au:%d/%m/%Y}, pour {evenement.reference}, "
-        "n’est pas une lettre possible\u00a0: cette ligne est laissée de côté.",
-        "Le journal a été changé à la main\u00a0: une étape, un canal ou un jour y est faux.",
-        Lieu(fichier=str(chemin)),
-    )
-
-
 _TABLES = """
 create table lettres (
     pli text, qui text, pack text, exemplaire text, au text, lettre text, faits text,
@@ -85,7 +74,7 @@ class Memoire:
             try:
                 self.retenir(evenement)
             except ValidationError:
-                self.constats = (*self.constats, _impossible(chemin, evenement))
+                self.constats = (*self.constats, impossible(chemin, evenement))
                 continue
             if siennes and isinstance(evenement, LettreEcrite):
                 self._placer(evenement)
@@ -147,7 +136,7 @@ class Memoire:
             # Written again the same day: in another format, or after a file was lost.
             faits = json.loads(connue[1])
             lettre = {n: avant[n] for n in ("numero_suivi",) if n in avant} | lettre
-            lettre["fichiers"] = _reunis(avant, lettre)
+            lettre["fichiers"] = reunis(avant, lettre)
             if "pieces" not in lettre:  # written without its complete file, which is still there
                 lettre |= {n: avant[n] for n in ("pieces", "taille_max") if n in avant}
         self._garder(quoi, lettre, faits, ecrite=True)
@@ -160,7 +149,7 @@ class Memoire:
         self, quoi: tuple[str, str, str], lettre: dict[str, Any], faits: dict[str, Any],
         *, ecrite: bool = False,
     ) -> None:  # fmt: skip
-        _envoi(lettre, faits)  # what is impossible is not kept
+        envoi_de(lettre, faits)  # what is impossible is not kept
         qui = (*quoi, lettre.get("creancier", ""), lettre.get("exemplaire", ""))
         avant = None if ecrite else self._base.execute(
             "select ecrite from lettres where (pli, pack, au, qui, exemplaire) = (?, ?, ?, ?, ?)",
@@ -195,19 +184,33 @@ class Memoire:
             (*qui, ecrite.au.isoformat(), *qui, ecrite.pack, ecrite.au.isoformat(),
              ecrite.exemplaire),
         ).fetchone()  # fmt: skip
-        return None if trouvee is None else _envoi(*map(json.loads, trouvee))
+        return None if trouvee is None else envoi_de(*map(json.loads, trouvee))
 
-    def sommes(self, dossier: Dossier) -> frozenset[str]:
-        """SHA-256 of the files written for *dossier*, those of letters that were not sent too."""
+    def est_revenue(self, ecrite: LettreEcrite) -> bool:
+        """Whether *ecrite* never reached anyone: its address was not the right one."""
+        trouvee = self._base.execute(
+            "select faits from lettres where (pli, pack, au, qui, exemplaire) = (?, ?, ?, ?, ?)",
+            (pli(ecrite.reference), ecrite.pack, ecrite.au.isoformat(), ecrite.creancier,
+             ecrite.exemplaire),
+        ).fetchone()  # fmt: skip
+        return trouvee is not None and json.loads(trouvee[0]).get("retour") == "npai"
+
+    def sommes(self, dossier: Dossier) -> dict[str, datetime.date | None]:
+        """SHA-256 of the files written for *dossier*, and the day of the letter of each.
+
+        No day, for a letter that was not sent.
+        """
         qui = pli(dossier.reference), marque_du_creancier(dossier)
         trouvees = self._base.execute(
-            "select lettre from lettres where pli = ? and qui in ('', ?)"
-            " union all select lettre from retirees where pli = ? and qui in ('', ?)", qui * 2,
+            "select '' as le, lettre from retirees where pli = ? and qui in ('', ?)"
+            " union all select au, lettre from lettres where pli = ? and qui in ('', ?)"
+            " order by le", qui * 2,
         )  # fmt: skip
-        return frozenset(
-            somme for (lettre,) in trouvees
+        return {
+            somme: datetime.date.fromisoformat(le) if le else None
+            for le, lettre in trouvees
             for somme in json.loads(lettre).get("fichiers", {}).values()
-        )  # fmt: skip
+        }
 
     def purgee(self, ecrite: LettreEcrite) -> bool:
         """Whether the files of *ecrite* were taken away by a purge, and not written since."""
@@ -224,7 +227,7 @@ class Memoire:
             "select lettre, faits from lettres where pli = ? and (qui in ('', ?) or ? = '')"
             " order by au", (pli(reference), creancier, creancier),
         )  # fmt: skip
-        return [_envoi(json.loads(lettre), json.loads(faits)) for lettre, faits in trouvees]
+        return [envoi_de(json.loads(lettre), json.loads(faits)) for lettre, faits in trouvees]
 
     def completer(self, dossier: Dossier, au: datetime.date) -> Dossier:
         """*dossier* with what was sent before *au*, which is not counted, and which it lacks.
@@ -273,32 +276,3 @@ class Memoire:
                     "insert or ignore into places values (?, ?, ?, ?)",
                     (str(place).casefold(), str(place), pli(ecrite.reference), ecrite.creancier),
                 )
-
-
-def est_possible(ecrite: LettreEcrite) -> bool:
-    """Whether *ecrite* can be a letter: its step, its channel and its day."""
-    try:
-        _envoi(ecrite.model_dump(mode="json", exclude_defaults=True), {})
-    except ValidationError:
-        return False
-    return True
-
-
-def _reunis(avant: dict[str, Any], lettre: dict[str, Any]) -> dict[str, str]:
-    """The files of a letter written twice: a complete file replaces all of the one before."""
-    gardes: dict[str, str] = avant.get("fichiers", {})
-    if lettre.get("pieces"):
-        gardes = {n: s for n, s in gardes.items() if not est_de_la_liasse(n, lettre["pack"])}
-    nouveaux: dict[str, str] = lettre.get("fichiers", {})
-    return gardes | nouveaux
-
-
-def _envoi(lettre: dict[str, Any], faits: dict[str, Any]) -> Envoi:
-    return Envoi.model_validate({
-        "niveau": lettre["pack"],
-        "date": lettre["au"],
-        "canal": lettre["canal"],
-        **({"mise_en_demeure": True} if lettre.get("mise_en_demeure") else {}),
-        **({"numero_suivi": n} if (n := lettre.get("numero_suivi")) else {}),
-        **faits,
-    })  # fmt: skip

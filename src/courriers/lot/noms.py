@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import sys
 import unicodedata
@@ -15,7 +16,7 @@ _RESERVE = 200
 """What follows the folder of the letters, at most: thousands, case, letter or exhibit, name being
 written."""
 _COURT = 100
-_GARDE = re.compile(r"(?s)(.+)\.retouchee(?:-\d+)?(\.[a-z]+)")
+_GARDE = re.compile(r"(?s)(.+)\.(?:retouchee|envoyee-\d{4}-\d\d-\d\d)(?:-\d+)?(\.[a-z]+)")
 _RESERVES = re.compile(
     r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)|(journal\.jsonl|synthese\.(xlsx|pdf))$"
 )
@@ -84,14 +85,17 @@ def est_de_la_liasse(nom: str, pack: str) -> bool:
     return bool(re.search(rf"(^|/){debut}(-complet(-\d+)?\.pdf|-pieces/[^/]+\.pdf)$", nom))
 
 
-def nom_de_garde(nom: str, rang: int = 1) -> str:
-    """What the file *nom*, that a person changed, is called when another takes its place.
+def nom_de_garde(nom: str, envoyee: datetime.date | None = None, rang: int = 1) -> str:
+    """What the file *nom* is called when another takes its place: it was sent, or is a person's.
 
-    >>> nom_de_garde("requete.docx"), nom_de_garde("requete.docx", 2)
+    >>> nom_de_garde("requete.docx"), nom_de_garde("requete.docx", rang=2)
     ('requete.retouchee.docx', 'requete.retouchee-2.docx')
+    >>> nom_de_garde("requete.docx", datetime.date(2026, 10, 1))
+    'requete.envoyee-2026-10-01.docx'
     """
     chemin = PurePath(nom)
-    return f"{chemin.stem}.retouchee{f'-{rang}' if rang > 1 else ''}{chemin.suffix}"
+    mot = "retouchee" if envoyee is None else f"envoyee-{envoyee.isoformat()}"
+    return f"{chemin.stem}.{mot}{f'-{rang}' if rang > 1 else ''}{chemin.suffix}"
 
 
 def garde_de(nom: str) -> str | None:
@@ -99,6 +103,8 @@ def garde_de(nom: str) -> str | None:
 
     >>> garde_de("A/requete.retouchee-2.docx"), garde_de("A/requete.docx")
     ('A/requete.docx', None)
+    >>> garde_de("A/requete.envoyee-2026-10-01.pdf")
+    'A/requete.pdf'
     """
     trouve = _GARDE.fullmatch(nom)
     return f"{trouve[1]}{trouve[2]}" if trouve else None

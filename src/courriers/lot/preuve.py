@@ -206,10 +206,11 @@ def _hors_journal(lu: Inventaire, repertoire: Path, fiches: frozenset[str]) -> I
     if gardes:
         yield information(
             Code.FICHIER_HORS_JOURNAL,
-            f"{compte(len(gardes), 'fichier retouché')}, {accord(len(gardes), 'gardé')} par "
+            f"{compte(len(gardes), 'fichier')} d’avant, {accord(len(gardes), 'gardé')} par "
             "« --refaire »\u00a0: "
             f"{', '.join(gardes[:_CITES])}{'…' if len(gardes) > _CITES else ''}.",
-            "Reprenez-en ce qui doit l’être, puis rangez-les ailleurs ou effacez-les.",
+            "Ceux d’une lettre envoyée (.envoyee) en sont la preuve\u00a0: laissez-les là. Des "
+            "retouchés, reprenez ce qui doit l’être, puis rangez-les ailleurs ou effacez-les.",
             Lieu(fichier=str(repertoire)),
         )
     if appels:

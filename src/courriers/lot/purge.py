@@ -180,7 +180,8 @@ class _Travail:
         for garde in gardes_de(chemin):
             if self.journal is not None:
                 garde.unlink()
-            dit, lieu = "ce fichier retouché, gardé à côté, part aussi.", Lieu(fichier=str(garde))
+            dit = "ce fichier d’avant, gardé à côté par « --refaire », part aussi."
+            lieu = Lieu(fichier=str(garde))
             self.bilan.constats.append(information(Code.LETTRE_CHANGEE, dit, lieu=lieu))
             self.bilan.fichiers += 1
 

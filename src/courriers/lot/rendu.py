@@ -71,7 +71,8 @@ def render_batch(
         base: folder that file paths inside a mapping are relative to; without it they are not read.
         registre: of *sortie*: nothing is sent twice, and what is written is noted.
         refaire: write again what was already sent, and replace files of another content; one that
-            *registre* did not write so is kept beside, as ``<pack>.retouchee.docx``.
+            *registre* did not write so is kept beside, as ``<pack>.retouchee.docx``; one sent on
+            another day, as ``<pack>.envoyee-<day>.docx``.
         avance: how many letters *executor* may hold; by default its own ``avance`` if it has one,
             else what the processors of this machine need.
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from courriers.lettre.suite import numero_de_suivi
+from courriers.lettre.suite import RECOMMANDES, numero_de_suivi
 from courriers.lot.evenements import LettreEcrite
 from courriers.lot.fabrication import exemplaire_de
 from courriers.lot.listes import LigneDeListe
@@ -95,6 +95,15 @@ def faits_de(ligne: LigneDeListe, lettre: LettreEcrite, statut: str) -> dict[str
     if faits.get("recu_le", datetime.date.max) < faits.get("presente_le", datetime.date.min):
         raise FautiveA("recu_le", "la lettre serait reçue avant d’être présentée")
     if numero := lire(ligne, "numero_suivi", cellules.texte):
+        if lettre.canal not in RECOMMANDES:
+            raise FautiveA(
+                "numero_suivi",
+                f"cette lettre est partie par le canal « {lettre.canal} », qui n’a pas de numéro "
+                "de suivi",
+                "Videz cette cellule\u00a0; si le numéro est d’une autre lettre, nommez-la "
+                "(« Lettre », « Envoyée le »)\u00a0; si celle-ci est partie en recommandé, "
+                "notez-la « non envoyée » et refaites-la avec « --canal lrar ».",
+            )
         try:
             faits["numero_suivi"] = numero_de_suivi(numero, lettre.canal)
         except ValueError as faute:

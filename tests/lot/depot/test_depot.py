@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 from filelock import FileLock
 
+from courriers.constats import Gravite
 from courriers.document.pdf_lu import pages_de_texte
 from courriers.erreurs import CourriersError
 from courriers.lot import journal
@@ -230,6 +231,29 @@ def test_une_vieille_lettre_n_est_deposee_que_nommee_par_son_jour(lettres):
     assert faire(lettres, jour=tard).deposees == 0
     assert faire(lettres, jour=tard, du=JOUR).deposees == len(POSTALES)
     assert faire(lettres, "autre", du=LENDEMAIN).deposees == 0
+
+
+def test_une_vieille_lettre_deja_suivie_d_une_autre_ne_se_refait_pas(lettres):
+    tard = JOUR.replace(month=12, day=31)
+    a_1 = next(
+        e for e in journal.lire(lettres) if isinstance(e, LettreEcrite) and e.reference == "A-1"
+    )
+    suite = {"pack": "requete-injonction", "fichiers": {"A-1/r.docx": "0"}}
+    journal.ajouter(lettres, [
+        a_1.model_copy(update={**suite, "reference": "a-1", "au": tard}),
+        # Another's, or of the same day, it follows none.
+        a_1.model_copy(update={**suite, "reference": "B-2", "au": tard, "creancier": "autre",
+                               "fichiers": {"B-2/r.docx": "0"}}),
+        a_1.model_copy(update={**suite, "reference": "C-3", "fichiers": {"C-3/r.docx": "0"}}),
+    ])  # fmt: skip
+    dits = [c for c in faire(lettres, jour=tard).constats if "30 jours" in c.message]
+    (suivie,) = [c for c in dits if c.gravite is Gravite.INFORMATION]
+    assert "(A-1)" in suivie.message
+    assert suivie.message.startswith("1 lettre de plus de 30 jours, déjà suivie d’une autre")
+    assert suivie.conseil == ""
+    (ancienne,) = [c for c in dits if c.gravite is Gravite.AVERTISSEMENT]
+    assert "A-1" not in ancienne.message
+    assert "B-2, C-3" in ancienne.message
 
 
 def test_a_blanc_rien_n_est_ecrit(lettres):

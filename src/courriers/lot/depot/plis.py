@@ -16,6 +16,7 @@ from courriers.lot.depot.plis_lus import Ecrite, PlisLus
 from courriers.lot.evenements import AnyEvenement, LettreEcrite
 from courriers.lot.exclusions import Exclusions
 from courriers.lot.noms import est_de_la_liasse, montre
+from courriers.lot.sources.references import pli as pli_de
 
 AGE_MAX = 30
 """Days past which a letter is not sent without being named: its statement is of its day."""
@@ -52,6 +53,10 @@ def lire_plis(
         exclusions.motif(evenement.reference)
     exclusions.est_epuisee = True
     constats += exclusions.sans_dossier()
+    derniers: dict[tuple[str, str], datetime.date] = {}
+    for ecrite in lu.ecrites():
+        dossier = _dossier(ecrite.lettre)
+        derniers[dossier] = max(ecrite.lettre.au, derniers.get(dossier, ecrite.lettre.au))
     plis: list[Pli] = []
     laisses: dict[str, list[Pli]] = {}
     for ecrite in lu.ecrites():
@@ -59,6 +64,8 @@ def lire_plis(
         if not pli.pdfs and pli.canal in POSTAUX:
             continue
         raison = _raison(pli, ecrite, jour, reglages)
+        if raison == "ancienne" and pli.au < derniers[_dossier(ecrite.lettre)]:
+            raison = "suivie"
         if raison is None:
             plis.append(pli)
         elif raison:
@@ -67,6 +74,10 @@ def lire_plis(
     constats += [_laisses(raison, siens, lieu) for raison, siens in laisses.items()]
     constats += _a_venir([pli for pli in plis if pli.au > jour], jour, lieu)
     return plis, constats
+
+
+def _dossier(lettre: LettreEcrite) -> tuple[str, str]:
+    return pli_de(lettre.reference), lettre.creancier
 
 
 def _pli(lettre: LettreEcrite) -> Pli:
@@ -117,6 +128,11 @@ _DITES = {
         "lettre déjà partie, dont le journal connaît l’accusé ou le retour",
         "lettres déjà parties, dont le journal connaît l’accusé ou le retour",
         "--refaire dépose de nouveau.",
+    ),
+    "suivie": (
+        f"lettre de plus de {AGE_MAX} jours, déjà suivie d’une autre",
+        f"lettres de plus de {AGE_MAX} jours, déjà suivies d’une autre",
+        "",
     ),
     "ancienne": (
         f"lettre de plus de {AGE_MAX} jours, dont le compte est arrêté à sa date",

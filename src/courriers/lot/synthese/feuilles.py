@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from courriers.constats import Constat
-from courriers.langue.typographie import accord, compte, date_longue
+from courriers.langue.typographie import accord, compte, date_longue, majuscule
 from courriers.lettre.suite import CANAUX
 from courriers.lot.synthese.cellules import Aspect, Colonne, Lien, Montant, Valeur
 from courriers.lot.synthese.classeur import LIENS_MAX, Classeur, Feuille
@@ -96,14 +96,14 @@ def _lettre(ligne: LigneDeSynthese, noms: list[str], *, liees: bool) -> list[Val
 def _refus(ligne: LigneDeSynthese, motif: Motif, noms: list[str]) -> list[Valeur]:
     return [
         ligne.reference, ISSUES[ligne.issue], ligne.creancier, ligne.debiteur,
-        _majuscule(motif.phrase), motif.conseil, motif.fichier or str(ligne.place.fichier),
+        majuscule(motif.phrase), motif.conseil, motif.fichier or str(ligne.place.fichier),
         motif.ligne, motif.lieu or _ENTRE.join(noms), motif.code,
     ]  # fmt: skip
 
 
 def _a_voir(ligne: LigneDeSynthese, constat: Constat) -> list[Valeur]:
     return [
-        ligne.reference, ligne.debiteur, ligne.titre, _majuscule(constat.message), constat.conseil,
+        ligne.reference, ligne.debiteur, ligne.titre, majuscule(constat.message), constat.conseil,
         constat.fondement, str(constat.lieu), str(constat.code),
     ]  # fmt: skip
 
@@ -168,7 +168,7 @@ def _motifs(cumuls: Cumuls) -> Iterable[_Rangee]:
     yield ("Motifs", "", "Dossiers"), "entete"
     for code, refuses in cumuls.refus():
         yield (
-            (f"{_majuscule(refuses.phrase).partition(chr(10))[0]} ({code})", None, refuses.nombre),
+            (f"{majuscule(refuses.phrase).partition(chr(10))[0]} ({code})", None, refuses.nombre),
             "",
         )
 
@@ -176,10 +176,6 @@ def _motifs(cumuls: Cumuls) -> Iterable[_Rangee]:
 def _montants(sommes: Iterable[Decimal | None], devise: str) -> list[Valeur]:
     decimales = DEVISES[devise].decimales if devise in DEVISES else 2
     return [None if somme is None else Montant(somme, decimales) for somme in sommes]
-
-
-def _majuscule(phrase: str) -> str:
-    return phrase[:1].upper() + phrase[1:]
 
 
 def _depuis(repertoire: Path, fichier: Path) -> str:

@@ -13,7 +13,14 @@ from typing import Literal
 
 from courriers.document.html.rendu import Copie, Rendu
 from courriers.document.moteur import composer, ecrire
-from courriers.langue.typographie import INSECABLE, compte, date_longue, montant, nombre
+from courriers.langue.typographie import (
+    INSECABLE,
+    compte,
+    date_longue,
+    majuscule,
+    montant,
+    nombre,
+)
 from courriers.lot.synthese.cumuls import CONFIDENTIEL, Cumul, Cumuls
 from courriers.lot.synthese.graphique import (
     ENCRE,
@@ -280,7 +287,7 @@ class _Page(MiseEnPage):
 def _debut(phrase: str) -> str:
     """*phrase* up to its colon, with a capital: what comes after is of one case."""
     debut = re.split(r"[\u00a0 ]?:(?:\s|$)", phrase, maxsplit=1)[0].rstrip(".") or phrase
-    return debut[:1].upper() + debut[1:]
+    return majuscule(debut)
 
 
 def _jours(retard: int | None) -> str:

@@ -16,6 +16,7 @@ from courriers.dossier.chargement import load_dossier
 from courriers.droit.identite import mentions_manquantes
 from courriers.erreurs import CourriersError, DossierInvalide, FactureInvalide
 from courriers.langue.accords import designation
+from courriers.langue.typographie import majuscule
 from courriers.lot.configuration import NOM, Configuration
 from courriers.lot.sources.cas import Cas, Place, refuse
 from courriers.lot.sources.factures.composition import composer
@@ -180,7 +181,7 @@ def _a_completer(constats: tuple[Constat, ...], groupes: list[Groupe]) -> Cas:
     noms = list(dict.fromkeys(g.factures[0].acheteur.nom for g in groupes))
     dits = ", ".join(noms[:3]) + (f" et {len(noms) - 3} autres" if len(noms) > 3 else "")
     dossiers = "Un dossier attend" if len(groupes) == 1 else f"{len(groupes)} dossiers attendent"
-    phrases = " ".join(f"{c.message[0].upper()}{c.message[1:]} {c.conseil}" for c in constats)
+    phrases = " ".join(f"{majuscule(c.message)} {c.conseil}" for c in constats)
     erreur = DossierInvalide(soigne(f"{dossiers} ({dits}). {phrases}"), constats=constats)
     return Cas(Place(groupes[0].toutes[0].fichier), erreur=erreur)
 
