@@ -13,10 +13,12 @@ import pytest
 
 from courriers.constats import Code
 from courriers.dossier import load_dossier
+from courriers.dossier.chargement import TABLES
 from courriers.lot.sources import lire as lire_les_sources
 from courriers.lot.sources.tables import reconnait
 from courriers.lot.sources.tables.modele import Ligne
 from courriers.lot.sources.tables.regroupement import Regroupement
+from courriers.lot.sources.tables.table import CLASSEURS, TEXTES
 from lot.sources.tables import (
     AUTRE,
     CREANCIER,
@@ -1029,3 +1031,7 @@ def test_un_chemin_se_donne_aussi_comme_un_texte(tmp_path):
     chemin = ecrire_csv(tmp_path / "a.csv", [ENTETE, UNE])
     (cas,) = lire_les_sources([str(chemin)], reglages())
     assert cas.reference == "C1"
+
+
+def test_ce_que_le_dossier_appelle_une_table_en_est_une_ici():
+    assert set(TABLES) == {*TEXTES, *CLASSEURS}
