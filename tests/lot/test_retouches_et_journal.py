@@ -161,7 +161,8 @@ def test_le_fichier_complet_et_ses_annexes_sont_tenus_au_meme_dossier(cas, tmp_p
     source.with_name("contrat.pdf").write_bytes(simple(2))
     lettre = ecrire(tmp_path / "o", source, (MED, "2026-07-15"), (INJONCTION, "2026-11-24"))
     bordereau = lettre.with_name(f"{INJONCTION}-bordereau.docx")
-    bordereau.write_bytes(ajouter(bordereau.read_bytes(), "Contrat", "Remis en main propre."))
+    phrase = "La mise en demeure du 15 juillet 2026 suivra."
+    bordereau.write_bytes(ajouter(bordereau.read_bytes(), "Contrat", phrase))
     complet = lettre.with_name(f"{INJONCTION}-complet.pdf")
     avant = complet.read_bytes()
     fait = pdf(lettre, "--dossier", source)
