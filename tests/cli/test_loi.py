@@ -138,3 +138,18 @@ def test_plusieurs_sources_dont_une_fautive_donnent_une_ligne_json_chacune(tmp_p
         premiere, seconde = (json.loads(x) for x in lu.stdout.splitlines())
         assert premiere["reference"] == "2026-0233"
         assert seconde["erreur"]["code"] == "DOSSIER_INVALIDE"
+
+
+@pytest.mark.parametrize(
+    "commande",
+    [("decompte", "TABLE", *AU), ("voies", "TABLE", *AU), ("etape", "TABLE", *AU),
+     ("pdf", "TABLE", "--dossier", "TABLE", "--pack", "mise-en-demeure")],
+    ids=lambda c: c[0],
+)  # fmt: skip
+def test_une_table_donnee_pour_un_dossier_dit_de_l_importer(tmp_path, commande):
+    table = tmp_path / "impayes.csv"
+    table.write_text("Facture;Montant", encoding="utf-8")
+    fini = courriers(*(table if mot == "TABLE" else mot for mot in commande))
+    assert fini.returncode == 1
+    dit = fini.stderr.replace("\u00a0", " ")
+    assert "« courriers importer impayes.csv -o dossiers » fait un dossier de chaque" in dit

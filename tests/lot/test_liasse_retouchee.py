@@ -60,7 +60,9 @@ def test_le_fichier_complet_porte_l_acte_retouche_et_le_reste_est_le_meme(source
     assert changes == {f"{PACK}.docx", f"{PACK}.pdf", COMPLET}
     dits = [c for c in prouver(Preuve(sortie)) if c.code == Code.LETTRE_CHANGEE]
     assert len(dits) == 3
-    assert all("courriers pdf" in c.conseil for c in dits)
+    conseils = {c.lieu.fichier.rpartition("/")[2]: c.conseil for c in dits}
+    assert "seront dits changés comme lui" in conseils.pop(f"{PACK}.docx")
+    assert all(c.startswith("C’est attendu s’il a été refait") for c in conseils.values())
 
 
 def test_sans_pieces_le_fichier_complet_reste_et_c_est_dit(source, tmp_path):

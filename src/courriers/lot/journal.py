@@ -27,6 +27,8 @@ from courriers.lot.evenements import AnyEvenement, Evenement
 NOM = "journal.jsonl"
 VERSION = 1
 _INTERVALLE_S = 1.0
+_ETAGES = 3
+"""Folders between a letter and its journal, at most: its case, its thousand."""
 
 
 class _Ligne(BaseModel):
@@ -136,6 +138,12 @@ def verifier(repertoire: Path) -> None:
         )
     if fichier.parent.is_dir() and est_special(fichier):
         raise _pas_un_fichier(fichier)
+
+
+def repertoire_de(lettre: Path) -> Path | None:
+    """The folder whose journal knows the file *lettre*: its own, or one above; none if none has."""
+    parents = lettre.absolute().parents[:_ETAGES]
+    return next((r for r in parents if os.path.lexists(r / NOM)), None)
 
 
 def _pas_un_fichier(fichier: Path) -> CourriersError:

@@ -15,10 +15,12 @@ import pytest
 
 from courriers.constats import Code
 from courriers.dossier import load_dossier
+from courriers.dossier.chargement import TABLES
 from courriers.lot.sources import lire as lire_les_sources
 from courriers.lot.sources.tables import reconnait
 from courriers.lot.sources.tables.modele import Ligne
 from courriers.lot.sources.tables.regroupement import Regroupement
+from courriers.lot.sources.tables.table import CLASSEURS, TEXTES
 from fabrique import RACINE
 from lot.sources.tables import (
     AUTRE,
@@ -1039,3 +1041,7 @@ def test_le_guide_nomme_chaque_colonne_possible():
     entetes = resources.files("courriers.lot.sources.tables") / "entetes.toml"
     champs = tomllib.loads(entetes.read_text("utf-8"))["champs"]
     assert [c["surs"] for c in champs.values() if f"« {c['surs'][0]} »" not in guide] == []
+
+
+def test_ce_que_le_dossier_appelle_une_table_en_est_une_ici():
+    assert set(TABLES) == {*TEXTES, *CLASSEURS}
