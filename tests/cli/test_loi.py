@@ -111,6 +111,10 @@ def test_etape_et_pack_auto_disent_la_meme_lettre(tmp_path):
         "petites-creances-decompte.docx", "petites-creances.docx",
     ]  # fmt: skip
     assert AVIS in fini.stderr
+    apres = ("etape", PRO, "--au", "2026-12-20")
+    avec = courriers(*apres, "--journal", tmp_path).stdout
+    assert "mise-en-demeure » : envoi du 23/11/2026" in avec.replace("\u00a0", " ")
+    assert "envoi du 23/11/2026" not in courriers(*apres).stdout
 
 
 def test_pack_auto_refuse_quand_rien_n_est_du_et_dit_pourquoi(tmp_path):
@@ -134,3 +138,18 @@ def test_plusieurs_sources_dont_une_fautive_donnent_une_ligne_json_chacune(tmp_p
         premiere, seconde = (json.loads(x) for x in lu.stdout.splitlines())
         assert premiere["reference"] == "2026-0233"
         assert seconde["erreur"]["code"] == "DOSSIER_INVALIDE"
+
+
+@pytest.mark.parametrize(
+    "commande",
+    [("decompte", "TABLE", *AU), ("voies", "TABLE", *AU), ("etape", "TABLE", *AU),
+     ("pdf", "TABLE", "--dossier", "TABLE", "--pack", "mise-en-demeure")],
+    ids=lambda c: c[0],
+)  # fmt: skip
+def test_une_table_donnee_pour_un_dossier_dit_de_l_importer(tmp_path, commande):
+    table = tmp_path / "impayes.csv"
+    table.write_text("Facture;Montant", encoding="utf-8")
+    fini = courriers(*(table if mot == "TABLE" else mot for mot in commande))
+    assert fini.returncode == 1
+    dit = fini.stderr.replace("\u00a0", " ")
+    assert "« courriers importer impayes.csv -o dossiers » fait un dossier de chaque" in dit

@@ -6,6 +6,7 @@ import pytest
 
 from courriers import DossierInvalide, load_dossier
 from courriers.dossier.base import Contexte
+from courriers.dossier.chargement import TABLES
 from courriers.dossier.modele import Dossier
 from fabrique import CONSOMMATEUR, HOSTILES, brut, dossier
 
@@ -188,6 +189,22 @@ def test_une_entree_hostile_est_une_faute_et_non_un_plantage(tmp_path, nom, cont
     with pytest.raises(DossierInvalide) as faute:
         load_dossier(fichier)
     str(faute.value).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("nom", "conseil"),
+    [
+        *((f"impayés{suffixe}", "courriers importer impayés") for suffixe in TABLES),
+        ("IMPAYES.XLSX", "courriers importer IMPAYES.XLSX -o dossiers"),
+        ("lettre.docx", ""),
+        ("dossier", ""),
+    ],
+)
+def test_une_table_a_la_place_d_un_dossier_dit_de_l_importer(tmp_path, nom, conseil):
+    with pytest.raises(DossierInvalide, match=r"un fichier \.json ou \.toml") as faute:
+        load_dossier(tmp_path / nom)
+    assert conseil in faute.value.conseil
+    assert bool(conseil) == bool(faute.value.conseil)
 
 
 @pytest.mark.parametrize("champ", ["date", "montant_ttc", "numero"])

@@ -380,7 +380,9 @@ def test_la_capitalisation_est_demandee_ou_convenue(pack):
     convenue = {"fondement": "article 9 du contrat", "depuis": "2026-10-01"}
     lu = lue(pack, conditions={"fondement": "f", "capitalisation": convenue})
     assert "les parties en sont convenues, article 9 du contrat.\n" in lu
-    assert "produisant eux-mêmes intérêt (article 1343-2 du code civil) ;\n" in lu
+    convenu = "comme les parties en sont convenues : article 9 du contrat"
+    assert f"produisant eux-mêmes intérêt {convenu} (article 1343-2 du code civil) ;\n" in lu
+    assert "produisant eux-mêmes intérêt (article 1343-2 du code civil) ;\n" in lue(pack)
 
 
 @LES_DEUX

@@ -48,9 +48,16 @@ def test_huit_factures_s_enumerent_et_neuf_se_resument():
     assert not any(dit.startswith("– facture") for dit in dites)
     assert (
         "Le créancier a exécuté ses obligations et émis 9 factures, du 1er septembre 2026 au "
-        "9 septembre 2026, restées impayées en tout ou partie à leur échéance ; le décompte les "
-        "détaille une à une." in dites
+        "9 septembre 2026, restées impayées en tout ou partie à leur échéance (pièces n° 1 à 9) ; "
+        "le décompte les détaille une à une." in dites
     )
+
+
+def test_les_pieces_des_factures_resumees_se_citent_par_plages():
+    titres = ["Commande", *(f"Facture F{n}" for n in (1, 2, 3)), "Bon de livraison",
+              *(f"Facture F{n}" for n in (4, 5)), "Relance", "Facture F6"]  # fmt: skip
+    dite = un("Le créancier a exécuté", factures=factures(9), pieces=[{"titre": t} for t in titres])
+    assert "(pièces n° 2 à 4, 6, 7 et 9) ;" in dite
 
 
 @pytest.mark.parametrize(

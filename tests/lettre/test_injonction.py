@@ -659,3 +659,10 @@ def test_le_siege_d_une_societe_etrangere_dit_son_pays():
                  "pays": "BE"}  # fmt: skip
     lu = lue(creancier={"representant": GERANTE, "adresse": bruxelles})
     assert "siège : 12 rue Neuve, 1000 Bruxelles, Belgique" in lu
+
+
+def test_pendant_les_petites_creances_la_requete_est_signalee():
+    """The debtor may not pay before their issue (CPCE, art. R125-7)."""
+    demande = {"niveau": "petites-creances", "date": "2026-10-28", "canal": "lettre",
+               "lettre_du_commissaire_le": "2026-11-02"}  # fmt: skip
+    assert "GEL_PETITES_CREANCES" in codes(envois=[MISE_EN_DEMEURE, demande])

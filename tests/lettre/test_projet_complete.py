@@ -51,7 +51,7 @@ def fautes(retouche):
 
 
 def restants(retouche):
-    return [c.message for c in retouche.constats if "restent à remplir" in c.message]
+    return [str(c) for c in retouche.constats if " à remplir\u00a0: " in c.message]
 
 
 @pytest.mark.parametrize("pack", [PACK, "refere-provision"])
@@ -67,15 +67,24 @@ def test_un_blanc_rempli_seul_est_admis_et_les_autres_sont_dits(blanc):
     lue = relue(remplir(acte(), {blanc: REMPLIS[blanc]}))
     assert fautes(lue) == []
     (dit,) = restants(lue)
-    assert dit.startswith("6 blanc(s)")
+    assert "6 blancs de l’acte restent à remplir" in dit
     assert blanc not in dit
+
+
+def test_un_seul_blanc_qui_reste_est_dit_au_singulier():
+    dernier = "[5] lieu précis et salle"
+    lue = relue(remplir(acte(), {n: v for n, v in REMPLIS.items() if n != dernier}))
+    (dit,) = restants(lue)
+    assert "1 blanc de l’acte reste à remplir" in dit
+    assert dit.endswith(f"«\u00a0{dernier}\u00a0». Remplissez-le dans Word, à sa place.")
 
 
 def test_un_projet_intact_est_admis_et_dit_ses_blancs():
     lue = relue(acte())
     assert fautes(lue) == []
     (dit,) = restants(lue)
-    assert dit.startswith("7 blanc(s)")
+    assert "7 blancs de l’acte restent à remplir" in dit
+    assert dit.endswith(", … Remplissez-les dans Word, à leur place.")
     assert "[1] jour, mois et année de l’acte" in dit
 
 

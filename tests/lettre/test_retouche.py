@@ -516,3 +516,35 @@ def test_la_lettre_d_un_autre_dossier_est_refusee_en_le_disant():
     assert "bien la lettre" not in str(
         relue(MED, S2S, semer(bonne(MED, S2S)[-1], "126,71", "126,17")).refus
     )
+
+
+@pytest.mark.parametrize(
+    ("phrase", "envoi"),
+    [
+        ("Notre entretien du 20 octobre 2026 l’a confirmé.", True),
+        ("Notre entretien du 20/10/2026 l’a confirmé.", True),
+        ("Malgré la lettre du 10 juin 2026, rien n’est venu.", True),
+        ("À défaut, des frais de 120~€ seront dus.", False),
+        ("Réglez sous huit jours.", False),
+    ],
+)
+def test_un_jour_inconnu_peut_etre_celui_d_une_lettre_que_le_dossier_ignore(phrase, envoi):
+    conseil = relue(MED, S2S, ajouter(bonne(MED, S2S)[-1], SALUT, phrase)).refus.conseil
+    assert ("--journal" in conseil) == ("« envois »" in _plat(conseil)) == envoi
+    assert "établissez ces mots dans Word" in conseil
+
+
+def test_le_dossier_est_complete_au_jour_de_la_lettre():
+    cas, etape, *_ = bonne(SECONDE, S2S)
+    partie = cas.envois[0].model_copy(update={"date": datetime.date(2026, 9, 30)})
+    complet = cas.model_copy(update={"envois": (*cas.envois, partie)})
+    docx = compose(complet, etape, datetime.date(2026, 11, 23)).docx()
+    de = Origine(etape, etape.manifeste.documents[0])
+    assert "30 septembre 2026" in str(relire_la_retouche(docx, cas, de).refus)
+    jours = []
+    lue = relire_la_retouche(docx, cas, de, completer=lambda _, au: jours.append(au) or complet)
+    assert (lue.refus, lue.dossier, jours) == (None, complet, [datetime.date(2026, 11, 23)])
+
+
+def _plat(texte):
+    return texte.replace("\u00a0", " ")

@@ -60,12 +60,23 @@ def test_une_ligne_coupee_par_un_arret_est_dite_et_la_suivante_se_lit(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "ligne", [b"{}", b"[]", b"null", b"\xff", b'{"genre":"lettre"}', b'{"version":9}', b"[" * 9999]
+    "ligne",
+    [b"{}", b"[]", b"null", b"\xff", b'{"genre":"lettre"}', b'{"version":"9"}', b"[" * 9999],
 )
 def test_une_ligne_d_ailleurs_ne_fait_rien_tomber(tmp_path, ligne):
     (tmp_path / NOM).write_bytes(ligne + b"\n\n")
     (lu,) = lire(tmp_path)
     assert isinstance(lu, Constat)
+
+
+def test_un_journal_d_une_version_plus_recente_arrete(tmp_path):
+    """What was sent would be forgotten line by line, and sent again."""
+    ajouter(tmp_path, [RELANCE])
+    journal = tmp_path / NOM
+    journal.write_text(journal.read_text("utf-8").replace('"version": 1', '"version": 2'), "utf-8")
+    with pytest.raises(CourriersError, match="plus récente") as refus, Memoire([tmp_path]):
+        pass
+    assert (refus.value.code, "à jour" in refus.value.conseil) == ("JOURNAL_ILLISIBLE", True)
 
 
 def test_un_journal_absent_est_dit(tmp_path):

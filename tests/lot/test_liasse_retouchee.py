@@ -60,7 +60,9 @@ def test_le_fichier_complet_porte_l_acte_retouche_et_le_reste_est_le_meme(source
     assert changes == {f"{PACK}.docx", f"{PACK}.pdf", COMPLET}
     dits = [c for c in prouver(Preuve(sortie)) if c.code == Code.LETTRE_CHANGEE]
     assert len(dits) == 3
-    assert all("courriers pdf" in c.conseil for c in dits)
+    conseils = {c.lieu.fichier.rpartition("/")[2]: c.conseil for c in dits}
+    assert "seront dits changés comme lui" in conseils.pop(f"{PACK}.docx")
+    assert all(c.startswith("C’est attendu s’il a été refait") for c in conseils.values())
 
 
 def test_sans_pieces_le_fichier_complet_reste_et_c_est_dit(source, tmp_path):
@@ -121,6 +123,21 @@ def test_une_annexe_retouchee_aussi_y_est_et_refusee_elle_l_empeche(source, tmp_
     assert "le fichier complet n’est pas refait" in refus.stderr
     assert f"{PACK}-bordereau.docx" in refus.stderr
     assert contenu(sortie)[COMPLET] == complet != avant[COMPLET]
+
+
+def test_un_lien_a_la_place_des_pieces_ne_mene_pas_dehors(source, tmp_path):
+    sortie, dehors = tmp_path / "o", tmp_path / "dehors"
+    avant = produite(source, sortie)
+    pieces = sortie / "T-1" / f"{PACK}-pieces"
+    pieces.rename(dehors)
+    pieces.symlink_to(dehors, target_is_directory=True)
+    marques = {f: f.write_bytes(b"d'ailleurs") for f in dehors.iterdir()}
+    fait = pdf(retoucher(sortie), source)
+    assert fait.exit_code == 1
+    assert "mène hors du répertoire des lettres" in fait.stderr
+    assert {f.read_bytes() for f in dehors.iterdir()} == {b"d'ailleurs"}
+    assert len(marques) == len(list(dehors.iterdir())) > 0
+    assert (sortie / "T-1" / COMPLET).read_bytes() == avant[COMPLET]
 
 
 def test_une_piece_disparue_est_nommee_et_la_sortie_est_1(source, tmp_path):

@@ -20,6 +20,7 @@ from courriers.cli.options import (
     option_modeles,
 )
 from courriers.cli.options_de_la_liasse import octets_de, options_de_la_liasse
+from courriers.cli.options_des_sources import option_journaux
 from courriers.constats import Gravite
 from courriers.document.ouvriers import Ouvriers
 from courriers.erreurs import CourriersError
@@ -60,6 +61,11 @@ if TYPE_CHECKING:
     "--caution", metavar="N", type=click.IntRange(min=1),
     help="Avec --dossier : la caution à qui elle va ; dite par le nom du fichier par défaut.",
 )  # fmt: skip
+@option_journaux
+@click.option(
+    "--sans-journal", is_flag=True,
+    help="Avec --dossier : ne lit pas le journal du répertoire de la lettre.",
+)  # fmt: skip
 @options_de_la_liasse
 @option_modeles
 @click.option(
@@ -90,12 +96,15 @@ def pdf(
     qui a un fichier complet (<pack>-complet.pdf) l'y remplace : les mêmes annexes, les mêmes pièces
     numérotées ; ses volumes sont refaits à la taille que dit le journal, ou --taille-max.
 
+    Les lettres déjà parties viennent du dossier, du journal du répertoire où est la lettre, et de
+    ceux que nomme --journal, comme pour « produire ».
+
     \b
     Exemple :
       courriers pdf out/2026-0233/mise-en-demeure.docx --dossier dossier.json
     """
     if source is None and (
-        seules := sorted(f"--{o.replace('_', '-')}" for o, v in de.items() if v)
+        seules := sorted(p.opts[0] for p in ctx.command.params if p.name and de.get(p.name))
     ):
         verbe = "va" if len(seules) == 1 else "vont"
         raise click.UsageError(f"{', '.join(seules)} {verbe} avec --dossier.")
@@ -123,19 +132,24 @@ def _retouches(
     config: Path | None,
     sans_pieces: bool,
     taille_max: float | None,
+    journaux: tuple[Path, ...],
+    sans_journal: bool,
     **de: Any,
 ) -> Iterator[RetoucheConvertie]:
     from courriers.dossier import load_dossier
     from courriers.lettre.pack import load_pack, packs
-    from courriers.lot.retouches import convertir_les_retouches
+    from courriers.lot.retouches import convertir_les_retouches, memoires_des_lettres
     from courriers.lot.sources import fichier
 
     choisis = packs(modeles=modeles) if pack is None else [load_pack(pack, modeles=modeles)]
-    yield from convertir_les_retouches(
-        fichiers, load_dossier(fichier(source)), choisis,
-        bareme=bareme_de(config), sortie=sortie, executeur=ouvriers, liasse=not sans_pieces,
-        taille_max=octets_de(taille_max), **de,
-    )  # fmt: skip
+    dossier = load_dossier(fichier(source))
+    with memoires_des_lettres(fichiers, journaux, siennes=not sans_journal) as memoires:
+        for memoire in set(memoires.values()):
+            dire_constats(memoire.constats)
+        yield from convertir_les_retouches(
+            fichiers, dossier, choisis, bareme=bareme_de(config), sortie=sortie, executeur=ouvriers,
+            liasse=not sans_pieces, taille_max=octets_de(taille_max), memoires=memoires, **de,
+        )  # fmt: skip
 
 
 def _dire(resultat: Conversion | RetoucheConvertie, *, json_: bool, seul: bool) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from courriers.cli.affichage import paragraphe
-from courriers.cli.messages import dire, dire_erreur, en_json
+from courriers.cli.messages import dire, dire_constats, dire_erreur, en_json
 from courriers.cli.options import (
     argument_sources,
     option_au,
@@ -18,6 +18,7 @@ from courriers.cli.options import (
     option_json,
     option_modeles,
 )
+from courriers.cli.options_des_sources import option_journaux
 from courriers.erreurs import CourriersError
 from courriers.langue.typographie import date_longue
 
@@ -114,6 +115,7 @@ def voies(
 @click.command("etape")
 @argument_sources
 @option_au
+@option_journaux
 @option_modeles
 @option_bareme
 @option_json
@@ -122,23 +124,31 @@ def etape(
     ctx: click.Context,
     sources: tuple[Path, ...],
     au: datetime.date,
+    journaux: tuple[Path, ...],
     modeles: Path | None,
     bareme: Bareme,
     json_: bool,
 ) -> None:
     """Dit quelle lettre est due, et pourquoi.
 
-    D'après les envois du dossier, les délais des packs, et ce qui arrête l'escalade :
-    contestation, échéancier, procédure collective, règlement, petites créances en cours. C'est ce
-    que « produire --pack auto » choisit.
+    D'après les envois du dossier, et de --journal, les délais des packs, et ce qui arrête
+    l'escalade : contestation, échéancier, procédure collective, règlement, petites créances en
+    cours. C'est ce que « produire --pack auto » choisit, qui lit de lui-même le journal du
+    répertoire où il écrit.
+
+    \b
+    Exemple :
+      courriers etape dossier.json --journal lettres --au 2026-11-23
     """
     from courriers.lettre.etape import etape_due
     from courriers.lettre.pack import packs
+    from courriers.lot.memoire import Memoire
 
-    connus = packs(modeles=modeles)
+    connus, memoire = packs(modeles=modeles), ctx.with_resource(Memoire(journaux))
+    dire_constats(memoire.constats)
 
     def faire(dossier: Dossier) -> dict[str, Any]:
-        due = etape_due(dossier, connus, au, bareme=bareme)
+        due = etape_due(memoire.completer(dossier, au), connus, au, bareme=bareme)
         return {"au": au.isoformat(), **due.as_dict()}
 
     def montrer(resultat: dict[str, Any], dossier: Dossier) -> None:

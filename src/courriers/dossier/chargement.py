@@ -20,7 +20,14 @@ from courriers.erreurs import DossierInvalide, motif_systeme
 
 TAILLE_MAX = 10_000_000
 """Largest case file read, in bytes, included."""
+TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+"""How the names of tables end, that are no case and hold several."""
 VERSION = 1
+
+_IMPORTER = (
+    "C’est une table\u00a0: «\u00a0courriers importer {} -o dossiers\u00a0» fait un dossier de "
+    "chaque débiteur. Donnez celui qu’il faut."
+)
 
 
 def load_dossier(
@@ -106,8 +113,9 @@ def lire_brut(chemin: Path) -> dict[str, Any]:
 
 
 def _octets(chemin: Path) -> bytes:
-    if chemin.suffix.lower() not in (".json", ".toml"):
-        raise _illisible(chemin, "un dossier est un fichier .json ou .toml.")
+    if (suffixe := chemin.suffix.lower()) not in (".json", ".toml"):
+        conseil = _IMPORTER.format(chemin.name) if suffixe in TABLES else ""
+        raise _illisible(chemin, "un dossier est un fichier .json ou .toml.", conseil)
     try:
         if chemin.stat().st_size > TAILLE_MAX:
             raise _illisible(chemin, f"le fichier dépasse {TAILLE_MAX // 1_000_000} Mo.")

@@ -64,7 +64,16 @@ class Pieces:
 
     def de_la_facture(self, numero: str) -> str:
         """« (pièce n° 2) » for the documents that are said to be that invoice, or nothing."""
-        return self._renvoi(lambda titre: "facture" in titre and dit_la_facture(titre, numero))
+        return self._renvoi(self._de_la_facture(numero))
+
+    @staticmethod
+    def _de_la_facture(numero: str) -> Callable[[str], bool]:
+        return lambda titre: "facture" in titre and dit_la_facture(titre, numero)
+
+    def des_factures(self, numeros: Sequence[str]) -> str:
+        """« (pièces n° 3 à 16) » for those of several invoices, or nothing."""
+        siennes = [self._de_la_facture(numero) for numero in numeros]
+        return self._renvoi(lambda titre: any(convient(titre) for convient in siennes))
 
     def du_fondement(self, fondement: str) -> str:
         """The same for the act itself, which one of the two may say in fewer words."""
@@ -98,7 +107,26 @@ def _renvoi(numeros: list[str]) -> str:
     if not numeros:
         return ""
     nom = "pièce" if len(numeros) == 1 else "pièces"
-    return f" ({nom} n°{INSECABLE}{enumeration(numeros)})"
+    return f" ({nom} n°{INSECABLE}{enumeration(_plages(numeros))})"
+
+
+def _plages(numeros: Sequence[str]) -> list[str]:
+    """Numbers that follow each other said as one: « 3 à 16 » from three on.
+
+    >>> _plages(["1", "3", "4", "5", "7", "8"])
+    ['1', '3 à 5', '7', '8']
+    """
+    plages = list[list[str]]()
+    for numero in numeros:
+        if plages and int(numero) == int(plages[-1][-1]) + 1:
+            plages[-1].append(numero)
+        else:
+            plages.append([numero])
+    return [
+        dit
+        for plage in plages
+        for dit in (plage if len(plage) < 3 else [f"{plage[0]} à {plage[-1]}"])
+    ]
 
 
 def _engagement(dossier: Dossier, pieces: Pieces) -> Iterator[str]:
@@ -116,10 +144,11 @@ def _factures(
         return
     if len(soldes) > _ENUMEREES:
         jours = [par_numero[s.facture].date for s in soldes]
+        renvoi = pieces.des_factures([s.facture for s in soldes])
         yield (
             f"Le créancier a exécuté ses obligations et émis {len(soldes)} factures, du "
             f"{date_longue(min(jours))} au {date_longue(max(jours))}, restées impayées en tout ou "
-            f"partie à leur échéance{INSECABLE}; le décompte les détaille une à une."
+            f"partie à leur échéance{renvoi}{INSECABLE}; le décompte les détaille une à une."
         )
         return
     emise = "la facture suivante, restée impayée, en tout ou partie, à son échéance"

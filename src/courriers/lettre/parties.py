@@ -221,7 +221,7 @@ def _identite(personne: Personne, nom: str) -> str:
             mentions.append("à capital variable")
         elif personne.capital is not None:
             mentions.append(f"au capital de {euros_ronds(personne.capital)}")
-    siege = f"siège{INSECABLE}: " if isinstance(personne, Societe) else ""
+    siege = f"siège{INSECABLE}: " if isinstance(personne, Societe | Association) else ""
     adresse = ", ".join(lignes_de(personne.adresse))
     lignes = [" ".join(mentions).rstrip(","), f"{siege}{adresse}"]
     if personne.siren:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
@@ -33,8 +33,17 @@ LIEU_ET_DATE = "Lieu et date"
 """Name of the Word style of the line that says the day."""
 
 _RETABLIR = "Rétablissez ces mots dans Word, ou changez le dossier et refaites-la."
+_ENVOI_INCONNU = (
+    "Si ce jour est celui d’une lettre déjà partie, le dossier ne la connaît pas\u00a0: "
+    "«\u00a0--journal\u00a0» nomme le répertoire où elle a été écrite, ou «\u00a0envois\u00a0» la "
+    "dit au dossier. Sinon, rétablissez ces mots dans Word, ou changez le dossier et refaites-la."
+)
 _AUTRE_DOSSIER = "Elle n’en porte pas la référence : est-ce bien la lettre de ce dossier ?"
 _DATEE = re.compile(r"[^\n\t]{1,80}, le (\d{1,2}(?:er)? [A-Za-zéûÉÛ]+ \d{4})\.?")
+_UN_ENVOI = re.compile(
+    r"la date « [^»]+ » ne vient pas du dossier|« [^»]+ » n’est pas un envoi du dossier"
+)
+"""How proof-reading says a day, or a letter that was sent, of which the case knows nothing."""
 _SUIVIES = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo) ")
 
 
@@ -54,6 +63,8 @@ class Retouche:
     """Errors refuse it; warnings are to be looked at."""
     comparaison: Comparaison
     """With the letter the pack would give."""
+    dossier: Dossier = field(repr=False)
+    """The case it was held to, with what was already sent on that day."""
     lettre: Lettre = field(repr=False)
     """As the pack writes it."""
     pieces: tuple[PieceJointe, ...] = field(default=(), repr=False)
@@ -70,15 +81,16 @@ class Retouche:
         return LettreRefusee(
             f"la lettre ne dit plus ce que disent le dossier {self.reference} et le pack "
             f"« {self.pack} » ({jour})\u00a0:{liste}",
-            conseil=f"\n{_AUTRE_DOSSIER if self._d_un_autre_dossier else _RETABLIR}",
+            conseil=f"\n{self._conseil(fautes)}",
             constats=fautes,
             code=str(fautes[0].code),
         )
 
-    @property
-    def _d_un_autre_dossier(self) -> bool:
-        """Whether the letter never names the case it is held to."""
-        return any(c.message.startswith("la référence « ") for c in self.constats)
+    @staticmethod
+    def _conseil(fautes: Sequence[Constat]) -> str:
+        if any(c.message.startswith("la référence « ") for c in fautes):
+            return _AUTRE_DOSSIER  # it never names the case it is held to
+        return _ENVOI_INCONNU if any(_UN_ENVOI.match(c.message) for c in fautes) else _RETABLIR
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -103,6 +115,7 @@ def relire_la_retouche(
     au: datetime.date | None = None,
     canal: str | None = None,
     bareme: Bareme | None = None,
+    completer: Callable[[Dossier, datetime.date], Dossier] | None = None,
 ) -> Retouche:
     """Proof-read *docx*, a letter of the program that a person changed, and tell what changed.
 
@@ -113,6 +126,7 @@ def relire_la_retouche(
         au: its day; read in it by default, where it says « Lyon, le 23 novembre 2026 ».
         canal: how it goes; read in it by default, then the first of the pack it is made for.
         bareme: rates; those of this version by default.
+        completer: gives the case what was sent before its day, which a journal alone may know.
 
     Raises:
         FichierWordInvalide: not a Word file that can be read.
@@ -127,6 +141,8 @@ def relire_la_retouche(
         raise _sans_jour()
     if canal is not None:
         _verifier_le_canal(canal, de)
+    if completer is not None:
+        dossier = completer(dossier, jour)
     faire = partial(compose, dossier, de.pack, jour, bareme=bareme, caution=de.caution)
     lettre, numero = _lettre_du_pack(lu, de, canal, faire)
     canal = lettre.canal
@@ -148,6 +164,7 @@ def relire_la_retouche(
             [*constats, *_suivies(archive), *archive.constats, *lettre.rapport.constats]
         ).constats,
         comparaison=comparer(du_pack.docx(), archive),
+        dossier=dossier,
         lettre=lettre,
         pieces=du_pack.pieces,
     )

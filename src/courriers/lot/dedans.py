@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from courriers.erreurs import CourriersError
 from courriers.lot.depot.bordereau import NOM as BORDEREAU
 from courriers.lot.noms import est_dedans
 
@@ -44,6 +45,21 @@ class Dedans:
                 tient = False
             self._parent = parent, tient
         return self._parent[1]
+
+
+def tenir(dedans: Dedans, place: Path) -> None:
+    """Refuse *place*, the folder of a case, or that of its exhibits, if a link leads them out.
+
+    Raises:
+        CourriersError: it does; code ``CHEMIN_HORS_DU_LOT``.
+    """
+    for ou in (place, *place.glob("*-pieces")):
+        if not dedans.tient(ou):
+            raise CourriersError(
+                f"{ou} mène hors du répertoire des lettres : rien n’y est écrit.",
+                conseil="Remplacez ce lien par un vrai répertoire.",
+                code="CHEMIN_HORS_DU_LOT",
+            )
 
 
 def fichiers_de(repertoire: Path, depots: set[str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from courriers.droit.bareme import Bareme
 from courriers.erreurs import CourriersError
 from courriers.lettre.pack import Pack
 from courriers.lot.avance import AVANCE, en_avance
-from courriers.lot.dedans import Dedans
+from courriers.lot.dedans import Dedans, tenir
 from courriers.lot.deja import Deja, deja
 from courriers.lot.ecriture import SANS_ESPOIR, disque_plein, ecriture_impossible
 from courriers.lot.ensemble import Ecrites
@@ -159,7 +159,7 @@ def _taches(
             else:
                 fait = None if reglage.refaire else deja(complet, reglage, memoire, sortie)
                 place = sortie / memoire.place(complet, voulue)
-            _tenir(dedans, place)
+            tenir(dedans, place)
             if fait is None:
                 dits = anterieure(memoire, dossier, reglage.au)
                 cas = replace(cas, constats=(*cas.constats, *dits))
@@ -168,17 +168,6 @@ def _taches(
             continue
         ecrites = {} if registre is None else memoire.sommes(complet)
         yield Tache(replace(cas, dossier=complet), reglage, place, fait, ecrites)
-
-
-def _tenir(dedans: Dedans, place: Path) -> None:
-    """Refuse a folder of a case, or of its exhibits, that a link leads out of the letters."""
-    for ou in (place, *place.glob("*-pieces")):
-        if not dedans.tient(ou):
-            raise CourriersError(
-                f"{ou} mène hors du répertoire des lettres : rien n’y est écrit.",
-                conseil="Remplacez ce lien par un vrai répertoire.",
-                code="CHEMIN_HORS_DU_LOT",
-            )
 
 
 def _reference_double(cas: Cas) -> CourriersError:

@@ -27,6 +27,8 @@ from courriers.lot.evenements import AnyEvenement, Evenement
 NOM = "journal.jsonl"
 VERSION = 1
 _INTERVALLE_S = 1.0
+_ETAGES = 3
+"""Folders between a letter and its journal, at most: its case, its thousand."""
 
 
 class _Ligne(BaseModel):
@@ -138,6 +140,12 @@ def verifier(repertoire: Path) -> None:
         raise _pas_un_fichier(fichier)
 
 
+def repertoire_de(lettre: Path) -> Path | None:
+    """The folder whose journal knows the file *lettre*: its own, or one above; none if none has."""
+    parents = lettre.absolute().parents[:_ETAGES]
+    return next((r for r in parents if os.path.lexists(r / NOM)), None)
+
+
 def _pas_un_fichier(fichier: Path) -> CourriersError:
     return CourriersError(
         f"Le journal {fichier} n’est pas un fichier ordinaire.",
@@ -190,11 +198,30 @@ def lire(chemin: Path) -> Iterator[AnyEvenement | Constat]:
         ) from None
 
 
+def _est_plus_recente(ligne: bytes) -> bool:
+    try:
+        version = json.loads(ligne)["version"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+    return isinstance(version, int) and version > VERSION
+
+
 def lue(fichier: Path, rang: int, ligne: bytes) -> AnyEvenement | Constat:
-    """The event of the line number *rang* of *fichier*; a finding if it cannot be read."""
+    """The event of the line number *rang* of *fichier*; a finding if it cannot be read.
+
+    Raises:
+        CourriersError: a later version wrote it; code ``JOURNAL_ILLISIBLE``.
+    """
     try:
         return _Ligne.model_validate_json(b'{"evenement":' + ligne.strip() + b"}").evenement
     except ValidationError:
+        if _est_plus_recente(ligne):
+            raise CourriersError(
+                f"Le journal {fichier} a été écrit par une version de courriers plus récente "
+                f"(ligne {rang})\u00a0: celle-ci ne saurait pas ce qui a été envoyé.",
+                conseil="Mettez courriers à jour sur cette machine.",
+                code="JOURNAL_ILLISIBLE",
+            ) from None
         return avertissement(
             Code.FICHIER_ILLISIBLE,
             "cette ligne du journal ne se lit pas : elle est laissée de côté.",

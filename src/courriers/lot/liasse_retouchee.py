@@ -15,14 +15,12 @@ from courriers.erreurs import CourriersError, MoteurPdfAbsent, motif_systeme
 from courriers.lettre.lettre_finie import DocumentRempli, Lettre
 from courriers.lettre.provenance import Origine
 from courriers.lettre.retouche import relire_la_retouche
+from courriers.lot.dedans import Dedans, tenir
 from courriers.lot.ensemble import atelier_de, ecrire_ensemble, somme_du
 from courriers.lot.evenements import LettreEcrite
-from courriers.lot.journal import NOM, lire
+from courriers.lot.journal import lire, repertoire_de
 from courriers.lot.liasse_de_la_lettre import liasse_de
 from courriers.lot.sources.references import pli
-
-_ETAGES = 3
-"""Folders between a letter and its journal, at most: its case, its thousand."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +92,7 @@ def _pas_refaite(demande: Demande, motif: str, conseil: str) -> Constat:
 
 
 def _refaire(demande: Demande) -> LiasseRefaite:
+    tenir(Dedans(demande.repertoire), demande.repertoire)
     documents = list(_documents(demande))
     ecrite = _au_journal(demande)
     taille = demande.taille_max or (ecrite.taille_max if ecrite else 0) or None
@@ -151,11 +150,9 @@ def _au_journal(demande: Demande) -> LettreEcrite | None:
         return None
     lettre, trouvee = demande.lettre, None
     qui = (pli(lettre.reference), lettre.pack, lettre.exemplaire, lettre.au)
-    for repertoire in demande.source.absolute().parents[:_ETAGES]:
-        if (repertoire / NOM).is_file():
-            for dit in lire(repertoire):
-                if isinstance(dit, LettreEcrite) and dit.pieces:
-                    sien = (pli(dit.reference), dit.pack, dit.exemplaire, dit.au)
-                    trouvee = dit if sien == qui else trouvee
-            break
+    repertoire = repertoire_de(demande.source)
+    for dit in lire(repertoire) if repertoire is not None else ():
+        if isinstance(dit, LettreEcrite) and dit.pieces:
+            sien = (pli(dit.reference), dit.pack, dit.exemplaire, dit.au)
+            trouvee = dit if sien == qui else trouvee
     return trouvee

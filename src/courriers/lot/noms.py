@@ -17,7 +17,10 @@ _RESERVE = 200
 written."""
 _COURT = 100
 _GARDE = re.compile(r"(?s)(.+)\.(?:retouchee|envoyee-\d{4}-\d\d-\d\d)(?:-\d+)?(\.[a-z]+)")
-_RESERVES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_RESERVES = re.compile(
+    r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)|(journal\.jsonl|synthese\.(xlsx|pdf))$"
+)
+"""Names of Windows’ devices, and of what stands beside the cases."""
 
 
 def nom_sur(texte: str) -> str:
@@ -25,6 +28,8 @@ def nom_sur(texte: str) -> str:
 
     >>> nom_sur("2026-0417"), nom_sur("../../etc/Créance n° 3"), nom_sur("CON"), nom_sur("…")
     ('2026-0417', 'etc-Creance-n-3', '_CON', 'dossier')
+    >>> nom_sur("Journal.jsonl"), nom_sur("synthèse.pdf"), nom_sur("synthese.pdf.1")
+    ('_Journal.jsonl', '_synthese.pdf', 'synthese.pdf.1')
     """
     ascii_seul = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode()
     propre = re.sub(r"[^A-Za-z0-9._-]+", "-", ascii_seul)

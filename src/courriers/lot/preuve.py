@@ -19,6 +19,12 @@ from courriers.lot.journal import empreinte_du_fichier
 from courriers.lot.noms import garde_de, montre
 
 _CITES = 3
+_SI_RETOUCHE = {
+    ".docx": "Si vous l’avez retouché, «\u00a0courriers pdf … --dossier\u00a0» le relit et refait "
+    "son PDF et son fichier complet, qui seront dits changés comme lui.",
+    ".pdf": "C’est attendu s’il a été refait par «\u00a0courriers pdf … --dossier\u00a0» d’une "
+    "lettre retouchée\u00a0: le journal ne prouve que ce que «\u00a0produire\u00a0» a écrit.",
+}
 Avance = Callable[[int, int], None]
 """Told how many files are done, of how many."""
 
@@ -154,11 +160,10 @@ def _change(fichier: Fichier, somme: str, lieu: Lieu) -> Constat | None:
         dit = "ce fichier a été retouché après avoir été écrit, puis déposé tel quel."
         conseil = ""
     else:
-        dit = "ce fichier a changé depuis qu’il a été écrit\u00a0: il a été retouché ou abîmé."
-        conseil = (
-            "Si vous l’avez retouché, « courriers pdf … --dossier » le relit et refait son PDF et "
-            "son fichier complet ; le journal ne prouve que ce que « produire » a écrit."
-        )
+        suffixe = Path(fichier.nom).suffix.lower()
+        fait = "refait, retouché" if suffixe == ".pdf" else "retouché"
+        dit = f"ce fichier a changé depuis qu’il a été écrit\u00a0: il a été {fait} ou abîmé."
+        conseil = _SI_RETOUCHE.get(suffixe, "")
     return avertissement(Code.LETTRE_CHANGEE, dit, conseil, lieu)
 
 

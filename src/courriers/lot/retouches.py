@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from courriers.erreurs import CourriersError, MoteurPdfAbsent, PackIntrouvable, 
 from courriers.lettre.pack import Pack
 from courriers.lettre.provenance import Origine, origine
 from courriers.lettre.retouche import Retouche, relire_la_retouche
+from courriers.lot import journal
 from courriers.lot.conversion import cible_de, impossible, incomplet, nommee
 from courriers.lot.ecriture import ecrire_atomiquement
 from courriers.lot.liasse_retouchee import (
@@ -24,6 +26,7 @@ from courriers.lot.liasse_retouchee import (
     constats_de_l_ancienne,
     refaire_la_liasse,
 )
+from courriers.lot.memoire import Memoire
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,34 @@ class RetoucheConvertie:
         }
 
 
+@contextmanager
+def memoires_des_lettres(
+    lettres: Iterable[Path], journaux: Sequence[Path] = (), *, siennes: bool = True
+) -> Iterator[dict[Path, Memoire]]:
+    """What was already sent, for each of *lettres*: as « produire » knew it where it wrote them.
+
+    Args:
+        lettres: Word files, in their folders.
+        journaux: of other folders, files or folders.
+        siennes: also read the journal of the folder of each letter, once a folder.
+
+    Raises:
+        CourriersError: a journal cannot be read (``JOURNAL_ILLISIBLE``), or that of a folder leads
+            elsewhere (``CHEMIN_HORS_DU_LOT``).
+    """
+    with ExitStack() as tenues:
+        lues: dict[Path | None, Memoire] = {}
+        memoires = {}
+        for lettre in lettres:
+            repertoire = journal.repertoire_de(lettre) if siennes else None
+            if repertoire not in lues:
+                if repertoire is not None:
+                    journal.verifier(repertoire)
+                lues[repertoire] = tenues.enter_context(Memoire(journaux, repertoire))
+            memoires[lettre] = lues[repertoire]
+        yield memoires
+
+
 def convertir_les_retouches(
     sources: Iterable[Path],
     dossier: Dossier,
@@ -69,6 +100,7 @@ def convertir_les_retouches(
     executeur: Executor | None = None,
     liasse: bool = True,
     taille_max: int | None = None,
+    memoires: Mapping[Path, Memoire] | None = None,
 ) -> Iterator[RetoucheConvertie]:
     """The PDF of each letter of *sources* that proof-reading admits, in *sortie* or beside it.
 
@@ -85,6 +117,9 @@ def convertir_les_retouches(
         liasse: where the pack has one, also make the complete file again, around the act.
         taille_max: bytes of a file that the court takes; what the journal of the folder says by
             default, where there are volumes already.
+        memoires: what was already sent, for those of *sources* that it names: it completes the
+            case, as it did for «\u00a0produire\u00a0». The case alone tells it by default. See
+            :func:`memoires_des_lettres`.
 
     Raises:
         MoteurPdfAbsent: this machine lacks what draws a PDF.
@@ -95,7 +130,11 @@ def convertir_les_retouches(
         try:
             octets = source.read_bytes()
             de = _origine(source.name, packs, caution)
-            retouche = relire_la_retouche(octets, dossier, de, au=au, canal=canal, bareme=bareme)
+            memoire = (memoires or {}).get(source)
+            retouche = relire_la_retouche(
+                octets, dossier, de, au=au, canal=canal, bareme=bareme,
+                completer=None if memoire is None else memoire.completer,
+            )  # fmt: skip
             if retouche.refus is not None:
                 raise retouche.refus
             faite, rendu = _ecrite(
@@ -103,8 +142,8 @@ def convertir_les_retouches(
             )
             if rendu is not None and faite.fichier is not None:
                 demande = Demande(
-                    retouche.lettre, de, dossier, source, octets, rendu, faite.fichier.parent,
-                    taille_max, bareme,
+                    retouche.lettre, de, retouche.dossier, source, octets, rendu,
+                    faite.fichier.parent, taille_max, bareme,
                 )  # fmt: skip
                 faite = _avec_sa_liasse(faite, demande, executeur, liasse=liasse)
             yield faite

@@ -4,8 +4,10 @@ import datetime
 import json
 import random
 import sqlite3
+import tomllib
 import zipfile
 from decimal import Decimal
+from importlib import resources
 from pathlib import Path
 
 import openpyxl
@@ -13,10 +15,13 @@ import pytest
 
 from courriers.constats import Code
 from courriers.dossier import load_dossier
+from courriers.dossier.chargement import TABLES
 from courriers.lot.sources import lire as lire_les_sources
 from courriers.lot.sources.tables import reconnait
 from courriers.lot.sources.tables.modele import Ligne
 from courriers.lot.sources.tables.regroupement import Regroupement
+from courriers.lot.sources.tables.table import CLASSEURS, TEXTES
+from fabrique import RACINE
 from lot.sources.tables import (
     AUTRE,
     CREANCIER,
@@ -1029,3 +1034,14 @@ def test_un_chemin_se_donne_aussi_comme_un_texte(tmp_path):
     chemin = ecrire_csv(tmp_path / "a.csv", [ENTETE, UNE])
     (cas,) = lire_les_sources([str(chemin)], reglages())
     assert cas.reference == "C1"
+
+
+def test_le_guide_nomme_chaque_colonne_possible():
+    guide = (RACINE / "docs/guide-des-sources.md").read_text("utf-8").replace("\u00a0", " ")
+    entetes = resources.files("courriers.lot.sources.tables") / "entetes.toml"
+    champs = tomllib.loads(entetes.read_text("utf-8"))["champs"]
+    assert [c["surs"] for c in champs.values() if f"« {c['surs'][0]} »" not in guide] == []
+
+
+def test_ce_que_le_dossier_appelle_une_table_en_est_une_ici():
+    assert set(TABLES) == {*TEXTES, *CLASSEURS}

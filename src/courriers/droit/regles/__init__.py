@@ -103,9 +103,9 @@ def a_savoir(dossier: Dossier, decompte: Decompte, *, au_debiteur: bool = True) 
         *dette.contestation(dossier, au),
         *dette.frais_a_justifier(dossier, au),
         *dette.sur_la_prescription(dossier, decompte, _prescriptions(dossier, decompte)),
+        *procedures.gel(dossier, decompte),
     ]
     if au_debiteur:
-        constats += procedures.gel(dossier, decompte)
         constats += parties.creancier(dossier)
         constats += commande_publique.receptions(dossier, decompte)
         constats += parties.premiere_lettre(dossier, au)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from courriers.constats import Code, Constat, Lieu, avertissement
+from courriers.langue.typographie import compte
 from courriers.lettre.relecture.lecture import Lecture, Ligne
 
 _NUMERO = re.compile(r"\[\d+\]")
@@ -32,13 +33,16 @@ class ARemplir:
         """What is said of those that remain."""
         if not self.restants:
             return
-        dits = [f"«\u00a0{nom}\u00a0»" for nom in self.restants[:_CITES]]
-        suite = ", …" if len(self.restants) > _CITES else ""
+        combien = len(self.restants)
+        reste = "reste" if combien == 1 else "restent"
+        dits = ", ".join(f"«\u00a0{nom}\u00a0»" for nom in self.restants[:_CITES])
         yield avertissement(
             Code.RELECTURE,
-            f"{len(self.restants)} blanc(s) de l’acte restent à remplir\u00a0: "
-            f"{', '.join(dits)}{suite}.",
-            "Remplissez-les dans Word, à leur place.",
+            f"{compte(combien, 'blanc')} de l’acte {reste} à remplir\u00a0: {dits}"
+            f"{', …' if combien > _CITES else '.'}",
+            "Remplissez-le dans Word, à sa place."
+            if combien == 1
+            else "Remplissez-les dans Word, à leur place.",
             Lieu(partie="corps"),
         )
 
