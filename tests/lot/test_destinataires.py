@@ -4,8 +4,10 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from click.testing import CliRunner
 
 from courriers import load_dossier
+from courriers.cli import courriers
 from courriers.constats import Code, Gravite
 from courriers.lettre.pack import packs_integres
 from courriers.lot.depot.plis import lire_plis
@@ -105,6 +107,15 @@ def test_un_projet_n_est_pas_un_envoi_du_dossier(tmp_path):
         assert [e.pack for e in memoire.ecrites(dossier)] == ["refere-provision"]
     fait = ecrire(tmp_path, cas(), FOND, AU - timedelta(1))
     assert Code.LETTRE_ANTIDATEE not in {c.code for c in fait.constats}
+
+
+@pytest.mark.parametrize(("pack", "cite"), [("refere-provision", 0), ("injonction-de-payer", 1)])
+def test_aucune_lettre_a_venir_n_est_dite_citer_un_projet(tmp_path, pack, cite):
+    commande = ["produire", "samples/injonction-artisan", "--pack", pack, "--au", "2026-11-24",
+                "--format", "docx", "-o", str(tmp_path)]  # fmt: skip
+    fait = CliRunner().invoke(courriers, commande)
+    assert fait.exit_code == 0
+    assert fait.stderr.count("citeront d’elles-mêmes") == cite
 
 
 def test_un_projet_ecrit_depuis_n_est_pas_la_lettre_que_celle_du_jour_tait(tmp_path):

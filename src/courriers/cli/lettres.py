@@ -186,7 +186,8 @@ def produire(
     if a_blanc:
         dire(f"À blanc, rien n’est écrit : {bilan.a_blanc}{sommes(recueil)}.")
         ctx.exit(1 if bilan.refusees or not bilan.lus else 0)
-    if bilan.packs and not sans_journal:
+    cites = any(ecrit.manifeste.destinataire != "projet" for ecrit in bilan.packs.values())
+    if cites and not sans_journal:
         dire(f"Journal : {sortie / JOURNAL} retient ces lettres ; celles que vous écrirez ensuite "
              f"dans {sortie} les citeront d’elles-mêmes.")  # fmt: skip
     for ecrit in bilan.packs.values():
