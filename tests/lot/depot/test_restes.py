@@ -1,6 +1,7 @@
 """What a stopped deposit leaves, and whose it is: two folders of letters may share an output."""
 
 import shutil
+from datetime import date
 
 import pytest
 
@@ -8,8 +9,12 @@ from courriers.erreurs import CourriersError
 from courriers.lot import journal
 from courriers.lot.depot import depot as module_depot
 from courriers.lot.depot import suspens
+from courriers.lot.depot.bordereau import NOM as BORDEREAU
 from courriers.lot.evenements import Depose
-from lot.depot.ecrites import copie, faire
+from courriers.lot.purge import purger
+from lot.depot.ecrites import LENDEMAIN, copie, faire
+
+LONGTEMPS = date(2000, 1, 1)
 
 
 class Panne(Exception):
@@ -141,6 +146,9 @@ def test_le_reste_d_un_depot_qui_resiste_est_nomme(a, tue, monkeypatch):
         faire(a, "suivant")
     assert tue.name in dit.value.message
     assert deposees(a) == []
+    fait = purger(a, LONGTEMPS, LENDEMAIN)
+    assert [c.lieu.fichier for c in fait.constats] == [str(tue)]
+    assert not fait.est_entiere
 
 
 def test_une_annonce_forgee_n_efface_rien(a, b):
@@ -148,4 +156,32 @@ def test_une_annonce_forgee_n_efface_rien(a, b):
     (a / suspens.NOM).write_text(forgee, encoding="utf-8")
     with pytest.raises(CourriersError, match="ne se lit pas"):
         faire(a)
+    (dit,) = purger(a, LONGTEMPS, LENDEMAIN).constats
+    assert suspens.NOM in dit.message
     assert (b / journal.NOM).exists()
+
+
+def test_purger_emporte_le_reste_d_un_depot_arrete_et_lui_seul(a, tue):
+    (a / f".{suspens.NOM}.1-0123abcd.part").touch()
+    vivant = a.parent / ".depot.1-0123abcd.part"
+    vivant.mkdir()
+    blanc = purger(a, LONGTEMPS, LENDEMAIN, a_blanc=True)
+    assert (blanc.annexes, tue.is_dir()) == ([tue], True)
+    fait = purger(a, LONGTEMPS, LENDEMAIN)
+    assert (fait.annexes, fait.constats, tue.exists()) == ([tue], [], False)
+    assert [f.name for f in a.iterdir() if suspens.NOM in f.name] == []
+    assert vivant.is_dir()
+    assert purger(a, LONGTEMPS, LENDEMAIN).annexes == []
+    assert faire(a, "suivant").deposees == 2
+
+
+def test_purger_nomme_un_depot_entier_que_le_journal_ne_connait_pas(a, monkeypatch):
+    with monkeypatch.context() as casse:
+        casse.setattr(module_depot, "_noter", casser)
+        with pytest.raises(Panne):
+            faire(a)
+    fait = purger(a, LONGTEMPS, LENDEMAIN)
+    assert [c.lieu.fichier for c in fait.constats] == [str(a.parent / "depot")]
+    assert (a.parent / "depot" / BORDEREAU).exists()
+    assert faire(a, "suivant").deposees == 0
+    assert deposees(a) == ["A-1", "B-2"]
