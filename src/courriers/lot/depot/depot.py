@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,10 @@ from courriers.lot.depot.suspens import Suspens, en_cours, en_suspens, oublier
 from courriers.lot.evenements import AnyEvenement, Depose, Retrait
 from courriers.lot.exclusions import Exclusions
 from courriers.lot.journal import empreinte
+from courriers.lot.noms import montre
 from courriers.lot.verrou import seul
+
+_CITES = 5
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,9 @@ def deposer(
         creances: the cases read again; each letter is then held to what its own owes.
 
     Raises:
-        CourriersError: there is no journal, *sortie* is there, another run is at work there, a
-            library is missing (``LOT_ABSENT``), or the disk refuses.
+        CourriersError: there is no journal, *sortie* is there, another run is at work there, the
+            deposit to make again is unknown (``DEPOT_INCONNU``), a library is missing
+            (``LOT_ABSENT``), or the disk refuses.
     """
     reglages = reglages or Reglages()
     bibliotheque()
@@ -103,6 +108,8 @@ def deposer(
         libre(sortie)
         exclusions = exclusions or Exclusions({})
         suite = suspens.manquent if suspens is not None else ()
+        if reglages.refaire_depot is not None:
+            _connu(repertoire, reglages.refaire_depot, suite)
         plis, constats = lire_plis(repertoire, jour, reglages, exclusions, suite)
         if suspens is not None:
             constats.append(suspens.constat)
@@ -144,6 +151,30 @@ def _reprendre(repertoire: Path, sortie: Path, *, a_blanc: bool) -> Suspens | No
             code="DEPOT_EXISTANT",
         )
     return suspens
+
+
+def _connu(repertoire: Path, nom: str, suite: Iterable[AnyEvenement]) -> None:
+    """See that the deposit *nom* is in the journal, or in *suite*, which it is about to be told.
+
+    Raises:
+        CourriersError: it is not, and those that are, are told; code ``DEPOT_INCONNU``.
+    """
+    connus: dict[str, None] = {}
+    for evenement in chain(journal.lire(repertoire), suite):
+        if isinstance(evenement, Depose):
+            connus.pop(evenement.depot, None)
+            connus[evenement.depot] = None
+    if nom in connus:
+        return
+    derniers = [f"«\u00a0{montre(connu)}\u00a0»" for connu in reversed(connus)]
+    cites = ", ".join(derniers[:_CITES]) + ("…" if len(derniers) > _CITES else ".")
+    raise CourriersError(
+        f"Le journal de {repertoire} ne connaît aucun dépôt «\u00a0{montre(nom)}\u00a0»"
+        + (f"\u00a0; il connaît {cites}" if derniers else ", ni aucun autre."),
+        conseil="Rien n’est déposé. --refaire-depot prend le nom d’un de ces dépôts."
+        if derniers else "Rien n’est déposé. Recommencez sans --refaire-depot.",
+        code="DEPOT_INCONNU",
+    )  # fmt: skip
 
 
 def _ecrire(repertoire: Path, sortie: Path, tri: Tri, reglages: Reglages) -> Depot:
