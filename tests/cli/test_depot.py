@@ -62,11 +62,24 @@ def test_le_json_dit_si_rien_n_a_ete_ecrit(bureau, a_blanc):
 
 def test_un_depot_se_refait_par_son_nom(bureau):
     lancer("lettres", "-o", "d-1")
-    autre = lancer("lettres", "-o", "d-2", "--refaire-depot", "d-0", "--json")
-    assert json.loads(autre.stdout)["deposees"] == 0
     refait = lancer("lettres", "-o", "d-2", "--refaire-depot", "d-1", "--json")
     assert json.loads(refait.stdout)["deposees"] == len(POSTALES)
     assert (bureau / "d-2").is_dir()
+
+
+@pytest.mark.parametrize("a_blanc", [(), ("--a-blanc",)])
+def test_le_nom_d_un_depot_inconnu_est_dit_avec_ceux_qui_sont_connus(bureau, a_blanc):
+    rien = lancer("lettres", "--refaire-depot", "d-0", *a_blanc)
+    assert (rien.exit_code, len(rien.stderr.splitlines())) == (1, 1)
+    assert "aucun dépôt « d-0 », ni aucun autre." in rien.stderr.replace("\u00a0", " ")
+    for rang in range(1, 7):
+        lancer("lettres", "-o", f"d-{rang}", "--refaire")
+    assert sorted(f.name for f in bureau.iterdir()) == [f"d-{n}" for n in range(1, 7)] + ["lettres"]
+    dit = lancer("lettres", "--refaire-depot", "x" * 150, *a_blanc)
+    assert (dit.exit_code, len(dit.stderr.splitlines())) == (1, 1)
+    cites = "« d-6 », « d-5 », « d-4 », « d-3 », « d-2 »…"
+    assert f"aucun dépôt « {'x' * 99}… » ; il connaît {cites}" in dit.stderr.replace("\u00a0", " ")
+    assert len(list(bureau.iterdir())) == 7
 
 
 def test_une_exclusion_qui_n_arrete_rien_est_dite(bureau):

@@ -17,6 +17,7 @@ from courriers.dossier.modele import Dossier
 from courriers.erreurs import CourriersError
 from courriers.langue.typographie import date_courte
 from courriers.lot.depot.bordereau import NOM as BORDEREAU
+from courriers.lot.depot.suspens import en_suspens, inacheve, oublier
 from courriers.lot.inventaire import Inventaire
 from courriers.lot.marques import marque_du_creancier
 from courriers.lot.noms import est_dedans, montre, nom_sur
@@ -51,6 +52,22 @@ class Annexe:
         self.chemin.rmdir()
 
 
+@dataclass(frozen=True)
+class Inacheve(Annexe):
+    """The folder that a stopped deposit left half made."""
+
+    repertoire: Path = Path()
+    """The letters it was of, which no other program holds."""
+
+    def effacer(self) -> None:
+        """Take it away, and what names it.
+
+        Raises:
+            OSError: the system refuses.
+        """
+        oublier(self.repertoire)
+
+
 def annexes(
     lu: Inventaire, repertoire: Path, avant: datetime.date, cas: Path | None
 ) -> Iterator[Annexe | Constat]:
@@ -63,6 +80,7 @@ def annexes(
         cas: the folder that « importer » writes.
     """
     yield from _syntheses(lu, repertoire, avant)
+    yield from _interrompu(repertoire)
     yield from _depots(lu, repertoire)
     if cas is not None:
         yield from _cas(lu, cas, avant)
@@ -106,8 +124,26 @@ def _depots(lu: Inventaire, repertoire: Path) -> Iterator[Annexe | Constat]:
             )  # fmt: skip
 
 
-def _reste(dit: str, ou: Path) -> Constat:
-    conseil = "Effacez-le vous-même quand il ne sert plus."
+def _interrompu(repertoire: Path) -> Iterator[Annexe | Constat]:
+    """A deposit that was stopped: half made, it is nothing; whole, the journal lacks it."""
+    try:
+        provisoire, suspens = inacheve(repertoire), en_suspens(repertoire)
+    except CourriersError as faute:
+        yield _reste(faute.message, repertoire, faute.conseil)
+        return
+    if provisoire is not None:
+        yield Inacheve(provisoire, repertoire=repertoire)
+    if suspens is not None:
+        yield _reste(
+            f"le dépôt «\u00a0{montre(suspens.sortie.name)}\u00a0» a été interrompu avant que le "
+            "journal le retienne\u00a0: il n’est pas purgé.", suspens.sortie,
+            "«\u00a0courriers depot\u00a0» le fait retenir\u00a0; purgez ensuite.",
+        )  # fmt: skip
+
+
+def _reste(
+    dit: str, ou: Path, conseil: str = "Effacez-le vous-même quand il ne sert plus."
+) -> Constat:
     return avertissement(Code.PURGE_INCOMPLETE, dit, conseil, Lieu(fichier=str(ou)))
 
 

@@ -352,8 +352,8 @@ def test_un_depot_tue_en_route_n_existe_pas_et_le_suivant_reprend_tout(lettres):
     restes = [f for f in lettres.parent.iterdir() if f.name.endswith(".part")]
     assert len(restes) == 1
     assert not (lettres.parent / "depot").exists()
-    assert faire(lettres).deposees == len(POSTALES)
-    assert sorted(f.name for f in lettres.parent.iterdir()) == ["depot", "lettres"]
+    assert faire(lettres, "autre").deposees == len(POSTALES)
+    assert sorted(f.name for f in lettres.parent.iterdir()) == ["autre", "lettres"]
 
 
 def test_deux_depots_a_la_fois_s_excluent(lettres):

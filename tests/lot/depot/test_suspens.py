@@ -126,6 +126,26 @@ def test_un_depot_qui_n_est_pas_apparu_n_est_pas_au_journal(lettres, monkeypatch
     assert not (lettres / suspens.NOM).exists()
 
 
+def test_les_lignes_d_un_depot_plus_ancien_ne_sont_pas_celles_du_depot_interrompu(
+    lettres, monkeypatch
+):
+    """Deposited, noted as not sent, made again and deposited the same day under the same name."""
+    ecrites = list(journal.lire(lettres))
+    faire(lettres)
+    shutil.rmtree(lettres.parent / "depot")
+    journal.ajouter(lettres, [
+        Retrait(reference=e.reference, pack=e.pack, au=e.au) for e in ecrites
+    ])  # fmt: skip
+    journal.ajouter(lettres, ecrites)
+    with monkeypatch.context() as casse:
+        journal_qui_casse(casse, 0, Panne())
+        with pytest.raises(Panne):
+            faire(lettres)
+    suivant = faire(lettres, "suivant")
+    assert (suivant.deposees, len(reprises(suivant))) == (0, 1)
+    assert deposees(lettres) == sorted(2 * POSTALES)
+
+
 def test_un_retrait_deja_au_journal_n_y_revient_pas(lettres, monkeypatch):
     with monkeypatch.context() as casse:
         journal_qui_casse(casse, len(POSTALES) - 1, Panne())
@@ -149,7 +169,12 @@ def test_a_blanc_un_depot_interrompu_est_dit_et_rien_n_est_ecrit(lettres, monkey
     assert (lettres / suspens.NOM).exists()
 
 
-@pytest.mark.parametrize("texte", ["", "abîmé", "{}", '{"sortie": "/x", "provisoire": "a/b"}'])
+@pytest.mark.parametrize(
+    "texte",
+    ["", "abîmé", "{}", '{"sortie": "/x", "provisoire": "a/b"}',
+     '{"sortie": "/x", "provisoire": ".x.1-0123abcd.part"}\n{}',  # lines of no known place
+     '{"sortie": "/x", "provisoire": ".x.1-0123abcd.part", "bordereau": "", "journal": -1}\n{}'],
+)  # fmt: skip
 def test_une_annonce_abimee_arrete_et_le_dit(lettres, texte):
     (lettres / suspens.NOM).write_text(texte, encoding="utf-8")
     with pytest.raises(CourriersError, match="ne se lit pas") as dit:

@@ -5,43 +5,45 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from courriers.erreurs import CourriersError, motif_systeme
 
 
-@contextmanager
-def apparaissant(sortie: Path) -> Iterator[Path]:
-    """A folder to fill, which becomes *sortie* at the end.
+def provisoire_de(sortie: Path) -> Path:
+    """Where *sortie* is made, beside it: no other deposit takes that name."""
+    return sortie.with_name(f".{sortie.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
 
-    Nothing of it is left if it fails, or if nothing was put in it.
+
+def est_provisoire_de(nom: str, sortie: Path) -> bool:
+    """Whether *nom* is one that :func:`provisoire_de` gives for *sortie*: no person's would be.
+
+    >>> sortie = Path("depot")
+    >>> est_provisoire_de(provisoire_de(sortie).name, sortie), est_provisoire_de("depot", sortie)
+    (True, False)
+    """
+    return bool(re.fullmatch(rf"{re.escape(f'.{sortie.name}.')}\d+-[0-9a-f]{{8}}\.part", nom))
+
+
+def paraitre(provisoire: Path, sortie: Path) -> None:
+    """Give the folder *provisoire* the name *sortie*, at once.
 
     Raises:
-        CourriersError: *sortie* holds something already (``DEPOT_EXISTANT``), or cannot be written.
+        CourriersError: another program took that name since; code ``DEPOT_EXISTANT``.
+        OSError: the system refuses.
     """
-    libre(sortie)
-    provisoire = sortie.with_name(f".{sortie.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    for fichier in provisoire.iterdir():
+        _sur_le_disque(fichier)
     try:
-        sortie.parent.mkdir(parents=True, exist_ok=True)
-        for reste in sortie.parent.glob(f".{_litteral(sortie.name)}.*.part"):
-            shutil.rmtree(reste, ignore_errors=True)  # of a deposit that was killed
-        provisoire.mkdir()
-        yield provisoire
-        if not any(provisoire.iterdir()):
-            return
-        for fichier in provisoire.iterdir():
-            _sur_le_disque(fichier)
-        if sortie.is_dir():
-            sortie.rmdir()
+        with contextlib.suppress(FileNotFoundError):
+            sortie.rmdir()  # empty, which Windows does not rename over
         provisoire.rename(sortie)
-    except OSError as faute:
-        raise impossible(sortie, faute) from None
-    finally:
-        shutil.rmtree(provisoire, ignore_errors=True)
+    except OSError:
+        if _est_pris(sortie):
+            raise _existe(sortie, "\u00a0: un autre programme l’a fait pendant ce dépôt") from None
+        raise
 
 
 def libre(sortie: Path) -> None:
@@ -50,15 +52,26 @@ def libre(sortie: Path) -> None:
     Raises:
         CourriersError: it is something; code ``DEPOT_EXISTANT``.
     """
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+    if _est_pris(sortie):
+        raise _existe(sortie)
+
+
+def _est_pris(sortie: Path) -> bool:
+    try:
         if sortie.is_dir() and not any(sortie.iterdir()):
-            return
+            return False
         sortie.lstat()
-        raise CourriersError(
-            f"{sortie} existe déjà.",
-            conseil="Donnez un autre nom au dépôt, avec -o.",
-            code="DEPOT_EXISTANT",
-        )
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def _existe(sortie: Path, pourquoi: str = "") -> CourriersError:
+    return CourriersError(
+        f"{sortie} existe déjà{pourquoi}.",
+        conseil="Rien n’est déposé. Donnez un autre nom au dépôt, avec -o.",
+        code="DEPOT_EXISTANT",
+    )
 
 
 def impossible(ou: Path, faute: OSError) -> CourriersError:
@@ -79,7 +92,3 @@ def impossible(ou: Path, faute: OSError) -> CourriersError:
 def _sur_le_disque(fichier: Path) -> None:
     with fichier.open("rb+") as ecrit:
         os.fsync(ecrit.fileno())
-
-
-def _litteral(nom: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in nom)

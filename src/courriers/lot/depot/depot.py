@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from courriers.constats import Constat, Rapport
 from courriers.document.assemblage.objets import bibliotheque
-from courriers.erreurs import CourriersError
+from courriers.erreurs import CourriersError, motif_systeme
 from courriers.lot import journal
-from courriers.lot.depot.atomique import apparaissant, libre
+from courriers.lot.depot.atomique import libre
 from courriers.lot.depot.bordereau import NOM, Ligne, en_csv
 from courriers.lot.depot.controle import controler
 from courriers.lot.depot.fichiers import Bon, Fichier, Reglages, Tri, reunir
 from courriers.lot.depot.pli import Pli
 from courriers.lot.depot.plis import lire_plis
 from courriers.lot.depot.retraits import Creances, exclu, lieu_de
-from courriers.lot.depot.suspens import Suspens, annonce, en_suspens, oublier
+from courriers.lot.depot.suspens import Suspens, en_cours, en_suspens, oublier
 from courriers.lot.evenements import AnyEvenement, Depose, Retrait
 from courriers.lot.exclusions import Exclusions
 from courriers.lot.journal import empreinte
+from courriers.lot.noms import montre
 from courriers.lot.verrou import seul
+
+_CITES = 5
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,9 @@ def deposer(
         creances: the cases read again; each letter is then held to what its own owes.
 
     Raises:
-        CourriersError: there is no journal, *sortie* is there, another run is at work there, a
-            library is missing (``LOT_ABSENT``), or the disk refuses.
+        CourriersError: there is no journal, *sortie* is there, another run is at work there, the
+            deposit to make again is unknown (``DEPOT_INCONNU``), a library is missing
+            (``LOT_ABSENT``), or the disk refuses.
     """
     reglages = reglages or Reglages()
     bibliotheque()
@@ -104,6 +108,8 @@ def deposer(
         libre(sortie)
         exclusions = exclusions or Exclusions({})
         suite = suspens.manquent if suspens is not None else ()
+        if reglages.refaire_depot is not None:
+            _connu(repertoire, reglages.refaire_depot, suite)
         plis, constats = lire_plis(repertoire, jour, reglages, exclusions, suite)
         if suspens is not None:
             constats.append(suspens.constat)
@@ -127,7 +133,15 @@ def _reprendre(repertoire: Path, sortie: Path, *, a_blanc: bool) -> Suspens | No
         return suspens
     if suspens is not None:
         journal.ajouter(repertoire, suspens.manquent)
-    oublier(repertoire)
+    try:
+        oublier(repertoire)
+    except OSError as faute:
+        raise CourriersError(
+            f"{faute.filename}, reste d’un dépôt interrompu, ne peut pas être effacé\u00a0: "
+            f"{motif_systeme(faute)}.",
+            conseil="Vérifiez les droits, ou si un programme le tient ouvert, puis recommencez.",
+            code="ECRITURE_IMPOSSIBLE",
+        ) from None
     if suspens is not None and suspens.est_la and suspens.sortie == sortie.absolute():
         raise CourriersError(
             f"{sortie} est un dépôt que l’arrêt d’une commande avait laissé\u00a0: il est entier, "
@@ -139,20 +153,44 @@ def _reprendre(repertoire: Path, sortie: Path, *, a_blanc: bool) -> Suspens | No
     return suspens
 
 
+def _connu(repertoire: Path, nom: str, suite: Iterable[AnyEvenement]) -> None:
+    """See that the deposit *nom* is in the journal, or in *suite*, which it is about to be told.
+
+    Raises:
+        CourriersError: it is not, and those that are, are told; code ``DEPOT_INCONNU``.
+    """
+    connus: dict[str, None] = {}
+    for evenement in chain(journal.lire(repertoire), suite):
+        if isinstance(evenement, Depose):
+            connus.pop(evenement.depot, None)
+            connus[evenement.depot] = None
+    if nom in connus:
+        return
+    derniers = [f"«\u00a0{montre(connu)}\u00a0»" for connu in reversed(connus)]
+    cites = ", ".join(derniers[:_CITES]) + ("…" if len(derniers) > _CITES else ".")
+    raise CourriersError(
+        f"Le journal de {repertoire} ne connaît aucun dépôt «\u00a0{montre(nom)}\u00a0»"
+        + (f"\u00a0; il connaît {cites}" if derniers else ", ni aucun autre."),
+        conseil="Rien n’est déposé. --refaire-depot prend le nom d’un de ces dépôts."
+        if derniers else "Rien n’est déposé. Recommencez sans --refaire-depot.",
+        code="DEPOT_INCONNU",
+    )  # fmt: skip
+
+
 def _ecrire(repertoire: Path, sortie: Path, tri: Tri, reglages: Reglages) -> Depot:
     """Write the letters of *tri* in *sortie*; the journal then knows them, or soon will."""
-    faits = list[tuple[Fichier, list[Ligne]]]()
-    lignes, evenements = list[Ligne](), list(_evenements([], tri.retires, sortie))
-    with ExitStack() as pile:
-        if tri.bons:
-            with apparaissant(sortie) as provisoire:
-                faits += reunir(tri, repertoire, provisoire, reglages)
-                lignes = [ligne for _, siennes in faits for ligne in siennes]
-                evenements = list(_evenements(lignes, tri.retires, sortie))
-                if lignes:
-                    (provisoire / NOM).write_bytes(en_csv(lignes))
-                    pile.enter_context(annonce(repertoire, sortie, provisoire, evenements))
+    if not tri.bons:
+        _noter(repertoire, sortie, (), _evenements((), tri.retires, sortie))
+        return _rendu(sortie, tri, ())
+    with en_cours(repertoire, sortie) as depot:
+        faits = list(reunir(tri, repertoire, depot.lieu, reglages))
+        lignes = [ligne for _, siennes in faits for ligne in siennes]
+        evenements = list(_evenements(lignes, tri.retires, sortie))
+        if lignes:
+            (depot.lieu / NOM).write_bytes(en_csv(lignes))
+            depot.paraitre(evenements)
         _noter(repertoire, sortie, lignes, evenements)
+        depot.a_noter = False
     return _rendu(sortie, tri, lignes, [fichier for fichier, _ in faits])
 
 
