@@ -26,6 +26,9 @@ EXECUTOIRE_D_EMBLEE_DES_LE = datetime.date(2022, 3, 1)
 """First day of the orders handed over with their enforcement formula; before, it had to be asked
 for after the service, which no case tells: such an order is never held to be a title."""
 
+SANS_CERTIFICAT_DES_LE = datetime.date(2026, 9, 1)
+"""First day of the orders whose opposition is told of by the registry, and not certified."""
+
 
 class Etape(StrEnum):
     """Where an order stands."""

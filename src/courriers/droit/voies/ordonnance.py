@@ -20,7 +20,11 @@ from courriers.dossier.procedures import Ordonnance
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
 from courriers.droit.delais import terme_de_signification
-from courriers.droit.ordonnance import EXECUTOIRE_D_EMBLEE_DES_LE, terme_d_opposition
+from courriers.droit.ordonnance import (
+    EXECUTOIRE_D_EMBLEE_DES_LE,
+    SANS_CERTIFICAT_DES_LE,
+    terme_d_opposition,
+)
 from courriers.droit.regles import dette, parties, procedures
 from courriers.droit.regles.demande import sans_adresse
 from courriers.droit.voies.faits import Faits
@@ -28,8 +32,6 @@ from courriers.droit.voies.mandats import commissaire_a_choisir
 from courriers.droit.voies.refus import avec_les_voies_ouvertes
 from courriers.langue.typographie import montant
 
-SANS_CERTIFICAT_DES_LE = datetime.date(2026, 9, 1)
-"""First day of the orders whose opposition is told of by the registry, and not certified."""
 _CHAMP = "ordonnance"
 _PRESSE = datetime.timedelta(15)
 """A serving that must be done within that time is urgent: an officer wants some days too."""
