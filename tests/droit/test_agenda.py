@@ -266,7 +266,35 @@ def test_apres_la_signification_opposition_puis_titre(
 def test_une_opposition_faite_il_n_y_a_ni_titre_ni_assignation():
     cas = ordonnance("2026-09-01", signifiee_le="2026-10-15", opposition_le="2026-10-30")
     juge = {"nature": "tribunal_judiciaire", "siege": "Grenoble", "audience_le": "2027-01-18"}
-    assert [t.nature for t in tous(juridiction=juge, **cas)] == ["audience", "prescription"]
+    assert [t.nature for t in tous(juridiction=juge, **cas)] == ["audience"]
+
+
+def test_l_ordonnance_devenue_titre_s_execute_et_le_dit_du_meme_jour():
+    cas = ordonnance("2026-09-01", signifiee_le="2026-09-20")
+    factures = [ancienne("2026-01-30"), ancienne("2026-10-01", "F2")]
+    executer = seul("titre", date(2026, 11, 21), factures=factures, **cas)
+    avant = [t for t in tous(executer.jour - UN_JOUR, factures=factures, **cas)
+             if t.nature == "prescription"]  # fmt: skip
+    assert [t.objets for t in avant] == [("F1",), ("F2",)]
+    apres = [t for t in tous(executer.jour, factures=factures, **cas)
+             if t.nature == "prescription"]  # fmt: skip
+    assert [(t.jour, t.objets) for t in apres] == [
+        (date(2031, 10, 1), ("F2",)),
+        (date(2036, 9, 1), ()),
+    ]
+    assert "exécuter le titre" in apres[1].quoi
+    assert "L111-4" in apres[1].fondement
+
+
+def test_sans_decompte_l_ordonnance_devenue_titre_ou_opposee_compte_aussi():
+    credit = [ancienne("2026-01-30", nature="credit_consommation")]
+    faite = {"date": "2026-09-01", "signifiee_le": "2026-09-20"}
+    fin = seul("prescription", debiteur=CONSOMMATEUR, factures=credit, ordonnance=faite)
+    assert (fin.jour, fin.objets) == (date(2036, 9, 1), ())
+    assert "décompte n’est pas fait" in fin.reserve
+    opposee = {**faite, "opposition_le": "2026-10-01"}
+    cas = {"debiteur": CONSOMMATEUR, "factures": credit, "ordonnance": opposee}
+    assert jours("prescription", **cas) == []
 
 
 def test_un_titre_qui_est_une_ordonnance_se_signifie_aussi():

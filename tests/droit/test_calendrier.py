@@ -12,7 +12,8 @@ import pytest
 
 from courriers import Bareme, decompte_arrete
 from courriers.droit.actualite import constats_actualite
-from courriers.droit.calendrier import delai_de_declaration, delais, distance_du_debiteur
+from courriers.droit.calendrier import delai_de_declaration, delais
+from courriers.droit.delais import distance_du_debiteur
 from courriers.droit.outre_mer import hors_du_droit_commun, territoire, territoires
 from courriers.droit.ouverture import ouverture
 from courriers.droit.semestre import Semestre

@@ -220,9 +220,6 @@ def test_un_fait_plus_vieux_que_la_table_a_la_premiere_duree_connue(cas, dernier
         (echeancier("2026-01-10"), "2028-01-10"),
         (echeancier("2026-01-11"), "2026-01-10"),
         (echeancier("2024-01-09"), "2026-01-10"),  # before the invoice
-        ({"ordonnance": {"date": "2025-05-01", "signifiee_le": "2025-06-15"}}, "2027-06-15"),
-        ({"ordonnance": {"date": "2025-12-01", "signifiee_le": "2026-01-10"}}, "2028-01-10"),
-        ({"ordonnance": {"date": "2025-12-01", "signifiee_le": "2026-01-11"}}, "2026-01-10"),
         ({"ordonnance": {"date": "2025-12-01"}}, "2026-01-10"),  # not served
         (echeancier("2025-06-15") | paiement("2026-05-01"), "2028-05-01"),  # in their order
         (envoi("2025-06-15"), "2026-01-10"),  # com., 18 May 2022, n° 20-23.204
@@ -540,7 +537,8 @@ def test_une_ordonnance_signifiee_trop_tard_est_non_avenue_et_n_interrompt_rien(
     # CPC, art. 1411: order of 1 May 2025, six months end on Saturday 1 November, moved to the 3rd.
     for signifiee_le, fin in (("2025-11-03", (2027, 11, 3)), ("2025-11-04", (2026, 1, 10))):
         rendue = {"ordonnance": {"date": "2025-05-01", "signifiee_le": signifiee_le}}
-        assert une(**CONSO, **executee("2024-01-10"), **rendue).terme == date(*fin), signifiee_le
+        servie = une(date(2025, 11, 4), **CONSO, **executee("2024-01-10"), **rendue)
+        assert servie.terme == date(*fin), signifiee_le
 
 
 @pytest.mark.parametrize(
@@ -560,3 +558,95 @@ def test_une_ordonnance_plus_vieille_que_la_table_interrompt_encore():
     rendue = {"ordonnance": {"date": "2014-12-01", "signifiee_le": "2015-02-02"}}
     cas = CIVIL | executee("2014-03-10") | rendue
     assert une(**cas).terme == date(2020, 2, 2)
+
+
+# --- L’ordonnance devenue titre, ou opposée ----------------------------------------------------
+
+
+def rendue(jour, signifiee_le, **champs):
+    return {"ordonnance": {"date": jour, "signifiee_le": signifiee_le, **champs}}
+
+
+def termes(au, **changements):
+    return {p.facture: p.terme.isoformat() for p in toutes(au, **changements)}
+
+
+@pytest.mark.parametrize(
+    ("signifiee_le", "terme"),
+    [("2025-06-15", "2027-06-15"), ("2026-01-10", "2028-01-10"), ("2026-01-11", "2026-01-10")],
+)
+def test_signifiee_l_ordonnance_fait_repartir_les_deux_ans_s_ils_courent_encore(
+    signifiee_le, terme
+):
+    jour = date.fromisoformat(signifiee_le)
+    cas = CONSO | executee("2024-01-10") | rendue(str(jour - timedelta(30)), signifiee_le)
+    assert termes(jour, **cas) == {"F1": terme}
+
+
+@pytest.mark.parametrize(
+    ("jour", "signifiee_le", "adresse", "titre_le"),
+    [
+        # One month (CPC, art. 1416) for an order of August 2026 or before: 15 November, a Sunday.
+        ("2026-08-31", "2026-10-15", {}, date(2026, 11, 17)),
+        # Two (art. 1422 new) for one of 1 September 2026: 20 November, a Friday.
+        ("2026-09-01", "2026-09-20", {}, date(2026, 11, 21)),
+        ("2026-09-01", "2026-10-16", {"code_postal": "97400"}, date(2026, 12, 17)),  # art. 643
+    ],
+)
+def test_sans_opposition_l_ordonnance_s_execute_dix_ans_des_qu_elle_est_un_titre(
+    jour, signifiee_le, adresse, titre_le
+):
+    cas = executee("2026-01-30") | rendue(jour, signifiee_le) | {"debiteur": {"adresse": adresse}}
+    [veille] = toutes(titre_le - UN_JOUR, **cas)
+    assert (veille.facture, veille.annees) == ("F1", 5)
+    [apres] = toutes(titre_le, **cas)
+    assert (apres.facture, apres.annees, apres.fondement) == ("", 10, "CPCE, art. L111-4")
+    assert apres.terme == date.fromisoformat(jour).replace(year=2036)
+
+
+def test_ce_que_l_ordonnance_n_accorde_pas_garde_son_delai():
+    deux = {"factures": [facture("2026-01-30"), facture("2026-10-01", numero="F2")]}
+    faite = rendue("2026-09-01", "2026-09-20")
+    assert termes(JOUR, **deux, **faite) == {"": "2036-09-01", "F2": "2031-10-01"}
+    # Less than what the invoices ask: which one is granted, nothing tells.
+    partielle = rendue("2026-09-01", "2026-09-20", principal="999.99")
+    assert set(termes(JOUR, **deux, **partielle)) == {"F1", "F2"}
+    entiere = rendue("2026-09-01", "2026-09-20", principal="1000.00")
+    assert set(termes(JOUR, **deux, **entiere)) == {"", "F2"}
+
+
+def test_rien_n_est_du_le_titre_n_a_pas_de_terme():
+    cas = executee("2026-01-30") | rendue("2026-09-01", "2026-09-20")
+    assert toutes(**cas, **paiement("2026-10-01", montant="2000.00")) == []
+
+
+def test_avant_mars_2022_la_formule_se_demandait_et_l_ordonnance_n_est_pas_tenue_pour_un_titre():
+    cas = executee("2021-12-01")
+    for jour, attendu in (("2022-02-28", "F1"), ("2022-03-01", "")):
+        assert set(termes(JOUR, **cas, **rendue(jour, "2022-04-01"))) == {attendu}
+
+
+def test_opposee_l_ordonnance_ne_laisse_courir_aucun_delai_pour_ce_qu_elle_accorde():
+    # C. civ., art. 2242: until the case ends.
+    opposee = rendue("2026-06-09", "2026-07-02", opposition_le="2026-07-20")
+    deux = {"factures": [facture("2026-01-30"), facture("2026-10-01", numero="F2")]}
+    assert termes(JOUR, **deux, **opposee) == {"F2": "2031-10-01"}
+    assert termes(date(2026, 7, 19), **executee("2026-01-30"), **opposee) == {"F1": "2031-07-02"}
+    partielle = rendue("2026-06-09", "2026-07-02", opposition_le="2026-07-20", principal="1.00")
+    assert termes(JOUR, **executee("2026-01-30"), **partielle) == {"F1": "2031-07-02"}
+
+
+def test_opposee_la_facture_prescrite_avant_la_signification_le_reste():
+    for signifiee_le, reste in (("2026-01-10", {}), ("2026-01-11", {"F1": "2026-01-10"})):
+        cas = rendue("2025-12-01", signifiee_le, opposition_le="2026-01-20")
+        assert termes(JOUR, **CONSO, **executee("2024-01-10"), **cas) == reste, signifiee_le
+
+
+def test_opposee_sans_jour_de_signification_elle_est_devant_le_juge():
+    opposee = {"ordonnance": {"date": "2026-06-09", "opposition_le": "2026-07-20"}}
+    assert termes(JOUR, **executee("2026-01-30"), **opposee) == {}
+
+
+def test_un_titre_donne_l_emporte_sur_l_ordonnance():
+    cas = executee("2026-01-30") | rendue("2026-06-09", "2026-07-02") | titre("2026-07-01")
+    assert termes(JOUR, **cas) == {"": "2036-07-01"}

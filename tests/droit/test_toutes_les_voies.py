@@ -112,7 +112,8 @@ ETATS = [
     ({**CONSO, "factures": facture(executee_le="2024-11-22")}, set()),
     ({**MARCHAND, "factures": facture(executee_le="2021-11-22")}, ENTRE_COMMERCANTS),  # 2247
     # Ailleurs
-    ({"debiteur": {**CONSOMMATEUR, "adresse": BELGE}}, {REFERE, FOND}),  # 1406, R125-1
+    ({"debiteur": {**CONSOMMATEUR, "adresse": BELGE}},
+     {f"{REFERE}?", f"{FOND}?"}),  # 1406, R125-1; regulation 1215/2012, art. 18
     ({"debiteur": {"forme_juridique": "SAS", "adresse": BELGE}}, {REFERE, FOND}),
     ({"debiteur": {**CONSOMMATEUR, "adresse": {**PAPEETE, "code_postal": "97400"}}},
      CONTRE_UN_CONSOMMATEUR),  # La Réunion
@@ -159,7 +160,7 @@ def test_une_voie_expose_et_ne_conseille_pas(changements):
         for motif in voie.motifs:
             assert motif.fondement or motif.sens is Sens.FERME  # only « rien n’est dû » has none
             assert not motif.champ or motif.sens is Sens.FERME
-        if voie.etat is Etat.INCERTAINE:
+        if voie.etat is Etat.INCERTAINE and "pays" not in str(changements):
             assert voie.nom == COMMERCIALES
         if voie.a_completer:
             assert voie.etat is Etat.FERMEE
@@ -267,8 +268,34 @@ def test_une_ordonnance_ferme_jusqu_a_ce_qu_elle_soit_non_avenue(ordonnance, au,
     }
     dits = [m for m in trouvees[IP_TJ].motifs if "ordonnance d’injonction" in m.texte]
     assert len(dits) == (ordonnance["date"] <= au.isoformat())
-    assert all("1411" in m.fondement for m in dits)
+    assert all("CPC, art. 14" in m.fondement for m in dits)
     assert all(("non avenue" in m.texte) is ouverte for m in dits)
+
+
+@pytest.mark.parametrize(
+    ("ordonnance", "au", "dit", "fondement"),
+    [
+        ({"date": "2026-09-01"}, JOUR, "est à signifier au plus tard le 1er décembre 2026",
+         "1411 et 1415"),
+        ({"date": "2026-06-09", "signifiee_le": "2026-11-10"}, date(2026, 12, 10),
+         ("peut s’y opposer jusqu’au 10 décembre 2026 ; sans opposition, elle s’exécute dès le "
+         "11 décembre 2026"), "1416 et 1422"),
+        ({"date": "2026-09-01", "signifiee_le": "2026-09-21"}, date(2026, 10, 22),
+         ("pouvait s’y opposer jusqu’au 21 octobre 2026 ; sans opposition, elle s’exécute dès le "
+         "24 novembre 2026"), "1416 et 1422"),  # 21 November is a Saturday, moved to the 23rd
+        ({"date": "2026-09-01", "signifiee_le": "2026-09-21"}, date(2026, 11, 24),
+         "sans opposition, elle s’exécute depuis le 24 novembre 2026", "1422"),
+        ({"date": "2026-06-09", "signifiee_le": "2026-07-02", "opposition_le": "2026-07-20"}, JOUR,
+         "est frappée d’une opposition du 20 juillet 2026", "1413 et 1415"),
+    ],
+)  # fmt: skip
+def test_chaque_voie_dit_ou_en_est_l_ordonnance(ordonnance, au, dit, fondement):
+    factures = facture(date="2026-01-01", echeance="2026-02-01", executee_le="2026-01-01")
+    trouvees = toutes(au, **CONSO, ordonnance=ordonnance, factures=factures)
+    for nom in (PETITES, COMMERCIALES, IP_TC, IP_TJ, IP_JCP, REFERE, FOND):
+        [motif] = [m for m in trouvees[nom].motifs if "l’ordonnance d’injonction" in m.texte]
+        assert dit in motif.texte
+        assert motif.fondement.endswith(fondement)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ import pytest
 from courriers import LettreRefusee, compose, load_dossier, load_pack
 from courriers.document.papier import Papier
 from courriers.document.texte import texte
+from courriers.droit.voies import faits
+from courriers.droit.voies.juge import sans_projet
 from courriers.lettre.recalcul import recalculer
 from courriers.lettre.relecture import normaliser
 from document.cabinets import Cabinet
@@ -552,9 +554,39 @@ def test_une_voie_fermee_est_refusee_avec_son_article(pack, changements, code, a
 
 
 def test_un_debiteur_public_va_au_juge_administratif_et_les_voies_ouvertes_sont_dites():
-    constat = refus(FOND, debiteur=PUBLIC)[0]
-    assert "juge administratif" in constat.message
-    assert "Réclamation à une personne publique" in constat.conseil
+    for pack in (REFERE, FOND):
+        for juridiction in (None, TJ, TC):
+            [constat] = refus(pack, debiteur=PUBLIC, juridiction=juridiction)
+            assert "juge administratif" in constat.message
+            assert "Réclamation à une personne publique" in constat.conseil
+
+
+CONTESTE = {"contestation": {"date": "2026-11-23", "motif": "malfaçon"}}
+
+
+@pytest.mark.parametrize(
+    "changements",
+    [{}, CONTESTE, {"debiteur": BELGE}, CIVIL, {**CIVIL, **CONTESTE},
+     {**CIVIL, "debiteur": {**CONSOMMATEUR, "adresse": BELGE["adresse"]}}],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("pack", "nom"), [(REFERE, "refere_provision"), (FOND, "assignation_au_fond")]
+)
+def test_une_voie_est_dite_sans_projet_si_et_seulement_si_le_pack_la_refuse(pack, nom, changements):
+    connus = faits(load_dossier(cas(**changements)), JOUR)
+    if sans_projet(connus, nom):
+        refus(pack, **changements)
+    else:
+        assert composee(pack, **changements).somme > 0
+
+
+@LES_DEUX
+def test_un_consommateur_de_l_union_a_ses_juges(pack):
+    """Règlement (UE) n° 1215/2012, art. 18."""
+    belge = {**CONSOMMATEUR, "adresse": BELGE["adresse"]}
+    constat = refus(pack, debiteur=belge)[0]
+    assert "art. 18" in constat.conseil
+    assert "art. 18" not in refus(pack, debiteur=BELGE)[0].conseil
 
 
 def test_le_refere_est_refuse_contre_une_contestation_et_dit_les_autres_voies():

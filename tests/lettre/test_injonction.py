@@ -415,9 +415,34 @@ def test_une_ordonnance_non_avenue_rend_la_voie():
 
 def test_le_refus_dit_les_voies_ouvertes():
     constat = refus(contestation={"date": "2026-11-02", "motif": "malfaçon"})[0]
-    assert "Ouvertes à ce dossier : Référé-provision et Assignation au fond." in constat.conseil
-    public = refus(debiteur=PUBLIC)[0]
+    assert constat.conseil.startswith(
+        "Ouvertes à ce dossier : Assignation au fond. "
+        "Par un avocat, sans projet écrit ici : Référé-provision. "
+    )
+    [public] = refus(debiteur=PUBLIC)  # not even which judicial court
     assert "Réclamation à une personne publique" in public.conseil
+
+
+def test_contre_une_personne_publique_aucune_juridiction_n_est_demandee():
+    """CPCE, art. L111-1, al. 3 : aucun juge ne rend cette ordonnance."""
+    for juridiction in (None, TJ, TC):
+        [constat] = refus(debiteur=PUBLIC, juridiction=juridiction)
+        assert constat.lieu.champ == "debiteur.type"
+
+
+@pytest.mark.parametrize(
+    ("debiteur", "dit"),
+    [
+        (SARL, "Par un avocat, sans projet écrit ici : Référé-provision ; Assignation au fond."),
+        (CONSOMMATEUR, "Incertaines, et par un avocat : Référé-provision ; Assignation au fond."),
+    ],
+)
+def test_contre_un_debiteur_etranger_le_refus_ne_dit_rien_d_ouvert(debiteur, dit):
+    """CPC, art. 42 et 1406 ; règlement (UE) n° 1215/2012, art. 18."""
+    belge = {"lignes": ["1 rue"], "code_postal": "1000", "ville": "Bruxelles", "pays": "BE"}
+    constat = refus(debiteur={**debiteur, "adresse": belge})[0]
+    assert dit in constat.conseil
+    assert "Ouvertes" not in constat.conseil
 
 
 def test_une_creance_prescrite_entre_professionnels_n_est_qu_un_constat():

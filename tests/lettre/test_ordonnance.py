@@ -211,6 +211,55 @@ def test_une_signification_tardive_ne_se_certifie_pas():
     assert refus(certificat, ordonnance=tardive) == attendu
 
 
+SUITES = [
+    # Refused too soon, and what is left: to wait, then to enforce (CPC, art. 1416 and 1422).
+    ({"date": "2026-06-09", "signifiee_le": "2026-11-10"}, JOUR,
+     ("Il reste à attendre, puis, sans opposition d’ici au 10/12/2026, à la faire exécuter par un "
+     "commissaire de justice (CPCE, art. L111-2) dès le 11/12/2026.")),
+    ({"date": "2026-09-08", "signifiee_le": "2026-09-20"}, date(2026, 10, 21),
+     ("Il reste à attendre, puis, sans opposition, à la faire exécuter par un commissaire de "
+     "justice (CPCE, art. L111-2) dès le 21/11/2026.")),
+    ({"date": "2026-09-08", "signifiee_le": "2026-09-20"}, date(2026, 11, 21),
+     ("Il reste à la faire exécuter par un commissaire de justice (CPCE, art. L111-2), ce qu’elle "
+     "permet depuis le 21/11/2026 si le greffe n’a avisé d’aucune opposition ; donnez-la alors "
+     "dans « titre_executoire ».")),
+    ({**SIGNIFIEE, "opposition_le": "2026-07-20"}, JOUR,
+     "Il reste à suivre l’affaire devant le tribunal saisi (CPC, art. 1417 et 1418)."),
+    ({"date": "2022-02-28", "signifiee_le": "2022-03-10"}, JOUR,
+     "Aucune autre voie n’est ouverte à ce dossier (« courriers voies » dit pourquoi)."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ordonnance", "au", "dit"), SUITES)
+def test_le_refus_du_certificat_dit_ce_qui_reste_a_faire(ordonnance, au, dit):
+    with pytest.raises(LettreRefusee) as refusee:
+        certificat(au, ordonnance=ordonnance, factures=FACTURES)
+    [constat] = refusee.value.constats
+    assert constat.conseil == dit
+
+
+def test_deja_signifiee_une_ancienne_ordonnance_se_certifie_puis_s_execute():
+    with pytest.raises(LettreRefusee) as refusee:
+        signification(ordonnance=SIGNIFIEE)
+    [constat] = refusee.value.constats
+    assert "depuis le 04/08/2026 une fois la non-opposition certifiée" in constat.conseil
+
+
+@pytest.mark.parametrize(
+    "changements",
+    [
+        {"surendettement": {"date_recevabilite": "2026-11-02"}},  # C. consom., art. L722-2
+        {"cession": {"a": "Factor", "date": "2026-11-02"}},  # C. civ., art. 1321
+    ],
+)
+def test_ce_qui_ferme_aussi_l_execution_ne_la_laisse_pas_dire(changements):
+    with pytest.raises(LettreRefusee) as refusee:
+        signification(ordonnance=SIGNIFIEE, debiteur=CONSOMMATEUR, **changements)
+    conseils = " ".join(c.conseil for c in refusee.value.constats)
+    assert "exécuter" not in conseils
+    assert "Aucune autre voie" in conseils
+
+
 # --- Une fois l’ordonnance signifiée ------------------------------------------------------------
 
 

@@ -83,6 +83,38 @@ def test_contre_un_consommateur_il_n_est_question_que_du_principal_sans_interet(
     assert "intérêts à courir" not in lu
 
 
+def refusee(**changements):
+    voulu = {"debiteur": CONSOMMATEUR, **changements}
+    with pytest.raises(LettreRefusee) as refus:
+        compose(load_dossier(brut(**voulu)), PACK, JOUR)
+    return refus.value.constats[0]
+
+
+BELGE = {"lignes": ["1 rue"], "code_postal": "1000", "ville": "Bruxelles", "pays": "BE"}
+
+
+@pytest.mark.parametrize(
+    ("changements", "dit"),
+    [
+        ({"factures": [{"numero": "F1", "date": "2026-09-01", "echeance": "2026-10-01",
+                        "montant_ttc": "5000.01"}]},
+         ("La créance ne se divise pas pour y entrer. Ouvertes à ce dossier : Injonction de payer, "
+         "tribunal judiciaire ; Référé-provision ; Assignation au fond. « courriers voies » dit "
+         "pourquoi.")),
+        ({"debiteur": {**CONSOMMATEUR, "adresse": BELGE}},
+         ("Incertaines, et par un avocat : Référé-provision ; Assignation au fond. « courriers "
+         "voies » dit pourquoi.")),
+        ({"ordonnance": {"date": "2026-11-02"}},
+         "Il reste à la faire signifier (pack « signification-ordonnance »)."),
+    ],
+)  # fmt: skip
+def test_la_voie_fermee_le_refus_dit_les_autres(changements, dit):
+    """CPCE, art. L125-1 et R125-1."""
+    constat = refusee(**changements)
+    assert normaliser(constat.conseil) == dit
+    assert "L126-1" not in constat.message
+
+
 def test_les_interets_disent_d_ou_ils_viennent():
     assert "ils sont calculés au taux de refinancement de la Banque" in lue(**ENTRE_PROFESSIONNELS)
     convenu = {"fondement": "f", "penalites": {"mode": "convenu", "taux": "15.00"}}

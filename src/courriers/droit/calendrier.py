@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from courriers.dossier.modele import Dossier
-from courriers.dossier.pays import est_francais
-from courriers.dossier.personnes import Adresse
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
-from courriers.droit.delais import terme_de_procedure
+from courriers.droit.delais import (
+    distance_du_debiteur,
+    terme_de_procedure,
+    territoire_judiciaire,
+)
 from courriers.droit.prescription import prescriptions
 from courriers.droit.regles.procedures import gels
 
@@ -90,32 +92,6 @@ def _ordonnance(dossier: Dossier, au: datetime.date, bareme: Bareme) -> Iterator
             "CPC, art. 1416" + (" et 643" if distance else ""),
             "opposition",
         )
-
-
-def distance_du_debiteur(dossier: Dossier) -> int:
-    """Months that CPC, art. 643, gives the debtor before a court of the metropole.
-
-    None for a debtor who lives there.
-    """
-    adresse = dossier.debiteur.adresse
-    if not est_francais(adresse.pays):
-        return 2
-    return 0 if territoire_judiciaire(adresse) == "metropole" else 1
-
-
-_OUTRE_MER = {
-    "GP": "971", "MQ": "972", "GF": "973", "RE": "974", "PM": "975", "YT": "976", "BL": "977",
-    "MF": "978", "TF": "984", "WF": "986", "PF": "987", "NC": "988",
-}  # fmt: skip
-"""Overseas territories that also have a country code."""
-
-
-def territoire_judiciaire(adresse: Adresse) -> str:
-    """« metropole », the code of an overseas territory (971…), or the country."""
-    if adresse.pays != "FR":
-        return _OUTRE_MER.get(adresse.pays, adresse.pays)
-    code = adresse.code_postal[:3]
-    return code if code >= "971" else "metropole"
 
 
 def delai_de_declaration(dossier: Dossier, bareme: Bareme) -> datetime.date | None:

@@ -13,6 +13,9 @@ from __future__ import annotations
 import calendar
 import datetime
 
+from courriers.dossier.modele import Dossier
+from courriers.dossier.pays import est_francais
+from courriers.dossier.personnes import Adresse
 from courriers.dossier.procedures import Ordonnance
 from courriers.droit.bareme import Bareme
 from courriers.droit.jours_feries import LieuFerie, est_ouvrable
@@ -105,3 +108,29 @@ def terme_de_signification(ordonnance: Ordonnance, bareme: Bareme) -> datetime.d
     """
     mois = int(bareme.en_vigueur("delai_signification_injonction", ordonnance.date).valeur)
     return terme_de_procedure(ordonnance.date, mois=mois)
+
+
+def distance_du_debiteur(dossier: Dossier) -> int:
+    """Months that CPC, art. 643, gives the debtor before a court of the metropole.
+
+    None for a debtor who lives there.
+    """
+    adresse = dossier.debiteur.adresse
+    if not est_francais(adresse.pays):
+        return 2
+    return 0 if territoire_judiciaire(adresse) == "metropole" else 1
+
+
+_OUTRE_MER = {
+    "GP": "971", "MQ": "972", "GF": "973", "RE": "974", "PM": "975", "YT": "976", "BL": "977",
+    "MF": "978", "TF": "984", "WF": "986", "PF": "987", "NC": "988",
+}  # fmt: skip
+"""Overseas territories that also have a country code."""
+
+
+def territoire_judiciaire(adresse: Adresse) -> str:
+    """« metropole », the code of an overseas territory (971…), or the country."""
+    if adresse.pays != "FR":
+        return _OUTRE_MER.get(adresse.pays, adresse.pays)
+    code = adresse.code_postal[:3]
+    return code if code >= "971" else "metropole"

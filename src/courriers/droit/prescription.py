@@ -15,7 +15,9 @@ art. 642. A payment or a schedule acknowledges the debt and starts the period ag
 art. 2231 and 2240), the service of an order to pay too (art. 2241); any written claim to a public
 body does, from the next 1 January (law of 1968, art. 2). A formal notice interrupts nothing else
 (Cass. com., 18 mai 2022, n° 20-23.204). The debtor's consent to the small claims procedure
-suspends it, for six months at least after a failure (C. civ., art. 2238).
+suspends it, for six months at least after a failure (C. civ., art. 2238). An order to pay that
+nobody opposed is a title (CPC, art. 1422): what it grants is enforced for ten years (CPCE,
+art. L111-4); opposed, it leaves the claim before a court, and no period runs meanwhile.
 """
 
 from __future__ import annotations
@@ -26,16 +28,18 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from courriers.dossier.creance import Facture
-from courriers.dossier.envois import Envoi
 from courriers.dossier.modele import Dossier
 from courriers.dossier.personnes import PersonnePublique
 from courriers.dossier.procedures import TitreExecutoire
 from courriers.droit import echeances
 from courriers.droit.bareme import Bareme
 from courriers.droit.decompte import Decompte
-from courriers.droit.delais import ajouter_annees, terme_de_signification
+from courriers.droit.delais import ajouter_annees
 from courriers.droit.lignes import Ligne, LignePaiement
+from courriers.droit.ordonnance import Etape, avancement, couvertes, signifiee_a_temps
+from courriers.droit.reclamations import reclamations
 from courriers.droit.titre import titre_en_vigueur
+from courriers.monnaie import ZERO
 
 PREAVIS = 60
 """Days before the end, both included, in which a creditor is warned."""
@@ -55,7 +59,6 @@ _PLUS_BREVES = ("communications_electroniques", "transport")
 """Those that are shorter than what a public body has."""
 _FORCLOS = "credit_consommation"
 """A « forclusion »: no acknowledgement interrupts it (C. civ., art. 2220 and 2241)."""
-_ECRITS = ("lettre", "lrar", "lre", "courriel", "remise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Prescription:
 def prescriptions(
     dossier: Dossier, decompte: Decompte, bareme: Bareme | None = None
 ) -> list[Prescription]:
-    """One for each due invoice whose principal is not paid, or for the title if there is one.
+    """One for each due invoice whose principal is not paid, or for its title if there is one.
 
     Interest and compensation follow their principal and are not counted apart.
     """
@@ -101,11 +104,38 @@ def prescriptions(
     if titre is not None:
         return [_du_titre(dossier, titre, bareme, decompte.lignes)]
     par_numero = {f.numero: f for f in dossier.factures}
-    return [
+    dues = [
         _de_la_facture(dossier, decompte, par_numero[solde.facture], bareme)
         for solde in decompte.factures
         if solde.principal
     ]
+    return _selon_l_ordonnance(dossier, decompte.au, dues, bareme, decompte.lignes)
+
+
+def _selon_l_ordonnance(
+    dossier: Dossier,
+    au: datetime.date,
+    dues: list[Prescription],
+    bareme: Bareme,
+    lignes: Iterable[Ligne] = (),
+) -> list[Prescription]:
+    """What an order grants lives as a title, or no longer runs while an opposition is pending.
+
+    C. civ., art. 2242: what a claim interrupts stays so until the case ends. Time-barred before
+    the order was served, a claim opposed still is.
+    """
+    ou = avancement(dossier, au, bareme)
+    if ou is None or ou.etape not in (Etape.OPPOSEE, Etape.EXECUTOIRE):
+        return dues
+    accordees = couvertes(dossier, ou.ordonnance)
+    if ou.etape is Etape.OPPOSEE:
+        faite_le = ou.ordonnance.signifiee_le or ou.ordonnance.opposition_le or au
+        return [p for p in dues if p.facture not in accordees or p.est_acquise(faite_le)]
+    autres = [p for p in dues if p.facture not in accordees]
+    if len(autres) == len(dues):
+        return dues
+    titre = TitreExecutoire(type="ordonnance", date=ou.ordonnance.date, principal=ZERO)
+    return [_du_titre(dossier, titre, bareme, lignes), *autres]
 
 
 def _de_la_facture(
@@ -132,7 +162,8 @@ def au_plus_tot(dossier: Dossier, au: datetime.date, bareme: Bareme) -> list[Pre
     if titre is not None:
         return [_du_titre(dossier, titre, bareme)]
     emises = [f for f in dossier.factures if not f.est_avoir and f.date <= au]
-    return [_sans_interruption(dossier, f, bareme) for f in emises]
+    dues = [_sans_interruption(dossier, f, bareme) for f in emises]
+    return _selon_l_ordonnance(dossier, au, dues, bareme)
 
 
 def _sans_interruption(dossier: Dossier, facture: Facture, bareme: Bareme) -> Prescription:
@@ -200,40 +231,21 @@ def _interruptions(
     echeancier = dossier.echeancier
     if echeancier is not None and facture.date <= echeancier.date <= au:
         yield echeancier.date, f"l’échéancier du {echeancier.date:%d/%m/%Y}"
-    signifiee_le = _ordonnance_signifiee(dossier, facture, decompte.regime.bareme)
-    if signifiee_le is not None and signifiee_le <= au:
+    ordonnance = dossier.ordonnance
+    signifiee_le = signifiee_a_temps(dossier, decompte.regime.bareme)
+    visee = ordonnance is not None and facture.date <= ordonnance.date
+    if visee and signifiee_le is not None and signifiee_le <= au:
         yield signifiee_le, f"la signification de l’ordonnance, le {signifiee_le:%d/%m/%Y}"
     if origine == "annee":
-        for envoi in _reclamations(dossier, facture, au):
+        for envoi in reclamations(dossier, facture, au):
             yield envoi.date, f"la réclamation écrite du {envoi.date:%d/%m/%Y}"
-
-
-def _ordonnance_signifiee(
-    dossier: Dossier, facture: Facture, bareme: Bareme
-) -> datetime.date | None:
-    """Day an order that asks for *facture* was served; served too late, it is void (art. 1411)."""
-    ordonnance = dossier.ordonnance
-    if ordonnance is None or ordonnance.signifiee_le is None or facture.date > ordonnance.date:
-        return None
-    a_temps = ordonnance.signifiee_le <= terme_de_signification(ordonnance, bareme)
-    return ordonnance.signifiee_le if a_temps else None
-
-
-def _reclamations(dossier: Dossier, facture: Facture, au: datetime.date) -> Iterator[Envoi]:
-    """Written claims to the debtor that ask for *facture*, oldest first."""
-    echeance = echeances.echeance(facture, dossier)
-    for envoi in sorted(dossier.envois, key=lambda e: e.date):
-        ecrit = envoi.canal in _ECRITS and envoi.demande_un_paiement and envoi.retour != "npai"
-        visee = facture.numero in envoi.factures if envoi.factures else echeance < envoi.date
-        if ecrit and visee and facture.date <= envoi.date <= au:
-            yield envoi
 
 
 def _reclamee_le(
     dossier: Dossier, facture: Facture, prescription: Prescription, au: datetime.date
 ) -> datetime.date | None:
     """First written claim before the year is over."""
-    jours = (e.date for e in _reclamations(dossier, facture, au) if e.date <= prescription.terme)
+    jours = (e.date for e in reclamations(dossier, facture, au) if e.date <= prescription.terme)
     return next(jours, None)
 
 

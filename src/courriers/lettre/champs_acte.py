@@ -11,9 +11,9 @@ from courriers.dossier.personnes import Association, Particulier, Personne
 from courriers.dossier.procedures import Juridiction
 from courriers.droit.decompte import Decompte, SoldeFacture
 from courriers.droit.delais import terme_de_signification
+from courriers.droit.ordonnance import SANS_CERTIFICAT_DES_LE, terme_d_opposition
 from courriers.droit.voies.competence import juge_de
 from courriers.droit.voies.mandats import issue_des_petites_creances
-from courriers.droit.voies.ordonnance import SANS_CERTIFICAT_DES_LE, terme_d_opposition
 from courriers.langue.accords import a, de, nom_complet, nom_postal
 from courriers.langue.adresse import lignes_de
 from courriers.langue.typographie import INSECABLE, date_longue, montant

@@ -40,7 +40,7 @@ from courriers.droit.voies.petites_creances import (
     a_savoir_petites_creances,
     empechements_petites_creances,
 )
-from courriers.droit.voies.refus import refus_de
+from courriers.droit.voies.refus import avec_les_voies_ouvertes, refus_de
 from courriers.langue.adresse import bloc_postal, constats_adresse
 from courriers.lettre.contexte import somme_reclamee
 from courriers.lettre.pack import Pack
@@ -102,6 +102,7 @@ def _de_la_voie(  # noqa: PLR0917 – one argument by thing that a route looks a
         faits = Faits(dossier, decompte.au, bareme or decompte.regime.bareme, decompte)
         refus += refus_de(faits.ordonnance_rendue(), "ordonnance")
         refus += empechements_petites_creances(dossier, decompte, bareme)
+        refus = avec_les_voies_ouvertes(refus, faits)
     elif voie == "reponse":
         refus += contestation_posterieure(dossier, decompte)
         refus += premiere_lettre_exigee(dossier, au) if dossier.contestation else ()

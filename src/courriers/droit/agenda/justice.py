@@ -18,8 +18,7 @@ from courriers.dossier.modele import Dossier
 from courriers.dossier.procedures import Juridiction, Ordonnance
 from courriers.droit.agenda.terme import Compte, Terme, a_rebours, de_procedure
 from courriers.droit.bareme import Bareme
-from courriers.droit.calendrier import distance_du_debiteur
-from courriers.droit.delais import UN_JOUR
+from courriers.droit.delais import UN_JOUR, distance_du_debiteur
 from courriers.droit.titre import titre_en_vigueur
 
 _COMMERCE = ("tribunal_commerce", "tribunal_activites_economiques")

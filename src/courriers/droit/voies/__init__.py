@@ -1,6 +1,7 @@
 """The routes of recovery: what the texts and the case say of each, never which one to take.
 
-A route is *uncertain* only where the text itself is not settled or could not be read; a fact that
+A route is *uncertain* only where the text itself is not settled or could not be read, or where it
+decides by what no case tells (a consumer abroad: regulation 1215/2012, art. 17 and 18); a fact that
 the case does not give closes it, and is named (``a_completer``).
 """
 

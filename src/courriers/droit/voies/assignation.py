@@ -39,10 +39,11 @@ def empechements_refere(
 ) -> list[Constat]:
     """Every reason not to draft the interim payment, most fundamental first."""
     faits = _faits(dossier, decompte, bareme)
+    quoi = "le référé du juge judiciaire"
     refus = [
-        *_de_la_voie(faits, decompte, somme, "le référé du juge judiciaire"),
+        *_de_la_voie(faits, decompte, somme, quoi),
         *_contestation(faits),
-        *_de_l_acte(faits),
+        *_de_l_acte(faits, quoi),
     ]
     return avec_les_voies_ouvertes(refus, faits, sauf=refere_provision(faits).titre)
 
@@ -52,7 +53,8 @@ def empechements_fond(
 ) -> list[Constat]:
     """Every reason not to draft the full action, most fundamental first."""
     faits = _faits(dossier, decompte, bareme)
-    refus = [*_de_la_voie(faits, decompte, somme, "le juge judiciaire"), *_de_l_acte(faits)]
+    quoi = "le juge judiciaire"
+    refus = [*_de_la_voie(faits, decompte, somme, quoi), *_de_l_acte(faits, quoi)]
     return avec_les_voies_ouvertes(refus, faits, sauf=assignation_au_fond(faits).titre)
 
 
@@ -67,10 +69,11 @@ def _de_la_voie(faits: Faits, decompte: Decompte, somme: Decimal, quoi: str) -> 
     yield from _a_l_etranger(faits)
 
 
-def _de_l_acte(faits: Faits) -> Iterator[Constat]:
-    yield from juridiction_saisie(
-        faits, "CPC, art. 42 et 46, C. com., art. L721-3", competence(faits)
-    )
+def _de_l_acte(faits: Faits, quoi: str) -> Iterator[Constat]:
+    if not refus_de(public_ferme(faits, quoi)):  # no judicial court has the claim
+        yield from juridiction_saisie(
+            faits, "CPC, art. 42 et 46, C. com., art. L721-3", competence(faits)
+        )
     yield from etat_civil(faits.dossier)
 
 
@@ -90,11 +93,17 @@ def _contestation(faits: Faits) -> Iterator[Constat]:
 def _a_l_etranger(faits: Faits) -> Iterator[Constat]:
     """The law does not close the action, but nothing in the draft would be right."""
     if faits.a_l_etranger:
+        conseil = "Un avocat écrit cette assignation."
+        if faits.dossier.debiteur.qualite == "consommateur":
+            conseil += (
+                " Un consommateur de l’Union européenne s’assigne d’ordinaire devant les juges de "
+                "l’État où il demeure (règlement (UE) n° 1215/2012, art. 18)."
+            )
         yield erreur(
             Code.DEBITEUR_ETRANGER,
             "le débiteur ne demeure pas en France : juge compétent, signification et délais de "
             "distance ne sont pas ceux de ce projet (CPC, art. 42 et 643).",
-            "Un avocat écrit cette assignation.",
+            conseil,
             Lieu(champ="debiteur.adresse.pays"),
             fondement="CPC, art. 42 et 643",
         )

@@ -14,8 +14,8 @@ from courriers.dossier.personnes import Personne, PersonnePublique
 from courriers.droit.bareme import Bareme
 from courriers.droit.calendrier import Delai, delais
 from courriers.droit.decompte import Decompte
-from courriers.droit.delais import terme_de_signification
 from courriers.droit.jours_feries import lieu_ferie
+from courriers.droit.ordonnance import Avancement, Etape, avancement
 from courriers.droit.outre_mer import TERRITOIRES, hors_du_droit_commun, territoires
 from courriers.droit.prescription import prescriptions
 from courriers.droit.regles import obstacles_a_toute_demande
@@ -142,26 +142,18 @@ class Faits:
                 "calcul d’outre-mer",
             )
 
+    @cached_property
+    def ordonnance(self) -> Avancement | None:
+        """Where the order to pay stands, once it has been made."""
+        return avancement(self.dossier, self.au, self.bareme)
+
     def ordonnance_rendue(self) -> Iterator[Motif]:
         """An order to pay has been made, which may have become void."""
-        ordonnance = self.dossier.ordonnance
-        if ordonnance is None or ordonnance.date > self.au:
+        if self.ordonnance is None:
             return
-        quand = date_longue(ordonnance.date)
-        terme = terme_de_signification(ordonnance, self.bareme)
-        signifiee_le = ordonnance.signifiee_le
-        if (signifiee_le or self.au) > terme:
-            yield condition(
-                f"l’ordonnance d’injonction de payer du {quand} est non avenue : elle n’a pas été "
-                f"signifiée avant le {date_longue(terme)}",
-                "CPC, art. 1411",
-            )
-        else:
-            yield ferme(
-                f"une ordonnance d’injonction de payer a été rendue le {quand} : elle se signifie, "
-                "et l’opposition porte l’affaire au juge",
-                "CPC, art. 1411 et 1415",
-            )
+        texte, fondement = etat_de_l_ordonnance(self.ordonnance, self.au)
+        dit = condition if self.ordonnance.etape is Etape.NON_AVENUE else ferme
+        yield dit(texte, fondement)
 
     def prescription_opposable(self) -> Iterator[Motif]:
         """Time-barred, which a debtor who is no consumer must say himself."""
@@ -189,3 +181,33 @@ def est_commercant(partie: Personne, *, profane: bool) -> bool | None:
     if partie.est_commercant is None and profane:
         return False
     return partie.est_commercant
+
+
+def etat_de_l_ordonnance(ou: Avancement, au: datetime.date) -> tuple[str, str]:
+    """Where an order stands, in words, and the texts that say so."""
+    ordonnance = ou.ordonnance
+    debut = f"l’ordonnance d’injonction de payer du {date_longue(ordonnance.date)}"
+    avant = date_longue(ou.signification_avant)
+    match ou.etape:
+        case Etape.A_SIGNIFIER:
+            dit = (
+                f"est à signifier au plus tard le {avant}, et l’opposition porte l’affaire au juge"
+            )
+            return f"{debut} {dit}", "CPC, art. 1411 et 1415"
+        case Etape.NON_AVENUE:
+            dit = f"est non avenue : elle n’a pas été signifiée avant le {avant}"
+            return f"{debut} {dit}", "CPC, art. 1411"
+        case Etape.OPPOSEE:
+            quand = date_longue(ordonnance.opposition_le or au)
+            dit = f"est frappée d’une opposition du {quand} : le tribunal est saisi"
+            return f"{debut} {dit}", "CPC, art. 1413 et 1415"
+    debut += f" a été signifiée le {date_longue(ordonnance.signifiee_le or au)}"
+    if ou.etape is Etape.EXECUTOIRE and ou.executoire_des is not None:
+        dit = f"sans opposition, elle s’exécute depuis le {date_longue(ou.executoire_des)}"
+        return f"{debut} : {dit}", "CPC, art. 1422"
+    opposition = ou.opposition_avant or au
+    depuis = "pouvait s’y opposer" if au > opposition else "peut s’y opposer"
+    dit = f"le débiteur {depuis} jusqu’au {date_longue(opposition)}"
+    if ou.executoire_des is not None:
+        dit += f" ; sans opposition, elle s’exécute dès le {date_longue(ou.executoire_des)}"
+    return f"{debut} : {dit}", "CPC, art. 1416 et 1422"

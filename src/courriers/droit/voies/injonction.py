@@ -40,12 +40,14 @@ def empechements_injonction(
 ) -> list[Constat]:
     """Every reason not to apply for an order to pay, most fundamental first."""
     faits = Faits(dossier, decompte.au, bareme or decompte.regime.bareme, decompte)
+    public = refus_de(public_ferme(faits, "l’injonction de payer"), "debiteur.type")
+    saisie = juridiction_saisie(faits, "CPC, art. 1406", competence_exclusive(faits))
     refus = [
         *obstacles_a_la_demande(dossier, decompte, somme),
         *refus_de(faits.ordonnance_rendue(), "ordonnance"),
-        *refus_de(public_ferme(faits, "l’injonction de payer"), "debiteur.type"),
+        *public,
         *refus_de(injonction_refusee(faits), _champ(faits)),
-        *juridiction_saisie(faits, "CPC, art. 1406", competence_exclusive(faits)),
+        *(() if public else saisie),  # no court gives an order against a public body
         *etat_civil(dossier),
     ]
     return avec_les_voies_ouvertes(refus, faits)

@@ -25,6 +25,7 @@ from courriers.droit.voies.modele import (
     TentativeAmiable,
     Voie,
     condition,
+    doute,
     ferme,
     ouvre,
 )
@@ -208,11 +209,18 @@ def _a_l_etranger(faits: Faits) -> Iterator[Motif]:
             "CPC, art. 42 et 643",
         )
     if faits.a_l_etranger and faits.dossier.debiteur.qualite == "consommateur":
-        yield condition(
+        yield doute(
             "un consommateur qui demeure dans un autre État de l’Union européenne est d’ordinaire "
             "assigné devant les juges de cet État",
             "règlement (UE) n° 1215/2012, art. 17 et 18",
         )
+
+
+def sans_projet(faits: Faits, nom: str) -> bool:
+    """The law leaves route *nom* open, and no draft of this version would be right."""
+    refere = nom == "refere_provision"
+    au_loin = faits.a_l_etranger and nom in ("refere_provision", "assignation_au_fond")
+    return au_loin or (refere and faits.conteste_le is not None)
 
 
 def _en_lettres(mois: int) -> str:

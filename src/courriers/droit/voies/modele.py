@@ -23,7 +23,7 @@ class Sens(StrEnum):
     OUVRE = "ouvre"
     FERME = "ferme"
     DOUTE = "doute"
-    """The text itself is not settled, or could not be read."""
+    """The text itself is not settled, could not be read, or decides by what no case tells."""
     CONDITION = "condition"
     """What the route asks for, or risks, that the case does not decide."""
 

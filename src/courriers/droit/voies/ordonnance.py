@@ -18,9 +18,13 @@ from courriers.constats import Code, Constat, Lieu, avertissement, erreur, infor
 from courriers.dossier.modele import Dossier
 from courriers.dossier.procedures import Ordonnance
 from courriers.droit.bareme import Bareme
-from courriers.droit.calendrier import distance_du_debiteur
 from courriers.droit.decompte import Decompte
-from courriers.droit.delais import terme_de_procedure, terme_de_signification
+from courriers.droit.delais import terme_de_signification
+from courriers.droit.ordonnance import (
+    EXECUTOIRE_D_EMBLEE_DES_LE,
+    SANS_CERTIFICAT_DES_LE,
+    terme_d_opposition,
+)
 from courriers.droit.regles import dette, parties, procedures
 from courriers.droit.regles.demande import sans_adresse
 from courriers.droit.voies.faits import Faits
@@ -28,10 +32,6 @@ from courriers.droit.voies.mandats import commissaire_a_choisir
 from courriers.droit.voies.refus import avec_les_voies_ouvertes
 from courriers.langue.typographie import montant
 
-SANS_CERTIFICAT_DES_LE = datetime.date(2026, 9, 1)
-"""First day of the orders whose opposition is told of by the registry, and not certified."""
-EXECUTOIRE_D_EMBLEE_DES_LE = datetime.date(2022, 3, 1)
-"""First day of the orders handed over with their enforcement formula."""
 _CHAMP = "ordonnance"
 _PRESSE = datetime.timedelta(15)
 """A serving that must be done within that time is urgent: an officer wants some days too."""
@@ -101,16 +101,6 @@ def empechements_certificat(
         else:
             refus += _a_certifier(ordonnance, decompte.au, terme_d_opposition(dossier))
     return avec_les_voies_ouvertes(refus, Faits(dossier, decompte.au, bareme, decompte))
-
-
-def terme_d_opposition(dossier: Dossier) -> datetime.date | None:
-    """Last day to oppose an order served to the person; nothing while it is not served."""
-    ordonnance = dossier.ordonnance
-    if ordonnance is None or ordonnance.signifiee_le is None:
-        return None
-    return terme_de_procedure(
-        ordonnance.signifiee_le, mois=1, distance=distance_du_debiteur(dossier)
-    )
 
 
 def _a_certifier(

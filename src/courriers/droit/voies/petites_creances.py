@@ -68,7 +68,7 @@ def _le_debiteur(dossier: Dossier) -> Iterator[Constat]:
         yield erreur(
             Code.VOIE_FERMEE,
             "le débiteur ne demeure pas en France : aucun commissaire de justice n’est du ressort "
-            "de son domicile (CPCE, art. L125-1 et R125-1 ; entre commerçants, art. L126-1).",
+            "de son domicile (CPCE, art. L125-1 et R125-1).",
             lieu=Lieu(champ="debiteur.adresse.pays"),
             fondement="CPCE, art. L125-1 et R125-1",
         )
@@ -131,9 +131,7 @@ def _la_somme(decompte: Decompte, bareme: Bareme) -> Iterator[Constat]:
         yield erreur(
             Code.VOIE_FERMEE,
             f"la créance est de {montant(somme)} en principal et intérêts, et le plafond de cette "
-            f"procédure de {montant(plafond)} (CPCE, art. L125-1 et R125-1 ; entre commerçants, "
-            "art. L126-1).",
-            "La créance ne se divise pas pour y entrer. D’autres voies n’ont pas ce plafond : "
-            "l’injonction de payer et, entre commerçants, celle des articles L126-1 et suivants.",
+            f"procédure de {montant(plafond)} (CPCE, art. L125-1 et R125-1).",
+            "La créance ne se divise pas pour y entrer.",
             fondement="CPCE, art. R125-1",
         )
