@@ -280,6 +280,17 @@ def test_un_depot_deja_la_n_est_jamais_ecrase(lettres):
     assert refus.value.code == "ECRITURE_IMPOSSIBLE"
 
 
+@pytest.mark.parametrize("ici", [".", ".."])
+def test_un_depot_a_un_nom_a_lui(lettres, tmp_path, monkeypatch, ici):
+    vide = tmp_path / "haut/vide"
+    vide.mkdir(parents=True)
+    monkeypatch.chdir(vide)
+    with pytest.raises(CourriersError, match="existe déjà") as refus:
+        module_depot.deposer(lettres, Path(ici), LENDEMAIN)
+    assert refus.value.code == "DEPOT_EXISTANT"
+    assert list(vide.parent.rglob("*")) == [vide]
+
+
 def test_un_depot_qui_casse_ne_laisse_ni_fichier_ni_trace(lettres, monkeypatch):
     avant = (lettres / journal.NOM).read_bytes()
 

@@ -57,6 +57,8 @@ def libre(sortie: Path) -> None:
 
 
 def _est_pris(sortie: Path) -> bool:
+    if sortie.name in ("", ".."):  # where one stands, or above it: no folder of that name to make
+        return True
     try:
         if sortie.is_dir() and not any(sortie.iterdir()):
             return False
