@@ -356,6 +356,36 @@ def test_un_atelier_relance_montre_les_dossiers_laisses_la(navigateur, tmp_path,
         expect(page.locator("#questions")).to_contain_text("✓ SARL Ateliers Vasseur")
 
 
+LENTE = """() => {
+  const lire = Response.prototype.json;
+  let lues = 0;
+  Response.prototype.json = async function () {
+    const lu = await lire.call(this);
+    if (!this.url.endsWith("/api/saisie") || lues++) return lu;
+    await new Promise((suite) => setTimeout(suite, 1000));
+    setTimeout(() => { window.lueEnRetard = true; }, 200);
+    return lu;
+  };
+}"""
+"""The first answer is read a second late: after the one that follows it."""
+
+
+def test_une_reponse_lue_apres_la_suivante_ne_la_remplace_pas(navigateur, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with servi() as client, fenetre(navigateur, client) as ecran:
+        enregistre(ecran, "S-5")
+    with servi() as client, fenetre(navigateur, client) as ecran:
+        page = ecran.entrer()
+        page.evaluate(LENTE)
+        page.get_by_role("link", name="Nouveau dossier").click()
+        page.get_by_label("Reprendre le créancier d’un autre dossier").select_option(
+            label="dossier-S-5.toml"
+        )
+        expect(page.locator("#questions")).to_contain_text("✓ SARL Ateliers Vasseur")
+        page.wait_for_function("() => window.lueEnRetard")
+        expect(page.locator("#questions")).to_contain_text("✓ SARL Ateliers Vasseur", timeout=1000)
+
+
 def test_les_reponses_d_un_atelier_arrete_se_gardent_et_se_reprennent(
     navigateur, tmp_path, monkeypatch
 ):
